@@ -1,0 +1,1 @@
+"""Hooks for plugins: mark an implementation with `hookimpl`."""

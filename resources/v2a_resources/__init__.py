@@ -1,0 +1,1 @@
+"""What ships beside the code: cards, bundles, samples. A leaf: it imports nothing of ours."""

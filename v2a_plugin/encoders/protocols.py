@@ -1,0 +1,48 @@
+"""What the engine asks of an encoder. Arrays are numpy; torch stays inside the implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from jaxtyping import Float32
+
+from v2a_plugin.model.embeddings import FrameBatch
+from v2a_plugin.model.sound import Sound
+
+__all__ = ["AudioEncoder", "VisualEncoder"]
+
+
+@runtime_checkable
+class VisualEncoder(Protocol):
+    """Turns pictures and words into unit vectors of one space."""
+
+    clip_space: str
+    """Id of the space."""
+    width: int
+    """Components of a vector."""
+    image_size: int
+    """Pixels of the square it takes; frames of that size are used as they are."""
+
+    def embed_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
+        """One unit vector a frame."""
+
+    def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
+        """One unit vector a text."""
+
+
+@runtime_checkable
+class AudioEncoder(Protocol):
+    """Turns sounds and words into unit vectors of one space."""
+
+    clap_space: str
+    """Id of the space."""
+    width: int
+    """Components of a vector."""
+
+    def embed_sounds(self, sounds: Sequence[Sound]) -> Float32[np.ndarray, "sound audio"]:
+        """One unit vector a sound, whatever its rate and length."""
+
+    def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
+        """One unit vector a text; the empty text is the unconditional one."""

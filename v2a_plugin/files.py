@@ -1,0 +1,92 @@
+"""Files that are whole or absent: written under a temporary name, then renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from v2a_plugin.model.errors import OutputError
+
+__all__ = ["output_folder", "replacing", "sha256_of", "write_text", "writing_errors"]
+
+
+@contextlib.contextmanager
+def writing_errors(path: Path) -> Iterator[None]:
+    """Turns the system's refusals to write into one sentence.
+
+    Raises:
+        OutputError: The disk is full, or the place may not be written.
+    """
+    try:
+        yield
+    except OutputError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise OutputError(
+                f"The disk is full while writing {path.name} to {path.parent}.",
+                "Free some space or choose another folder.",
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
+            raise OutputError(
+                f"{path} cannot be written: {(error.strerror or 'refused').lower()}.",
+                "Choose a folder that you may write to.",
+            ) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise OutputError(
+                f"The name {path.name[:40]}… is too long for this disk.", "Choose a shorter one."
+            ) from error
+        raise
+
+
+def output_folder(path: Path) -> Path:
+    """Make a folder, with its parents, and check that it can be written.
+
+    Raises:
+        OutputError: It is a file, or may not be written.
+    """
+    with writing_errors(path):
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    return path
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a temporary path beside `path`; renames it into place if the block succeeds, else removes it.
+
+    The temporary name keeps the suffix, so libraries that look at it still know the format.
+
+    Raises:
+        OutputError: The disk is full, or the place may not be written.
+    """
+    with writing_errors(path):
+        temporary = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+        temporary.touch(exist_ok=False)
+        try:
+            yield temporary
+            with temporary.open("rb") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def sha256_of(path: Path) -> str:
+    """sha256 of a file, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

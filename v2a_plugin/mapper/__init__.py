@@ -1,0 +1,1 @@
+"""The mapper: from the space of pictures to the space of sounds."""

@@ -1,0 +1,49 @@
+"""What the engine asks of a mapper: from what the picture shows to what it may sound like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from jaxtyping import Float32
+
+from v2a_plugin.model.embeddings import VisualEmbedding
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.sound import Tag
+
+__all__ = ["Mapped", "Mapper"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapped:
+    """One answer of a mapper.
+
+    Attributes:
+        vector: Unit vector in the audio space.
+        captions: Captions that won, best first; only the text bridge has any.
+    """
+
+    vector: Float32[np.ndarray, " audio"]
+    captions: tuple[Tag, ...] = field(default=())
+
+
+@runtime_checkable
+class Mapper(Protocol):
+    """Translates vectors of one space into another."""
+
+    name: str
+    """"diffusion", "regression", "bridge", "none", or a plugin's own."""
+    clip_space: str
+    clap_space: str
+    digest: str
+    """sha256 of the weights, hex; "" without any."""
+
+    def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:
+        """One answer a seed; the answer to a seed does not depend on the others.
+
+        Raises:
+            SpaceMismatch: The picture lives in another space.
+        """

@@ -1,0 +1,1 @@
+"""Reading media files: probe, frames, sound. The only room that imports PyAV."""

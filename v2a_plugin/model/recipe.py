@@ -1,0 +1,163 @@
+"""The recipe: everything that decides how a take sounds, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.time import Span, Timecode
+
+__all__ = ["SCHEMA", "Lock", "LockedFile", "MediaReference", "Precision", "Recipe", "SamplerName", "Settings"]
+
+SCHEMA = 1
+"""Version of the recipe file; a reader migrates older ones and refuses newer ones."""
+
+
+class SamplerName(StrEnum):
+    """Schedulers of the generator."""
+
+    DDIM = "ddim"
+    DPMPP = "dpm++"
+    UNIPC = "unipc"
+
+
+class Precision(StrEnum):
+    """Number format of the generator's arithmetic."""
+
+    FP32 = "fp32"
+    BF16 = "bf16"
+    FP16 = "fp16"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The knobs of one generation.
+
+    Attributes:
+        prompt: Words to add to the picture, or to use alone; "" for none.
+        negative: Words to keep away from; "" for none.
+        prompt_weight: Share of the prompt against the picture, 0 (picture only) to 1 (words only).
+        mapper: "diffusion", "regression", "bridge", "none", a plugin's name, or a folder.
+        mapper_steps: Denoising steps of a diffusion mapper, at least 1.
+        mapper_guidance: Classifier-free guidance of a diffusion mapper; 1 is off.
+        steps: Denoising steps of the generator, at least 1.
+        guidance: Classifier-free guidance of the generator; 1 is off (Ho and Salimans 2022).
+        scheduler: Which sampler walks those steps.
+        frames: How many frames of the region the encoder sees, at least 1.
+        aggregation: How frame vectors become one.
+        candidates: Renderings a take is picked from by CLAP similarity, at least 1.
+    """
+
+    prompt: str = ""
+    negative: str = ""
+    prompt_weight: float = 0.5
+    mapper: str = "diffusion"
+    mapper_steps: int = 50
+    mapper_guidance: float = 1.0
+    steps: int = 25
+    guidance: float = 4.5
+    scheduler: SamplerName = SamplerName.DPMPP
+    frames: int = 8
+    aggregation: str = "mean"
+    candidates: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("mapper_steps", "steps", "frames", "candidates"):
+            if getattr(self, name) < 1:
+                raise BadInput(f"{name.replace('_', ' ')} is {getattr(self, name)}.", "Give 1 or more.")
+        if not 0 <= self.prompt_weight <= 1:
+            raise BadInput(f"The prompt weight is {self.prompt_weight}.", "Give a number from 0 to 1.")
+        for name in ("guidance", "mapper_guidance"):
+            if not 0 <= getattr(self, name) <= 100:
+                raise BadInput(f"{name.replace('_', ' ')} is {getattr(self, name)}.", "Give a number from 0 to 100.")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaReference:
+    """A file that a recipe was made from: where it was, and its fingerprint."""
+
+    path: Path
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockedFile:
+    """One file of a bundle: path inside it with '/', bytes, sha256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a bundle was made of when it was pulled or shipped.
+
+    Attributes:
+        bundle: Name on its card.
+        revisions: Pairs (part, revision) as the hub resolved them; empty for shipped bundles.
+        files: Every file, sorted by path.
+    """
+
+    bundle: str
+    revisions: tuple[tuple[str, str], ...] = field(default=())
+    files: tuple[LockedFile, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that is needed to make a take again.
+
+    Bit for bit on the same machine with the same threads and batch; otherwise within 1e-3.
+
+    Attributes:
+        media: The picture; None when words alone were used.
+        used: Span of the region, seconds from the first picture frame.
+        handle: Seconds rendered before and after it.
+        rate: Frames a second of the picture, for labels and padding.
+        timecode: Timecode of the media's first frame, when it has one.
+        settings: The knobs.
+        seed: Seed of this take, 0 to 2**63 - 1. Noise is drawn on the CPU.
+        bundle: Name of the bundle.
+        lock_digest: sha256 of the bundle's lock, hex.
+        mapper_digest: sha256 of the mapper's weights, hex; "" for mappers without any.
+        device: Where it ran ("cpu", "cuda:0").
+        precision: Arithmetic of the generator.
+        threads: CPU threads of the arithmetic.
+        batch: How many takes were rendered side by side.
+        generator_rate: Samples a second of the generator; its true bandwidth is half of it.
+        versions: Pairs (package, version), sorted.
+        schema: Version of this layout.
+    """
+
+    media: MediaReference | None
+    used: Span
+    handle: Fraction
+    rate: Fraction
+    timecode: Timecode | None
+    settings: Settings
+    seed: int
+    bundle: str
+    lock_digest: str
+    mapper_digest: str
+    device: str
+    precision: Precision
+    threads: int
+    batch: int
+    generator_rate: int
+    versions: tuple[tuple[str, str], ...]
+    schema: int = SCHEMA
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed < 2**63:
+            raise BadInput(f"The seed {self.seed} is out of range.", "Give a whole number from 0 to 2**63 - 1.")
+        if self.handle < 0:
+            raise BadInput(f"The handle is {float(self.handle)} s.", "Give 0 or more.")
+
+    @property
+    def rendered(self) -> Span:
+        """The used span with its handles; may begin before 0."""
+        return self.used.widened(self.handle)

@@ -1,0 +1,69 @@
+"""Regions: the stretches of a media file that get sound."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.time import Span
+
+__all__ = ["Region", "RegionKind", "new_id"]
+
+
+def new_id(prefix: str) -> str:
+    """A short id that nobody else has, such as `shot-5f3a9c21b04d`."""
+    return f"{prefix}-{uuid.uuid4().hex[:12]}"
+
+
+class RegionKind(StrEnum):
+    """Where a region came from."""
+
+    SHOT = "shot"
+    """Between two cuts, detected or read from the editor's own cut."""
+    SEGMENT = "segment"
+    """Marked by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named stretch of one media file.
+
+    Attributes:
+        span: Seconds from the first picture frame.
+        media: Fingerprint of the file it belongs to.
+        kind: Shot or segment.
+        name: What a person calls it ("Shot 3").
+        id: Stable: kept through edits that leave it the same region.
+    """
+
+    span: Span
+    media: str
+    kind: RegionKind
+    name: str
+    id: str = field(default_factory=lambda: new_id("region"))
+
+    def __post_init__(self) -> None:
+        if self.span.start < 0:
+            raise SpanError(f"{self.name} starts before the picture does.", "Start at 0 or later.")
+
+    @classmethod
+    def within(cls, media: MediaFile, span: Span, kind: RegionKind, name: str) -> Region:
+        """A region that was checked to lie inside its media.
+
+        Raises:
+            SpanError: The span reaches outside the picture (stills have no end).
+        """
+        if not media.still and (span.start < 0 or span.end > media.duration):
+            raise SpanError(
+                f"{media.path.name} runs from 0 to {float(media.duration):.3f} s; {span} lies outside it.",
+                "Give a span inside the clip.",
+            )
+        return cls(span, media.fingerprint, kind, name)
+
+    def frames(self, rate: Fraction) -> int:
+        """Length in whole frames at a rate, at least 1."""
+        return max(1, round(self.span.duration * rate))

@@ -1,0 +1,232 @@
+"""Exact time: rational seconds, half-open spans, timecode at the edges.
+
+Seconds are `Fraction` everywhere; a float appears only in a label. One function, `index_at`,
+turns seconds into a frame or sample index, and everything uses it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from v2a_plugin.model.errors import SpanError, TimecodeError
+
+__all__ = ["Seconds", "Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
+
+Seconds = Fraction
+"""Seconds as an exact rational number."""
+
+_NTSC_RATES = {
+    nominal: Fraction(base * 1000, 1001)
+    for nominal, base in {"23.976": 24, "23.98": 24, "29.97": 30, "47.952": 48, "59.94": 60, "119.88": 120}.items()
+}
+_TIMECODE = re.compile(r"^(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})(?P<sep>[:;])(?P<f>\d{2,3})$")
+_CLOCK = re.compile(r"^(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:[.,]\d+)?)$")
+_FRAMES = re.compile(r"^(?P<n>-?\d+)\s*(?:f|fr|frames?)$", re.IGNORECASE)
+_SECONDS = re.compile(r"^(?P<n>-?(?:\d+(?:\.\d*)?|\.\d+|\d+/\d+))\s*(?:s|sec|seconds?)?$", re.IGNORECASE)
+_MILLISECONDS = re.compile(r"^(?P<n>-?\d+(?:\.\d+)?)\s*ms$", re.IGNORECASE)
+
+
+def index_at(seconds: Fraction, rate: Fraction | int) -> int:
+    """Index of the frame or sample nearest to a time, ties rounded up.
+
+    Args:
+        seconds: Time from index 0, in seconds; may be negative.
+        rate: Frames or samples a second.
+    """
+    return math.floor(seconds * rate + Fraction(1, 2))
+
+
+def clock(seconds: Fraction) -> str:
+    """A label for people, `m:ss.mmm`, rounded to the millisecond."""
+    millis = index_at(abs(seconds), 1000)
+    sign = "-" if seconds < 0 and millis else ""
+    return f"{sign}{millis // 60000}:{millis // 1000 % 60:02d}.{millis % 1000:03d}"
+
+
+def parse_rate(text: str) -> Fraction:
+    """Read a frame rate: `25`, `24000/1001`, or a broadcast nickname such as `23.976` or `29.97`.
+
+    Raises:
+        TimecodeError: The text is no positive rate.
+    """
+    text = text.strip()
+    if text in _NTSC_RATES:
+        return _NTSC_RATES[text]
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise TimecodeError(f"'{text}' is not a frame rate.", "Write 25, 24000/1001 or 29.97.") from error
+    if rate <= 0:
+        raise TimecodeError(f"The frame rate '{text}' is not above zero.", "Write 25, 24000/1001 or 29.97.")
+    return rate
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of time `[start, end)` in seconds."""
+
+    start: Fraction
+    end: Fraction
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            kind = "has no length" if self.end == self.start else "ends before it starts"
+            raise SpanError(
+                f"The span {clock(self.start)} to {clock(self.end)} {kind}.", "Give an end that lies after the start."
+            )
+
+    @property
+    def duration(self) -> Fraction:
+        """Length in seconds, above zero."""
+        return self.end - self.start
+
+    def __contains__(self, seconds: object) -> bool:
+        return isinstance(seconds, (Fraction, int)) and self.start <= seconds < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether both share any time."""
+        return self.start < other.end and other.start < self.end
+
+    def intersection(self, other: Span) -> Span | None:
+        """The time both share, or None."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if start < end else None
+
+    def shifted(self, by: Fraction) -> Span:
+        """The same length, moved by some seconds."""
+        return Span(self.start + by, self.end + by)
+
+    def widened(self, handle: Fraction) -> Span:
+        """With a handle of some seconds before and after."""
+        return Span(self.start - handle, self.end + handle)
+
+    def samples(self, rate: int) -> int:
+        """Length in samples: the distance of the two ends' indices, so adjoining spans add up."""
+        return index_at(self.end, rate) - index_at(self.start, rate)
+
+    def __str__(self) -> str:
+        return f"{clock(self.start)}–{clock(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timecode:
+    """A frame count shown as SMPTE timecode (ST 12-1).
+
+    Attributes:
+        frame: Frames since 00:00:00:00, at least 0.
+        rate: Frames a second, exact.
+        drop: Drop-frame counting; exists at 30000/1001 and 60000/1001 only.
+    """
+
+    frame: int
+    rate: Fraction
+    drop: bool = False
+
+    def __post_init__(self) -> None:
+        if self.frame < 0:
+            raise TimecodeError(f"A timecode cannot lie before 00:00:00:00 (frame {self.frame}).")
+        if self.drop and self.rate not in (Fraction(30000, 1001), Fraction(60000, 1001)):
+            raise TimecodeError(
+                f"Drop-frame timecode does not exist at {_rate_label(self.rate)} frames a second.",
+                "Write it with ':' before the frames.",
+            )
+
+    @property
+    def base(self) -> int:
+        """Frames counted to a timecode second: the rate rounded up to whole frames (30 for 29.97)."""
+        return math.ceil(self.rate)
+
+    @property
+    def seconds(self) -> Fraction:
+        """Real time since 00:00:00:00."""
+        return Fraction(self.frame) / self.rate
+
+    @classmethod
+    def at(cls, seconds: Fraction, rate: Fraction, drop: bool = False) -> Timecode:
+        """The timecode of the frame nearest to a time."""
+        return cls(index_at(seconds, rate), rate, drop)
+
+    @classmethod
+    def parse(cls, text: str, rate: Fraction) -> Timecode:
+        """Read `HH:MM:SS:FF`, or `HH:MM:SS;FF` for drop-frame.
+
+        Raises:
+            TimecodeError: Not a timecode, or one that does not exist at this rate.
+        """
+        found = _TIMECODE.match(text.strip())
+        if found is None:
+            raise TimecodeError(f"'{text}' is not a timecode.", "Write it as 01:00:00:00.")
+        hours, minutes, seconds, frames = (int(found[key]) for key in "hmsf")
+        drop = found["sep"] == ";"
+        base = math.ceil(rate)
+        cls(0, rate, drop)  # refuses drop-frame where it does not exist
+        if minutes > 59 or seconds > 59 or frames >= base:
+            raise TimecodeError(
+                f"The timecode {text} does not exist at {_rate_label(rate)} frames a second.",
+                f"Minutes and seconds go up to 59, frames up to {base - 1}.",
+            )
+        total = (hours * 3600 + minutes * 60 + seconds) * base + frames
+        if drop:
+            skipped = base // 15
+            if minutes % 10 and seconds == 0 and frames < skipped:
+                raise TimecodeError(
+                    f"Drop-frame timecode skips {text}.", f"The next frame is {text[: found.start('f')]}{skipped:02d}."
+                )
+            whole_minutes = hours * 60 + minutes
+            total -= skipped * (whole_minutes - whole_minutes // 10)
+        return cls(total, rate, drop)
+
+    def __str__(self) -> str:
+        frame, base = self.frame, self.base
+        if self.drop:  # put the skipped numbers back, then count as if none were
+            skipped = base // 15
+            per_minute, per_ten = base * 60 - skipped, base * 600 - skipped * 9
+            tens, rest = divmod(frame, per_ten)
+            frame += skipped * 9 * tens + (skipped * ((rest - skipped) // per_minute) if rest >= skipped else 0)
+        seconds, frames = divmod(frame, base)
+        separator = ";" if self.drop else ":"
+        digits = 3 if base > 100 else 2
+        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{separator}{frames:0{digits}d}"
+
+
+def parse_position(text: str, rate: Fraction, start: Timecode | None = None) -> Fraction:
+    """Read a place or a length in time, in seconds.
+
+    Accepts `300f` (frames), `12.5` or `12.5s`, `1500ms`, `1:02.5`, and timecode `00:00:12:12`.
+    A timecode counts from `start` when that is given (a clip whose first frame is 01:00:00:00).
+
+    Args:
+        text: What the person wrote.
+        rate: Frames a second of the picture.
+        start: Timecode of the first frame; None counts from zero.
+
+    Raises:
+        TimecodeError: None of these forms, or a timecode that does not exist at this rate.
+    """
+    text = text.strip()
+    if found := _FRAMES.match(text):
+        return int(found["n"]) / rate
+    if _TIMECODE.match(text):
+        code = Timecode.parse(text, rate)
+        return code.seconds - (start.seconds if start else 0)
+    if found := _MILLISECONDS.match(text):
+        return Fraction(found["n"]) / 1000
+    if found := _SECONDS.match(text):
+        return Fraction(found["n"])
+    if found := _CLOCK.match(text):
+        whole = int(found["h"] or 0) * 3600 + int(found["m"]) * 60
+        return whole + Fraction(found["s"].replace(",", "."))
+    raise TimecodeError(
+        f"'{text}' is not a place in time.", "Write a timecode 00:00:12:12, seconds 12.5 or frames 300f."
+    )
+
+
+def _rate_label(rate: Fraction) -> str:
+    return str(rate.numerator) if rate.denominator == 1 else f"{float(rate):.3f}"

@@ -1,0 +1,1 @@
+"""Cutting a media file into shots, and editing what was found."""

@@ -1,0 +1,1 @@
+"""Rendering takes: the generator, long windows, ranking, post-processing."""

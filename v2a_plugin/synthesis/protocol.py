@@ -1,0 +1,36 @@
+"""What the engine asks of a sound generator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from v2a_plugin.model.embeddings import Conditioning
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.sound import Sound
+
+__all__ = ["SoundGenerator"]
+
+
+@runtime_checkable
+class SoundGenerator(Protocol):
+    """Renders sound from conditionings."""
+
+    clap_space: str
+    """Id of the space its conditionings live in."""
+    sample_rate: int
+    """Samples a second it renders; its true bandwidth is at most half of it."""
+
+    def render(
+        self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int, settings: Settings
+    ) -> Steps[tuple[Sound, ...]]:
+        """One sound of exactly `samples` samples (at `sample_rate`) a conditioning, from its seed.
+
+        A sound depends on its own conditioning and seed only, not on its neighbours in the batch
+        (within 1e-3). Any length is allowed; beyond the model's window the latent windows overlap.
+
+        Raises:
+            SpaceMismatch: A conditioning lives in another space.
+            OutOfMemory: The device cannot hold it, even alone.
+        """

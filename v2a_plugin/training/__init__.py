@@ -1,0 +1,1 @@
+"""Training of mappers and of the mini bundle."""

@@ -1,0 +1,1 @@
+"""Model bundles: cards, locks, the local store, pulling and verifying."""
