@@ -25,7 +25,7 @@ _NTSC_RATES = {
 _TIMECODE = re.compile(r"^(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})(?P<sep>[:;])(?P<f>\d{2,3})$")
 _CLOCK = re.compile(r"^(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:[.,]\d+)?)$")
 _FRAMES = re.compile(r"^(?P<n>-?\d+)\s*(?:f|fr|frames?)$", re.IGNORECASE)
-_SECONDS = re.compile(r"^(?P<n>-?(?:\d+(?:\.\d*)?|\.\d+|\d+/\d+))\s*(?:s|sec|seconds?)?$", re.IGNORECASE)
+_SECONDS = re.compile(r"^(?P<n>-?(?:\d+(?:\.\d*)?|\.\d+))\s*(?:s|sec|seconds?)?$", re.IGNORECASE)
 _MILLISECONDS = re.compile(r"^(?P<n>-?\d+(?:\.\d+)?)\s*ms$", re.IGNORECASE)
 
 
