@@ -1,1 +1,4 @@
-"""Training of mappers and of the mini bundle."""
+"""Training: the `mini` bundle's recipe, the mapper's training, and the judge that tells whether they are good.
+
+Nothing here is needed to generate sound. `python -m v2a_plugin.training.mini` builds the bundle that ships.
+"""
