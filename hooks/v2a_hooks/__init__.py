@@ -1,1 +1,16 @@
-"""Hooks for plugins: mark an implementation with `hookimpl`."""
+"""Hooks for plugins: mark an implementation with `hookimpl`, list what you add as an `Entry`.
+
+`v2a_hooks.specs` tells every hook; `docs/plugins.md` is the tutorial.
+"""
+
+from pluggy import HookimplMarker, HookspecMarker
+
+from v2a_hooks.entries import Entry
+
+__all__ = ["PROJECT", "Entry", "hookimpl", "hookspec"]
+
+PROJECT = "v2a"
+"""Name of the entry-point group, and of the hooks' family."""
+
+hookspec = HookspecMarker(PROJECT)
+hookimpl = HookimplMarker(PROJECT)

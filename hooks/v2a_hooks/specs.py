@@ -1,0 +1,175 @@
+"""Every hook of v2a-plugin.
+
+A plugin is a module, or any object, with functions that carry the name of a hook and are marked with
+`v2a_hooks.hookimpl`. A distribution names it in its entry points, group `v2a`; what is built in takes the same way.
+There are two kinds of hook:
+
+- `register_*` is called once, when plugins are loaded, and returns what the plugin adds.
+- `before_*` and events in the past tense are called while work runs; they adjust, veto or observe.
+
+An implementation may leave out arguments it does not need. Plugins are called in the order they were loaded: what
+is built in first, then by name; `hookimpl(tryfirst=True)` and `hookimpl(trylast=True)` move one. An implementation
+that raises is reported with the plugin's name, and the work goes on as if it had not been there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from v2a_hooks import hookspec
+from v2a_hooks.entries import Entry
+
+if TYPE_CHECKING:
+    from v2a_plugin.pipeline import GenerateRequest
+
+    from v2a_plugin.delivery.protocol import Delivery, Exporter
+    from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+    from v2a_plugin.mapper.protocol import Mapper
+    from v2a_plugin.model.config import PartSource, Runtime
+    from v2a_plugin.model.sound import Sound
+    from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.shots.protocol import ShotDetector
+    from v2a_plugin.synthesis.protocol import SoundGenerator
+
+__all__ = [
+    "AudioEncoderFactory",
+    "GeneratorFactory",
+    "MapperFactory",
+    "Processor",
+    "ShotDetectorFactory",
+    "VisualEncoderFactory",
+    "before_generate",
+    "delivery_written",
+    "job_failed",
+    "register_audio_encoders",
+    "register_exporters",
+    "register_generators",
+    "register_mappers",
+    "register_processors",
+    "register_shot_detectors",
+    "register_visual_encoders",
+    "take_rendered",
+]
+
+VisualEncoderFactory: TypeAlias = "Callable[[PartSource, Runtime], VisualEncoder]"
+"""Loads a visual encoder from the files of a bundle onto a device."""
+AudioEncoderFactory: TypeAlias = "Callable[[PartSource, Runtime], AudioEncoder]"
+"""Loads an encoder of sound and words."""
+MapperFactory: TypeAlias = "Callable[[PartSource, Runtime], Mapper]"
+"""Loads a mapper."""
+GeneratorFactory: TypeAlias = "Callable[[PartSource, Runtime], SoundGenerator]"
+"""Loads a generator of sound."""
+ShotDetectorFactory: TypeAlias = "Callable[[], ShotDetector]"
+"""Makes a shot detector with its own defaults."""
+Processor: TypeAlias = "Callable[[Sound], Sound]"
+"""Changes a rendered sound; keeps its rate and its length to the sample."""
+
+
+@hookspec
+def register_visual_encoders() -> Sequence[Entry[VisualEncoderFactory]]:  # type: ignore[empty-body]
+    """Encoders of pictures, under the `kind` that a bundle's card gives its visual part.
+
+    The entry is called with the part's files and options and with the device; see
+    `v2a_plugin.encoders.protocols.VisualEncoder` for what it must give back. Vectors are numpy, unit length, in
+    the space the card names.
+    """
+
+
+@hookspec
+def register_audio_encoders() -> Sequence[Entry[AudioEncoderFactory]]:  # type: ignore[empty-body]
+    """Encoders of sound and words, under the `kind` of a card's audio part.
+
+    They rank takes, tell what a take is heard as, and turn prompts into conditionings; see
+    `v2a_plugin.encoders.protocols.AudioEncoder`.
+    """
+
+
+@hookspec
+def register_mappers() -> Sequence[Entry[MapperFactory]]:  # type: ignore[empty-body]
+    """Mappers from what the picture shows to what it may sound like, under the kind their folder names.
+
+    A mapper says which two spaces it joins, and refuses a picture of another one; see
+    `v2a_plugin.mapper.protocol.Mapper`. The name is what `v2a generate --mapper` takes.
+    """
+
+
+@hookspec
+def register_generators() -> Sequence[Entry[GeneratorFactory]]:  # type: ignore[empty-body]
+    """Generators of sound, under the `kind` of a card's generator part.
+
+    A generator renders sounds of exactly the length asked for, each from its own seed, and yields progress at
+    every step; see `v2a_plugin.synthesis.protocol.SoundGenerator`.
+    """
+
+
+@hookspec
+def register_shot_detectors() -> Sequence[Entry[ShotDetectorFactory]]:  # type: ignore[empty-body]
+    """Detectors of cuts, under the name `v2a shots --detector` takes.
+
+    The entry is called without arguments; see `v2a_plugin.shots.protocol.ShotDetector`.
+    """
+
+
+@hookspec
+def register_processors() -> Sequence[Entry[Processor]]:  # type: ignore[empty-body]
+    """Changes to every take after it was rendered and before it is measured.
+
+    The entry is called with one `Sound` and returns one of the same rate and length, in the order of loading. It
+    must be deterministic, or a recipe no longer makes the same take. One that raises, or returns anything else, is
+    reported and left out for that take.
+    """
+
+
+@hookspec
+def register_exporters() -> Sequence[Exporter]:  # type: ignore[empty-body]
+    """Exporters, which write takes as files; ready to use, so these are objects and not entries.
+
+    See `v2a_plugin.delivery.protocol.Exporter`; `v2a_plugin.delivery.package.Package` does what all of them need:
+    files that appear together or not at all, digests and the manifest.
+    """
+
+
+@hookspec
+def before_generate(request: GenerateRequest) -> GenerateRequest | None:
+    """Adjust what is about to be rendered, or veto it.
+
+    Return a changed copy (`dataclasses.replace(request, …)`), or None to leave it. The next plugin sees what the
+    one before it returned. To veto, raise a `v2a_plugin.model.errors.V2AError`: its sentence is what the person
+    reads, and nothing is rendered. Any other exception is a fault of the plugin: reported, and the request stays
+    as it was.
+
+    Args:
+        request: Media, region, settings, seed and number of takes.
+    """
+
+
+@hookspec
+def take_rendered(request: GenerateRequest, take: RenderedTake) -> None:
+    """A take is finished: rendered, processed, measured and scored.
+
+    Called once a take, in the order of the takes, before any file of it is written.
+
+    Args:
+        request: What was asked for, after every `before_generate`.
+        take: The take and its samples; both are read only.
+    """
+
+
+@hookspec
+def delivery_written(delivery: Delivery) -> None:
+    """An exporter has finished, and all its files lie in place.
+
+    Args:
+        delivery: The files with their digests, the exporter's name and the manifest.
+    """
+
+
+@hookspec
+def job_failed(job: str, error: Exception) -> None:
+    """A job ended with an error; one that was cancelled did not fail.
+
+    Args:
+        job: What was being done, in a few words ("generate Shot 3").
+        error: Why it ended. A `V2AError` carries a sentence and a hint for a person.
+    """

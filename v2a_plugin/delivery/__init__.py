@@ -1,0 +1,1 @@
+"""Deliveries: takes as files, with a manifest."""
