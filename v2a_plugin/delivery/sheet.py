@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageDraw, ImageFont
+from v2a_resources import font_path
 
 from v2a_plugin.delivery.spectrogram import mel_image, peaks
 from v2a_plugin.files import replacing
@@ -139,11 +140,7 @@ def _draw_tags(draw: ImageDraw.ImageDraw, item: RenderedTake, top: int) -> None:
 
 
 def _level_lines(levels: Levels) -> tuple[str, ...]:
-    loudness = (
-        "loudness n/a (under 0.4 s or too quiet)"
-        if levels.integrated_lufs is None
-        else f"{levels.integrated_lufs:.1f} LUFS"
-    )
+    loudness = "too short or quiet for LUFS" if levels.integrated_lufs is None else f"{levels.integrated_lufs:.1f} LUFS"
     return (loudness, f"peak {levels.true_peak_dbtp:.1f} dBTP", f"rms {levels.rms_dbfs:.1f} dBFS")
 
 
@@ -164,7 +161,7 @@ def _text(
     draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int, ink: tuple[int, int, int], room: int
 ) -> None:
     """One line, cut with an ellipsis where it does not fit."""
-    font = ImageFont.load_default(size)
+    font = ImageFont.truetype(str(font_path()), size)
     text = " ".join(text.split())
     if draw.textlength(text, font=font) > room:
         while text and draw.textlength(text + "…", font=font) > room:
