@@ -1,0 +1,185 @@
+"""Pictures and words into one space: open_clip models (Radford et al. 2021, arXiv 2103.00020; open_clip 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import open_clip
+import torch
+from jaxtyping import Float32
+from open_clip.transform import PreprocessCfg, image_transform_v2
+from PIL import Image
+from safetensors import SafetensorError
+
+from v2a_plugin.encoders.batches import in_batches, quiet_loading
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.embeddings import FrameBatch
+from v2a_plugin.model.errors import BundleError
+
+__all__ = ["OpenClipEncoder", "load_open_clip"]
+
+_CONFIG = "open_clip_config.json"
+_WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")  # the order open_clip prefers
+_FRAMES_AT_ONCE = 16
+_TEXTS_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenClipEncoder:
+    """A loaded open_clip model; implements `VisualEncoder`.
+
+    Attributes:
+        model: Both towers, in evaluation mode.
+        tokenizer: Texts to token ids (text, context).
+        preprocess: The model's own inference preprocessing, used for frames of another size.
+    """
+
+    clip_space: str
+    width: int
+    image_size: int
+    model: Any
+    tokenizer: Callable[[list[str]], torch.Tensor]
+    preprocess: PreprocessCfg
+    device: torch.device
+
+    def embed_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
+        """One unit vector a frame.
+
+        Frames of `image_size` are only normalised; others go through open_clip's own preprocessing
+        (for most models: short side to `image_size`, antialiased bicubic, then centre crop).
+        """
+        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels)
+
+    def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
+        """One unit vector a text; longer texts are cut at the model's context."""
+        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts)
+
+    def _encode_pixels(self, pixels: Sequence[np.ndarray]) -> torch.Tensor:
+        encoded: torch.Tensor = self.model.encode_image(self.prepared(np.asarray(pixels)).to(self.device))
+        return encoded
+
+    def _encode_texts(self, texts: Sequence[str]) -> torch.Tensor:
+        encoded: torch.Tensor = self.model.encode_text(self.tokenizer(list(texts)).to(self.device))
+        return encoded
+
+    def prepared(self, pixels: np.ndarray) -> torch.Tensor:
+        """Pixels (time, height, width, 3), 0 to 255, as the model takes them: (time, 3, size, size), normalised."""
+        if pixels.shape[1:3] == (self.image_size, self.image_size):
+            scaled = torch.from_numpy(np.ascontiguousarray(pixels)).permute(0, 3, 1, 2).float() / 255
+            mean, std = (torch.tensor(values).view(3, 1, 1) for values in (self.preprocess.mean, self.preprocess.std))
+            return (scaled - mean) / std
+        transform = image_transform_v2(self.preprocess, is_train=False)
+        return torch.stack([transform(Image.fromarray(picture)) for picture in pixels])
+
+
+def load_open_clip(source: PartSource, runtime: Runtime) -> OpenClipEncoder:
+    """Load an open_clip model from its folder, touching nothing but that folder.
+
+    The folder holds weights as safetensors and either `open_clip_config.json`, or `source.model` names one of
+    open_clip's own architectures. The card's option `pretrained` names the weights ("openai").
+
+    Raises:
+        BundleError: A file is missing or damaged, or architecture and weights do not belong together.
+    """
+    folder = source.folder
+    weights = next((folder / name for name in _WEIGHTS if (folder / name).is_file()), None)
+    if weights is None:
+        raise BundleError(f"{folder} holds no {_WEIGHTS[0]}.", "Pull the bundle again.")
+    try:
+        config = _model_config(source)
+        _refuse_plain_gelu(source)
+        with quiet_loading():
+            model = _build(source, weights, quick_gelu=source.model.endswith("-quickgelu") or _openai(folder))
+            tokenizer = _tokenizer(source, config)
+    except BundleError:
+        raise
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError, SafetensorError) as error:
+        raise BundleError(
+            f"{weights} cannot be loaded as an open_clip model: {_first_line(error)}.",
+            "The file is damaged or of another model: pull the bundle again.",
+        ) from error
+    preprocess = PreprocessCfg(**model.visual.preprocess_cfg)
+    sides = {preprocess.size} if isinstance(preprocess.size, int) else set(preprocess.size)
+    if len(sides) != 1:
+        raise BundleError(f"The model in {folder} takes pictures of {preprocess.size}, which are not square.")
+    device = torch.device(runtime.device)
+    return OpenClipEncoder(
+        clip_space=source.space_out,
+        width=int(config["embed_dim"]),
+        image_size=int(sides.pop()),
+        model=model.eval().requires_grad_(False).to(device),
+        tokenizer=tokenizer,
+        preprocess=preprocess,
+        device=device,
+    )
+
+
+def _name(source: PartSource) -> str:
+    return f"local-dir:{source.folder}" if (source.folder / _CONFIG).is_file() else source.model
+
+
+def _model_config(source: PartSource) -> dict[str, Any]:
+    """open_clip's description of the architecture, which must not need the network."""
+    config = open_clip.get_model_config(_name(source)) if _name(source) else None
+    if config is None:
+        raise BundleError(
+            f"{source.folder} has no {_CONFIG}, and open_clip knows no model '{source.model}'.",
+            "Name the model on the card, for example ViT-B-32-quickgelu.",
+        )
+    if "hf_model_name" in config["text_cfg"]:
+        raise BundleError(
+            f"The text tower of {source.folder} is loaded from the hub by name, which is not possible offline.",
+            "Choose a model whose text tower is open_clip's own.",
+        )
+    found: dict[str, Any] = config
+    return found
+
+
+def _refuse_plain_gelu(source: PartSource) -> None:
+    """OpenAI's weights were trained with QuickGELU; open_clip only warns and computes something else."""
+    tag = source.option("pretrained")
+    trained = (
+        open_clip.get_pretrained_cfg(source.model, tag).get("quick_gelu", False) if source.model and tag else False
+    )
+    config = open_clip.get_model_config(source.model) if source.model else None
+    if trained and config is not None and not config.get("quick_gelu", False):
+        raise BundleError(
+            f"The card pairs {source.model} with weights '{tag}', which were trained with QuickGELU and would see "
+            "worse with the plain GELU of that model.",
+            f"Write {source.model}-quickgelu on the card.",
+        )
+
+
+def _openai(folder: Path) -> bool:
+    """Whether the timm `config.json` beside the weights says that OpenAI trained them."""
+    path = folder / "config.json"
+    if not path.is_file():
+        return False
+    described = json.loads(path.read_text(encoding="utf-8"))
+    return bool(described.get("pretrained_cfg", {}).get("tag") == "openai")
+
+
+def _build(source: PartSource, weights: Path, *, quick_gelu: bool) -> Any:
+    name = _name(source)
+    return open_clip.create_model(
+        name,
+        pretrained=None if name.startswith("local-dir:") else str(weights),
+        precision="fp32",
+        force_quick_gelu=quick_gelu,
+        require_pretrained=True,
+    )
+
+
+def _tokenizer(source: PartSource, config: dict[str, Any]) -> Callable[[list[str]], torch.Tensor]:
+    local = {"local_files_only": True} if config["text_cfg"].get("hf_tokenizer_name") else {}
+    tokenizer: Callable[[list[str]], torch.Tensor] = open_clip.get_tokenizer(_name(source), **local)
+    return tokenizer
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".:")
