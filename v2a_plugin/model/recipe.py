@@ -100,11 +100,13 @@ class Lock:
         bundle: Name on its card.
         revisions: Pairs (part, revision) as the hub resolved them; empty for shipped bundles.
         files: Every file, sorted by path.
+        notes: What was found out when it was pulled, one sentence each.
     """
 
     bundle: str
     revisions: tuple[tuple[str, str], ...] = field(default=())
     files: tuple[LockedFile, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
