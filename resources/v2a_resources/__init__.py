@@ -29,3 +29,8 @@ def labels_path() -> Path:
 def font_path() -> Path:
     """The typeface of sheets and reports."""
     return resources_path() / "fonts" / "DejaVuSansCondensed.ttf"
+
+
+def sample_path() -> Path:
+    """The sample clip: four shots of photographed animals, 18 s, no sound."""
+    return _HERE / "samples" / "farm.mp4"
