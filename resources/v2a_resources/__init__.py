@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["bundle_path", "card_paths", "font_path", "labels_path", "resources_path"]
+__all__ = ["bundle_path", "card_paths", "font_path", "labels_path", "resources_path", "sample_path"]
 
 
 def resources_path() -> Path:
@@ -33,4 +33,4 @@ def font_path() -> Path:
 
 def sample_path() -> Path:
     """The sample clip: four shots of photographed animals, 18 s, no sound."""
-    return _HERE / "samples" / "farm.mp4"
+    return resources_path() / "samples" / "farm.mp4"
