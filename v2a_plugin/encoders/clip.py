@@ -98,7 +98,16 @@ def load_open_clip(source: PartSource, runtime: Runtime) -> OpenClipEncoder:
             tokenizer = _tokenizer(source, config)
     except BundleError:
         raise
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError, SafetensorError) as error:
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RuntimeError,
+        SafetensorError,
+    ) as error:
         raise BundleError(
             f"{weights} cannot be loaded as an open_clip model: {_first_line(error)}.",
             "The file is damaged or of another model: pull the bundle again.",
