@@ -91,12 +91,17 @@ class Delivery:
 class Exporter(Protocol):
     """Writes takes as files of one kind."""
 
-    name: str
-    """What `v2a generate --export` and the manifest call it ("wav")."""
-    title: str
-    """What it is, in a few words a person reads."""
-    carries: tuple[str, ...]
-    """What survives in its files, a few words each ("samples at 48 kHz", "recipes", "handles")."""
+    @property
+    def name(self) -> str:
+        """What people and the manifest call it ("wav")."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words a person reads."""
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """What survives in its files, a few words each ("samples at 48 kHz", "handles")."""
 
     def write(self, request: DeliveryRequest, folder: Path) -> Steps[Delivery]:
         """Write one delivery into a folder, all of it or nothing.

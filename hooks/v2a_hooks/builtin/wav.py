@@ -1,0 +1,106 @@
+"""Exporter: one 48 kHz 24-bit WAV a take, its recipe beside it."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from v2a_hooks import hookimpl
+
+if TYPE_CHECKING:
+    import numpy as np
+    from jaxtyping import Float32
+
+    from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
+    from v2a_plugin.model.progress import Steps
+    from v2a_plugin.model.takes import RenderedTake
+
+__all__ = ["RATE", "WavExporter", "register_exporters"]
+
+RATE = 48_000
+"""Samples a second of every file: what picture is cut with."""
+
+_CEILING = 10 ** (-1 / 20)
+"""Where the peak of a file goes that would have clipped: -1 dBFS."""
+
+
+class WavExporter:
+    """Writes `take-1.wav`, `take-1.recipe.json` and so on, handles included.
+
+    A take with samples beyond full scale is turned down as a whole to a sample peak of -1 dBFS, and a note says so.
+    """
+
+    name = "wav"
+    title = "WAV, 48 kHz 24 bit, one file a take"
+    carries = ("samples at 48 kHz, 24 bit", "handles", "the recipe of every take")
+
+    def write(self, request: DeliveryRequest, folder: Path) -> Steps[Delivery]:
+        """Write the takes into a folder; `Package` tells what happens to an older delivery there.
+
+        Raises:
+            OutputError: The disk is full, or the folder may not be written.
+            V2AError: A take holds samples that are no numbers.
+        """
+        from v2a_plugin.delivery.package import Package
+        from v2a_plugin.model.progress import Progress
+        from v2a_plugin.model.serial import to_json
+
+        total = len(request.takes)
+        with Package(self.name, request, folder) as package:
+            for number, rendered in enumerate(request.takes, start=1):
+                yield Progress("writing takes", number - 1, total)
+                name = f"take-{number:0{len(str(total))}d}"
+                samples, loss = _within_full_scale(_at_delivery_rate(rendered), name)
+                if loss:
+                    package.note(f"{name}.wav was turned down by {loss:.1f} dB, because it would have clipped.")
+                package.write(f"{name}.wav", _encoded(samples))
+                package.write(f"{name}.recipe.json", to_json(rendered.take.recipe))
+            yield Progress("writing takes", total, total)
+        return package.delivery
+
+
+@hookimpl
+def register_exporters() -> Sequence[Exporter]:
+    """The WAV exporter."""
+    return [WavExporter()]
+
+
+def _at_delivery_rate(rendered: RenderedTake) -> Float32[np.ndarray, " sample"]:
+    """The samples at 48 kHz, exactly as many as the rendered span has."""
+    import numpy as np
+    import soxr
+
+    samples, length = rendered.sound.samples, rendered.take.rendered.samples(RATE)
+    if rendered.sound.rate != RATE:
+        samples = soxr.resample(samples, rendered.sound.rate, RATE, quality="VHQ")
+    exact = np.zeros(length, np.float32)
+    exact[: min(length, len(samples))] = samples[:length]
+    return exact
+
+
+def _within_full_scale(
+    samples: Float32[np.ndarray, " sample"], name: str
+) -> tuple[Float32[np.ndarray, " sample"], float]:
+    """The samples inside ±1, and by how many dB they were turned down for it."""
+    import numpy as np
+
+    from v2a_plugin.model.errors import V2AError
+
+    peak = float(np.abs(samples).max())
+    if not math.isfinite(peak):
+        raise V2AError(f"{name} holds samples that are no numbers.", "Render it again with --precision fp32.")
+    if peak <= 1:
+        return samples, 0.0
+    return samples * np.float32(_CEILING / peak), 20 * math.log10(peak / _CEILING)
+
+
+def _encoded(samples: Float32[np.ndarray, " sample"]) -> bytes:
+    """A WAV file in memory, so that a full disk is met by the writer of the package and not inside libsndfile."""
+    import soundfile
+
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, RATE, subtype="PCM_24", format="WAV")
+    return buffer.getvalue()

@@ -1,0 +1,74 @@
+"""The manifest: which files a delivery is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.delivery.protocol import DeliveredFile, Delivery
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.serial import from_json
+
+__all__ = ["MANIFEST", "Manifest", "read_delivery", "read_manifest"]
+
+MANIFEST = "manifest.json"
+"""Name of the manifest in the folder of a delivery."""
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `manifest.json` holds.
+
+    Attributes:
+        exporter: Name of the exporter.
+        name: What a person calls the delivery.
+        media: The picture; None when words alone were used.
+        rate: Frames a second of the picture.
+        files: Every other file of the delivery, in the order they were written.
+        notes: What a person should know, one sentence each.
+        schema: Version of this layout.
+    """
+
+    exporter: str
+    name: str
+    media: MediaReference | None
+    rate: Fraction
+    files: tuple[DeliveredFile, ...]
+    notes: tuple[str, ...] = field(default=())
+    schema: int = SCHEMA
+
+    def __post_init__(self) -> None:
+        if self.schema != SCHEMA:
+            raise BadInput(f"The manifest has layout {self.schema}, not {SCHEMA}.", "Read it with a newer v2a-plugin.")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the delivery in a folder.
+
+    Raises:
+        NoSuchFile: There is none.
+        BadInput: It is no manifest.
+    """
+    path = folder / MANIFEST
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise NoSuchFile(f"{folder} holds no {MANIFEST}.", "Give the folder of a delivery.") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not text.", "Use the file as it was written.") from error
+    return from_json(Manifest, text, str(path))
+
+
+def read_delivery(folder: Path) -> Delivery:
+    """The delivery in a folder, as its manifest tells; `verify()` compares it with the files.
+
+    Raises:
+        NoSuchFile: There is none.
+        BadInput: Its manifest cannot be read.
+    """
+    manifest = read_manifest(folder)
+    return Delivery(manifest.exporter, folder, manifest.files, folder / MANIFEST, manifest.notes)
