@@ -24,10 +24,12 @@ class Mapped:
     Attributes:
         vector: Unit vector in the audio space.
         captions: Captions that won, best first; only the text bridge has any.
+        seed: Seed of the mapper's own noise; None when it draws none.
     """
 
     vector: Float32[np.ndarray, " audio"]
     captions: tuple[Tag, ...] = field(default=())
+    seed: int | None = None
 
 
 @runtime_checkable

@@ -1,0 +1,134 @@
+"""The text bridge: from picture to sound by way of captions, with no audio-visual data.
+
+Both bundles' encoders were trained with text, so the same captions stand in both spaces. A picture's similarity to the
+captions in its own space says how much of each caption's sound vector to take:
+
+    weights = softmax(captions in the picture's space @ picture / temperature)
+    sound   = weights @ captions in the sound's space, scaled to length 1
+
+the "semantic consistency" step of C-MCR (Wang et al. 2023), used alone. The captions that won are the reason why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float32
+
+from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+from v2a_plugin.mapper.protocol import Mapped
+from v2a_plugin.mapper.spaces import Spaces
+from v2a_plugin.model.embeddings import VisualEmbedding, unit
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.sound import Tag
+
+__all__ = ["PICTURE_TEMPLATES", "SOUND_TEMPLATES", "TEMPERATURE", "BridgeMapper", "build_bridge"]
+
+TEMPERATURE = 0.01
+"""As in C-MCR, and what CLIP itself was trained with."""
+
+PICTURE_TEMPLATES = ("a photo of {}",)
+SOUND_TEMPLATES = ("the sound of {}",)
+
+_CHUNK = 64
+
+
+class BridgeMapper:
+    """The same answer for every seed, with the captions that won."""
+
+    name = "bridge"
+
+    def __init__(
+        self,
+        captions: Sequence[str],
+        in_clip: Float32[np.ndarray, "caption visual"],
+        in_clap: Float32[np.ndarray, "caption audio"],
+        clip_space: str,
+        clap_space: str,
+        temperature: float = TEMPERATURE,
+        told: int = 5,
+        digest: str = "",
+    ) -> None:
+        """Bridges two spaces.
+
+        Args:
+            captions: What can be told as a reason.
+            in_clip: Their vectors in the picture's space, a row each; scaled to length 1 here.
+            in_clap: Their vectors in the sound's space, likewise.
+            clip_space: Id of the picture's space.
+            clap_space: Id of the sound's space.
+            temperature: Cosine that counts as much, above 0: near 0 the best caption alone, large a mean of all.
+            told: How many captions at most to give as the reason.
+            digest: sha256 of the weights, hex.
+
+        Raises:
+            ValueError: The captions and the rows do not pair up, or the temperature is not above 0.
+        """
+        if not captions or in_clip.ndim != 2 or in_clap.ndim != 2 or {len(in_clip), len(in_clap)} != {len(captions)}:
+            raise ValueError(f"{len(captions)} captions need as many rows, not {in_clip.shape} and {in_clap.shape}")
+        if not 0 < temperature < np.inf:
+            raise ValueError(f"the temperature must be above 0, not {temperature}")
+        self.captions = tuple(captions)
+        self.in_clip, self.in_clap = unit(in_clip), unit(in_clap)
+        self.clip_space, self.clap_space, self.digest = clip_space, clap_space, digest
+        self.temperature, self._told = float(temperature), told
+        self._spaces = Spaces(clip_space, clap_space, in_clip.shape[1], in_clap.shape[1])
+
+    def weights(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " caption"]:
+        """Share of each caption, summing to 1."""
+        similarity = self.in_clip.astype(np.float64) @ picture.astype(np.float64)
+        share = np.exp((similarity - similarity.max()) / self.temperature)
+        weights: Float32[np.ndarray, " caption"] = (share / share.sum()).astype(np.float32)
+        return weights
+
+    def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:  # noqa: ARG002
+        """One answer, repeated for each seed; a caption's score is its share.
+
+        Raises:
+            SpaceMismatch: The picture lives in another space.
+        """
+        self._spaces.check(picture)
+        yield Progress("mapping", 0, 1)
+        share = self.weights(picture.pooled)
+        best = np.argsort(-share, kind="stable")[: self._told]
+        reason = tuple(Tag(self.captions[i], float(share[i])) for i in best)
+        return tuple(Mapped(unit(share @ self.in_clap), reason) for _ in seeds)
+
+
+def build_bridge(
+    captions: Sequence[str],
+    visual: VisualEncoder,
+    audio: AudioEncoder,
+    temperature: float = TEMPERATURE,
+    picture_templates: Sequence[str] = PICTURE_TEMPLATES,
+    sound_templates: Sequence[str] = SOUND_TEMPLATES,
+) -> Steps[BridgeMapper]:
+    """Encode captions with both text towers.
+
+    Args:
+        captions: Things that can be seen and heard ("a dog barking"); repeats and blank ones are left out.
+        visual: Encoder of the picture's space.
+        audio: Encoder of the sound's space.
+        temperature: See `BridgeMapper`.
+        picture_templates: Sentences with "{}" for the caption; a caption's vector is the mean over them
+            (prompt ensembling, Radford et al. 2021, section 3.1.4).
+        sound_templates: The same for the sound's space.
+
+    Raises:
+        BadInput: No caption is left.
+    """
+    kept = list(dict.fromkeys(caption.strip() for caption in captions if caption.strip()))
+    if not kept:
+        raise BadInput("The list of captions is empty.", "Give at least one line of text.")
+    in_clip, in_clap = [], []
+    for start in range(0, len(kept), _CHUNK):
+        yield Progress("encoding captions", start, len(kept))
+        chunk = kept[start : start + _CHUNK]
+        in_clip.append(np.mean([visual.embed_text([t.format(c) for c in chunk]) for t in picture_templates], axis=0))
+        in_clap.append(np.mean([audio.embed_text([t.format(c) for c in chunk]) for t in sound_templates], axis=0))
+    return BridgeMapper(
+        kept, np.concatenate(in_clip), np.concatenate(in_clap), visual.clip_space, audio.clap_space, temperature
+    )
