@@ -1,0 +1,167 @@
+"""Decoded frames of one picture stream, in display order, from any place, also out of damaged files."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Discard
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+__all__ = ["UNTIMED", "Picture", "Reader", "only", "picture_packets", "shown_at"]
+
+_MAX_DEMUX_FAILURES = 16
+"""Failed reads in a row after which the file counts as ended."""
+_MAX_BARREN_PACKETS = 1500
+"""Packets in a row that give no frame, after which the stream counts as ended."""
+UNTIMED = frozenset({"avi"})
+"""Containers without presentation times."""
+_RESYNCING = frozenset({"mpegts", "mpeg"})
+"""Containers that flag a packet as damaged at every discontinuity, though it mostly decodes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A decoded frame and when it is shown.
+
+    Attributes:
+        frame: As the decoder gave it: neither upright nor RGB.
+        ticks: Presentation time on the stream's clock.
+    """
+
+    frame: VideoFrame
+    ticks: int
+
+
+def shown_at(container: InputContainer, timed: VideoFrame | Packet[VideoStream]) -> int | None:
+    """Presentation time of a frame, or of a packet, in ticks; None when nobody knows.
+
+    AVI stores none, and what FFmpeg guesses runs in decoding order. There the decoding time that
+    a frame has when the decoder gives it counts: it rises evenly, late by the decoder's delay.
+    """
+    if container.format.name in UNTIMED:
+        return timed.dts
+    return timed.pts if timed.pts is not None else timed.dts
+
+
+def only(container: InputContainer, stream: VideoStream) -> None:
+    """Have the demuxer pass over every other stream."""
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+
+
+def picture_packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """Packets of a stream from here on, as far as the file can be read; ends with empty ones that flush.
+
+    A read that fails is tried again a few times, as a demuxer often finds its feet after a damaged place.
+    """
+    failures = 0
+    careful = container.format.name not in _RESYNCING
+    while failures < _MAX_DEMUX_FAILURES:
+        try:
+            for packet in container.demux(stream):
+                if packet.size:
+                    failures = 0
+                if not (careful and packet.is_corrupt):
+                    yield packet
+            return
+        except (av.error.FFmpegError, OSError, ValueError):
+            failures += 1
+
+
+class Reader:
+    """Reads one stream of an open container.
+
+    Iterating goes on from where the last seek left it. What cannot be decoded is passed over;
+    `damaged` counts it. After a seek, frames before the first key frame are dropped, for they
+    lack what they were predicted from.
+    """
+
+    def __init__(self, container: InputContainer, stream: VideoStream, first: int, period: Fraction) -> None:
+        """Takes an opened stream.
+
+        Args:
+            container: The file.
+            stream: Its picture.
+            first: Presentation time of the first frame, in ticks.
+            period: Nominal length of a frame, in ticks.
+        """
+        self.damaged = 0
+        self.skip_before: Fraction | None = None
+        """Ticks before which frames that no other needs may be left out; None decodes all."""
+        self.fed = first - 1
+        """Decoding time of the last packet that went into the decoder, in ticks."""
+        self.gop = Fraction(0)
+        """Longest distance of two key frames seen so far, in ticks."""
+        self._container = container
+        self._stream = stream
+        self._first = first
+        self._period = period
+        self._sought = False
+        self.key: int | None = None
+        """Decoding time of the last key frame that went in since the last seek, in ticks."""
+        self._pending = self._decode()
+
+    def __iter__(self) -> Iterator[Picture]:
+        return self._pending
+
+    def seek(self, ticks: int) -> None:
+        """Go to the last key frame at or before a time, or near it: the caller checks what comes."""
+        self._pending.close()
+        self._sought = ticks > self._first
+        self.key = None
+        try:
+            self._container.seek(max(ticks, self._first) if self._sought else self._origin(), stream=self._stream)
+        except (av.error.FFmpegError, OSError):
+            self._sought = False
+            self._container.seek(self._origin(), stream=self._stream, any_frame=True)
+        self._pending = self._decode()
+
+    def _origin(self) -> int:
+        start = self._stream.start_time
+        return min(self._first, start if start is not None else self._first)
+
+    def _decode(self) -> Generator[Picture, None, None]:
+        context = self._stream.codec_context
+        waiting_for_key = self._sought
+        barren, shown = 0, None
+        for packet in picture_packets(self._container, self._stream):
+            self._note(packet)
+            if packet.size:
+                early = self.skip_before is not None and packet.pts is not None and packet.pts < self.skip_before
+                context.skip_frame = "NONREF" if early else "DEFAULT"
+            try:
+                frames = packet.decode()
+            except (av.error.FFmpegError, ValueError):
+                self.damaged += 1
+                frames = []
+            barren = 0 if frames else barren + 1
+            for frame in frames:
+                if waiting_for_key and not frame.key_frame:
+                    continue
+                waiting_for_key = False
+                ticks = shown_at(self._container, frame)
+                if ticks is None:
+                    ticks = self._first if shown is None else shown + max(1, round(self._period))
+                if shown is not None and ticks <= shown:
+                    continue  # a damaged clock; time never runs back
+                shown = ticks
+                yield Picture(frame, ticks)
+            if barren > _MAX_BARREN_PACKETS:
+                return
+
+    def _note(self, packet: Packet[VideoStream]) -> None:
+        stamp = packet.dts if packet.dts is not None else packet.pts
+        if stamp is None:
+            return
+        self.fed = stamp
+        if packet.is_keyframe:
+            if self.key is not None:
+                self.gop = max(self.gop, Fraction(stamp - self.key))
+            self.key = stamp

@@ -1,0 +1,269 @@
+"""When the frames of a picture stream are shown: start, rate, length, and whether the rate varies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from v2a_plugin.media.opening import seconds
+from v2a_plugin.media.reader import UNTIMED, only, picture_packets, shown_at
+from v2a_plugin.model.errors import MediaError
+
+__all__ = ["Timing", "measure"]
+
+_HEAD_PACKETS = 1000
+_HEAD_BYTES = 64 * 1024 * 1024
+_WINDOW_PACKETS = 200
+_INDEX_ENTRIES = 100_000
+_REORDER = 17
+"""Frames a decoder may hold back: H.264 and HEVC reorder at most 16."""
+_FIRST_FRAME_PACKETS = 500
+_STANDARD = (
+    *(Fraction(base * 1000, 1001) for base in (24, 30, 48, 60, 120)),
+    *(Fraction(rate) for rate in (24, 25, 30, 50, 60, 12, 15, 10, 48, 100, 120)),
+)
+_DEFAULT_RATE = Fraction(25)
+_TAG = re.compile(r"^(\d+):(\d\d):(\d\d(?:\.\d{1,9})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the first frame and the packets of a stream say.
+
+    Attributes:
+        start: Presentation time of the first frame on the container's clock, seconds.
+        duration: Seconds from there to the end of the last frame.
+        rate: Frames a second, exact; the average when variable.
+        variable: Frames are not evenly spaced.
+        frames: Number of frames when all were seen or the container says.
+        time_base: Seconds a tick.
+        width: Of the stored picture.
+        height: Of the stored picture.
+        pixel_format: Of the first frame.
+        interlaced: The first frame says so.
+        rotation: Degrees clockwise that stand it upright.
+        broken: The file ends before its header says.
+    """
+
+    start: Fraction
+    duration: Fraction
+    rate: Fraction
+    variable: bool
+    frames: int | None
+    time_base: Fraction
+    width: int
+    height: int
+    pixel_format: str
+    interlaced: bool
+    rotation: int
+    broken: bool
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Packets of one stretch: presentation times and ends, in ticks."""
+
+    times: list[int]
+    ends: list[int]
+    whole: bool = False
+    frame: VideoFrame | None = None
+
+
+def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timing:
+    """Decode the first frame and look at packets: all of them in a short file, some stretches in a long one.
+
+    Raises:
+        MediaError: No frame can be decoded.
+    """
+    only(container, stream)
+    head = _look(container, stream, _HEAD_PACKETS, decode=True)
+    first = head.frame
+    if first is None:
+        raise MediaError(
+            f"{path.name} has a picture stream without a single frame that can be shown.",
+            "It may be damaged or not finished; copy it again or transcode it.",
+        )
+    time_base = stream.time_base or Fraction(1, 1000)
+    start = shown_at(container, first) or 0
+    lag = start - min(head.times, default=start) if container.format.name in UNTIMED else 0
+    times = sorted({ticks + lag for ticks in head.times if ticks + lag >= start})
+    if not head.whole:
+        times = times[: -_REORDER or None]
+    stretches = [times]
+    index = _index_times(stream)
+    if not head.whole:
+        stretches.append(index or _middle(container, stream, start))
+    rate, variable = _rate(stream, stretches, time_base)
+    end, broken = _end(path, container, stream, head, start - lag, 1 / rate / time_base)
+    end += lag
+    frames = len(times) if head.whole else (stream.frames or None)
+    if head.whole and variable and len(times) > 1 and end > start:
+        rate = Fraction(len(times)) / seconds(end - start, time_base)
+    return Timing(
+        start=seconds(start, time_base),
+        duration=seconds(max(end - start, 1), time_base),
+        rate=rate,
+        variable=variable,
+        frames=None if broken and not head.whole else frames,
+        time_base=time_base,
+        width=first.width,
+        height=first.height,
+        pixel_format=first.format.name,
+        interlaced=first.interlaced_frame,
+        rotation=round(-first.rotation / 90) * 90 % 360,
+        broken=broken,
+    )
+
+
+def _look(container: InputContainer, stream: VideoStream, limit: int, decode: bool = False) -> _Seen:
+    """Read some packets from here on; decode until the first frame when asked."""
+    seen = _Seen([], [])
+    count = size = 0
+    for packet in picture_packets(container, stream):
+        if decode and seen.frame is None and count <= _FIRST_FRAME_PACKETS:
+            seen.frame = _first_of(packet)
+        if not packet.size:
+            continue
+        count += 1
+        size += packet.size
+        ticks = shown_at(container, packet)
+        if ticks is not None and not packet.is_discard:
+            seen.times.append(ticks)
+            seen.ends.append(ticks + (packet.duration or 0))
+        if count >= limit or (size > _HEAD_BYTES and count > _REORDER + 8):
+            return seen
+    seen.whole = True
+    return seen
+
+
+def _first_of(packet: Packet[VideoStream]) -> VideoFrame | None:
+    try:
+        frames = packet.decode()
+    except (av.error.FFmpegError, ValueError):
+        return None
+    return next((frame for frame in frames if isinstance(frame, VideoFrame)), None)
+
+
+def _index_times(stream: VideoStream) -> list[int]:
+    """Decoding times of all frames, when the container has an index of each: as evenly spaced as the frames."""
+    count = len(stream.index_entries)
+    if not count or count != stream.frames or count > _INDEX_ENTRIES:
+        return []
+    return sorted({entry.timestamp for entry in stream.index_entries})
+
+
+def _middle(container: InputContainer, stream: VideoStream, start: int) -> list[int]:
+    length = stream.duration or int((container.duration or 0) * Fraction(1, 1_000_000) / (stream.time_base or 1))
+    if not length:
+        return []
+    try:
+        container.seek(start + length // 2, stream=stream)
+    except (av.error.FFmpegError, OSError):
+        return []
+    times = sorted(set(_look(container, stream, _WINDOW_PACKETS).times))
+    return times[_REORDER:-_REORDER]
+
+
+def _rate(stream: VideoStream, stretches: Iterable[list[int]], time_base: Fraction) -> tuple[Fraction, bool]:
+    """The exact rate, and whether it varies."""
+    told = [rate for rate in (stream.guessed_rate, stream.average_rate, stream.base_rate) if rate and rate > 0]
+    stretches = [times for times in stretches if len(times) > 1]
+    if not stretches:
+        return (told[0] if told else _DEFAULT_RATE), False
+    longest = max(stretches, key=len)
+    mean = Fraction(len(longest) - 1) / seconds(longest[-1] - longest[0], time_base)
+    for rate in (*told, *_STANDARD, mean):
+        if all(_even(times, 1 / rate / time_base) for times in stretches):
+            return rate, False
+    average = stream.average_rate or mean
+    return (average if 0 < average < 1000 else _DEFAULT_RATE), True
+
+
+def _even(times: list[int], period: Fraction) -> bool:
+    """Whether times lie on a grid of a period, each within a tick or 1 % of it."""
+    slack = max(Fraction(1), period / 100)
+    low, high = period - slack, period + slack
+    origin = times[0]
+    if any(not low <= after - before <= high for before, after in pairwise(times)):
+        return False
+    return abs(times[-1] - origin - period * (len(times) - 1)) <= slack
+
+
+def _end(
+    path: Path, container: InputContainer, stream: VideoStream, head: _Seen, start: int, period: Fraction
+) -> tuple[int, bool]:
+    """End of the last frame in ticks, and whether the file breaks off before its header says."""
+    cut = _cut_at(path, stream)
+    seen = head
+    if not head.whole:
+        seen = _tail(container, stream, start, cut)
+        if not seen.times:
+            seen = head
+    step = max(1, round(period))
+    end = start + step
+    for at, until in zip(seen.times, seen.ends, strict=True):
+        end = max(end, until if until > at else at + step)
+    promised = _promised(container, stream, start)
+    short = cut is not None or (
+        promised is not None and end < promised - max(2 * period, Fraction(promised - start, 100))
+    )
+    return end, short
+
+
+def _cut_at(path: Path, stream: VideoStream) -> int | None:
+    """Time of the first indexed frame whose bytes lie beyond the end of the file; None when all are there."""
+    size = path.stat().st_size
+    count = len(stream.index_entries)
+    if not count:
+        return None
+    last = stream.index_entries[count - 1]
+    if last.pos + last.size <= size:
+        return None
+    low, high = 0, count - 1
+    while low < high:
+        middle = (low + high) // 2
+        entry = stream.index_entries[middle]
+        low, high = (low, middle) if entry.pos + entry.size > size else (middle + 1, high)
+    return stream.index_entries[low].timestamp
+
+
+def _promised(container: InputContainer, stream: VideoStream, start: int) -> int | None:
+    """End of the stream as its header says, in ticks; None when it does not."""
+    time_base = stream.time_base or Fraction(1, 1000)
+    tag = next((text for key, text in stream.metadata.items() if key.upper().startswith("DURATION")), "")
+    if found := _TAG.match(tag):
+        return int((int(found[1]) * 3600 + int(found[2]) * 60 + Fraction(found[3])) / time_base)
+    if container.format.name == "avi" and stream.duration:
+        return start + stream.duration
+    return None
+
+
+def _tail(container: InputContainer, stream: VideoStream, start: int, cut: int | None) -> _Seen:
+    """The last packets that can be read."""
+    length = stream.duration or int((container.duration or 0) * Fraction(1, 1_000_000) / (stream.time_base or 1))
+    for back in (0, 1, 8):
+        target = (cut - 1 if cut is not None else start + length) - int(back / (stream.time_base or Fraction(1, 1000)))
+        if target <= start:
+            break
+        try:
+            container.seek(target, stream=stream)
+        except (av.error.FFmpegError, OSError):
+            continue
+        seen = _look(container, stream, 1 << 30)
+        if seen.times and max(seen.times) > start:
+            return seen
+    try:
+        container.seek(start, stream=stream)
+    except (av.error.FFmpegError, OSError):
+        return _Seen([], [])
+    return _look(container, stream, 1 << 30)
