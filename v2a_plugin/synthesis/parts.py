@@ -1,0 +1,185 @@
+"""The parts of an AudioLDM, read from its diffusers folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+import diffusers.utils.logging
+import torch
+import transformers.utils.logging
+from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
+from safetensors import SafetensorError
+from transformers import SpeechT5HifiGan
+
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.errors import BundleError
+from v2a_plugin.model.recipe import Precision
+from v2a_plugin.synthesis.grid import Grid
+from v2a_plugin.synthesis.griffin_lim import GriffinLim
+from v2a_plugin.synthesis.vocoder import HifiGan, Vocoder
+
+__all__ = ["Parts", "load_parts"]
+
+DTYPES = {Precision.FP32: torch.float32, Precision.BF16: torch.bfloat16, Precision.FP16: torch.float16}
+
+_TRAINED_SECONDS = "10.24"  # AudioLDM, Liu et al. 2023
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Everything that one generator runs.
+
+    Attributes:
+        unet: Predicts noise; the only part that runs in the chosen precision, since it runs at every step.
+        vae: Decodes latents to mel frames, in fp32.
+        vocoder: Turns mel frames into samples, in fp32.
+        scheduler: Carries the configuration that every sampler is made from.
+        grid: Sizes of it all.
+        width: Components of the conditioning vector.
+    """
+
+    unet: UNet2DConditionModel
+    vae: AutoencoderKL
+    vocoder: Vocoder
+    scheduler: DDIMScheduler
+    grid: Grid
+    width: int
+
+
+def load_parts(source: PartSource, runtime: Runtime) -> Parts:
+    """Read `unet/`, `vae/`, `scheduler/` and `vocoder/` of a folder; safetensors only, no network.
+
+    Options of the card: `vocoder` ("hifigan" or "griffin-lim"), `window` (seconds the model was trained on, 10.24 by
+    default); for Griffin-Lim also `mel_mean` and `mel_scale` (log-mel = decoded * scale + mean), `sample_rate`,
+    `hop` and `mel_bands`.
+
+    Raises:
+        BundleError: A part is missing, corrupt, of another kind, or an option is no number.
+    """
+    folder = source.folder
+    with _quiet():
+        unet = _read(UNet2DConditionModel, folder / "unet", torch_dtype=DTYPES[runtime.precision])
+        vae = _read(AutoencoderKL, folder / "vae", torch_dtype=torch.float32)
+        scheduler = _read_scheduler(folder / "scheduler")
+        vocoder = _vocoder(source)
+    width = unet.config.projection_class_embeddings_input_dim
+    if unet.config.class_embed_type != "simple_projection" or not width:
+        raise BundleError(
+            f"{folder / 'unet'} is no AudioLDM: it takes no conditioning vector.", "Choose an AudioLDM folder."
+        )
+    factor = 2 ** (len(vae.config.block_out_channels) - 1)
+    if vocoder.bands % factor or unet.config.in_channels != vae.config.latent_channels:
+        raise BundleError(
+            f"The parts in {folder} do not fit each other: {vocoder.bands} mel bands, a decoder of {factor}×, "
+            f"{vae.config.latent_channels} latent channels against {unet.config.in_channels}.",
+            "Install the bundle again.",
+        )
+    grid = Grid(vocoder.sample_rate, vocoder.hop, vocoder.bands, factor, vae.config.latent_channels, window=1)
+    seconds = Fraction(_number(source, "window", _TRAINED_SECONDS))
+    if seconds <= 0:
+        raise BundleError(f"The window of {folder} is {float(seconds)} s.", "Mend the bundle's card.")
+    grid = Grid(grid.sample_rate, grid.hop, grid.bands, factor, grid.channels, grid.frames_of(seconds))
+    return Parts(unet.eval(), vae.eval(), vocoder, scheduler, grid, int(width))
+
+
+def _vocoder(source: PartSource) -> Vocoder:
+    kind = source.option("vocoder", "hifigan")
+    if kind == "hifigan":
+        return HifiGan(_read(SpeechT5HifiGan, source.folder / "vocoder", dtype=torch.float32).eval())
+    if kind == "griffin-lim":
+        return GriffinLim(
+            sample_rate=int(_number(source, "sample_rate", "16000")),
+            hop=int(_number(source, "hop", "160")),
+            bands=int(_number(source, "mel_bands", "64")),
+            mean=float(_number(source, "mel_mean", "0")),
+            scale=float(_number(source, "mel_scale", "1")),
+        )
+    raise BundleError(
+        f"The card of {source.folder} names an unknown vocoder, '{kind}'.", "Write hifigan or griffin-lim."
+    )
+
+
+def _number(source: PartSource, name: str, default: str) -> Fraction:
+    text = source.option(name, default)
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise BundleError(f"The card's {name} for {source.folder} is '{text}', no number.", "Mend the card.") from error
+
+
+def _read(kind: type[T], folder: Path, **options: Any) -> T:
+    """One model from its folder, with every weight present.
+
+    Raises:
+        BundleError: Files are missing, corrupt, incomplete or those of another model.
+    """
+    _expect(folder, "config.json")
+    if not list(folder.glob("*.safetensors")):
+        raise BundleError(f"{folder} has no safetensors weights.", "Install the bundle again.")
+    try:
+        loaded: tuple[T, dict[str, Any]] = kind.from_pretrained(  # type: ignore[attr-defined]
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            output_loading_info=True,
+            **({"low_cpu_mem_usage": False} if kind is not SpeechT5HifiGan else {}),
+            **options,
+        )
+    except _UNREADABLE as error:
+        raise BundleError(f"{folder} cannot be loaded: {_first_line(error)}", "Install the bundle again.") from error
+    model, found = loaded
+    absent = sorted(found.get("missing_keys") or ())
+    if absent or found.get("mismatched_keys"):
+        what = f"{len(absent)} weights are missing" if absent else "some weights have another size"
+        raise BundleError(f"{folder} is incomplete: {what}.", "Install the bundle again.")
+    return model
+
+
+def _read_scheduler(folder: Path) -> DDIMScheduler:
+    _expect(folder, "scheduler_config.json")
+    try:
+        return DDIMScheduler.from_pretrained(folder, local_files_only=True)
+    except _UNREADABLE as error:
+        raise BundleError(f"{folder} cannot be loaded: {_first_line(error)}", "Install the bundle again.") from error
+
+
+def _expect(folder: Path, name: str) -> None:
+    path = folder / name
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BundleError(f"{path} is missing.", "Install the bundle again.") from error
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{path} cannot be read: {_first_line(error)}", "Install the bundle again.") from error
+    if not isinstance(content, dict):
+        raise BundleError(f"{path} holds no configuration.", "Install the bundle again.")
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0][:200] if lines else type(error).__name__).rstrip(".") + "."
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the libraries' progress bars and advice off the terminal while parts load."""
+    libraries = (transformers.utils.logging, diffusers.utils.logging)
+    before = [(library.get_verbosity(), library.is_progress_bar_enabled()) for library in libraries]
+    for library in libraries:
+        library.set_verbosity_error()
+        library.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for library, (verbosity, bars) in zip(libraries, before, strict=True):
+            library.set_verbosity(verbosity)
+            if bars:
+                library.enable_progress_bar()

@@ -1,0 +1,61 @@
+"""What happens to every take after the generator: exact length, 48 kHz, no DC, no clicks, no overs."""
+
+from __future__ import annotations
+
+import numpy as np
+import soxr
+from jaxtyping import Float32
+
+from v2a_plugin.model.sound import Sound
+
+__all__ = ["DELIVERY_RATE", "finished", "is_silent", "samples_to_render"]
+
+DELIVERY_RATE = 48_000
+"""Samples a second of every take; the generator's own bandwidth stays what it was."""
+
+_EDGE_SECONDS = 0.005
+_SILENCE_DBFS = -50.0
+_BLOCK_SECONDS = 0.1
+_SPARE = 64  # generator samples rendered beyond the end, so that the resampler has no edge there
+
+Samples = Float32[np.ndarray, " sample"]
+
+
+def samples_to_render(samples: int, rate: int) -> int:
+    """Samples the generator must give at its rate to yield so many at 48 kHz."""
+    return -(-samples * rate // DELIVERY_RATE) + _SPARE
+
+
+def finished(raw: Sound, samples: int) -> Sound:
+    """The float master: exactly `samples` samples at 48 kHz.
+
+    Resampled by soxr in very high quality, cut, freed of its mean, brought to zero over 5 ms at both rendered ends
+    along a raised cosine, and scaled down to full scale when a sample exceeds it (integer files would clip it).
+
+    Args:
+        raw: As rendered, `samples_to_render` long.
+        samples: Length wanted at 48 kHz, at least 1.
+    """
+    if len(raw) < -(-samples * raw.rate // DELIVERY_RATE):
+        raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {DELIVERY_RATE}")
+    wave: Samples = soxr.resample(raw.samples, raw.rate, DELIVERY_RATE, quality="VHQ")
+    wave = np.pad(wave, (0, max(0, samples - len(wave))))[:samples].astype(np.float32)
+    wave -= wave.mean(dtype=np.float64).astype(np.float32)
+    edge = min(round(_EDGE_SECONDS * DELIVERY_RATE), samples // 2)
+    if edge:
+        ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(edge) / edge)).astype(np.float32)
+        wave[:edge] *= ramp
+        wave[-edge:] *= ramp[::-1]
+    peak = float(np.abs(wave).max())
+    if peak > 1:
+        wave /= np.float32(peak)
+    return Sound(np.ascontiguousarray(np.clip(wave, -1, 1)), DELIVERY_RATE)
+
+
+def is_silent(sound: Sound) -> bool:
+    """Whether even the loudest tenth of a second stays below -50 dBFS RMS."""
+    block = max(1, min(len(sound), round(_BLOCK_SECONDS * sound.rate)))
+    power = np.square(sound.samples, dtype=np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(power)])
+    loudest = float((sums[block:] - sums[:-block]).max(initial=0.0)) / block
+    return loudest < 10 ** (_SILENCE_DBFS / 10)
