@@ -12,6 +12,7 @@ __all__ = [
     "BadInput",
     "BundleError",
     "Cancelled",
+    "HubError",
     "MediaError",
     "MissingDependency",
     "NoSuchFile",
@@ -85,6 +86,20 @@ class BundleError(BadInput):
     """A model bundle that is unknown, incomplete, changed or corrupt."""
 
     code = "bad-bundle"
+
+
+class HubError(V2AError, ConnectionError):
+    """The hub that models are pulled from cannot be reached, broke off, or refuses.
+
+    Attributes:
+        transient: Whether trying again soon may help.
+    """
+
+    code = "hub-failed"
+
+    def __init__(self, message: str, hint: str = "", transient: bool = False) -> None:
+        V2AError.__init__(self, message, hint)
+        self.transient = transient
 
 
 class SpaceMismatch(BundleError):

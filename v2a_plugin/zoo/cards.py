@@ -1,0 +1,265 @@
+"""Cards: what a bundle is made of, where its parts come from, and what its licence allows. One TOML file each."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from v2a_plugin.model.errors import BadInput, BundleError
+from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.serial import from_json, to_json
+
+__all__ = [
+    "CARD_FILE",
+    "Card",
+    "Defaults",
+    "Licence",
+    "MapperCard",
+    "PartCard",
+    "card_to_toml",
+    "parse_card",
+    "read_card",
+]
+
+CARD_FILE = "card.toml"
+"""Name of the card inside a bundle's folder."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Under which terms the weights of a bundle may be used.
+
+    Attributes:
+        name: As people call it ("CC BY-NC-SA 4.0").
+        url: Where its text stands.
+        commercial: Whether it allows commercial use.
+        forbids: What it does not allow or what it asks for, one plain sentence each.
+    """
+
+    name: str
+    url: str
+    commercial: bool
+    forbids: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.commercial and not self.forbids:
+            raise ValueError("forbids must say what a non-commercial licence does not allow")
+
+
+@dataclass(frozen=True, slots=True)
+class PartCard:
+    """One part of a bundle.
+
+    Attributes:
+        kind: Which factory loads it ("open_clip", "clap", "laion", "audioldm").
+        folder: Where its files lie inside the bundle, with '/'.
+        model: Name inside the library, where a folder alone does not say.
+        repo: Repository on the hub, "owner/name"; "" for a part that is not pulled.
+        revision: Branch, tag or commit to pull; "" for the newest.
+        files: Patterns of the repository's paths that are wanted ("unet/*.safetensors"). Pickled weights that match
+            are dropped where the same folder holds safetensors.
+        convert: Where only pickled weights exist, load them once (tensors only) and keep safetensors.
+        licence: Its own licence, when it differs from the bundle's.
+        options: Pairs (name, value) for the factory.
+    """
+
+    kind: str
+    folder: str
+    model: str = ""
+    repo: str = ""
+    revision: str = ""
+    files: tuple[str, ...] = field(default=())
+    convert: bool = False
+    licence: str = ""
+    options: tuple[tuple[str, str], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        _check_inside("folder", self.folder)
+        if self.repo and not self.files:
+            raise ValueError(f"files must name what is wanted of {self.repo}")
+
+
+@dataclass(frozen=True, slots=True)
+class MapperCard:
+    """A mapper that belongs to a bundle: its name, its kind ("diffusion", "regression") and its folder."""
+
+    name: str
+    kind: str
+    folder: str
+
+    def __post_init__(self) -> None:
+        _check_inside("folder", self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """Settings that suit a bundle when nobody says otherwise.
+
+    Attributes:
+        mapper: Name of the mapper.
+        steps: Denoising steps of the generator.
+        guidance: Classifier-free guidance of the generator.
+        scheduler: Which sampler walks the steps.
+        window: Seconds the generator was trained on; longer takes are made of overlapping windows.
+    """
+
+    mapper: str = "diffusion"
+    steps: int = 25
+    guidance: float = 4.5
+    scheduler: SamplerName = SamplerName.DPMPP
+    window: Fraction = Fraction(10)
+
+    def __post_init__(self) -> None:
+        if self.steps < 1 or self.window <= 0:
+            raise ValueError("steps and window must be above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that is known of a bundle before any of its files is here.
+
+    Attributes:
+        name: What people type: lower-case letters, digits, '.', '_' and '-'.
+        title: What people read.
+        summary: One or two sentences.
+        licence: Of the bundle as a whole: the strictest of its parts.
+        clip_space: Id of the space of its picture vectors; a mapper must say the same.
+        clap_space: Id of the space of its sound vectors; a mapper must say the same.
+        visual: Picture encoder.
+        audio: Sound and text encoder.
+        generator: Sound generator. Its options gain `vocoder` and `window` from this card, unless it names them.
+        clip_width: Components of a picture vector.
+        clap_width: Components of a sound vector.
+        mappers: Those that come with it.
+        vocoder: How a spectrogram becomes a sound: "hifigan", or "griffin-lim" where none was trained.
+        captions: File inside the bundle with one caption a line, for the text bridge; "" for the shipped list.
+        labels: File inside the bundle with one label a line, for "heard as"; "" for the shipped list.
+        text_tower: Folder inside the bundle of the generator's own text encoder. After a pull it is compared with
+            the audio part's. "" for none.
+        defaults: Settings that suit it.
+        non_claims: What nobody should expect of it, one sentence each.
+    """
+
+    name: str
+    title: str
+    summary: str
+    licence: Licence
+    clip_space: str
+    clap_space: str
+    visual: PartCard
+    audio: PartCard
+    generator: PartCard
+    clip_width: int = 512
+    clap_width: int = 512
+    mappers: tuple[MapperCard, ...] = field(default=())
+    vocoder: str = ""
+    captions: str = ""
+    labels: str = ""
+    text_tower: str = ""
+    defaults: Defaults = Defaults()
+    non_claims: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"name cannot be '{self.name}': lower-case letters, digits, '.', '_' and '-' only")
+        if self.clip_width < 1 or self.clap_width < 1:
+            raise ValueError("clip_width and clap_width must be above 0")
+        for name in ("captions", "labels", "text_tower"):
+            if value := getattr(self, name):
+                _check_inside(name, value)
+
+    @property
+    def parts(self) -> tuple[tuple[str, PartCard], ...]:
+        """The three parts with their names: visual, audio, generator."""
+        return ("visual", self.visual), ("audio", self.audio), ("generator", self.generator)
+
+    @property
+    def pullable(self) -> bool:
+        """Whether every part has a repository to pull from."""
+        return all(part.repo for _, part in self.parts)
+
+
+def read_card(path: Path) -> Card:
+    """Read a card.
+
+    Raises:
+        BundleError: No such file, not TOML, or a key that is missing, unknown or of the wrong kind.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise BundleError(f"The card {path} cannot be read: {reason.lower()}.", "Check the path.") from error
+    return parse_card(text, source=str(path))
+
+
+def parse_card(text: str, source: str) -> Card:
+    """Build a card from TOML text; `source` is what errors call it.
+
+    Raises:
+        BundleError: As `read_card`.
+    """
+    hint = "Compare it with a card that ships."
+    try:
+        plain = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BundleError(f"The card {source} is not TOML: {error}.", hint) from error
+    try:
+        return from_json(Card, json.dumps(_tables_to_lists(plain), default=str), source=f"The card {source}")
+    except BadInput as error:
+        raise BundleError(error.message, hint) from error
+
+
+def card_to_toml(card: Card) -> str:
+    """TOML text from which `parse_card` builds an equal card."""
+    plain: dict[str, Any] = json.loads(to_json(card))
+    mappers = {mapper.pop("name"): mapper for mapper in plain.pop("mappers")}
+    tables = {name: plain.pop(name) for name in ("licence", "defaults", "visual", "audio", "generator")}
+    lines = _toml_lines(plain)
+    for name, table in tables.items():
+        options = dict(table.pop("options", []))
+        lines += ["", f"[{name}]", *_toml_lines(table)]
+        if options:
+            lines += ["", f"[{name}.options]", *_toml_lines(options)]
+    for name, mapper in mappers.items():
+        lines += ["", f"[mappers.{json.dumps(name, ensure_ascii=False)}]", *_toml_lines(mapper)]
+    return "\n".join(lines) + "\n"
+
+
+def _toml_lines(table: dict[str, Any]) -> list[str]:
+    # JSON's strings, numbers, booleans and lists are TOML's, but for DEL, which TOML wants escaped.
+    return [
+        f"{json.dumps(name)} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        for name, value in table.items()
+    ]
+
+
+def _tables_to_lists(plain: dict[str, Any]) -> dict[str, Any]:
+    """TOML's free tables as the lists the types have: mappers by name, options by name."""
+    plain = dict(plain)
+    if isinstance(mappers := plain.get("mappers"), dict):
+        plain["mappers"] = [
+            {"name": name, **table} if isinstance(table, dict) else table for name, table in mappers.items()
+        ]
+    for part in ("visual", "audio", "generator"):
+        table = plain.get(part)
+        if isinstance(table, dict) and isinstance(options := table.get("options"), dict):
+            plain[part] = {**table, "options": [[name, _option_text(value)] for name, value in options.items()]}
+    return plain
+
+
+def _option_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check_inside(key: str, path: str) -> None:
+    pure = PurePosixPath(path)
+    if not path or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or str(pure) == ".":
+        raise ValueError(f"{key} cannot be '{path}': it must lie inside the bundle")

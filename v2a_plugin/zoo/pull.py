@@ -1,0 +1,279 @@
+"""Pulling a bundle: files arrive in a folder beside the target, which takes its place when all of it is right.
+
+Cut short anywhere, a pull leaves the store as it was; what has arrived is kept and the next pull of the same
+revisions goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import BaseFileLock, Timeout
+
+from v2a_plugin.files import sha256_of, write_text, writing_errors
+from v2a_plugin.model.errors import BundleError, HubError, OutputError, V2AError
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Lock, LockedFile
+from v2a_plugin.zoo.bundle import Bundle, open_folder
+from v2a_plugin.zoo.cards import CARD_FILE, Card, card_to_toml, read_card
+from v2a_plugin.zoo.hub import RemoteFile, Repository, hub_errors, reading
+from v2a_plugin.zoo.lock import hash_file, read_lock, write_lock
+from v2a_plugin.zoo.plan import PlannedFile, PullPlan, plan
+from v2a_plugin.zoo.store import Store
+
+__all__ = ["PullPlan", "plan", "pull"]
+
+_CHUNK = 1 << 17
+_RETRIES = 5
+"""Attempts in a row that may bring no byte before a connection counts as lost for good."""
+
+
+def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
+    """Fetch what a plan names, lock it and put it in the store.
+
+    Progress is in bytes. Where the same revisions are in the store already, nothing is fetched.
+
+    Args:
+        plan: From `plan`, shown to the person and confirmed.
+        store: Where to.
+        pause: Seconds before a lost connection is tried again; doubles each time.
+
+    Raises:
+        HubError: The hub cannot be reached or broke off too often.
+        BundleError: What arrives is not what the plan names, or is refused.
+        OutputError: The disk is full, or the store may not be written.
+    """
+    name = plan.card.name
+    target = store.target(name)
+    between = store.lock(name)
+    yield from _acquire(between, name)
+    try:
+        with writing_errors(target):
+            if _is_here(plan, target):
+                _refresh_card(plan.card, target)
+                yield Progress("already here", plan.size, plan.size, f"{name} is in {target} at these revisions.")
+                return store.open(name)
+            work = target.with_name(f".{name}.pull.{plan.digest[:12]}")
+            for stale in store.leftovers(name):
+                if stale != work:
+                    shutil.rmtree(stale)
+            work.mkdir(exist_ok=True)
+            _check_space(plan, work)
+            locked = yield from _fetch(plan, work, pause)
+            locked.append(_write_card(plan.card, work))
+            notes = yield from _notes(plan, work)
+            write_lock(work, Lock(name, plan.revisions, _by_path(locked), notes))
+            open_folder(work)
+            _swap(work, target)
+    finally:
+        between.release()
+    yield Progress("pulled", plan.size, plan.size, " ".join(notes))
+    return store.open(name)
+
+
+def _acquire(between: BaseFileLock, name: str) -> Steps[None]:
+    """Wait until no other process changes the bundle."""
+    while True:
+        try:
+            between.acquire(timeout=0.2)
+        except Timeout:
+            yield Progress("waiting", 0, 0, f"{name} is being pulled by another process.")
+        else:
+            return
+
+
+def _is_here(plan: PullPlan, target: Path) -> bool:
+    """Whether the store holds these very revisions, whole at a glance."""
+    try:
+        lock = open_folder(target).lock
+    except BundleError:
+        return False
+    return lock.revisions == plan.revisions and {file.kept for file in plan.files} <= {file.path for file in lock.files}
+
+
+def _refresh_card(card: Card, target: Path) -> None:
+    """Put a newer card beside files that are still the right ones."""
+    if read_card(target / CARD_FILE) != card:
+        lock = read_lock(target)
+        others = [file for file in lock.files if file.path != CARD_FILE]
+        write_lock(target, replace(lock, files=_by_path([*others, _write_card(card, target)])))
+
+
+def _check_space(plan: PullPlan, work: Path) -> None:
+    """Refuse what cannot fit before fetching it; pickles lie beside what is made of them for a while."""
+    missing, largest = 0, 0
+    for file in plan.files:
+        if not (work / file.kept).exists():
+            partial = _partial(work / file.target)
+            missing += file.remote.size - (partial.stat().st_size if partial.exists() else 0)
+            largest = max(largest, file.remote.size if file.converted else 0)
+    free = shutil.disk_usage(work).free
+    if missing + largest > free:
+        raise OutputError(
+            f"The disk of {work.parent} has {_megabytes(free)} free, and {plan.card.name} needs"
+            f" {_megabytes(missing + largest)} more.",
+            "Free some space, or set V2A_MODELS to a folder on another disk.",
+        )
+
+
+def _fetch(plan: PullPlan, work: Path, pause: float) -> Steps[list[LockedFile]]:
+    """Every file of a plan, whole, converted and hashed in the work folder."""
+    total, done, locked = plan.size, 0, []
+    for part in plan.parts:
+        for file in part.files:
+            kept = work / file.kept
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            if not (file.converted and kept.exists()):
+                sha256 = yield from _fetch_file(part.repository, file, work, done, total, pause)
+            done += file.remote.size
+            if file.converted:
+                yield Progress("converting", done, total, file.remote.path)
+                _convert(work / file.target, kept)
+                sha256 = yield from hash_file(kept, "hashing", done, total)
+            locked.append(LockedFile(file.kept, kept.stat().st_size, sha256))
+    return locked
+
+
+def _fetch_file(
+    repository: Repository, file: PlannedFile, work: Path, done: int, total: int, pause: float
+) -> Steps[str]:
+    """One file, checked against what the hub announced; gives its sha256."""
+    path = work / file.target
+    partial = path if path.exists() else _partial(path)
+    partial.touch()
+    with partial.open("r+b") as out:
+        meter = _Meter(file.remote)
+        while chunk := out.read(_CHUNK):  # what an earlier pull has left
+            meter.take(chunk)
+            yield Progress("checking", done + meter.count, total, file.remote.path)
+        failures = 0
+        while meter.count < file.remote.size:
+            before = meter.count
+            try:
+                with hub_errors(repository.name), _connection(repository, file, meter.count) as (start, chunks):
+                    if start != meter.count:
+                        meter = _Meter(file.remote)
+                        out.seek(0)
+                        out.truncate()
+                    for chunk in chunks:
+                        meter.take(chunk)
+                        out.write(chunk)
+                        yield Progress("pulling", done + meter.count, total, file.remote.path)
+                        if meter.count > file.remote.size:
+                            break
+                if meter.count <= before:
+                    raise HubError(
+                        f"{repository.name} sends nothing of {file.remote.path}.", "Pull again later.", transient=True
+                    )
+            except HubError as error:
+                failures = 1 if meter.count > before else failures + 1
+                if not error.transient or failures > _RETRIES:
+                    raise
+                yield Progress("waiting", done + meter.count, total, f"{error.message} Trying again.")
+                time.sleep(pause * 2 ** (failures - 1))
+    if not meter.good:
+        partial.unlink()
+        raise BundleError(
+            f"{file.remote.path} of {repository.name} is not what was announced: its content has changed.",
+            "Nothing of it was kept. Pull the bundle again.",
+        )
+    if partial != path:
+        partial.replace(path)
+    return meter.sha256.hexdigest()
+
+
+@contextmanager
+def _connection(repository: Repository, file: PlannedFile, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """The place a server begins at, and its bytes; a server may begin at 0 whatever was asked."""
+    with reading(repository.name, repository.revision, file.remote.path, start) as response:
+        yield (start if response.status_code == 206 else 0), response.iter_bytes(_CHUNK)
+
+
+class _Meter:
+    """Counts and hashes the bytes of a file as they pass."""
+
+    def __init__(self, announced: RemoteFile) -> None:
+        self.count = 0
+        self.sha256 = hashlib.sha256()
+        self._announced = announced
+        self._git = hashlib.sha1(f"blob {announced.size}\0".encode(), usedforsecurity=False)
+
+    def take(self, chunk: bytes) -> None:
+        """Count a chunk."""
+        self.count += len(chunk)
+        self.sha256.update(chunk)
+        self._git.update(chunk)
+
+    @property
+    def good(self) -> bool:
+        """Whether what passed is what the hub announced, as far as it said."""
+        said = self._announced
+        return (
+            self.count == said.size
+            and said.sha256 in ("", self.sha256.hexdigest())
+            and said.blob in ("", self._git.hexdigest())
+        )
+
+
+def _convert(pickled: Path, safe: Path) -> None:
+    """Keep safetensors in place of a pickle; nothing to do where an earlier pull has done so."""
+    if not safe.exists():
+        from v2a_plugin.encoders.convert import to_safetensors  # loads torch
+
+        to_safetensors(pickled, safe)
+    pickled.unlink(missing_ok=True)
+
+
+def _write_card(card: Card, folder: Path) -> LockedFile:
+    path = folder / CARD_FILE
+    write_text(path, card_to_toml(card))
+    return LockedFile(CARD_FILE, path.stat().st_size, sha256_of(path))
+
+
+def _by_path(files: Iterable[LockedFile]) -> tuple[LockedFile, ...]:
+    return tuple(sorted(files, key=lambda file: file.path))
+
+
+def _notes(plan: PullPlan, work: Path) -> Steps[tuple[str, ...]]:
+    """What comparing the two text towers says, where a bundle has two."""
+    card = plan.card
+    if not card.text_tower:
+        return ()
+    yield Progress("comparing text towers", plan.size, plan.size)
+    from v2a_plugin.encoders.text_towers import compare_text_towers  # loads torch
+
+    try:
+        found = compare_text_towers(work / card.audio.folder, work / card.text_tower)
+    except V2AError as error:
+        return (f"The text towers could not be compared: {error.message}",)
+    return (str(found),)
+
+
+def _swap(work: Path, target: Path) -> None:
+    """Put the work folder in the target's place; the old one goes only when the new one stands."""
+    old = target.with_name(f".{target.name}.removed.{uuid.uuid4().hex[:8]}") if target.exists() else None
+    if old:
+        target.rename(old)
+    try:
+        work.rename(target)
+    except OSError:
+        if old:
+            old.rename(target)
+        raise
+    if old:
+        shutil.rmtree(old)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size < 1e9 else f"{size / 1e9:.2f} GB"
