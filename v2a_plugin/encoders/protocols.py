@@ -18,12 +18,17 @@ __all__ = ["AudioEncoder", "VisualEncoder"]
 class VisualEncoder(Protocol):
     """Turns pictures and words into unit vectors of one space."""
 
-    clip_space: str
-    """Id of the space."""
-    width: int
-    """Components of a vector."""
-    image_size: int
-    """Pixels of the square it takes; frames of that size are used as they are."""
+    @property
+    def clip_space(self) -> str:
+        """Id of the space."""
+
+    @property
+    def width(self) -> int:
+        """Components of a vector."""
+
+    @property
+    def image_size(self) -> int:
+        """Pixels of the square it takes; frames of that size are used as they are."""
 
     def embed_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
         """One unit vector a frame."""
@@ -36,10 +41,13 @@ class VisualEncoder(Protocol):
 class AudioEncoder(Protocol):
     """Turns sounds and words into unit vectors of one space."""
 
-    clap_space: str
-    """Id of the space."""
-    width: int
-    """Components of a vector."""
+    @property
+    def clap_space(self) -> str:
+        """Id of the space."""
+
+    @property
+    def width(self) -> int:
+        """Components of a vector."""
 
     def embed_sounds(self, sounds: Sequence[Sound]) -> Float32[np.ndarray, "sound audio"]:
         """One unit vector a sound, whatever its rate and length."""

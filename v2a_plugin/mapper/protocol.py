@@ -36,12 +36,21 @@ class Mapped:
 class Mapper(Protocol):
     """Translates vectors of one space into another."""
 
-    name: str
-    """"diffusion", "regression", "bridge", "none", or a plugin's own."""
-    clip_space: str
-    clap_space: str
-    digest: str
-    """sha256 of the weights, hex; "" without any."""
+    @property
+    def name(self) -> str:
+        """What options and recipes call it ("diffusion", "regression", "bridge", "none", a plugin's own)."""
+
+    @property
+    def clip_space(self) -> str:
+        """Id of the space of the pictures it takes."""
+
+    @property
+    def clap_space(self) -> str:
+        """Id of the space of its answers."""
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the weights, hex; "" without any."""
 
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:
         """One answer a seed; the answer to a seed does not depend on the others.

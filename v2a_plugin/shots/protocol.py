@@ -23,8 +23,9 @@ class ShotDetector(Protocol):
     the same way for every detector.
     """
 
-    name: str
-    """What a person picks it by ("adaptive", "transnet")."""
+    @property
+    def name(self) -> str:
+        """What a person picks it by ("adaptive", "transnet")."""
 
     def cuts(self, media: MediaFile, span: Span, *, sensitivity: float = USUAL) -> Steps[tuple[Fraction, ...]]:
         """Times of the first frame of each new shot, rising, strictly inside the span.

@@ -17,10 +17,13 @@ __all__ = ["SoundGenerator"]
 class SoundGenerator(Protocol):
     """Renders sound from conditionings."""
 
-    clap_space: str
-    """Id of the space its conditionings live in."""
-    sample_rate: int
-    """Samples a second it renders; its true bandwidth is at most half of it."""
+    @property
+    def clap_space(self) -> str:
+        """Id of the space its conditionings live in."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second it renders; its true bandwidth is at most half of it."""
 
     def render(
         self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int, settings: Settings
