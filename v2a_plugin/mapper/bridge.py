@@ -11,6 +11,7 @@ the "semantic consistency" step of C-MCR (Wang et al. 2023), used alone. The cap
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -108,6 +109,8 @@ def build_bridge(
 ) -> Steps[BridgeMapper]:
     """Encode captions with both text towers.
 
+    The bridge's digest is that of the captions, templates and temperature: with the encoders they decide the rest.
+
     Args:
         captions: Things that can be seen and heard ("a dog barking"); repeats and blank ones are left out.
         visual: Encoder of the picture's space.
@@ -129,6 +132,13 @@ def build_bridge(
         chunk = kept[start : start + _CHUNK]
         in_clip.append(np.mean([visual.embed_text([t.format(c) for c in chunk]) for t in picture_templates], axis=0))
         in_clap.append(np.mean([audio.embed_text([t.format(c) for c in chunk]) for t in sound_templates], axis=0))
+    source = repr((kept, tuple(picture_templates), tuple(sound_templates), temperature))
     return BridgeMapper(
-        kept, np.concatenate(in_clip), np.concatenate(in_clap), visual.clip_space, audio.clap_space, temperature
+        kept,
+        np.concatenate(in_clip),
+        np.concatenate(in_clap),
+        visual.clip_space,
+        audio.clap_space,
+        temperature,
+        digest=hashlib.sha256(source.encode()).hexdigest(),
     )
