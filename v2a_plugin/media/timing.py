@@ -28,6 +28,8 @@ _INDEX_ENTRIES = 100_000
 _REORDER = 17
 """Frames a decoder may hold back: H.264 and HEVC reorder at most 16."""
 _FIRST_FRAME_PACKETS = 500
+_FINE = 4
+"""Ticks a frame from which a time that is off by one is rounding and no uneven pace."""
 _STANDARD = (
     *(Fraction(base * 1000, 1001) for base in (24, 30, 48, 60, 120)),
     *(Fraction(rate) for rate in (24, 25, 30, 50, 60, 12, 15, 10, 48, 100, 120)),
@@ -190,8 +192,8 @@ def _rate(stream: VideoStream, stretches: Iterable[list[int]], time_base: Fracti
 
 
 def _even(times: list[int], period: Fraction) -> bool:
-    """Whether times lie on a grid of a period, each within a tick or 1 % of it."""
-    slack = max(Fraction(1), period / 100)
+    """Whether times lie on a grid of a period, each within 1 % of it, or within a tick where ticks are fine."""
+    slack = max(Fraction(1 if period >= _FINE else 0), period / 100)
     low, high = period - slack, period + slack
     origin = times[0]
     if any(not low <= after - before <= high for before, after in pairwise(times)):
