@@ -22,6 +22,6 @@ def register_generators() -> Sequence[Entry[GeneratorFactory]]:
 
 
 def _audioldm(source: PartSource, runtime: Runtime) -> SoundGenerator:
-    from v2a_plugin.synthesis.parts import load_audioldm
+    from v2a_plugin.synthesis.audioldm import load_audioldm
 
     return load_audioldm(source, runtime)
