@@ -60,7 +60,8 @@ class Region:
         if not media.still and (span.start < 0 or span.end > media.duration):
             raise SpanError(
                 f"{media.path.name} runs from 0 to {float(media.duration):.3f} s; {span} lies outside it.",
-                "Give a span inside the clip.",
+                "Give a span inside the clip"
+                + (f"; as timecode it starts at {media.timecode}." if media.timecode else "."),
             )
         return cls(span, media.fingerprint, kind, name)
 

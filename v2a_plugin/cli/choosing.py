@@ -1,0 +1,97 @@
+"""Which stretches of the input are meant: what a person typed, as spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from v2a_plugin.cli.console import watch
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.time import Span, parse_position
+from v2a_plugin.plugins import Plugins
+
+__all__ = ["WORDS_RATE", "Where", "choose", "handle_of"]
+
+WORDS_RATE = Fraction(25)
+"""Frames a second that lengths in frames count by when there is no video."""
+_STILL_SECONDS = Fraction(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the person typed; "" or None for nothing."""
+
+    shot: int | None
+    start: str
+    end: str
+    duration: str
+    detector: str
+
+    def __post_init__(self) -> None:
+        if self.shot is not None and (self.start or self.end or self.duration):
+            raise BadInput("--shot and a span were both given.", "Give one of them.")
+        if self.end and self.duration:
+            raise BadInput("--to and --duration were both given.", "Give one of them.")
+
+
+def choose(media: MediaFile | None, where: Where, plugins: Plugins, quiet: bool) -> tuple[Region, ...]:
+    """The regions that are meant: one shot, one segment, or every shot.
+
+    Raises:
+        BadInput: No such shot, or a span that is not inside the clip.
+    """
+    if media is None or media.still:
+        return (_timeless(media, where),)
+    if where.start or where.end or where.duration:
+        return (_segment(media, where),)
+    from v2a_plugin.pipeline import find_shots
+
+    shots = watch(find_shots(media, plugins, where.detector), quiet)
+    if where.shot is None:
+        return shots
+    if not 1 <= where.shot <= len(shots):
+        raise BadInput(
+            f"{media.path.name} has {len(shots)} shot{'s' if len(shots) != 1 else ''}, and shot {where.shot} was asked for.",
+            f"Give a number from 1 to {len(shots)}; 'v2a shots' lists them.",
+        )
+    return (shots[where.shot - 1],)
+
+
+def handle_of(text: str, media: MediaFile | None) -> Fraction:
+    """Length of a handle in seconds.
+
+    Raises:
+        BadInput: Not a length, or below zero.
+    """
+    handle = parse_position(text, _rate(media))
+    if not 0 <= handle <= 60:
+        raise BadInput(f"Handles of {text} were asked for.", "Give 0 to 60 seconds; 12f is twelve frames.")
+    return handle
+
+
+def _rate(media: MediaFile | None) -> Fraction:
+    return WORDS_RATE if media is None or media.still else media.rate
+
+
+def _timeless(media: MediaFile | None, where: Where) -> Region:
+    """A picture, or words alone: they last as long as one likes."""
+    if where.shot is not None or where.start or where.end:
+        raise BadInput("A picture or words have no time of their own.", "Say how long it should sound with --duration.")
+    length = parse_position(where.duration, WORDS_RATE) if where.duration else _STILL_SECONDS
+    span = Span(Fraction(0), length)
+    if media is None:
+        return Region(span, "", RegionKind.SEGMENT, "Words")
+    return Region.within(media, span, RegionKind.SEGMENT, media.path.stem)
+
+
+def _segment(media: MediaFile, where: Where) -> Region:
+    start = parse_position(where.start, media.rate, media.timecode) if where.start else Fraction(0)
+    if where.end:
+        end = parse_position(where.end, media.rate, media.timecode)
+    elif where.duration:
+        end = start + parse_position(where.duration, media.rate)
+    else:
+        end = media.duration
+    return Region.within(media, Span(start, end), RegionKind.SEGMENT, "Segment")

@@ -1,0 +1,128 @@
+"""What every command shares: talking to a person or a machine, watching long work, ending with the right code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from typing import NoReturn, Self, TypeVar
+
+import typer
+
+from v2a_plugin.model.errors import Cancelled, V2AError
+from v2a_plugin.model.progress import Progress, Steps
+
+__all__ = ["Json", "agree", "say", "show", "stop", "warn", "watch"]
+
+T = TypeVar("T")
+
+Json = typer.Option(False, "--json", help="Print JSON for machines; progress and warnings go to standard error.")
+
+
+def say(text: str) -> None:
+    """Print a line for a person, on standard output."""
+    typer.echo(text)
+
+
+def warn(text: str) -> None:
+    """Print a line that a person should not miss, on standard error."""
+    typer.echo(f"Note: {text}", err=True)
+
+
+def show(result: object, as_json: bool, lines: list[str]) -> None:
+    """Print a result: the dataclass as JSON, or lines for a person."""
+    if as_json:
+        from v2a_plugin.model.serial import to_json
+
+        typer.echo(to_json(result), nl=False)
+    else:
+        typer.echo("\n".join(lines))
+
+
+def stop(error: V2AError, as_json: bool) -> NoReturn:
+    """Print an error and leave with its code."""
+    if as_json:
+        from v2a_plugin.cli.results import Failure
+        from v2a_plugin.model.serial import to_json
+
+        typer.echo(to_json(Failure(error.code, error.message, error.hint)), nl=False)
+    else:
+        typer.echo(str(error), err=True)
+    raise typer.Exit(error.exit_code)
+
+
+def agree(question: str) -> None:
+    """Ask a person yes or no.
+
+    Raises:
+        Cancelled: The answer is no, or Ctrl-C.
+    """
+    try:
+        agreed = typer.confirm(question)
+    except typer.Abort as error:
+        raise Cancelled from error
+    if not agreed:
+        raise Cancelled
+
+
+def watch(steps: Steps[T], quiet: bool = False) -> T:
+    """Run long work to its end with a progress bar on standard error; Ctrl-C closes it first.
+
+    Raises:
+        Cancelled: The person pressed Ctrl-C, or the process was asked to end.
+    """
+    shown = _Silent() if quiet or not sys.stderr.isatty() else _Bar()
+    try:
+        with shown:
+            while True:
+                try:
+                    shown.update(next(steps))
+                except StopIteration as end:
+                    result: T = end.value
+                    return result
+    except KeyboardInterrupt as error:
+        raise Cancelled("Cancelled: nothing half-written is left.") from error
+    finally:
+        if isinstance(steps, Generator):
+            steps.close()
+
+
+class _Silent:
+    """No bar: for machines, pipes and logs."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def update(self, progress: Progress) -> None:
+        """Drop it."""
+
+
+class _Bar(_Silent):
+    """One line that says what is being done, how far it is and how long it will take."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=Console(stderr=True), transient=True)
+        self._stage = ""
+        self._task = self._bar.add_task("", total=None, note="")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def update(self, progress: Progress) -> None:
+        """Show it; a new stage starts the clock anew."""
+        if progress.stage != self._stage:
+            self._bar.remove_task(self._task)
+            self._task = self._bar.add_task(progress.stage, total=None, note="")
+            self._stage = progress.stage
+        self._bar.update(self._task, completed=progress.done, total=progress.total or None, note=progress.note)

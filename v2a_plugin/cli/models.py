@@ -1,0 +1,142 @@
+"""`v2a models`: which bundles there are, what their licences allow, getting and checking them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from v2a_plugin.cli.console import Json, agree, say, show, stop, warn, watch
+from v2a_plugin.model.errors import BadInput, V2AError
+
+__all__ = ["models", "size_label"]
+
+models = typer.Typer(help="Model bundles: list, pull, verify, remove, path.", no_args_is_help=True)
+Name = typer.Argument(..., help="Name of a bundle; 'v2a models list' shows them.")
+
+
+def size_label(size: int) -> str:
+    """Bytes as people read them."""
+    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= scale:
+            return f"{size / scale:.1f} {unit}"
+    return f"{size} bytes"
+
+
+@models.command("list")
+def list_bundles(as_json: bool = Json) -> None:
+    """Show every known bundle, whether it is here, and its licence."""
+    from v2a_plugin.cli.results import BundleLine, BundleList
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        states = Store().bundles()
+    except V2AError as error:
+        stop(error, as_json)
+    lines, rows = [], []
+    for state in states:
+        card, licence = state.card, state.licence
+        size = f", {size_label(state.size)}" if state.size else ""
+        lines.append(f"{state.name}: {card.title} ({state.presence.value}{size})")
+        lines.append(f"    {card.summary}")
+        lines.append(f"    licence: {licence.name}" + ("" if licence.commercial else "; NON-COMMERCIAL"))
+        lines.extend(f"      {sentence}" for sentence in licence.forbids)
+        if card.vocoder == "griffin-lim":
+            lines.append("    vocoder: Griffin-Lim, in place of a trained one")
+        if state.mappers:
+            lines.append(f"    mappers: {', '.join(state.mappers)}")
+        if state.problem:
+            lines.append(f"    PROBLEM: {state.problem}")
+        rows.append(
+            BundleLine(
+                state.name,
+                card.title,
+                state.presence.value,
+                state.size,
+                licence.name,
+                licence.commercial,
+                licence.forbids,
+                card.vocoder,
+                state.mappers,
+                state.problem,
+            )
+        )
+    show(BundleList(tuple(rows)), as_json, lines)
+
+
+@models.command()
+def pull(
+    name: str = Name,
+    yes: bool = typer.Option(False, "--yes", "-y", help="Agree to the licence and the size without being asked."),
+) -> None:
+    """Get a bundle from the hub: shows size and licence first, resumes, checks every file."""
+    from v2a_plugin.zoo.plan import plan
+    from v2a_plugin.zoo.pull import pull as pull_bundle
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        store = Store()
+        planned = plan(store.card(name))
+        licence = planned.card.licence
+        say(f"{planned.card.title}: {size_label(planned.size)} in {len(planned.files)} files")
+        say(f"Licence: {licence.name} ({licence.url})")
+        for sentence in licence.forbids:
+            say(f"  {sentence}")
+        if not yes:
+            if not sys.stdin.isatty():
+                raise BadInput(f"Pulling {name} needs your agreement to its licence.", "Add --yes to give it.")
+            agree("Pull it?")
+        bundle = watch(pull_bundle(planned, store))
+    except V2AError as error:
+        stop(error, as_json=False)
+    say(f"{name} is in {bundle.root}")
+    for note in bundle.notes:
+        warn(note)
+
+
+@models.command()
+def verify(name: str = Name, as_json: bool = Json) -> None:
+    """Hash every file of a bundle and compare it with the lock."""
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        found = watch(Store().verify(name), quiet=as_json)
+        if found.good or as_json:
+            extra = f"; {len(found.extra)} files beside them" if found.extra else ""
+            show(found, as_json, [f"{name}: all {found.files} files are as they were{extra}."])
+        if not as_json:
+            found.check()
+    except V2AError as error:
+        stop(error, as_json)
+    if not found.good:
+        raise typer.Exit(2)
+
+
+@models.command()
+def remove(
+    name: str = Name, yes: bool = typer.Option(False, "--yes", "-y", help="Remove it without being asked.")
+) -> None:
+    """Delete a pulled bundle. Mappers that were trained on this machine stay."""
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        store = Store()
+        if not yes and sys.stdin.isatty():
+            agree(f"Delete {store.path(name)}?")
+        freed = store.remove(name)
+    except V2AError as error:
+        stop(error, as_json=False)
+    say(f"Removed {name}: {size_label(freed)} freed.")
+
+
+@models.command()
+def path(name: str = Name) -> None:
+    """Print the folder of a bundle that is here."""
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        folder: Path = Store().path(name)
+    except V2AError as error:
+        stop(error, as_json=False)
+    say(str(folder))

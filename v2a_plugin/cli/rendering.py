@@ -1,0 +1,163 @@
+"""Rendering regions from the command line: one engine, loaded once, and files written region by region."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from v2a_plugin.cli.console import warn, watch
+from v2a_plugin.cli.results import GeneratedRegion, Generation, WrittenTake
+from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
+from v2a_plugin.delivery.sheet import SheetHead, span_line, write_sheet
+from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.files import output_folder
+from v2a_plugin.media.fit import Fit
+from v2a_plugin.media.frames import frames_at, spread
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import BadInput, MediaError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import clock
+from v2a_plugin.pipeline import GenerateRequest, propose, repeat
+from v2a_plugin.plugins import Plugins, load_plugins
+from v2a_plugin.recipes import check_bundle, check_mapper, check_media, read_recipe
+from v2a_plugin.synthesis.devices import choose_runtime
+from v2a_plugin.zoo.bundle import Bundle
+from v2a_plugin.zoo.store import Store
+
+__all__ = ["SHEET", "Studio", "repeat_recipe"]
+
+SHEET = "sheet.png"
+_THUMBNAILS = 3
+_THUMBNAIL = 300
+
+
+class Studio:
+    """Everything that stays the same from region to region.
+
+    Attributes:
+        bundle: Which models.
+        plugins: Who renders and writes.
+        out: Folder that was checked to be writable.
+        quiet: Show no progress.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        device: str,
+        precision: str,
+        exporter: str,
+        out: Path,
+        quiet: bool,
+        threads: int | None = None,
+    ) -> None:
+        self.bundle = bundle
+        self.plugins: Plugins = load_plugins()
+        self.plugins.exporter(exporter)  # a name that does not exist is said before an hour of work, not after
+        self.out = output_folder(out)
+        self.quiet = quiet
+        self._exporter = exporter
+        self._runtime = choose_runtime(device, precision, threads)
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The models, loaded when first needed."""
+        if self._engine is None:
+            self._engine = watch(load_engine(self.bundle, self._runtime, self.plugins), self.quiet)
+        return self._engine
+
+    def render(self, request: GenerateRequest, folder: Path) -> GeneratedRegion:
+        """Takes of one region, written into a folder with their sheet."""
+        takes = watch(propose(self.engine, request), self.quiet)
+        media = request.media
+        reference = MediaReference(media.path, media.fingerprint) if media else None
+        order = DeliveryRequest(request.name, takes, reference, request.rate)
+        delivery = watch(self.plugins.deliver(self._exporter, order, output_folder(folder)), self.quiet)
+        write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)
+        return _summary(request.name, folder, takes, delivery)
+
+
+def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, out: Path, quiet: bool) -> Generation:
+    """Make the take of a recipe again.
+
+    Args:
+        path: The recipe.
+        source: Where the picture lies now; None where the recipe says.
+        device: "auto" for the recipe's own.
+        exporter: How it is written.
+        out: Folder to write to.
+        quiet: Show no progress.
+    """
+    recipe = read_recipe(path)
+    if recipe.media is None and source is not None:
+        raise BadInput(f"{path.name} was made from words alone.", "Leave INPUT out.")
+    media: MediaFile | None = None
+    if recipe.media is not None:
+        media = probe(source or recipe.media.path)
+        check_media(recipe, media)
+    own = device == "auto"
+    studio = Studio(
+        Store().open(recipe.bundle),
+        recipe.device if own else device,
+        recipe.precision.value if own else "auto",
+        exporter,
+        out,
+        quiet,
+        recipe.threads,
+    )
+    check_bundle(recipe, studio.bundle)
+    if media is not None:
+        check_mapper(recipe, watch(studio.engine.mapper(recipe.settings.mapper), quiet))
+    request = repeat(recipe, media, name=media.path.stem if media else "Words")
+    return Generation(recipe.bundle, (studio.render(request, studio.out),))
+
+
+def _summary(name: str, folder: Path, takes: tuple[RenderedTake, ...], delivery: Delivery) -> GeneratedRegion:
+    """Which file is which: an exporter that writes a file a take names them in the order of the takes."""
+    for note in delivery.notes:
+        warn(note)
+    audio = [folder / file.name for file in delivery.files if not file.name.endswith(".json")]
+    recipes = [folder / file.name for file in delivery.files if file.name.endswith(".recipe.json")]
+    written = tuple(
+        WrittenTake(
+            audio[number] if len(audio) == len(takes) else None,
+            recipes[number] if len(recipes) == len(takes) else None,
+            rendered.take,
+        )
+        for number, rendered in enumerate(takes)
+    )
+    return GeneratedRegion(name, folder, folder / SHEET, written, delivery.notes)
+
+
+def _head(request: GenerateRequest, bundle: Bundle, takes: tuple[RenderedTake, ...]) -> SheetHead:
+    settings, media, recipe = request.settings, request.media, takes[0].take.recipe
+    handle = f", handles {clock(request.handle)}" if request.handle else ""
+    timecode = media.timecode if media and not media.still else None
+    words = [f"“{settings.prompt}”"] if settings.prompt else []
+    words += [f"not “{settings.negative}”"] if settings.negative else []
+    mapper = f"mapper {settings.mapper}" if media else "words alone"
+    half = recipe.generator_rate / 2000
+    lines = (
+        span_line(request.used, timecode, handle),
+        f"{bundle.card.title} · {mapper} · {settings.steps} steps {settings.scheduler} · guidance {settings.guidance:g}",
+        " · ".join(words) if words else f"rendered at {recipe.generator_rate} Hz: nothing above {half:g} kHz",
+    )
+    return SheetHead(request.name, media.path.name if media else "words alone", lines, _thumbnails(request))
+
+
+def _thumbnails(request: GenerateRequest) -> tuple[np.ndarray, ...]:
+    media = request.media
+    if media is None:
+        return ()
+    times = (Fraction(0),) if media.still else spread(request.used, _THUMBNAILS)
+    try:
+        batch = finish(frames_at(media, times, Fit.within(_THUMBNAIL)))
+    except MediaError:
+        return ()
+    return tuple(batch.pixels)

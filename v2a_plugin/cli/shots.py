@@ -1,0 +1,45 @@
+"""`v2a shots`: where a video is cut."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.time import Timecode
+
+__all__ = ["Detector", "shots"]
+
+Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a plugins' lists them.")
+
+
+def shots(
+    file: Path = typer.Argument(..., help="A video."),
+    detector: str = Detector,
+    as_json: bool = Json,
+) -> None:
+    """List the shots of a video."""
+    from v2a_plugin.cli.results import ShotList
+    from v2a_plugin.media.probe import probe
+    from v2a_plugin.pipeline import find_shots
+    from v2a_plugin.plugins import load_plugins
+
+    try:
+        media = probe(file)
+        regions = watch(find_shots(media, load_plugins(), detector), quiet=as_json)
+    except V2AError as error:
+        stop(error, as_json)
+    for warning in media.warnings:
+        warn(warning)
+    first = media.timecode.frame if media.timecode else 0
+    drop = media.timecode.drop if media.timecode else False
+    lines = [f"{len(regions)} shot{'s' if len(regions) != 1 else ''} in {media.path.name}"]
+    for region in regions:
+        codes = [
+            Timecode(first + Timecode.at(seconds, media.rate).frame, media.rate, drop)
+            for seconds in (region.span.start, region.span.end)
+        ]
+        lines.append(f"  {region.name:<10} {codes[0]} – {codes[1]}   {float(region.span.duration):7.3f} s")
+    show(ShotList(media.path, media.rate, detector, regions), as_json, lines)
