@@ -1,10 +1,8 @@
-"""What every encoder shares: bounded batches, finished vectors, a library kept quiet while it loads."""
+"""What every encoder shares: bounded batches and finished vectors."""
 
 from __future__ import annotations
 
-import contextlib
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -14,7 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError, OutOfMemory
 
-__all__ = ["in_batches", "quiet_loading"]
+__all__ = ["in_batches"]
 
 T = TypeVar("T")
 
@@ -58,23 +56,3 @@ def in_batches(
         vectors[start : start + len(batch)] = unit(encoded)
         start += len(batch)
     return vectors
-
-
-@contextlib.contextmanager
-def quiet_loading() -> Iterator[None]:
-    """Keeps libraries from installing a root log handler or drawing progress bars of their own while they load.
-
-    open_clip logs through `logging.info`, which configures the root logger of the whole process when nobody has.
-    """
-    from transformers.utils import logging as transformers_logging
-
-    root, silent = logging.getLogger(), logging.NullHandler()
-    bars = transformers_logging.is_progress_bar_enabled()
-    root.addHandler(silent)
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        root.removeHandler(silent)
-        if bars:
-            transformers_logging.enable_progress_bar()

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from jaxtyping import Float32
-from safetensors import SafetensorError
 from transformers import AutoTokenizer, ClapFeatureExtractor, ClapModel, PreTrainedTokenizerBase
 
-from v2a_plugin.encoders.batches import in_batches, quiet_loading
+from v2a_plugin.encoders.batches import in_batches
+from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.encoders.windows import embed_by_windows
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
@@ -97,10 +97,9 @@ def load_clap(source: PartSource, runtime: Runtime) -> ClapEncoder:
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except BundleError:
         raise
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".:")
+    except LOADING_ERRORS as error:
         raise BundleError(
-            f"{folder} cannot be loaded as a CLAP model: {reason}.",
+            f"{folder} cannot be loaded as a CLAP model: {first_line(error)}.",
             "A file is damaged or of another model: pull the bundle again.",
         ) from error
     fuses = bool(model.config.audio_config.enable_fusion)

@@ -14,9 +14,9 @@ import torch
 from jaxtyping import Float32
 from open_clip.transform import PreprocessCfg, image_transform_v2
 from PIL import Image
-from safetensors import SafetensorError
 
-from v2a_plugin.encoders.batches import in_batches, quiet_loading
+from v2a_plugin.encoders.batches import in_batches
+from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
@@ -98,18 +98,9 @@ def load_open_clip(source: PartSource, runtime: Runtime) -> OpenClipEncoder:
             tokenizer = _tokenizer(source, config)
     except BundleError:
         raise
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-        RuntimeError,
-        SafetensorError,
-    ) as error:
+    except LOADING_ERRORS as error:
         raise BundleError(
-            f"{weights} cannot be loaded as an open_clip model: {_first_line(error)}.",
+            f"{weights} cannot be loaded as an open_clip model: {first_line(error)}.",
             "The file is damaged or of another model: pull the bundle again.",
         ) from error
     preprocess = PreprocessCfg(**model.visual.preprocess_cfg)
@@ -188,7 +179,3 @@ def _tokenizer(source: PartSource, config: dict[str, Any]) -> Callable[[list[str
     local = {"local_files_only": True} if config["text_cfg"].get("hf_tokenizer_name") else {}
     tokenizer: Callable[[list[str]], torch.Tensor] = open_clip.get_tokenizer(_name(source), **local)
     return tokenizer
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".:")

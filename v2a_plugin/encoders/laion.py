@@ -8,6 +8,7 @@ appended to `sys.path`.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,9 @@ import torch
 from jaxtyping import Float32
 from transformers import ClapFeatureExtractor, PreTrainedTokenizerBase, RobertaConfig, RobertaModel, RobertaTokenizer
 
-from v2a_plugin.encoders.batches import in_batches, quiet_loading
+from v2a_plugin.encoders.batches import in_batches
 from v2a_plugin.encoders.laion_parts import model_code, read_weights
+from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.encoders.windows import embed_by_windows
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
@@ -108,7 +110,8 @@ def load_laion(source: PartSource, runtime: Runtime) -> LaionEncoder:
         raise BundleError(f"laion_clap has no audio tower '{tower}'.", "Write HTSAT-tiny or HTSAT-base on the card.")
     weights = read_weights(checkpoint)
     try:
-        with quiet_loading():
+        with quiet_loading(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # old calls of torch in laion_clap
             config = RobertaConfig.from_pretrained(roberta, local_files_only=True)
             tokenizer = RobertaTokenizer.from_pretrained(roberta, local_files_only=True)
             code.model.RobertaModel = _LocalRoberta(config)
@@ -116,10 +119,9 @@ def load_laion(source: PartSource, runtime: Runtime) -> LaionEncoder:
                 tower, "roberta", precision="fp32", enable_fusion=fusion, fusion_type="aff_2d" if fusion else "None"
             )
         model.load_state_dict(weights)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
-        reason = " ".join(str(error).split())[:200].rstrip(".:")
+    except LOADING_ERRORS as error:
         raise BundleError(
-            f"{checkpoint} does not fit {tower}{' with fusion' if fusion else ''} and {roberta}: {reason}.",
+            f"{checkpoint} does not fit {tower}{' with fusion' if fusion else ''} and {roberta}: {first_line(error)}.",
             "Name the checkpoint's audio tower on the card, and set fusion = true for a fusion checkpoint.",
         ) from error
     audio = settings["audio_cfg"]

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
 from transformers import AutoTokenizer, ClapTextModelWithProjection
 
-from v2a_plugin.encoders.batches import quiet_loading
+from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
 
@@ -95,10 +94,9 @@ class _Tower:
                     folder, local_files_only=True, use_safetensors=True, dtype=torch.float32, output_loading_info=True
                 )
                 tokenizer = AutoTokenizer.from_pretrained(tokenizer_folder, local_files_only=True)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, SafetensorError) as error:
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".:")
+        except LOADING_ERRORS as error:
             raise BundleError(
-                f"{folder} cannot be loaded as a CLAP text tower: {reason}.", "Pull the bundle again."
+                f"{folder} cannot be loaded as a CLAP text tower: {first_line(error)}.", "Pull the bundle again."
             ) from error
         missing = sorted({str(key) for key in (*info["missing_keys"], *info["mismatched_keys"])})
         if missing:
