@@ -29,7 +29,7 @@ def to_safetensors(source: Path, target: Path) -> None:
         raise BundleError(
             f"{source.name} carries more than weights, so it was not loaded.", "Do not use this repository."
         ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError) as error:
+    except (RuntimeError, EOFError, ValueError, KeyError, OSError) as error:
         raise BundleError(f"The weights in {source.name} are corrupt: {error}.", "Pull the bundle again.") from error
     if isinstance(loaded, dict) and isinstance(loaded.get("state_dict"), dict):
         loaded = loaded["state_dict"]

@@ -36,8 +36,8 @@ class Presence(StrEnum):
 
     SHIPPED = "shipped"
     PULLED = "pulled"
-    ABSENT = "absent"
     INCOMPLETE = "incomplete"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,10 @@ class Store:
         return cards[name]
 
     def bundles(self) -> tuple[BundleState, ...]:
-        """Every known bundle and its state, what ships first, then by name."""
+        """Every known bundle and its state, those that can be used first, then by name."""
         states = [self._state(card) for card in self._cards().values()]
-        return tuple(sorted(states, key=lambda state: (state.presence is not Presence.SHIPPED, state.name)))
+        order = list(Presence)
+        return tuple(sorted(states, key=lambda state: (order.index(state.presence), state.name)))
 
     def path(self, name: str) -> Path:
         """Folder of a bundle that is here.
