@@ -54,7 +54,7 @@ class Package:
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
-        if Path(name).name != name or name == MANIFEST or any(name == file.name for file in self._files):
+        if not name or Path(name).name != name or name == MANIFEST or any(name == file.name for file in self._files):
             raise ValueError(f"'{name}' is no name for a file of a delivery, or was used before")
         data = content.encode() if isinstance(content, str) else content
         self._stack.enter_context(replacing(self._folder / name)).write_bytes(data)
