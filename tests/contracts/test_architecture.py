@@ -1,0 +1,156 @@
+"""The house stands as ARCHITECTURE.md says: who imports whom, what is loaded when, what is documented."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pluggy
+import pytest
+from v2a_hooks import PROJECT, specs
+
+from v2a_plugin.plugin_loading import BUILT_IN
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("v2a_plugin", "gui/v2a_gui", "hooks/v2a_hooks", "resources/v2a_resources")
+HEAVY = ("torch", "av", "PySide6")
+
+
+def sources() -> list[Path]:
+    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def hooks() -> dict[str, Callable[..., object]]:
+    """Every specification that pluggy sees, by name."""
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(specs)
+    found = {name: getattr(specs, name) for name in vars(manager.hook) if not name.startswith("_")}
+    assert len(found) >= 11
+    return found
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    places = os.pathsep.join(str(root / Path(package).parent) for package in PACKAGES)
+    program = "from importlinter.cli import lint_imports_command as main; main(['--no-cache'])"
+    return subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, cwd=root,
+        env={**os.environ, "PYTHONPATH": places, "PYTHONIOENCODING": "utf-8"}, timeout=120,
+    )  # fmt: skip
+
+
+# Who imports whom
+
+
+def test_imports_point_one_way() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", done.stdout)
+
+
+def test_every_contract_can_break(tmp_path: Path) -> None:
+    """On a copy with one forbidden import a contract: a contract that cannot fail holds nothing."""
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "bundles"))
+    shutil.copy(ROOT / ".importlinter", tmp_path)
+    offences = {
+        "hooks/v2a_hooks/specs.py": "import v2a_plugin.files",
+        "v2a_plugin/model/sound.py": "import v2a_plugin.files",
+        "v2a_plugin/files.py": "def late():\n    import v2a_hooks.builtin.wav, PySide6",
+        "v2a_plugin/jobs_of_a_thief.py": "def late():\n    import av, torch",
+        "resources/v2a_resources/__init__.py": "import v2a_gui",
+    }
+    for name, code in offences.items():
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{code}\n")
+    done = lint_imports(tmp_path)
+    contracts = (ROOT / ".importlinter").read_text(encoding="utf-8").count("[importlinter:contract:")
+    assert f"Contracts: 0 kept, {contracts} broken" in done.stdout, done.stdout + done.stderr
+
+
+# What is loaded when
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import v2a_plugin",
+        "import v2a_plugin.cli",
+        "import v2a_plugin.cli.app",
+        "import v2a_plugin.plugins",
+        "import v2a_plugin.plugins; v2a_plugin.plugins.load_plugins(disabled=['*'])",
+        "import v2a_plugin.model.takes, v2a_plugin.model.serial, v2a_plugin.delivery.package",
+        *(f"import {module}" for module in BUILT_IN),
+    ],
+)
+def test_it_starts_without_the_heavy_packages(statement: str) -> None:
+    program = f"{statement}\nimport sys; print(*[name for name in {HEAVY} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
+
+
+def test_a_room_is_entered_without_work() -> None:
+    """An `__init__.py` of a room imports nothing, so that one module of it can be had without the others."""
+    for path in sources():
+        if path.name == "__init__.py" and path.parent.parent == ROOT / "v2a_plugin":
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+                assert future or not isinstance(node, ast.Import | ast.ImportFrom), path
+
+
+# What is documented and tested
+
+
+@pytest.mark.parametrize("hook", sorted(hooks()))
+def test_hook_is_documented_with_its_arguments(hook: str) -> None:
+    arguments = ", ".join(inspect.signature(hooks()[hook]).parameters)
+    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    assert f"\n### `{hook}({arguments})`\n" in guide
+    assert len(inspect.getdoc(hooks()[hook]) or "") > 80
+
+
+def test_the_guide_describes_no_hook_that_is_gone() -> None:
+    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^### `(\w+)\(", guide, re.MULTILINE)) == hooks().keys()
+
+
+@pytest.mark.parametrize("hook", sorted(hooks()))
+def test_hook_has_a_test(hook: str) -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "hooks").glob("test_*.py"))
+    assert f"\ndef test_hook_{hook}(" in tests
+
+
+@pytest.mark.parametrize("hook", sorted(hooks()))
+def test_hook_is_used_by_the_engine(hook: str) -> None:
+    """A hook that nobody calls is a promise that is not kept."""
+    from v2a_plugin.plugin_report import Kind
+
+    event = f'"{hook}"' in (ROOT / "v2a_plugin" / "plugins.py").read_text(encoding="utf-8")
+    assert event or hook in {kind.hook for kind in Kind}
+
+
+def test_the_list_of_what_is_built_in_is_complete() -> None:
+    modules = {f"v2a_hooks.builtin.{path.stem}" for path in (ROOT / "hooks/v2a_hooks/builtin").glob("[!_]*.py")}
+    assert set(BUILT_IN) == modules
+
+
+# How tests lie
+
+
+def test_test_files_have_names_of_their_own_and_no_packages() -> None:
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
+    assert list((ROOT / "tests").glob("*/__init__.py")) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_is_typed(package: str) -> None:
+    assert (ROOT / package / "py.typed").is_file()
