@@ -229,14 +229,15 @@ def card_to_toml(card: Card) -> str:
         if options:
             lines += ["", f"[{name}.options]", *_toml_lines(options)]
     for name, mapper in mappers.items():
-        lines += ["", f"[mappers.{json.dumps(name, ensure_ascii=False)}]", *_toml_lines(mapper)]
+        key = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
+        lines += ["", f"[mappers.{key}]", *_toml_lines(mapper)]
     return "\n".join(lines) + "\n"
 
 
 def _toml_lines(table: dict[str, Any]) -> list[str]:
     # JSON's strings, numbers, booleans and lists are TOML's, but for DEL, which TOML wants escaped.
     return [
-        f"{json.dumps(name)} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
+        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f")
         for name, value in table.items()
     ]
 
