@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-__all__ = ["Budget", "Clock", "average_into", "load_optimizer", "restore", "save", "save_tensors"]
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """When a stage ends.
-
-    Attributes:
-        steps: Optimizer steps in all, over every run of the stage.
-        minutes: Wall time of this run; the stage stops with a checkpoint when it is up.
-    """
-
-    steps: int
-    minutes: float = 95.0
+__all__ = ["Clock", "average_into", "load_optimizer", "restore", "save", "save_tensors"]
 
 
 class Clock:
@@ -45,7 +30,7 @@ def save_tensors(path: Path, tensors: dict[str, Tensor]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     save_file({name: tensor.detach().contiguous().clone() for name, tensor in tensors.items()}, partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def save(path: Path, step: int, modules: dict[str, nn.Module], optimizer: torch.optim.Optimizer) -> None:

@@ -77,7 +77,8 @@ class Corpus:
     @property
     def classes(self) -> tuple[str, ...]:
         """Every class name, sorted."""
-        return tuple(sorted({name for row in (*self.sounds, *self.pictures) for name in row.classes}))
+        rows: tuple[Sound | Picture, ...] = (*self.sounds, *self.pictures)
+        return tuple(sorted({name for row in rows for name in row.classes}))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The generator's picture of sound, as AudioLDM's vocoder expects it, and Griffin-Lim to come back from it.
+"""The generator's picture of sound, as AudioLDM's vocoder expects it.
 
 64 Slaney mel bands from 0 to 8 kHz of a 1024-sample Hann window every 160 samples at 16 kHz, natural logarithm of the
 amplitude, not below ln 1e-5.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 
-import librosa
-import numpy as np
+import librosa.filters
 import torch
 from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
 
-__all__ = ["BANDS", "FLOOR", "FRAME", "FRAMES_PER_SECOND", "griffin_lim", "log_mel"]
+__all__ = ["BANDS", "FLOOR", "FRAME", "FRAMES_PER_SECOND", "log_mel"]
 
 BANDS = 64
 FRAME = 160  # samples
@@ -38,29 +37,3 @@ def log_mel(sound: Float[Tensor, " samples"]) -> Float[Tensor, "frames 64"]:
         padded, _WINDOW, FRAME, window=torch.hann_window(_WINDOW), center=False, return_complex=True
     ).abs()
     return torch.log((_filters() @ spectrum).clamp(min=1e-5)).T[:frames]
-
-
-def griffin_lim(
-    mel: Float[Tensor, "frames 64"], rounds: int = 32, momentum: float = 0.99, seed: int = 0
-) -> Float[Tensor, " samples"]:
-    """Sound whose log-mel comes near `mel`: phases found by going back and forth (Perraudin et al. 2013)."""
-    inverse = torch.linalg.pinv(_filters())
-    amplitude = (inverse @ torch.exp(mel.float()).T).clamp(min=1e-7)
-    window = torch.hann_window(_WINDOW)
-    random = torch.Generator().manual_seed(seed)
-    phase = torch.exp(2j * math.pi * torch.rand(amplitude.shape, generator=random))
-    before = torch.zeros_like(phase)
-    for _ in range(rounds):
-        sound = torch.istft(amplitude * phase, _WINDOW, FRAME, window=window)
-        now = torch.stft(sound, _WINDOW, FRAME, window=window, return_complex=True)
-        phase = now - before * (momentum / (1 + momentum))
-        phase = phase / phase.abs().clamp(min=1e-8)
-        before = now
-    sound = torch.istft(amplitude * phase, _WINDOW, FRAME, window=window)
-    wanted = mel.shape[0] * FRAME
-    return functional.pad(sound, (0, max(0, wanted - sound.shape[-1])))[:wanted]
-
-
-def to_numpy(sound: Tensor) -> np.ndarray:
-    """Sound as float32 numpy."""
-    return sound.detach().float().numpy()

@@ -49,9 +49,7 @@ def name_key(file: str, package: str) -> str:
     return f"{package}:{re.sub(r'[-_ ]*[0-9]+[a-z]?$', '', stem)}"
 
 
-def group(
-    keys: Sequence[str], vectors: Float32[np.ndarray, "rows width"], alike: float
-) -> tuple[int, ...]:
+def group(keys: Sequence[str], vectors: Float32[np.ndarray, "rows width"], alike: float) -> tuple[int, ...]:
     """A group number for each row: rows with one key, or with vectors nearer than `alike`, share it."""
     centred = vectors - vectors.mean(0)
     centred /= np.linalg.norm(centred, axis=1, keepdims=True).clip(1e-9)

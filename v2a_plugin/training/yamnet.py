@@ -83,9 +83,7 @@ class YAMNet(nn.Module):
     def embed(self, patches: Float[Tensor, "patches 1 96 64"]) -> Float[Tensor, "patches 1024"]:
         """Mean-pooled activations of the last layer."""
         x = functional.relu(self.stem_norm(self.stem(_pad_same(patches, 2))))
-        layers = zip(
-            _LAYERS, self.depthwise, self.depthwise_norm, self.pointwise, self.pointwise_norm, strict=True
-        )
+        layers = zip(_LAYERS, self.depthwise, self.depthwise_norm, self.pointwise, self.pointwise_norm, strict=True)
         for (stride, _), depthwise, depthwise_norm, pointwise, pointwise_norm in layers:
             x = functional.relu(depthwise_norm(depthwise(_pad_same(x, stride))))
             x = functional.relu(pointwise_norm(pointwise(x)))

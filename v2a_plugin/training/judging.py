@@ -1,0 +1,170 @@
+"""The judge's table for a finished bundle: every system renders a take for each validation picture, through the engine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import soxr
+from jaxtyping import Float32
+
+from v2a_plugin.encoders.clap import ClapEncoder, load_clap
+from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
+from v2a_plugin.mapper.bridge import build_bridge
+from v2a_plugin.mapper.protocol import Mapper
+from v2a_plugin.mapper.store import load_mapper
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.embeddings import Conditioning, FrameBatch, VisualEmbedding
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.sound import Sound as Heard
+from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.training.corpus import Picture, Sound, open_picture
+from v2a_plugin.training.judge import HEARD, Verdict, judge, wanted_tags
+from v2a_plugin.training.wording import phrases
+from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
+from v2a_plugin.training.yamnet import RATE
+
+__all__ = ["SYSTEMS", "Bench", "Question", "judge_systems", "open_bench", "questions"]
+
+SYSTEMS = ("diffusion", "regression", "bridge", "none", "text", "oracle")
+"""Mappers by name; `text`: a phrase for the class; `oracle`: a real validation sound's own vector."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """The loaded bundle."""
+
+    visual: OpenClipEncoder
+    audio: ClapEncoder
+    generator: AudioLDM
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """One validation picture with what would be right.
+
+    Attributes:
+        picture: Its row.
+        wanted: Tags of real validation sounds of its classes.
+        sounds: Those sounds.
+    """
+
+    picture: Picture
+    wanted: frozenset[int]
+    sounds: tuple[Sound, ...]
+
+
+def open_bench(folder: Path, options: tuple[tuple[str, str], ...]) -> Bench:
+    """Load a bundle's folder with the engine's own loaders."""
+    here = Runtime()
+    return Bench(
+        load_open_clip(PartSource("open_clip", folder / "visual", space_out=CLIP_SPACE), here),
+        load_clap(PartSource("clap", folder / "clap", space_out=CLAP_SPACE), here),
+        load_audioldm(PartSource("audioldm", folder / "generator", space_in=CLAP_SPACE, options=options), here),
+        folder,
+    )
+
+
+def questions(shop: Workshop, limit: int = 0) -> tuple[Question, ...]:
+    """Validation pictures of classes that have validation sounds; `limit` takes an even choice of them."""
+    held = [sound for sound in shop.corpus.sounds if not shop.trains(sound) and sound.classes]
+    right = wanted_tags([(sound.classes, shop.hear(shop.wave(sound)).best(HEARD)) for sound in held])
+    found = []
+    for picture in shop.corpus.pictures:
+        known = [name for name in picture.classes if name in right]
+        if not shop.trains(picture) and known:
+            sounds = tuple(sound for sound in held if set(known) & set(sound.classes))
+            found.append(Question(picture, frozenset().union(*(right[name] for name in known)), sounds))
+    if 0 < limit < len(found):
+        found = [found[index * len(found) // limit] for index in range(limit)]
+    return tuple(found)
+
+
+def look(bench: Bench, shop: Workshop, asked: Sequence[Question]) -> list[VisualEmbedding]:
+    """The pictures as the engine sees them."""
+    seen = []
+    for question in asked:
+        pixels = np.asarray(open_picture(shop.folder / question.picture.file))[None]
+        vectors = bench.visual.embed_frames(FrameBatch(pixels, (Fraction(0),)))
+        seen.append(VisualEmbedding(vectors, vectors[0], CLIP_SPACE))
+    return seen
+
+
+def conditions(
+    bench: Bench, shop: Workshop, system: str, asked: Sequence[Question], settings: Settings
+) -> Steps[Float32[np.ndarray, "questions clap"]]:
+    """What a system asks of the generator for each picture."""
+    if system == "text":
+        return bench.audio.embed_text([phrases(question.picture.classes[0])[0] for question in asked])
+    if system == "oracle":
+        chance = random.Random(0)
+        waves = [shop.wave(chance.choice(question.sounds)) for question in asked]
+        return bench.audio.embed_sounds([Heard(wave, RATE) for wave in waves])
+    mapper: Mapper
+    if system == "bridge":
+        lines = (bench.folder / "captions.txt").read_text(encoding="utf-8").splitlines()
+        mapper = yield from build_bridge(lines, bench.visual, bench.audio)
+    else:
+        source = PartSource(
+            system, bench.folder / "mappers" / system, CLIP_SPACE, CLAP_SPACE,
+            options=(("clip_width", str(bench.visual.width)), ("clap_width", str(bench.audio.width))),
+        )  # fmt: skip
+        mapper = load_mapper(source, Runtime())
+    rows = []
+    for index, seen in enumerate(look(bench, shop, asked)):
+        mapped = yield from mapper.map(seen, settings, [index])
+        rows.append(mapped[0].vector)
+    return np.stack(rows)
+
+
+def render(
+    bench: Bench, vectors: Float32[np.ndarray, "questions clap"], settings: Settings, seconds: float, batch: int = 8
+) -> Steps[list[Float32[np.ndarray, " samples"]]]:
+    """One 16 kHz take a vector; the seed is its row."""
+    empty = bench.audio.embed_text([""])[0]
+    made = list[Float32[np.ndarray, " samples"]]()
+    for start in range(0, len(vectors), batch):
+        rows = range(start, min(start + batch, len(vectors)))
+        asked = [Conditioning(vectors[row], empty, CLAP_SPACE) for row in rows]
+        rate = bench.generator.sample_rate
+        sounds = yield from bench.generator.render(asked, list(rows), int(seconds * rate), settings)
+        made += [soxr.resample(sound.samples, rate, RATE) if rate != RATE else sound.samples for sound in sounds]
+    return made
+
+
+def judge_systems(
+    shop: Workshop,
+    bench: Bench,
+    systems: Sequence[str],
+    settings: Settings,
+    seconds: float = 5.12,
+    limit: int = 0,
+    keep: Path | None = None,
+) -> Steps[tuple[Verdict, ...]]:
+    """A verdict a system; `keep` is a folder for the takes as 16 kHz WAV."""
+    asked = questions(shop, limit)
+    verdicts = []
+    for done, system in enumerate(systems):
+        yield Progress("judge", done, len(systems), f"{system}: {len(asked)} pictures")
+        vectors = yield from conditions(bench, shop, system, asked, settings)
+        takes = yield from render(bench, vectors, settings, seconds)
+        heard = [shop.hear(take).best(HEARD) for take in takes]
+        verdicts.append(judge(system, [question.wanted for question in asked], heard))
+        if keep is not None:
+            _keep(keep / system, [question.picture for question in asked], takes)
+    return tuple(verdicts)
+
+
+def _keep(folder: Path, pictures: Sequence[Picture], takes: Sequence[Float32[np.ndarray, " samples"]]) -> None:
+    import soundfile
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture, take in zip(pictures, takes, strict=True):
+        level = take * (0.7 / (float(np.abs(take).max()) + 1e-6))
+        soundfile.write(folder / f"{Path(picture.file).stem}.wav", level, RATE, subtype="PCM_16")
