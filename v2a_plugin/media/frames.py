@@ -287,6 +287,9 @@ class _Seeker:
         if target - fed <= 2 * self._period:
             return False
         place = self._index.search_timestamp(math.floor(target) - self._shift) if len(self._index) else -1
-        if place >= 0 and (place < len(self._index) - 1 or self._index[place].timestamp > fed):
-            return self._index[place].timestamp > fed + 2 * self._period
+        if place >= 0:
+            if self._index[place].timestamp > fed + 2 * self._period:
+                return True
+            if place < len(self._index) - 1:
+                return False  # the index knows of no key frame between here and there
         return target - fed > max(self._reach, self._reader.gop)

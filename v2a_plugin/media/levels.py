@@ -21,7 +21,7 @@ _SHORTEST = Fraction(4, 10)
 _GATE = -70.0
 """LUFS of the absolute gate, which the meter shows when nothing passes it."""
 _OVERSAMPLING = 4
-_BLOCK = 1 << 18
+_BLOCK = 1 << 16
 _OVERLAP = 1 << 10
 """Samples read beyond a block, so that its cut ends do not ring into it."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 import av
 import numpy as np
@@ -111,6 +113,7 @@ def _blocks(
     """Decoded blocks and the sample each starts at, counted from the first picture frame."""
     tick = voice.time_base or Fraction(1, native)
     start = Fraction(first, native) + media.picture.start
+    grid = _grid(container, voice, media, native) if tick * native > 1 else None
     for back in _STEPS_BACK:
         goal = start - _PREROLL - back
         from_start = not _seek(container, voice, math.floor(goal / tick))
@@ -123,6 +126,8 @@ def _blocks(
             at = expected or 0
             if frame.pts is not None:
                 stamped = index_at(frame.pts * tick - media.picture.start, native)
+                if grid is not None:
+                    stamped = grid.nearest(stamped, tick * native)
                 if expected is None or abs(stamped - expected) > _JITTER * native:
                     at = stamped
             if expected is None and at > first and not from_start:
@@ -136,6 +141,35 @@ def _blocks(
         if not landed_late:
             return
     _seek(container, voice, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where blocks of one size start, for containers whose clock is coarser than a sample (Matroska).
+
+    Attributes:
+        origin: Sample at which the second block starts.
+        size: Samples a block.
+    """
+
+    origin: int
+    size: int
+
+    def nearest(self, stamped: int, tick: Fraction) -> int:
+        """The start of a block within a tick of a stamp, or the stamp."""
+        block = self.origin + index_at(Fraction(stamped - self.origin, self.size), 1) * self.size
+        return block if abs(block - stamped) <= tick else stamped
+
+
+def _grid(container: InputContainer, voice: AudioStream, media: MediaFile, native: int) -> _Grid | None:
+    """The grid that the first blocks of a stream lie on; None when their sizes differ."""
+    _seek(container, voice, None)
+    blocks = list(islice(_frames(container, voice), 5))
+    sizes = {frame.samples for frame in blocks[1:-1]}
+    if len(sizes) != 1 or len(blocks) < 5 or blocks[0].pts is None:
+        return None
+    begin = index_at(blocks[0].pts * (voice.time_base or 0) - media.picture.start, native)
+    return _Grid(begin + blocks[0].samples, sizes.pop())
 
 
 def _seek(container: InputContainer, voice: AudioStream, ticks: int | None) -> bool:

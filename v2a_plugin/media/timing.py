@@ -184,7 +184,8 @@ def _rate(stream: VideoStream, stretches: Iterable[list[int]], time_base: Fracti
         return (told[0] if told else _DEFAULT_RATE), False
     longest = max(stretches, key=len)
     mean = Fraction(len(longest) - 1) / seconds(longest[-1] - longest[0], time_base)
-    for rate in (*told, *_STANDARD, mean):
+    likely = sorted(_STANDARD, key=lambda rate: (rate not in told, abs(rate - (told[0] if told else mean))))
+    for rate in (*likely, *told, mean):
         if all(_even(times, 1 / rate / time_base) for times in stretches):
             return rate, False
     average = stream.average_rate or mean
