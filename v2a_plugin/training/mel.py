@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 
-import librosa.filters
+import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
+from transformers.audio_utils import mel_filter_bank
 
 __all__ = ["BANDS", "FLOOR", "FRAME", "FRAMES_PER_SECOND", "log_mel"]
 
@@ -24,7 +25,16 @@ _WINDOW = 1024  # samples
 
 
 def _filters() -> Float[Tensor, "64 513"]:
-    return torch.from_numpy(librosa.filters.mel(sr=16_000, n_fft=_WINDOW, n_mels=BANDS, fmin=0, fmax=8_000))
+    filters = mel_filter_bank(
+        num_frequency_bins=_WINDOW // 2 + 1,
+        num_mel_filters=BANDS,
+        min_frequency=0.0,
+        max_frequency=8_000.0,
+        sampling_rate=16_000,
+        norm="slaney",
+        mel_scale="slaney",
+    )
+    return torch.from_numpy(filters.T.astype(np.float32))
 
 
 def log_mel(sound: Float[Tensor, " samples"]) -> Float[Tensor, "frames 64"]:

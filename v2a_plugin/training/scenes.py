@@ -58,7 +58,8 @@ class Scenes:
 
     def wave(self, index: int) -> Samples:
         """One scene, -1 to 1."""
-        return self.waves[index].astype(np.float32) / 32767
+        wave: Samples = self.waves[index].astype(np.float32) / 32767
+        return wave
 
 
 def again(sound: Samples, length: int, chance: random.Random) -> Samples:
