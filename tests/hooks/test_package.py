@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -101,3 +102,36 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path, make_delivery: MakeD
 def test_there_is_no_delivery_of_nothing(make_delivery: MakeDelivery) -> None:
     with pytest.raises(BadInput, match="no take of Shot 1"):
         make_delivery(0)
+
+
+def test_an_error_of_the_exporter_passes_as_it_is(tmp_path: Path, make_delivery: MakeDelivery) -> None:
+    def read_a_template() -> None:
+        with Package("x", make_delivery(1), tmp_path / "in") as package:
+            package.write("one.txt", "one")
+            (tmp_path / "template.txt").read_text()
+
+    with pytest.raises(FileNotFoundError, match=r"template\.txt") as caught:
+        read_a_template()
+    assert not isinstance(caught.value, OutputError)
+    assert not list((tmp_path / "in").iterdir())
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "kleine Platte"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    mounted = subprocess.run(mount, check=False, capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"no small disk to fill: {mounted.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
+def test_a_full_disk_is_said_and_leaves_the_older_delivery(small_disk: Path, make_delivery: MakeDelivery) -> None:
+    finish(WavExporter().write(make_delivery(2), small_disk))  # 100 kB a take
+    before = contents(small_disk)
+    with pytest.raises(OutputError, match=r"The disk is full while writing take-\d\.wav to .*kleine Platte"):
+        finish(WavExporter().write(make_delivery(6), small_disk))
+    assert contents(small_disk) == before

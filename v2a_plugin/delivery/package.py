@@ -11,7 +11,7 @@ from typing import Self
 from v2a_plugin.delivery.manifest import MANIFEST, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import DeliveredFile, Delivery, DeliveryRequest
 from v2a_plugin.files import output_folder, replacing, sha256_of, writing_errors
-from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
+from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
 
 __all__ = ["Package"]
@@ -57,7 +57,9 @@ class Package:
         if not name or Path(name).name != name or name == MANIFEST or any(name == file.name for file in self._files):
             raise ValueError(f"'{name}' is no name for a file of a delivery, or was used before")
         data = content.encode() if isinstance(content, str) else content
-        self._stack.enter_context(replacing(self._folder / name)).write_bytes(data)
+        path = self._stack.enter_context(replacing(self._folder / name))
+        with writing_errors(self._folder / name):
+            path.write_bytes(data)
         self._files.append(DeliveredFile(name, len(data), hashlib.sha256(data).hexdigest()))
 
     def note(self, sentence: str) -> None:
@@ -74,8 +76,8 @@ class Package:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None:
-            self._stack.__exit__(kind, error, trace)
+        if error is not None:  # take everything back; the error goes its own way, untouched
+            self._stack.__exit__(Cancelled, Cancelled(), None)
             return
         with self._stack:
             stale = self._stale()
