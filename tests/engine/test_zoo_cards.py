@@ -12,8 +12,51 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.zoo.cards import Card, Defaults, Licence, MapperCard, PartCard, card_to_toml, parse_card, read_card
 
-MINI = bundle_path("mini") / "card.toml"
-SHIPPED = (*card_paths(), MINI)
+SHIPPED = (*card_paths(), bundle_path("mini") / "card.toml")
+CARD = """\
+name = "mini"
+title = "mini"
+summary = "For tests."
+clip_space = "mini-clip-128"
+clap_space = "mini-clap-128"
+clip_width = 128
+clap_width = 128
+vocoder = "griffin-lim"
+captions = "captions.txt"
+
+[licence]
+name = "GPL-3.0"
+url = "https://www.gnu.org/licenses/gpl-3.0.html"
+commercial = true
+forbids = ["Whoever shares the weights must share them under the same licence."]
+
+[defaults]
+mapper = "diffusion"
+steps = 25
+guidance = 4.0
+scheduler = "dpm++"
+window = "5.12"
+
+[visual]
+kind = "open_clip"
+folder = "visual"
+
+[audio]
+kind = "clap"
+folder = "clap"
+
+[generator]
+kind = "audioldm"
+folder = "generator"
+
+[mappers.diffusion]
+kind = "diffusion"
+folder = "mappers/diffusion"
+
+[mappers.regression]
+kind = "regression"
+folder = "mappers/regression"
+"""
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -66,7 +109,7 @@ def test_the_shipped_labels() -> None:
         ('folder = "clap"', 'folder = "/clap"', "Card.audio: folder cannot be '/clap'"),
         ("commercial = true", 'commercial = "yes"', "Card.licence.commercial cannot be"),
         ("commercial = true\nforbids", "commercial = false\nforbid", "Card.licence has an unknown entry 'forbid'"),
-        ('window = "3.84"', 'window = "long"', "Card.defaults.window cannot be 'long'"),
+        ('window = "5.12"', 'window = "long"', "Card.defaults.window cannot be 'long'"),
         ("steps = 25", "steps = 0", "Card.defaults: steps"),
         ('scheduler = "dpm++"', 'scheduler = "euler"', "Card.defaults.scheduler cannot be 'euler'"),
         ("clap_width = 128", "clap_width = 0", "clap_width must be above 0"),
@@ -76,10 +119,9 @@ def test_the_shipped_labels() -> None:
     ],
 )
 def test_a_malformed_card_says_where(tmp_path: Path, old: str, new: str, said: str) -> None:
-    text = MINI.read_text(encoding="utf-8")
-    assert old in text
+    assert old in CARD
     path = tmp_path / "my card.toml"
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(CARD.replace(old, new), encoding="utf-8")
     with pytest.raises(BundleError) as caught:
         read_card(path)
     assert str(path) in caught.value.message
