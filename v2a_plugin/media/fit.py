@@ -16,6 +16,8 @@ __all__ = ["Fit", "Fitter"]
 
 _RESAMPLING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
+_RIBBON = 16
+"""Most that a picture is scaled to beyond what is cropped out of it, so that a very thin one stays bounded."""
 _HD_LINES = 720
 """From this many lines up, a picture that does not name its colour matrix is taken for BT.709, below for BT.601."""
 
@@ -74,8 +76,10 @@ class Fit:
             return self.width, self.height
         else:
             factor = max(self.width / shown, self.height / tall)
-            # as torchvision's Resize: one side exact, the other cut to whole pixels
-            return max(self.width, int(shown * factor + 1e-6)), max(self.height, int(tall * factor + 1e-6))
+            # as torchvision's Resize: one side exact, the other cut to whole pixels; a ribbon is squeezed
+            across = min(int(shown * factor + 1e-6), _RIBBON * self.width)
+            down = min(int(tall * factor + 1e-6), _RIBBON * self.height)
+            return max(self.width, across), max(self.height, down)
         return max(1, round(shown * factor)), max(1, round(tall * factor))
 
     def cropped(self, pixels: UInt8[np.ndarray, "height width 3"]) -> UInt8[np.ndarray, "height width 3"]:

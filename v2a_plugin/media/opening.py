@@ -23,6 +23,12 @@ __all__ = ["MAX_PIXELS", "check_readable", "open_media", "prepare", "seconds", "
 MAX_PIXELS = 1 << 27
 """Largest picture that is decoded, in pixels (134 million: 16k × 8k). It bounds the memory of one frame."""
 
+_FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mxf,mxf_opatom,mpeg,mpegts,mpegtsraw,mpegvideo,asf,asf_o,flv,ogg,nut,"
+    "gif,apng,dv,gxf,ivf,lxf,rm,wtv,swf,h264,hevc,vvc,m4v,av1,obu,mjpeg,dirac,vc1,yuv4mpegpipe,dnxhd,avs,bink,smk,nsv,"
+    "wav,w64,aiff,caf,mp3,aac,ac3,eac3,flac,ape,wv,tta,amr,au,dts,truehd,loas,tak"
+)
+"""Formats that hold their own picture or sound. Play lists are left out: they make FFmpeg open other files."""
 _DAMAGED = "It may be damaged or not finished; try to open it in a player, or copy it again."
 _TOO_LARGE = "Save a smaller copy and open that."
 
@@ -117,7 +123,12 @@ def open_media(path: Path) -> Iterator[InputContainer]:
         av.open(
             f"file:{path}",  # so that a name such as "a:b.mp4" is never taken for a protocol
             "r",
-            options={"max_pixels": str(MAX_PIXELS), "protocol_whitelist": "file", "enable_drefs": "0"},
+            options={
+                "max_pixels": str(MAX_PIXELS),
+                "format_whitelist": _FORMATS,
+                "protocol_whitelist": "file",
+                "enable_drefs": "0",  # a QuickTime file may name others on disk
+            },
             metadata_errors="replace",
         ) as container,
     ):

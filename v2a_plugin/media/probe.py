@@ -47,10 +47,10 @@ def probe(path: Path | str) -> MediaFile:
         others = tuple(_other(s) for s in streams if not isinstance(s, (VideoStream, AudioStream)))
         container_name = container.format.name
         labels = _timecode_labels(container, main)
-        aside = {stream.index: _aside(stream) for stream in videos if stream is not main}
+        aside = [None if stream is main else _aside(stream) for stream in videos]
         timing = measure(path, container, main)
         picture = _picture(main, timing)
-    pictures = tuple(picture if stream is main else aside[stream.index] for stream in videos)
+    pictures = tuple(described or picture for described in aside)
     timecode, complaint = _timecode(labels, picture.rate)
     warnings = list(complaint)
     if timing.broken:
@@ -62,7 +62,7 @@ def probe(path: Path | str) -> MediaFile:
         pictures=pictures,
         sounds=sounds,
         others=others,
-        picture_index=videos.index(main),
+        picture_index=aside.index(None),
         timecode=timecode,
         warnings=tuple(warnings),
     )

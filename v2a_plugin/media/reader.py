@@ -13,7 +13,7 @@ from av.stream import Discard
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-__all__ = ["UNTIMED", "Picture", "Reader", "only", "picture_packets", "shown_at"]
+__all__ = ["UNTIMED", "Picture", "Reader", "Stamps", "only", "picture_packets", "shown_at"]
 
 _MAX_DEMUX_FAILURES = 16
 """Failed reads in a row after which the file counts as ended."""
@@ -47,6 +47,23 @@ def shown_at(container: InputContainer, timed: VideoFrame | Packet[VideoStream])
     if container.format.name in UNTIMED:
         return timed.dts
     return timed.pts if timed.pts is not None else timed.dts
+
+
+class Stamps:
+    """Tells whether the time stamps of packets can be believed yet.
+
+    A programme stream stamps only the first frame of a pack; after a seek FFmpeg guesses the others from
+    the frame it landed in the middle of, and is wrong until the next stamp (a packet that has a position).
+    """
+
+    def __init__(self, container: InputContainer, sought: bool) -> None:
+        self._missing = 2 if sought and container.format.name == "mpeg" else 0
+
+    def believe(self, packet: Packet[VideoStream]) -> bool:
+        """Whether the stamps of this packet, and of those after it, are true."""
+        if self._missing and packet.pos is not None:
+            self._missing -= 1
+        return not self._missing
 
 
 def only(container: InputContainer, stream: VideoStream) -> None:
@@ -130,9 +147,12 @@ class Reader:
     def _decode(self) -> Generator[Picture, None, None]:
         context = self._stream.codec_context
         waiting_for_key = self._sought
+        stamps, anchor = Stamps(self._container, self._sought), None
         barren, shown = 0, None
         for packet in picture_packets(self._container, self._stream):
             self._note(packet)
+            if stamps.believe(packet) and anchor is None and packet.is_keyframe:
+                anchor = shown_at(self._container, packet)
             if packet.size:
                 early = self.skip_before is not None and packet.pts is not None and packet.pts < self.skip_before
                 context.skip_frame = "NONREF" if early else "DEFAULT"
@@ -143,10 +163,10 @@ class Reader:
                 frames = []
             barren = 0 if frames else barren + 1
             for frame in frames:
-                if waiting_for_key and not frame.key_frame:
+                ticks = shown_at(self._container, frame)
+                if waiting_for_key and (not frame.key_frame or anchor is None or (ticks or anchor) < anchor):
                     continue
                 waiting_for_key = False
-                ticks = shown_at(self._container, frame)
                 if ticks is None:
                     ticks = self._first if shown is None else shown + max(1, round(self._period))
                 if shown is not None and ticks <= shown:

@@ -36,7 +36,7 @@ def _image(path: Path) -> Iterator[Image.Image]:
             Image.MAX_IMAGE_PIXELS = None
             with Image.open(path, formats=_FORMATS) as image:
                 yield image
-    except UnidentifiedImageError:
+    except (UnidentifiedImageError, MediaError):
         raise
     except MemoryError as error:
         raise MediaError(f"{path.name} needs more memory than there is.", "Save a smaller copy.") from error

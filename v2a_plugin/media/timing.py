@@ -16,7 +16,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from v2a_plugin.media.opening import seconds
-from v2a_plugin.media.reader import UNTIMED, only, picture_packets, shown_at
+from v2a_plugin.media.reader import UNTIMED, Stamps, only, picture_packets, shown_at
 from v2a_plugin.model.errors import MediaError
 
 __all__ = ["Timing", "measure"]
@@ -34,6 +34,8 @@ _STANDARD = (
     *(Fraction(base * 1000, 1001) for base in (24, 30, 48, 60, 120)),
     *(Fraction(rate) for rate in (24, 25, 30, 50, 60, 12, 15, 10, 48, 100, 120)),
 )
+_TRUE_LENGTHS = frozenset({"avi", "mxf"})
+"""Containers whose header gives each stream's own length, edits and all."""
 _DEFAULT_RATE = Fraction(25)
 _TAG = re.compile(r"^(\d+):(\d\d):(\d\d(?:\.\d{1,9})?)")
 
@@ -128,8 +130,9 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
 
 
 def _look(container: InputContainer, stream: VideoStream, limit: int, decode: bool = False) -> _Seen:
-    """Read some packets from here on; decode until the first frame when asked."""
+    """Read some packets from here on; from the start of the file, decode until the first frame."""
     seen = _Seen([], [])
+    stamps = Stamps(container, sought=not decode)
     count = size = 0
     for packet in picture_packets(container, stream):
         if decode and seen.frame is None and count <= _FIRST_FRAME_PACKETS:
@@ -139,7 +142,7 @@ def _look(container: InputContainer, stream: VideoStream, limit: int, decode: bo
         count += 1
         size += packet.size
         ticks = shown_at(container, packet)
-        if ticks is not None and not packet.is_discard:
+        if stamps.believe(packet) and ticks is not None and not packet.is_discard:
             seen.times.append(ticks)
             seen.ends.append(ticks + (packet.duration or 0))
         if count >= limit or (size > _HEAD_BYTES and count > _REORDER + 8):
@@ -246,7 +249,7 @@ def _promised(container: InputContainer, stream: VideoStream, start: int) -> int
     tag = next((text for key, text in stream.metadata.items() if key.upper().startswith("DURATION")), "")
     if found := _TAG.match(tag):
         return int((int(found[1]) * 3600 + int(found[2]) * 60 + Fraction(found[3])) / time_base)
-    if container.format.name == "avi" and stream.duration:
+    if container.format.name in _TRUE_LENGTHS and stream.duration:
         return start + stream.duration
     return None
 

@@ -15,6 +15,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 
 BITS = 8
+PLAIN = Encoding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Bench:
         middles = [(2 * bit + 1) * width // (2 * BITS) for bit in range(BITS)]
         return sum(1 << bit for bit, at in enumerate(middles) if pixels[:, at - 1 : at + 2].mean() > 127)
 
-    def tone(self, seconds: float, rate: int = 48000, hertz: float = 440.0) -> Sound:
+    def tone(self, seconds: float | Fraction, rate: int = 48000, hertz: float = 440.0) -> Sound:
         """A sine at half scale."""
         time = np.arange(round(seconds * rate)) / rate
         return Sound((0.5 * np.sin(2 * np.pi * hertz * time)).astype(np.float32), rate)
@@ -46,7 +47,7 @@ class Bench:
         self,
         name: str,
         count: int = 30,
-        encoding: Encoding = Encoding(),
+        encoding: Encoding = PLAIN,
         sound: Sound | None = None,
         size: tuple[int, int] = (96, 64),
         **changes: object,
@@ -80,6 +81,3 @@ def atom() -> Callable[[bytes, bytes], int]:
         return at
 
     return find
-
-
-_ = Fraction

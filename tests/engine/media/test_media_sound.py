@@ -144,11 +144,11 @@ def layered(path: Path, bench: Bench, picture_from: Fraction, sound_from: Fracti
         stream = container.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
         layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
         voice = container.add_stream("pcm_s16le" if path.suffix != ".ts" else "mp2", rate=48000, layout=layout)
-        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"  # type: ignore[union-attr]
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
         for number in range(50):
             frame = av.VideoFrame.from_ndarray(bench.frame(number), format="rgb24")
             frame.pts, frame.time_base = round((picture_from + Fraction(number, 25)) * 90000), Fraction(1, 90000)
-            container.mux(stream.encode(frame))  # type: ignore[union-attr, arg-type]
+            container.mux(stream.encode(frame))
         burst = clicks(2, 48000, [0.5]).samples
         data = np.stack([burst * (1 if channel == 0 else 0.5) for channel in range(channels)])
         for start in range(0, data.shape[1], 1024):
@@ -157,9 +157,9 @@ def layered(path: Path, bench: Bench, picture_from: Fraction, sound_from: Fracti
             )
             block.sample_rate, block.time_base = 48000, Fraction(1, 48000)
             block.pts = start + round(sound_from * 48000)
-            container.mux(voice.encode(block))  # type: ignore[union-attr, arg-type]
-        container.mux(voice.encode(None))  # type: ignore[union-attr]
-        container.mux(stream.encode(None))  # type: ignore[union-attr]
+            container.mux(voice.encode(block))
+        container.mux(voice.encode(None))
+        container.mux(stream.encode(None))
     return path
 
 
