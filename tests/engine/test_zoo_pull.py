@@ -9,6 +9,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
@@ -410,6 +411,29 @@ def test_a_killed_process_leaves_no_lock_and_is_resumed(hub: LoopbackHub, store:
     finish(pull(plan(CARD), store))
     assert not any("store/some/eyes" in asked.path for asked in hub.asked)
     assert finish(store.verify("tiny")).good
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs root to become somebody else")
+def test_a_store_that_may_not_be_written(hub: LoopbackHub) -> None:
+    planned = plan(CARD)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        store = store_in(Path(folder) / "models")
+        finish(pull(planned, store))
+        hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b"[2]"}
+        planned = plan(CARD)
+        for path in store.root.rglob(".*.lock"):
+            path.unlink()
+        os.seteuid(65534)
+        try:
+            assert store.open("tiny").card == CARD
+            with pytest.raises(OutputError, match="cannot be written: permission denied"):
+                finish(pull(planned, store))
+            with pytest.raises(OutputError, match="cannot be written: permission denied"):
+                store.remove("tiny")
+        finally:
+            os.seteuid(0)
+        assert finish(store.verify("tiny")).good
 
 
 @pytest.fixture

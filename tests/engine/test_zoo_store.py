@@ -246,9 +246,13 @@ def test_states_sizes_and_order(store: Store, folder: Path) -> None:
     assert not absent.licence.commercial
 
 
-def test_a_bundle_opens_by_its_folder(store: Store, tmp_path: Path) -> None:
+def test_a_bundle_opens_by_its_folder(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = make_bundle(tmp_path / "elsewhere", "other")
     assert store.open(str(elsewhere)).root == elsewhere
+    monkeypatch.chdir(elsewhere.parent)
+    assert store.open("./other").card.name == "other"
+    with pytest.raises(BundleError, match="There is no bundle 'other'"):  # a bare word is a name
+        store.open("other")
     assert store.open(str(elsewhere)).card.name == "other"
 
 

@@ -53,7 +53,8 @@ def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
     name = plan.card.name
     target = store.target(name)
     between = store.lock(name)
-    yield from _acquire(between, name)
+    with writing_errors(target):
+        yield from _acquire(between, name)
     try:
         with writing_errors(target):
             if _is_here(plan, target):

@@ -164,7 +164,7 @@ class Store:
             BundleError: Unknown, absent, incomplete or changed.
         """
         folder = Path(name).expanduser()
-        if len(folder.parts) > 1 and (folder / CARD_FILE).is_file():
+        if any(mark in name for mark in ("/", os.sep)) and (folder / CARD_FILE).is_file():
             return open_folder(folder, self.mappers_folder(read_card(folder / CARD_FILE).name))
         return open_folder(self.path(name), self.mappers_folder(name))
 
@@ -208,12 +208,11 @@ class Store:
             elsewhere = self.path(name)
             raise BundleError(f"The bundle in {elsewhere} is not the store's to remove.", f"The store is {self.root}.")
         try:
-            with self.lock(name).acquire(timeout=0):
+            with writing_errors(target), self.lock(name).acquire(timeout=0):
                 freed = sum(_size(path) for path in doomed)
                 for path in doomed:
-                    with writing_errors(path):
-                        hidden = path.rename(path.with_name(f".{name}.removed.{uuid.uuid4().hex[:8]}"))
-                        shutil.rmtree(hidden)
+                    hidden = path.rename(path.with_name(f".{name}.removed.{uuid.uuid4().hex[:8]}"))
+                    shutil.rmtree(hidden)
         except Timeout as error:
             raise BundleError(f"The bundle {name} is being pulled now.", "Remove it when that has ended.") from error
         return freed
