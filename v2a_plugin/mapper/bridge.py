@@ -57,7 +57,7 @@ class BridgeMapper:
 
         Args:
             captions: What can be told as a reason.
-            in_clip: Their vectors in the picture's space, a row each; scaled to length 1 here.
+            in_clip: Their unit vectors in the picture's space, a row each.
             in_clap: Their vectors in the sound's space, likewise.
             clip_space: Id of the picture's space.
             clap_space: Id of the sound's space.
@@ -66,16 +66,19 @@ class BridgeMapper:
             digest: sha256 of the weights, hex.
 
         Raises:
-            ValueError: The captions and the rows do not pair up, or the temperature is not above 0.
+            ValueError: The captions and the rows do not pair up, the rows are no unit vectors, or the temperature is
+                not above 0.
         """
         if not captions or in_clip.ndim != 2 or in_clap.ndim != 2 or {len(in_clip), len(in_clap)} != {len(captions)}:
             raise ValueError(f"{len(captions)} captions need as many rows, not {in_clip.shape} and {in_clap.shape}")
+        if not all(np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-3) for rows in (in_clip, in_clap)):
+            raise ValueError("captions need vectors of length 1")
         if not 0 < temperature < np.inf:
             raise ValueError(f"the temperature must be above 0, not {temperature}")
         self.captions = tuple(captions)
-        self.in_clip, self.in_clap = unit(in_clip), unit(in_clap)
+        self.in_clip, self.in_clap = in_clip, in_clap
         self.clip_space, self.clap_space, self.digest = clip_space, clap_space, digest
-        self.temperature, self._told = float(temperature), told
+        self.temperature, self._told = float(np.float32(temperature)), told  # as precise as it is stored
         self._spaces = Spaces(clip_space, clap_space, in_clip.shape[1], in_clap.shape[1])
 
     def weights(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " caption"]:
@@ -135,8 +138,8 @@ def build_bridge(
     source = repr((kept, tuple(picture_templates), tuple(sound_templates), temperature))
     return BridgeMapper(
         kept,
-        np.concatenate(in_clip),
-        np.concatenate(in_clap),
+        unit(np.concatenate(in_clip)),
+        unit(np.concatenate(in_clap)),
         visual.clip_space,
         audio.clap_space,
         temperature,

@@ -224,7 +224,8 @@ def _tensors(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Ten
     for name, tensor in tensors.items():
         if not tensor.is_floating_point() or not bool(tensor.isfinite().all()):
             raise BundleError(f"{path} is damaged: {name} holds values that are not numbers.", MEND)
-    return {name: tensor.float() for name, tensor in tensors.items()}
+    # A copy in memory of its own: the file may be replaced, and sums depend on where in memory a row begins.
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
 
 
 def _filled(network: Network, path: Path) -> Network:
