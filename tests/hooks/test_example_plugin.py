@@ -117,3 +117,11 @@ def test_it_is_gone_when_it_is_not_installed(installed: Path) -> None:
     listing = "from v2a_plugin.plugins import load_plugins; print(*(info.name for info in load_plugins().report()))"
     assert "example" in run("-c", listing, path=installed).split()
     assert "example" not in run("-c", listing).split()
+
+
+def test_the_command_line_lists_it(installed: Path) -> None:
+    program = "import sys; from v2a_plugin.cli import main; sys.argv = ['v2a', 'plugins']; main()"
+    listing = run("-c", program, path=installed)
+    assert "example (installed, v2a-example 1.2.3): working" in listing
+    assert "generator 'knocks'" in listing
+    assert "exporter 'csv'" in listing
