@@ -52,7 +52,7 @@ def write_generator(denoiser: Path, autoencoder: Path, folder: Path) -> None:
     """A diffusers folder as AudioLDM has it, without a vocoder and without the text encoder, which is in `clap/`."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind, source, name in ((UNet2DConditionModel, denoiser, "unet"), (AutoencoderKL, autoencoder, "vae")):
-        kind.from_pretrained(source, local_files_only=True).to(torch.float16).save_pretrained(folder / name)
+        kind.from_pretrained(source, local_files_only=True, torch_dtype=torch.float16).save_pretrained(folder / name)
     export_scheduler(folder / "scheduler")
     index = {
         "_class_name": "AudioLDMPipeline",
@@ -72,6 +72,8 @@ def place(bundle: Path, out: Path) -> None:
         for leftover in (fresh, old):
             shutil.rmtree(leftover, ignore_errors=True)
         shutil.copytree(bundle / name, fresh)
+        for path in fresh.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # temporary files are the writer's alone
         if (out / name).exists():
             (out / name).rename(old)
         fresh.rename(out / name)

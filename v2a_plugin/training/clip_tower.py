@@ -41,7 +41,7 @@ class ClipPlan:
     vocabulary: int = 4096
     texts: int = 192
     rate: float = 1e-3
-    steps: int = 4_000
+    steps: int = 2_500
     minutes: float = 95.0
     head_steps: int = 3_000
     head_batch: int = 256
@@ -204,7 +204,7 @@ def export(plan: ClipPlan, model: open_clip.CustomTextCLIP, tokenizer: PreTraine
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(folder)
     description = {
-        "model_cfg": _config(plan),
+        "model_cfg": _config(plan) | {"custom_text": True},
         "preprocess_cfg": {
             "size": lite.SIDE,
             "mean": [lite.MEAN] * 3,

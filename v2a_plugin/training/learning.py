@@ -8,12 +8,14 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 from jaxtyping import Float32
+from safetensors.torch import load_file
 from transformers import ClapModel
 
 from v2a_plugin.mapper.store import save_mapper
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training import autoencoder, clap_tower, clip_tower, denoiser, mappers, scenes, views
+from v2a_plugin.training.checkpoints import save_tensors
 from v2a_plugin.training.corpus import Sound
 from v2a_plugin.training.mel import log_mel
 from v2a_plugin.training.spaces import neutral
@@ -84,9 +86,13 @@ def do_clip(shop: Workshop) -> Steps[None]:
     """Teach the picture head and the text tower, and write the finished open_clip folder."""
     plan, pictures = shop.plans.clip, shop.corpus.pictures
     model = clip_tower.build(plan, shop.trunk)
-    yield Progress("picture head", 0, 1)
-    near = clip_tower.fit_head(plan, _sights(shop), model.visual.head.proj)
-    yield Progress("picture head", 1, 1, f"cosine {near:.3f}")
+    head, kept = model.visual.head.proj, shop.stages / "picture_head.safetensors"
+    if not kept.is_file():
+        yield Progress("picture head", 0, 1)
+        near = clip_tower.fit_head(plan, _sights(shop), head)
+        save_tensors(kept, head.state_dict())
+        yield Progress("picture head", 1, 1, f"cosine {near:.3f}")
+    head.load_state_dict(load_file(kept))
     lessons = TextLessons(
         shop.lexicon.texts, shop.text_places, _text_weights(shop), tuple({*PICTURE_TEMPLATES, *SOUND_TEMPLATES})
     )
@@ -95,7 +101,7 @@ def do_clip(shop: Workshop) -> Steps[None]:
     clip_tower.export(plan, model, shop.tokenizer, shop.bundle / "visual")
     features = torch.from_numpy(shop.kept("picture_features.npy"))
     with torch.inference_mode():
-        shop.keep("picture_vectors.npy", unit(model.visual.head.proj(features).numpy()))
+        shop.keep("picture_vectors.npy", unit(head(features).numpy()))
     yield Progress("picture head", 1, 1, f"{len(pictures)} pictures placed")
 
 

@@ -42,7 +42,7 @@ class MapperPlan:
     rate: float = 6e-4
     named: float = 0.2
     blur: float = 0.04
-    steps: int = 6_000
+    steps: int = 3_000
     minutes: float = 95.0
     regression_steps: int = 2_000
     seed: int = 0
