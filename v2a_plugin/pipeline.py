@@ -163,7 +163,14 @@ def render(
     digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
     recipe = recipe_of(engine, request, digest)
     takes = yield from render_takes(
-        engine.generator, engine.ears, conditionings, request.seeds, recipe, levels, fill=True
+        engine.generator,
+        engine.ears,
+        conditionings,
+        request.seeds,
+        recipe,
+        levels,
+        fill=True,
+        process=engine.plugins.process,
     )
     return tuple(sorted(takes, key=lambda item: (item.take.silent, -item.take.score)))
 

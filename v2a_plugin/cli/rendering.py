@@ -78,8 +78,9 @@ class Studio:
         media = request.media
         reference = MediaReference(media.path, media.fingerprint) if media else None
         order = DeliveryRequest(request.name, takes, reference, request.rate)
-        delivery = watch(self.plugins.deliver(self._exporter, order, output_folder(folder)), self.quiet)
-        write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)
+        with self.plugins.job(f"write {request.name}"):
+            delivery = watch(self.plugins.deliver(self._exporter, order, output_folder(folder)), self.quiet)
+            write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)
         return _summary(request.name, folder, takes, delivery)
 
 

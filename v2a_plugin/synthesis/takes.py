@@ -57,6 +57,7 @@ def render_takes(
     recipe: Recipe,
     measure: Callable[[Sound], Levels],
     fill: bool = False,
+    process: Callable[[Sound], Sound] = lambda sound: sound,
 ) -> Steps[tuple[RenderedTake, ...]]:
     """One finished take a conditioning, in order.
 
@@ -74,6 +75,7 @@ def render_takes(
         measure: Measures loudness and peaks.
         fill: Repeat a take until `recipe.batch` stand side by side, so that a take made again from its recipe alone
             goes through the very same arithmetic as among its neighbours, bit for bit.
+        process: Changes a finished rendering before it is judged and measured; keeps rate and length.
 
     Raises:
         BadInput: No take is asked for.
@@ -84,13 +86,13 @@ def render_takes(
         raise BadInput(f"{len(seeds)} takes were asked for.", "Ask for 1 or more.")
     ears.check(conditionings)
     jobs = [_Job(conditioning, seed) for conditioning, seed in zip(conditionings, seeds, strict=True)]
-    chosen = yield from _attempt(generator, ears, jobs, 0, recipe, fill)
+    chosen = yield from _attempt(generator, ears, jobs, 0, recipe, fill, process)
     retries = [0] * len(jobs)
     for attempt in range(1, _RETRIES + 1):
         silent = [index for index, heard in enumerate(chosen) if heard.silent]
         if not silent:
             break
-        again = yield from _attempt(generator, ears, [jobs[index] for index in silent], attempt, recipe, fill)
+        again = yield from _attempt(generator, ears, [jobs[index] for index in silent], attempt, recipe, fill, process)
         for index, heard in zip(silent, again, strict=True):
             retries[index] = attempt
             if heard.beats(chosen[index]):
@@ -103,19 +105,30 @@ def render_takes(
 
 
 def _attempt(
-    generator: SoundGenerator, ears: Ears, jobs: Sequence[_Job], attempt: int, recipe: Recipe, fill: bool
+    generator: SoundGenerator,
+    ears: Ears,
+    jobs: Sequence[_Job],
+    attempt: int,
+    recipe: Recipe,
+    fill: bool,
+    process: Callable[[Sound], Sound],
 ) -> Steps[list[_Heard]]:
     """The best candidate of each job, all candidates from seeds that no earlier attempt has used."""
     best: list[_Heard] = []
     for candidate in range(recipe.settings.candidates):
         moved = [replace(job, seed=next_seed(job.seed, candidate + attempt * _ATTEMPT)) for job in jobs]
-        found = yield from _candidates(generator, ears, moved, recipe, fill)
+        found = yield from _candidates(generator, ears, moved, recipe, fill, process)
         best = [new if new.beats(old) else old for new, old in zip(found, best or found, strict=True)]
     return best
 
 
 def _candidates(
-    generator: SoundGenerator, ears: Ears, jobs: Sequence[_Job], recipe: Recipe, fill: bool
+    generator: SoundGenerator,
+    ears: Ears,
+    jobs: Sequence[_Job],
+    recipe: Recipe,
+    fill: bool,
+    process: Callable[[Sound], Sound],
 ) -> Steps[list[_Heard]]:
     """One finished and judged rendering a job, `recipe.batch` side by side."""
     samples = recipe.rendered.samples(DELIVERY_RATE)
@@ -130,7 +143,7 @@ def _candidates(
             [job.conditioning for job in padded], [job.seed for job in padded], raw_samples, recipe.settings
         )
         yield Progress("listening", first, len(jobs))
-        sounds = [finished(each, samples) for each in raw[: len(group)]]
+        sounds = [process(finished(each, samples)) for each in raw[: len(group)]]
         parts = [Sound(np.ascontiguousarray(each.samples[used]), DELIVERY_RATE) for each in sounds]
         vectors = ears.embed(parts)
         for job, sound, part, vector in zip(group, sounds, parts, vectors, strict=True):

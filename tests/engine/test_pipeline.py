@@ -1,0 +1,210 @@
+"""The sentence, end to end, with a tiny bundle of random weights and the shipped clip."""
+
+from __future__ import annotations
+
+import dataclasses
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+import v2a_resources
+from PIL import Image
+from v2a_hooks import hookimpl
+
+from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.config import Runtime
+from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span
+from v2a_plugin.pipeline import GenerateRequest, describe, find_shots, propose, repeat, translate
+from v2a_plugin.plugins import load_plugins
+from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.zoo.bundle import open_folder
+
+F = Fraction
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_bundle(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def engine(folder: Path) -> Engine:
+    return finish(load_engine(open_folder(folder), Runtime(), load_plugins(disabled="*")))
+
+
+@pytest.fixture(scope="module")
+def clip() -> MediaFile:
+    return probe(v2a_resources.sample_path())
+
+
+def asked(clip: MediaFile | None, **changes: object) -> GenerateRequest:
+    settings = Settings(steps=2, guidance=2.0, mapper_steps=3, frames=2, prompt="" if clip else "rain")
+    request = GenerateRequest("Shot", clip, Span(F(5), F(13, 2)), F(25), settings, seed=11, takes=3, handle=F(1, 5))
+    fields = {field.name for field in dataclasses.fields(Settings)}
+    inside = {name: value for name, value in changes.items() if name in fields}
+    outside = {name: value for name, value in changes.items() if name not in fields}
+    return dataclasses.replace(request, settings=dataclasses.replace(settings, **inside), **outside)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def takes(engine: Engine, clip: MediaFile) -> tuple[RenderedTake, ...]:
+    return finish(propose(engine, asked(clip)))
+
+
+def test_a_shot_gets_takes_of_exact_length_best_first(takes: tuple[RenderedTake, ...]) -> None:
+    assert sorted(item.take.recipe.seed for item in takes) == [11, 12, 13]
+    assert [item.take.score for item in takes] == sorted((item.take.score for item in takes), reverse=True)
+    for item in takes:
+        assert len(item.sound) == 48000 * 19 // 10  # 1.5 s and two handles of 0.2 s
+        assert item.take.used == Span(F(5), F(13, 2))
+        assert np.isfinite(item.sound.samples).all()
+        assert item.take.levels.true_peak_dbtp > -90
+        assert len(item.take.heard_as) == 3
+
+
+def test_takes_differ(takes: tuple[RenderedTake, ...]) -> None:
+    first, second = takes[0].sound.samples, takes[1].sound.samples
+    assert np.abs(first - second).max() > 1e-3
+
+
+def test_a_recipe_makes_the_same_samples_again(
+    engine: Engine, clip: MediaFile, takes: tuple[RenderedTake, ...]
+) -> None:
+    for item in takes[:2]:
+        [again] = finish(propose(engine, repeat(item.take.recipe, clip, "again")))
+        assert again.take.digest == item.take.digest
+        assert again.take.recipe == item.take.recipe
+
+
+def test_a_take_alone_is_the_take_among_others(
+    engine: Engine, clip: MediaFile, takes: tuple[RenderedTake, ...]
+) -> None:
+    third = next(item for item in takes if item.take.recipe.seed == 13)
+    [alone] = finish(propose(engine, asked(clip, seed=13, takes=1)))
+    assert np.abs(alone.sound.samples - third.sound.samples).max() < 1e-3
+
+
+def test_words_alone(engine: Engine) -> None:
+    request = asked(None, used=Span(F(0), F(1)), takes=1, prompt="rain on a roof", negative="music")
+    [item] = finish(propose(engine, request))
+    assert item.take.recipe.media is None
+    assert len(item.sound) == 48000 * 14 // 10
+
+
+def test_words_beside_a_picture_change_the_sound(engine: Engine, clip: MediaFile) -> None:
+    picture = finish(describe(engine, asked(clip)))
+    plain = finish(translate(engine, asked(clip), picture))[0].positive
+    rain = finish(translate(engine, asked(clip, prompt="rain", prompt_weight=0.5), picture))[0].positive
+    none = finish(translate(engine, asked(clip, prompt="rain", prompt_weight=0.0), picture))[0].positive
+    words = finish(translate(engine, asked(clip, prompt="rain", prompt_weight=1.0), picture))[0].positive
+    assert np.allclose(none, plain, atol=1e-6)
+    assert np.allclose(words, engine.audio.embed_text(["rain"])[0], atol=1e-5)
+    assert np.abs(rain - plain).max() > 0.05
+
+
+def test_the_bridge_says_why(engine: Engine, clip: MediaFile) -> None:
+    request = asked(clip, mapper="bridge")
+    why = finish(translate(engine, request, finish(describe(engine, request))))[0].why
+    assert why.mapper == "bridge"
+    assert {tag.label for tag in why.captions} <= set(engine.bundle.captions())
+    assert why.captions[0].score == max(tag.score for tag in why.captions)
+
+
+@pytest.mark.parametrize("mapper", ["regression", "none"])
+def test_other_mappers(engine: Engine, clip: MediaFile, mapper: str) -> None:
+    request = asked(clip, mapper=mapper)
+    one, two, _ = finish(translate(engine, request, finish(describe(engine, request))))
+    assert np.array_equal(one.positive, two.positive)
+    assert one.why.mapper == mapper
+
+
+def test_a_still_picture(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "стена 壁.png"
+    Image.new("RGB", (50, 40), (200, 30, 30)).save(path)
+    [item] = finish(propose(engine, asked(probe(path), used=Span(F(0), F(1)), takes=1)))
+    assert item.take.recipe.media is not None
+    assert item.take.recipe.media.path.name == path.name
+
+
+def test_shots_of_the_shipped_clip(clip: MediaFile) -> None:
+    shots = finish(find_shots(clip, load_plugins(disabled="*")))
+    assert len(shots) >= 3
+    assert shots[0].span.start == 0
+    assert shots[-1].span.end == clip.duration
+
+
+def test_cancelling_at_any_step_leaves_a_working_engine(engine: Engine, clip: MediaFile) -> None:
+    total = sum(1 for _ in propose(engine, asked(clip, takes=1)))
+    assert total > 4
+    for stop in (1, total // 2, total - 1):
+        steps = propose(engine, asked(clip, takes=1))
+        for _ in range(stop):
+            next(steps)
+        steps.close()
+    assert len(finish(propose(engine, asked(clip, takes=1)))) == 1
+
+
+class _Veto:
+    @hookimpl
+    def before_generate(self, request: GenerateRequest) -> GenerateRequest:
+        raise BadInput(f"{request.name} is locked.", "Unlock it.")
+
+
+class _Witness:
+    def __init__(self) -> None:
+        self.seen: list[int] = []
+
+    @hookimpl
+    def before_generate(self, request: GenerateRequest) -> GenerateRequest:
+        return dataclasses.replace(request, takes=2)
+
+    @hookimpl
+    def take_rendered(self, take: RenderedTake) -> None:
+        self.seen.append(take.take.recipe.seed)
+
+
+def test_plugins_may_veto_adjust_and_watch(folder: Path, clip: MediaFile) -> None:
+    bundle = open_folder(folder)
+    with_veto = finish(load_engine(bundle, Runtime(), load_plugins([_Veto()], disabled=())))
+    with pytest.raises(BadInput, match="is locked"):
+        finish(propose(with_veto, asked(clip)))
+    witness = _Witness()
+    watched = finish(load_engine(bundle, Runtime(), load_plugins([witness], disabled=())))
+    assert len(finish(propose(watched, asked(clip)))) == 2
+    assert sorted(witness.seen) == [11, 12]
+
+
+def test_a_mapper_of_another_space_is_refused(engine: Engine, clip: MediaFile, tmp_path: Path) -> None:
+    from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper
+    from v2a_plugin.mapper.store import save_mapper
+
+    save_mapper(RegressionMapper(Regression(RegressionConfig(32, 32)), "other-clip", "tiny-clap"), tmp_path / "alien")
+    with pytest.raises(SpaceMismatch, match="other-clip"):
+        finish(propose(engine, asked(clip, mapper=str(tmp_path / "alien"))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "says"),
+    [
+        ({"takes": 0}, BadInput, "0 takes"),
+        ({"takes": 65}, BadInput, "65 takes"),
+        ({"used": Span(F(0), F(1, 10)), "handle": F(0)}, SpanError, "at least 0.2 s"),
+        ({"used": Span(F(0), F(601))}, SpanError, "longer than 10 minutes"),
+        ({"steps": 0}, BadInput, "steps is 0"),
+        ({"media": None}, BadInput, "neither a picture nor a prompt"),
+        ({"mapper": "difusion"}, BundleError, "Did you mean 'diffusion'"),
+        ({"aggregation": "meen"}, BadInput, "meen"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    engine: Engine, clip: MediaFile, changes: dict[str, object], error: type[V2AError], says: str
+) -> None:
+    with pytest.raises(error, match=says):
+        finish(propose(engine, asked(clip, **changes)))
