@@ -30,7 +30,7 @@ from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import detect, redetect
 from v2a_plugin.shots.score import Agreement, match_cuts
 
-SIZE = (192, 108)
+SIZE = (160, 90)
 RATE = Fraction(25)
 SAMPLE_CUTS = [Fraction(112, 25), Fraction(212, 25), Fraction(337, 25)]
 needs_transnet = pytest.mark.skipif(
@@ -66,8 +66,8 @@ def clip(path: Path, pictures: Iterator[np.ndarray], encoding: Encoding | None =
     return finish(write_clip(path, pictures, encoding or Encoding(rate=RATE)))
 
 
-def starts(path: Path, detector: ShotDetector | None = None) -> list[Fraction]:
-    return [region.span.start for region in finish(detect(probe(path), detector or AdaptiveShots()))[1:]]
+def starts(path: Path) -> list[Fraction]:
+    return [region.span.start for region in finish(detect(probe(path), AdaptiveShots()))[1:]]
 
 
 def test_both_detectors_are_registered_as_any_plugin_would() -> None:
@@ -104,10 +104,10 @@ def test_the_sample_clip_has_exactly_its_four_shots() -> None:
 def test_hard_cuts_are_found_to_the_frame(tmp_path: Path) -> None:
     found: dict[str, Agreement] = {}
     for footage in bench.HARD:
-        (result,) = bench.measure([AdaptiveShots()], footage, tmp_path, scenes=5, size=SIZE, seed=3)
+        (result,) = bench.measure([AdaptiveShots()], footage, tmp_path, scenes=4, size=SIZE, seed=3)
         found[footage.name] = result.agreement
     total = sum(found.values(), Agreement())
-    assert total.hits + total.missed == 4 * len(bench.HARD)
+    assert total.hits + total.missed == 3 * len(bench.HARD)
     assert total.precision >= 0.95, found
     assert total.recall >= 0.9, found
     assert found["plain"].f1 == 1
@@ -187,10 +187,9 @@ def test_an_animation_is_a_video(tmp_path: Path) -> None:
     assert starts(path) == [Fraction(12, 10)]
 
 
-@pytest.mark.parametrize("detector", [AdaptiveShots(), pytest.param(TransNetShots(), marks=needs_transnet)])
-def test_one_frame_and_no_cut(tmp_path: Path, detector: ShotDetector) -> None:
-    assert starts(clip(tmp_path / "one.mp4", flat([90], 1)), detector) == []
-    assert starts(clip(tmp_path / "calm.mp4", flat([90], 40)), detector) == []
+def test_one_frame_and_no_cut(tmp_path: Path) -> None:
+    assert starts(clip(tmp_path / "one.mp4", flat([90], 1))) == []
+    assert starts(clip(tmp_path / "calm.mp4", flat([90], 40))) == []
 
 
 def test_a_damaged_end_keeps_the_shots_before_it(tmp_path: Path) -> None:
@@ -241,7 +240,7 @@ def test_transnet_finds_cuts_and_dissolves(tmp_path: Path) -> None:
 
 
 @needs_transnet
-@pytest.mark.parametrize("frames", [1, 49, 131])
+@pytest.mark.parametrize("frames", [1, 120])
 def test_windows_give_what_the_whole_film_at_once_gives(frames: int) -> None:
     import torch
     from v2a_hooks.builtin.transnet import _network, _Windows
@@ -262,9 +261,19 @@ def test_transnet_leaves_the_process_as_it_was() -> None:
 
     torch.manual_seed(7)
     random.seed(7)
-    before = (torch.get_rng_state(), np.random.get_state()[1].tolist(), random.getstate(), dict(os.environ))
+    before = (
+        torch.get_rng_state(),
+        np.random.get_state(legacy=False)["state"]["key"].tolist(),
+        random.getstate(),
+        dict(os.environ),
+    )
     _network()
-    after = (torch.get_rng_state(), np.random.get_state()[1].tolist(), random.getstate(), dict(os.environ))
+    after = (
+        torch.get_rng_state(),
+        np.random.get_state(legacy=False)["state"]["key"].tolist(),
+        random.getstate(),
+        dict(os.environ),
+    )
     assert torch.equal(before[0], after[0])
     assert before[1:] == after[1:]
     assert not torch.are_deterministic_algorithms_enabled()
