@@ -12,7 +12,7 @@ from jaxtyping import Float32
 from transformers import AutoTokenizer, ClapFeatureExtractor, ClapModel, PreTrainedTokenizerBase
 
 from v2a_plugin.encoders.batches import in_batches
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.encoders.windows import embed_by_windows
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
@@ -90,6 +90,7 @@ def load_clap(source: PartSource, runtime: Runtime) -> ClapEncoder:
     for names in (("config.json",), ("model.safetensors", "model.safetensors.index.json"), _FEATURE_FILES):
         if not any((folder / name).is_file() for name in names):
             raise BundleError(f"{folder} holds no {names[0]}.", "Pull the bundle again.")
+    check_tokenizer_files(folder)
     try:
         with quiet_loading():
             model = _model(folder)
@@ -110,6 +111,11 @@ def load_clap(source: PartSource, runtime: Runtime) -> ClapEncoder:
             f"Its preprocessor_config.json should say {'fusion' if fuses else 'rand_trunc'}.",
         )
     text = model.config.text_config
+    if len(tokenizer) > text.vocab_size:
+        raise BundleError(
+            f"The tokenizer in {folder} knows {len(tokenizer)} words, its model only {text.vocab_size}.",
+            "A file is of another model: pull the bundle again.",
+        )
     positions = int(text.max_position_embeddings) - int(text.pad_token_id or 0) - 1  # RoBERTa counts from pad + 1
     device = torch.device(runtime.device)
     return ClapEncoder(

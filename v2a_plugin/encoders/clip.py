@@ -12,11 +12,12 @@ import numpy as np
 import open_clip
 import torch
 from jaxtyping import Float32
+from open_clip.tokenizer import DEFAULT_CONTEXT_LENGTH, HFTokenizer
 from open_clip.transform import PreprocessCfg, image_transform_v2
 from PIL import Image
 
 from v2a_plugin.encoders.batches import in_batches
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
@@ -24,6 +25,7 @@ from v2a_plugin.model.errors import BundleError
 __all__ = ["OpenClipEncoder", "load_open_clip"]
 
 _CONFIG = "open_clip_config.json"
+_LOCAL = "local-dir:"  # how open_clip names a folder
 _WEIGHTS = ("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors")  # the order open_clip prefers
 _FRAMES_AT_ONCE = 16
 _TEXTS_AT_ONCE = 64
@@ -94,7 +96,7 @@ def load_open_clip(source: PartSource, runtime: Runtime) -> OpenClipEncoder:
         config = _model_config(source)
         _refuse_plain_gelu(source)
         with quiet_loading():
-            model = _build(source, weights, quick_gelu=source.model.endswith("-quickgelu") or _openai(folder))
+            model = _build(source, weights, quick_gelu=_wants_quick_gelu(source))
             tokenizer = _tokenizer(source, config)
     except BundleError:
         raise
@@ -120,12 +122,19 @@ def load_open_clip(source: PartSource, runtime: Runtime) -> OpenClipEncoder:
 
 
 def _name(source: PartSource) -> str:
-    return f"local-dir:{source.folder}" if (source.folder / _CONFIG).is_file() else source.model
+    return f"{_LOCAL}{source.folder}" if (source.folder / _CONFIG).is_file() else source.model
+
+
+def _known(model: str) -> dict[str, Any] | None:
+    """One of open_clip's own architectures; its "hf-hub:" names would fetch."""
+    found: dict[str, Any] | None = open_clip.get_model_config(model) if model in open_clip.list_models() else None
+    return found
 
 
 def _model_config(source: PartSource) -> dict[str, Any]:
     """open_clip's description of the architecture, which must not need the network."""
-    config = open_clip.get_model_config(_name(source)) if _name(source) else None
+    name = _name(source)
+    config: dict[str, Any] | None = open_clip.get_model_config(name) if name.startswith(_LOCAL) else _known(name)
     if config is None:
         raise BundleError(
             f"{source.folder} has no {_CONFIG}, and open_clip knows no model '{source.model}'.",
@@ -136,18 +145,15 @@ def _model_config(source: PartSource) -> dict[str, Any]:
             f"The text tower of {source.folder} is loaded from the hub by name, which is not possible offline.",
             "Choose a model whose text tower is open_clip's own.",
         )
-    found: dict[str, Any] = config
-    return found
+    return config
 
 
 def _refuse_plain_gelu(source: PartSource) -> None:
     """OpenAI's weights were trained with QuickGELU; open_clip only warns and computes something else."""
-    tag = source.option("pretrained")
-    trained = (
-        open_clip.get_pretrained_cfg(source.model, tag).get("quick_gelu", False) if source.model and tag else False
-    )
-    config = open_clip.get_model_config(source.model) if source.model else None
-    if trained and config is not None and not config.get("quick_gelu", False):
+    config, tag = _known(source.model), source.option("pretrained")
+    if config is None or not tag or config.get("quick_gelu", False):
+        return
+    if open_clip.get_pretrained_cfg(source.model, tag).get("quick_gelu", False):
         raise BundleError(
             f"The card pairs {source.model} with weights '{tag}', which were trained with QuickGELU and would see "
             "worse with the plain GELU of that model.",
@@ -155,9 +161,11 @@ def _refuse_plain_gelu(source: PartSource) -> None:
         )
 
 
-def _openai(folder: Path) -> bool:
-    """Whether the timm `config.json` beside the weights says that OpenAI trained them."""
-    path = folder / "config.json"
+def _wants_quick_gelu(source: PartSource) -> bool:
+    """Whether the card, or the timm `config.json` beside the weights, says so or that OpenAI trained them."""
+    if source.model.endswith("-quickgelu") or source.option("pretrained") == "openai":
+        return True
+    path = source.folder / "config.json"
     if not path.is_file():
         return False
     described = json.loads(path.read_text(encoding="utf-8"))
@@ -168,7 +176,7 @@ def _build(source: PartSource, weights: Path, *, quick_gelu: bool) -> Any:
     name = _name(source)
     return open_clip.create_model(
         name,
-        pretrained=None if name.startswith("local-dir:") else str(weights),
+        pretrained=None if name.startswith(_LOCAL) else str(weights),
         precision="fp32",
         force_quick_gelu=quick_gelu,
         require_pretrained=True,
@@ -176,6 +184,26 @@ def _build(source: PartSource, weights: Path, *, quick_gelu: bool) -> Any:
 
 
 def _tokenizer(source: PartSource, config: dict[str, Any]) -> Callable[[list[str]], torch.Tensor]:
-    local = {"local_files_only": True} if config["text_cfg"].get("hf_tokenizer_name") else {}
-    tokenizer: Callable[[list[str]], torch.Tensor] = open_clip.get_tokenizer(_name(source), **local)
-    return tokenizer
+    """The tokenizer of the folder where the architecture names one, otherwise open_clip's own."""
+    text = config["text_cfg"]
+    tokenizer: Any
+    if text.get("hf_tokenizer_name"):
+        check_tokenizer_files(source.folder)
+        tokenizer = HFTokenizer(
+            str(source.folder),
+            context_length=text.get("context_length", DEFAULT_CONTEXT_LENGTH),
+            tokenizer_mode=text.get("tokenizer_mode"),
+            local_files_only=True,
+            **text.get("tokenizer_kwargs", {}),
+        )
+        words = len(tokenizer.tokenizer)
+    else:
+        tokenizer = open_clip.get_tokenizer(_name(source))
+        words = tokenizer.vocab_size
+    if words > text.get("vocab_size", 49408):
+        raise BundleError(
+            f"The tokenizer for {source.folder} knows {words} words, its model fewer.",
+            "Name the tokenizer in open_clip_config.json (hf_tokenizer_name) and put its files there.",
+        )
+    made: Callable[[list[str]], torch.Tensor] = tokenizer
+    return made

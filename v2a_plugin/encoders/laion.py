@@ -21,7 +21,7 @@ from transformers import ClapFeatureExtractor, PreTrainedTokenizerBase, RobertaC
 
 from v2a_plugin.encoders.batches import in_batches
 from v2a_plugin.encoders.laion_parts import model_code, read_weights
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.encoders.windows import embed_by_windows
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
@@ -170,12 +170,12 @@ def _files(source: PartSource) -> tuple[Path, Path]:
             "Name one on the card with the option checkpoint.",
         )
     roberta = folder / _ROBERTA
-    tokenizer = (roberta / "tokenizer.json").is_file() or (roberta / "vocab.json").is_file()
-    if not tokenizer or not (roberta / "config.json").is_file():
+    if not (roberta / "config.json").is_file():
         raise BundleError(
-            f"{roberta} lacks the configuration or the tokenizer of RoBERTa, which LAION's checkpoints do not carry.",
+            f"{roberta} lacks the configuration of RoBERTa, which LAION's checkpoints do not carry.",
             "Put config.json, vocab.json and merges.txt of roberta-base there.",
         )
+    check_tokenizer_files(roberta)
     return found[0], roberta
 
 

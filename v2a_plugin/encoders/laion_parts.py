@@ -79,7 +79,8 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
         *(type(np.dtype(name)) for name in ("bool", "int32", "int64", "float32", "float64")),
     ]
     try:
-        with torch.serialization.safe_globals(allowed):
+        with torch.serialization.safe_globals(allowed), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about files that are no torch checkpoints, which fail anyway
             held = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
     except pickle.UnpicklingError as error:
         raise BundleError(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 from safetensors import SafetensorError
 
-__all__ = ["LOADING_ERRORS", "first_line", "quiet_loading"]
+from v2a_plugin.model.errors import BundleError
+
+__all__ = ["LOADING_ERRORS", "check_tokenizer_files", "first_line", "quiet_loading"]
 
 LOADING_ERRORS = (
     OSError,
@@ -18,6 +21,7 @@ LOADING_ERRORS = (
     AttributeError,
     AssertionError,
     RuntimeError,
+    StopIteration,
     SafetensorError,
 )
 """What model libraries raise for a folder that is damaged or of another model."""
@@ -26,6 +30,18 @@ LOADING_ERRORS = (
 def first_line(error: BaseException) -> str:
     """The first line of what a library said, without its full stop, to stand inside a sentence."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].strip()[:300].rstrip(".:")
+
+
+def check_tokenizer_files(folder: Path) -> None:
+    """Without these files transformers makes up a tokenizer that knows no words, and says nothing.
+
+    Raises:
+        BundleError: There is neither `tokenizer.json` nor the pair `vocab.json` and `merges.txt`.
+    """
+    if not (folder / "tokenizer.json").is_file():
+        for name in ("vocab.json", "merges.txt"):
+            if not (folder / name).is_file():
+                raise BundleError(f"{folder} holds neither tokenizer.json nor {name}.", "Pull the bundle again.")
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from transformers import AutoTokenizer, ClapTextModelWithProjection
 
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
 
@@ -88,6 +88,7 @@ class _Tower:
     @classmethod
     def load(cls, folder: Path, tokenizer_folder: Path) -> _Tower:
         """Load, read and let go."""
+        check_tokenizer_files(tokenizer_folder)
         try:
             with quiet_loading():
                 model, info = ClapTextModelWithProjection.from_pretrained(
