@@ -273,6 +273,8 @@ title = "Tiny"
 summary = "Random weights in the real formats."
 clip_space = "tiny-clip"
 clap_space = "tiny-clap"
+clip_width = 32
+clap_width = 32
 labels = "labels.txt"
 captions = "labels.txt"
 
