@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import v2a_resources
 
+import v2a_resources
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
