@@ -282,6 +282,16 @@ def test_an_answer_does_not_depend_on_its_neighbours(prior: DiffusionPrior, step
         )
 
 
+@pytest.mark.parametrize("guidance", [1.0, 3.0])
+def test_each_row_may_have_its_own_picture(prior: DiffusionPrior, guidance: float) -> None:
+    seen = unit_rows(3, 20)
+    together = finish(sample(prior, seen, [4, 4, 4], 5, guidance))
+    for row in range(3):
+        alone = finish(sample(prior, seen[row : row + 1], [4], 5, guidance))
+        torch.testing.assert_close(alone[0], together[row], atol=1e-5, rtol=0)
+    assert min((one - other).abs().max() for one, other in combinations(together, 2)) > 0.001
+
+
 def test_seeds_differ_and_repeat(prior: DiffusionPrior) -> None:
     seen = unit_rows(1, 20)
     one, again, other = (finish(sample(prior, seen, [seed], 10)) for seed in (5, 5, 6))
