@@ -14,8 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pluggy
-from v2a_hooks import PROJECT, specs
 
+from v2a_hooks import PROJECT, specs
 from v2a_plugin import __version__
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.plugin_report import FailedStage, Origin, PluginFailure

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from v2a_hooks import Entry
-
 from v2a_plugin.model.errors import BadInput, Cancelled, PluginError, V2AError
 from v2a_plugin.plugin_loading import FAULTS, Candidate, Roster, call, disabled_by_environment, find_candidates
 from v2a_plugin.plugin_report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
         ShotDetectorFactory,
         VisualEncoderFactory,
     )
-
     from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.sound import Sound

@@ -21,14 +21,13 @@ from v2a_hooks import hookspec
 from v2a_hooks.entries import Entry
 
 if TYPE_CHECKING:
-    from v2a_plugin.pipeline import GenerateRequest
-
     from v2a_plugin.delivery.protocol import Delivery, Exporter
     from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.model.config import PartSource, Runtime
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.pipeline import GenerateRequest
     from v2a_plugin.shots.protocol import ShotDetector
     from v2a_plugin.synthesis.protocol import SoundGenerator
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pluggy
 import pytest
-from v2a_hooks import PROJECT, specs
 
+from v2a_hooks import PROJECT, specs
 from v2a_plugin.plugin_loading import BUILT_IN
 
 ROOT = Path(__file__).parents[2]

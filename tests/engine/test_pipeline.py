@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import v2a_resources
 from PIL import Image
-from v2a_hooks import hookimpl
 
+import v2a_resources
+from v2a_hooks import hookimpl
 from v2a_plugin.engine import Engine, load_engine
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from v2a_resources import bundle_path, card_paths, labels_path
 
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.zoo.cards import Card, Defaults, Licence, MapperCard, PartCard, card_to_toml, parse_card, read_card
+from v2a_resources import bundle_path, card_paths, labels_path
 
 SHIPPED = (*card_paths(), bundle_path("mini") / "card.toml")
 CARD = """\

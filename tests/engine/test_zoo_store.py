@@ -11,7 +11,6 @@ import numpy as np
 import platformdirs
 import pytest
 from safetensors.numpy import save_file
-from v2a_resources import bundle_path, labels_path, resources_path
 
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import finish
@@ -19,6 +18,7 @@ from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.zoo.cards import read_card
 from v2a_plugin.zoo.lock import digest_of, lock_folder, main, read_lock, write_lock
 from v2a_plugin.zoo.store import Presence, Store
+from v2a_resources import bundle_path, labels_path, resources_path
 
 CARD = """\
 name = "mini"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from v2a_hooks.builtin.wav import WavExporter
 
+from v2a_hooks.builtin.wav import WavExporter
 from v2a_plugin.delivery.manifest import read_delivery, read_manifest
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.delivery.protocol import DeliveryRequest

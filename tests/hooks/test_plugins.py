@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pytest
-from v2a_hooks import Entry, hookimpl
 
+from v2a_hooks import Entry, hookimpl
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, Cancelled, PluginError

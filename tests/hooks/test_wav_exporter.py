@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 import numpy as np
 import pytest
-from v2a_hooks.builtin.wav import WavExporter
 
+from v2a_hooks.builtin.wav import WavExporter
 from v2a_plugin.delivery.protocol import DeliveryRequest
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, finish

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 from PIL import Image, ImageDraw, ImageFont
-from v2a_resources import font_path
 
 from v2a_plugin.delivery.spectrogram import mel_image, peaks
 from v2a_plugin.files import replacing
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
+from v2a_resources import font_path
 
 __all__ = ["SheetHead", "draw_sheet", "write_sheet"]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from safetensors import SafetensorError, safe_open
-from v2a_resources import labels_path
 
 from v2a_plugin.model.config import PartSource
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Lock
 from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard, read_card
 from v2a_plugin.zoo.lock import digest_of, read_lock
+from v2a_resources import labels_path
 
 __all__ = ["FOLDERLESS", "Bundle", "NamedPart", "check_weights", "did_you_mean", "mapper_source", "open_folder"]
 

@@ -12,7 +12,6 @@ from .knocks import load_knocks
 
 if TYPE_CHECKING:
     from v2a_hooks.specs import GeneratorFactory
-
     from v2a_plugin.delivery.protocol import Exporter
 
 
