@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,12 +14,14 @@ from av.stream import Discard
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-__all__ = ["UNTIMED", "Picture", "Reader", "Stamps", "only", "picture_packets", "shown_at"]
+__all__ = ["EVEN", "UNTIMED", "Picture", "Reader", "Stamps", "only", "picture_packets", "shown_at"]
 
 _MAX_DEMUX_FAILURES = 16
 """Failed reads in a row after which the file counts as ended."""
 _MAX_BARREN_PACKETS = 1500
 """Packets in a row that give no frame, after which the stream counts as ended."""
+EVEN = Fraction(9, 10)
+"""Share of an evenly paced frame's length in which the next one surely does not start."""
 UNTIMED = frozenset({"avi"})
 """Containers without presentation times."""
 _RESYNCING = frozenset({"mpegts", "mpeg"})
@@ -112,6 +115,10 @@ class Reader:
         self.damaged = 0
         self.skip_before: Fraction | None = None
         """Ticks before which frames that no other needs may be left out; None decodes all."""
+        self.finish_at: Fraction | None = None
+        """Ticks of the one frame still wanted from here: once it went in, the decoder is emptied and reading ends."""
+        self.ended = False
+        """Nothing more comes until the next seek."""
         self.fed = first - 1
         """Decoding time of the last packet that went into the decoder, in ticks."""
         self.gop = Fraction(0)
@@ -131,6 +138,7 @@ class Reader:
     def seek(self, ticks: int) -> None:
         """Go to the last key frame at or before a time, or near it: the caller checks what comes."""
         self._pending.close()
+        self.ended = False
         self._sought = ticks > self._first
         self.key = None
         try:
@@ -141,26 +149,35 @@ class Reader:
         self._pending = self._decode()
 
     def _origin(self) -> int:
+        """A time that seeks to the first packet; where times are searched for in the file, well before it."""
         start = self._stream.start_time
-        return min(self._first, start if start is not None else self._first)
+        origin = min(self._first, start if start is not None else self._first)
+        if self._container.format.name in _RESYNCING and self._stream.time_base:
+            origin -= math.ceil(1 / self._stream.time_base)
+        return origin
 
     def _decode(self) -> Generator[Picture, None, None]:
+        yield from self._pictures()
+        self.ended = True
+
+    def _pictures(self) -> Generator[Picture, None, None]:
         context = self._stream.codec_context
         waiting_for_key = self._sought
         stamps, anchor = Stamps(self._container, self._sought), None
         barren, shown = 0, None
         for packet in picture_packets(self._container, self._stream):
             self._note(packet)
-            if stamps.believe(packet) and anchor is None and packet.is_keyframe:
+            believed = stamps.believe(packet)
+            if believed and anchor is None and packet.is_keyframe:
                 anchor = shown_at(self._container, packet)
             if packet.size:
                 early = self.skip_before is not None and packet.pts is not None and packet.pts < self.skip_before
                 context.skip_frame = "NONREF" if early else "DEFAULT"
-            try:
-                frames = packet.decode()
-            except (av.error.FFmpegError, ValueError):
-                self.damaged += 1
-                frames = []
+            last = believed and self.finish_at is not None and self._holds(packet, self.finish_at)
+            frames = self._frames(packet)
+            if last:
+                self.ended = True
+                frames += self._frames(None)
             barren = 0 if frames else barren + 1
             for frame in frames:
                 ticks = shown_at(self._container, frame)
@@ -173,8 +190,21 @@ class Reader:
                     continue  # a damaged clock; time never runs back
                 shown = ticks
                 yield Picture(frame, ticks)
-            if barren > _MAX_BARREN_PACKETS:
+            if last or barren > _MAX_BARREN_PACKETS:
                 return
+
+    def _frames(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        """What the decoder gives for a packet, or has left at the end (None); nothing where the data are damaged."""
+        try:
+            return self._stream.codec_context.decode(packet)
+        except (av.error.FFmpegError, ValueError):
+            self.damaged += 1
+            return []
+
+    def _holds(self, packet: Packet[VideoStream], ticks: Fraction) -> bool:
+        """Whether the frame of a packet is the one on screen at a time, in an evenly paced stream."""
+        stamped = packet.pts is not None and packet.size > 0 and self._container.format.name not in UNTIMED
+        return stamped and packet.pts is not None and ticks - self._period * EVEN < packet.pts <= ticks
 
     def _note(self, packet: Packet[VideoStream]) -> None:
         stamp = packet.dts if packet.dts is not None else packet.pts

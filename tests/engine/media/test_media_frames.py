@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.frames import batches_at, every, frames_at, spread, walk
+from v2a_plugin.media.frames import batches_at, every, frames_at, frames_of, spread, walk
 from v2a_plugin.media.probe import probe
 from v2a_plugin.media.reader import Reader
 from v2a_plugin.model.errors import NoSuchFile, SpanError
@@ -232,3 +232,27 @@ def test_batches_equal_one_batch(clips: list[MediaFile]) -> None:
     parts = list(batches_at(clips[2], times, Fit.square(32), batch=4))
     assert [len(part.times) for part in parts] == [4, 4, 3]
     assert np.array_equal(np.concatenate([part.pixels for part in parts]), whole.pixels)
+
+
+def test_frames_of_many_spans(clips: list[MediaFile], shared_bench: Bench) -> None:
+    """One batch a span, one frame from each part of it, the right picture for each time, in any order of spans."""
+    for media in clips:
+        edges = [media.duration * part / 7 for part in range(8)]
+        spans = [Span(start, end) for start, end in itertools.pairwise(edges)]
+        spans.append(spans.pop(2))
+        batches = list(frames_of(media, spans, 4, Fit.exactly(96, 64)))
+        assert len(batches) == len(spans)
+        for span, batch in zip(spans, batches, strict=True):
+            assert len(batch.times) == 4
+            for middle, time, pixels in zip(spread(span, 4), batch.times, batch.pixels, strict=True):
+                assert abs(time - middle) <= span.duration / 8 + 1 / media.rate, media.path.name
+                assert abs(shared_bench.number(pixels) / media.rate - time) <= media.picture.time_base
+
+
+def test_a_span_gives_the_same_frames_alone_and_among_others(clips: list[MediaFile]) -> None:
+    for media in clips:
+        spans = [Span(Fraction(1), Fraction(2)), Span(Fraction(3), Fraction(5))]
+        together = list(frames_of(media, spans, 5))
+        alone = next(iter(frames_of(media, spans[1:], 5)))
+        assert alone.times == together[1].times
+        assert np.array_equal(alone.pixels, together[1].pixels)
