@@ -16,20 +16,22 @@ from v2a_plugin.model.progress import Progress, Steps
 __all__ = ["GriffinLim"]
 
 _WINDOW = 1024  # samples
-_CHUNK = 1024  # mel frames
-_SHARED = 64  # mel frames that neighbouring chunks share
+_BINS = _WINDOW // 2 + 1
+_BLOCK = 1024  # mel frames transformed at a time
 _ROUNDS = 32
 _MOMENTUM = 0.99
 _REFINEMENTS = 20
 
-Spectrum = Complex64[Tensor, "take bin frame"]
+Spectrum = Complex64[Tensor, "frame bin"]
+Wave = Float32[Tensor, " sample"]
 
 
 class GriffinLim:
     """The vocoder of bundles that have none of their own.
 
     The mel is AudioLDM's: natural logarithm of the amplitude in Slaney bands from 0 Hz to half the sample rate, of a
-    1024-sample Hann window. Long sounds are done in chunks; a chunk takes over the phases of the one before it.
+    1024-sample Hann window. A sound is transformed block by block, so it is found as one, without joins, and needs
+    0.7 MB of memory a second; takes are done one after the other.
     """
 
     def __init__(
@@ -49,7 +51,7 @@ class GriffinLim:
         self.bands = bands
         self._mean, self._scale = mean, scale
         filters = mel_filter_bank(
-            num_frequency_bins=_WINDOW // 2 + 1,
+            num_frequency_bins=_BINS,
             num_mel_filters=bands,
             min_frequency=0.0,
             max_frequency=sample_rate / 2,
@@ -57,10 +59,9 @@ class GriffinLim:
             norm="slaney",
             mel_scale="slaney",
         )  # (bin, band)
-        self._filters = torch.from_numpy(filters.T.astype(np.float32))  # (band, bin)
-        self._inverse = torch.linalg.pinv(self._filters)  # (bin, band)
+        self._filters = torch.from_numpy(filters.astype(np.float32))  # (bin, band)
+        self._inverse = torch.linalg.pinv(self._filters)  # (band, bin)
         self._window = torch.hann_window(_WINDOW)
-        self._device = "cpu"
 
     def to(self, device: str) -> None:
         """Stay on the CPU, where the sound is wanted anyway."""
@@ -70,84 +71,86 @@ class GriffinLim:
     ) -> Steps[Float32[np.ndarray, "take sample"]]:
         """`frame * hop` samples a take; the seeds decide the first phases."""
         takes, frames, _ = mel.shape
-        waves = np.zeros((takes, frames * self.hop), dtype=np.float32)
-        generators = [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
-        starts = range(0, max(1, frames - _SHARED), _CHUNK - _SHARED)
-        for chunk, start in enumerate(starts):
-            stop = min(start + _CHUNK, frames)
-            amplitude = self._amplitude(mel[:, start:stop])
-            phase = _random_phase(amplitude, generators)
-            before = waves[:, start * self.hop : stop * self.hop]
-            yield from self._chunk(amplitude, phase, before, chunk, len(starts))
-        waves[:, self.hop // 2 :] = waves[:, : -(self.hop // 2)].copy()  # a mel frame lies in the middle of its hop
-        waves[:, : self.hop // 2] = 0
+        waves = np.empty((takes, frames * self.hop), dtype=np.float32)
+        blocks = [slice(first, min(first + _BLOCK, frames)) for first in range(0, frames, _BLOCK)]
+        total = takes * len(blocks) * (_ROUNDS + 1)
+        done = 0
+        for take, seed in enumerate(seeds):
+            amplitude = torch.empty(frames, _BINS)
+            last = torch.zeros(frames, _BINS, dtype=torch.complex64)
+            random = torch.Generator("cpu").manual_seed(seed)
+            wave = None
+            for _ in range(_ROUNDS + 1):
+                summed = torch.zeros(frames * self.hop + _WINDOW)
+                for block in blocks:
+                    yield Progress("finding phases", done, total)
+                    done += 1
+                    if wave is None:
+                        amplitude[block] = self._amplitude(mel[take, block])
+                        phase = _random_phase(amplitude[block], random)
+                    else:
+                        phase = self._phase(wave, block, last)
+                    self._add(summed, amplitude[block] * phase, block)
+                wave = summed / self._overlap(frames)
+            assert wave is not None
+            waves[take] = wave[self._edge : self._edge + frames * self.hop].numpy()
         return waves
 
-    def _chunk(
-        self,
-        amplitude: Float32[Tensor, "take bin frame"],
-        phase: Spectrum,
-        waves: Float32[np.ndarray, "take sample"],
-        chunk: int,
-        chunks: int,
-    ) -> Steps[None]:
-        """Find the phases of one chunk, and put its sound into `waves`, whose beginning holds the one before."""
-        held = _SHARED // 2 if chunk else 0  # frames whose spectrum the chunk before has settled
-        settled = self._analysed(torch.from_numpy(waves))[..., :held] if held else None
-        last = torch.zeros_like(phase)
-        for done in range(_ROUNDS):
-            yield Progress("finding phases", chunk * _ROUNDS + done, chunks * _ROUNDS)
-            phase, last = self._round(amplitude, phase, last, settled)
-        sound = self._synthesised(amplitude * phase, waves.shape[1]).numpy()
-        if held:
-            kept, edge = held * self.hop, _SHARED * self.hop
-            ramp = np.linspace(0, 1, edge - kept, dtype=np.float32)
-            waves[:, kept:edge] += ramp * (sound[:, kept:edge] - waves[:, kept:edge])
-            waves[:, edge:] = sound[:, edge:]
-        else:
-            waves[:] = sound
+    @property
+    def _edge(self) -> int:
+        """Samples before the sound that the first window sees: a mel frame lies in the middle of its hop."""
+        return (_WINDOW - self.hop) // 2
 
     @torch.inference_mode()
-    def _round(
-        self, amplitude: Float32[Tensor, "take bin frame"], phase: Spectrum, last: Spectrum, settled: Spectrum | None
-    ) -> tuple[Spectrum, Spectrum]:
-        """One pass to sound and back: the new phases, and the spectrum that the momentum needs next time."""
-        spectrum = amplitude * phase
-        if settled is not None:
-            spectrum[..., : settled.shape[-1]] = settled
-        now = self._analysed(self._synthesised(spectrum, (amplitude.shape[-1]) * self.hop))
-        phase = now - last * (_MOMENTUM / (1 + _MOMENTUM))
-        return phase / phase.abs().clamp(min=1e-8), now
+    def _phase(self, wave: Wave, block: slice, last: Spectrum) -> Spectrum:
+        """Unit phases of some frames of a sound, pushed on by the change since the round before.
+
+        The sound carries `_edge` samples before its start and as many after its end. `last` is brought up to date.
+        """
+        heard = wave[block.start * self.hop : (block.stop - 1) * self.hop + _WINDOW]
+        now = torch.fft.rfft(heard.unfold(0, _WINDOW, self.hop) * self._window)
+        pushed = now - last[block] * (_MOMENTUM / (1 + _MOMENTUM))
+        last[block] = now
+        phase: Tensor = pushed / pushed.abs().clamp(min=1e-8)
+        return phase
 
     @torch.inference_mode()
-    def _amplitude(self, mel: Float32[Tensor, "take frame band"]) -> Float32[Tensor, "take bin frame"]:
+    def _add(self, summed: Wave, spectrum: Spectrum, block: slice) -> None:
+        """Overlap and add the frames of a block, windowed once more (Griffin and Lim 1984, eq. 6, numerator)."""
+        frames = torch.fft.irfft(spectrum, n=_WINDOW) * self._window
+        self._overlap_add(summed[block.start * self.hop :], frames)
+
+    @torch.inference_mode()
+    def _overlap(self, frames: int) -> Wave:
+        """Sum of the squared windows at every sample (the denominator of the same equation)."""
+        summed = torch.zeros(frames * self.hop + _WINDOW)
+        self._overlap_add(summed, self._window.square().expand(frames, _WINDOW))
+        return summed.clamp(min=1e-3)
+
+    def _overlap_add(self, summed: Wave, frames: Float32[Tensor, "frame sample"]) -> None:
+        """Add frames to where they begin, a hop apart, one hop-wide column of all frames at a time."""
+        count, hop = len(frames), self.hop
+        for first in range(0, _WINDOW, hop):
+            column = frames[:, first : first + hop]
+            target = summed[first : first + count * hop].view(count, hop)
+            target[:, : column.shape[1]] += column
+
+    @torch.inference_mode()
+    def _amplitude(self, mel: Float32[Tensor, "frame band"]) -> Float32[Tensor, "frame bin"]:
         """Amplitudes of the bins that make up the bands, never negative.
 
         Starts from the pseudo-inverse and refines with multiplicative updates (Lee and Seung 2001, eq. 4), which
         brings the bands of the result within 0.03 (log) of what was asked; clamping alone leaves 0.10.
         """
-        bands = torch.exp(mel.float().cpu() * self._scale + self._mean).transpose(1, 2)
+        bands = torch.exp(mel.float().cpu() * self._scale + self._mean)
         filters = self._filters
-        amplitude: Tensor = (self._inverse @ bands).clamp(min=1e-7)
-        wanted = filters.T @ bands
+        amplitude: Tensor = (bands @ self._inverse).clamp(min=1e-7)
+        wanted = bands @ filters.T
         for _ in range(_REFINEMENTS):
-            amplitude = amplitude * wanted / (filters.T @ (filters @ amplitude)).clamp(min=1e-12)
+            amplitude = amplitude * wanted / (amplitude @ filters @ filters.T).clamp(min=1e-12)
         return amplitude
 
-    @torch.inference_mode()
-    def _synthesised(self, spectrum: Spectrum, samples: int) -> Float32[Tensor, "take sample"]:
-        padded = torch.cat([spectrum, spectrum[..., -1:]], dim=-1)  # the frame centred on the very end
-        wave: Tensor = torch.istft(padded, _WINDOW, self.hop, window=self._window, length=samples)
-        return wave
 
-    @torch.inference_mode()
-    def _analysed(self, wave: Float32[Tensor, "take sample"]) -> Spectrum:
-        spectrum = torch.stft(wave, _WINDOW, self.hop, window=self._window, pad_mode="constant", return_complex=True)
-        return spectrum[..., :-1]
-
-
-def _random_phase(amplitude: Float32[Tensor, "take bin frame"], generators: Sequence[torch.Generator]) -> Spectrum:
-    """Unit phases, drawn a take at a time from its own generator."""
-    _, bins, frames = amplitude.shape
-    angle = torch.stack([torch.rand((bins, frames), generator=generator) for generator in generators])
-    return torch.polar(torch.ones_like(angle), 2 * math.pi * angle)
+def _random_phase(amplitude: Float32[Tensor, "frame bin"], random: torch.Generator) -> Spectrum:
+    """Unit phases."""
+    return torch.polar(torch.ones_like(amplitude), 2 * math.pi * torch.rand(amplitude.shape, generator=random))

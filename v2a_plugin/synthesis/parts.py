@@ -10,18 +10,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
-import diffusers.utils.logging
 import torch
-import transformers.utils.logging
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-from safetensors import SafetensorError
+from diffusers.utils import logging as diffusers_logging
 from transformers import SpeechT5HifiGan
 
+from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Precision
 from v2a_plugin.synthesis.grid import Grid
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
+from v2a_plugin.synthesis.linear import use_onednn
 from v2a_plugin.synthesis.vocoder import HifiGan, Vocoder
 
 __all__ = ["Parts", "load_parts"]
@@ -29,7 +29,6 @@ __all__ = ["Parts", "load_parts"]
 DTYPES = {Precision.FP32: torch.float32, Precision.BF16: torch.bfloat16, Precision.FP16: torch.float16}
 
 _TRAINED_SECONDS = "10.24"  # AudioLDM, Liu et al. 2023
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
 T = TypeVar("T")
 
 
@@ -87,6 +86,7 @@ def load_parts(source: PartSource, runtime: Runtime) -> Parts:
     if seconds <= 0:
         raise BundleError(f"The window of {folder} is {float(seconds)} s.", "Mend the bundle's card.")
     grid = Grid(grid.sample_rate, grid.hop, grid.bands, factor, grid.channels, grid.frames_of(seconds))
+    use_onednn(unet)
     return Parts(unet.eval(), vae.eval(), vocoder, scheduler, grid, int(width))
 
 
@@ -133,8 +133,8 @@ def _read(kind: type[T], folder: Path, **options: Any) -> T:
             **({"low_cpu_mem_usage": False} if kind is not SpeechT5HifiGan else {}),
             **options,
         )
-    except _UNREADABLE as error:
-        raise BundleError(f"{folder} cannot be loaded: {_first_line(error)}", "Install the bundle again.") from error
+    except LOADING_ERRORS as error:
+        raise BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.") from error
     model, found = loaded
     absent = sorted(found.get("missing_keys") or ())
     if absent or found.get("mismatched_keys"):
@@ -147,8 +147,8 @@ def _read_scheduler(folder: Path) -> DDIMScheduler:
     _expect(folder, "scheduler_config.json")
     try:
         return DDIMScheduler.from_pretrained(folder, local_files_only=True)
-    except _UNREADABLE as error:
-        raise BundleError(f"{folder} cannot be loaded: {_first_line(error)}", "Install the bundle again.") from error
+    except LOADING_ERRORS as error:
+        raise BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.") from error
 
 
 def _expect(folder: Path, name: str) -> None:
@@ -158,28 +158,21 @@ def _expect(folder: Path, name: str) -> None:
     except FileNotFoundError as error:
         raise BundleError(f"{path} is missing.", "Install the bundle again.") from error
     except (OSError, ValueError) as error:
-        raise BundleError(f"{path} cannot be read: {_first_line(error)}", "Install the bundle again.") from error
+        raise BundleError(f"{path} cannot be read: {first_line(error)}.", "Install the bundle again.") from error
     if not isinstance(content, dict):
         raise BundleError(f"{path} holds no configuration.", "Install the bundle again.")
 
 
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0][:200] if lines else type(error).__name__).rstrip(".") + "."
-
-
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps the libraries' progress bars and advice off the terminal while parts load."""
-    libraries = (transformers.utils.logging, diffusers.utils.logging)
-    before = [(library.get_verbosity(), library.is_progress_bar_enabled()) for library in libraries]
-    for library in libraries:
-        library.set_verbosity_error()
-        library.disable_progress_bar()
+    """Keeps progress bars and advice off the terminal while parts load."""
+    verbosity, bars = diffusers_logging.get_verbosity(), diffusers_logging.is_progress_bar_enabled()
+    diffusers_logging.set_verbosity_error()
+    diffusers_logging.disable_progress_bar()
     try:
-        yield
+        with quiet_loading():
+            yield
     finally:
-        for library, (verbosity, bars) in zip(libraries, before, strict=True):
-            library.set_verbosity(verbosity)
-            if bars:
-                library.enable_progress_bar()
+        diffusers_logging.set_verbosity(verbosity)
+        if bars:
+            diffusers_logging.enable_progress_bar()

@@ -6,6 +6,7 @@ All are deterministic, and all respect the folder's betas and prediction type.
 
 from __future__ import annotations
 
+import warnings
 from typing import Protocol
 
 import torch
@@ -47,7 +48,9 @@ class _Diffusers:
 
     def __init__(self, scheduler: DDIMScheduler, steps: int) -> None:
         self._scheduler = scheduler
-        scheduler.set_timesteps(steps, device="cpu")
+        with warnings.catch_warnings():  # numpy 2 has advice for how diffusers reads its tables
+            warnings.simplefilter("ignore", DeprecationWarning)
+            scheduler.set_timesteps(steps, device="cpu")
         self.timesteps: Tensor = scheduler.timesteps
         self.first_scale = float(scheduler.init_noise_sigma)
 

@@ -1,0 +1,313 @@
+"""Post-processing, ranking, retries, finished takes and the edits an editor does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from v2a_plugin.encoders.clap import ClapEncoder, load_clap
+from v2a_plugin.media.levels import levels
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.embeddings import Conditioning, unit
+from v2a_plugin.model.errors import BadInput, SpaceMismatch
+from v2a_plugin.model.progress import Progress, Steps, finish
+from v2a_plugin.model.recipe import Precision, Recipe, SamplerName, Settings
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span
+from v2a_plugin.synthesis import edits
+from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.synthesis.noise import next_seed
+from v2a_plugin.synthesis.post import finished, is_silent, samples_to_render
+from v2a_plugin.synthesis.protocol import SoundGenerator
+from v2a_plugin.synthesis.ranking import Ears, score
+from v2a_plugin.synthesis.takes import render_takes
+from v2a_plugin.testing import tiny_audioldm_folder, tiny_clap_folder
+
+SPACE = "tiny"
+
+
+@pytest.fixture(scope="module")
+def generator(tmp_path_factory: pytest.TempPathFactory) -> AudioLDM:
+    folder = tiny_audioldm_folder(tmp_path_factory.mktemp("generator"))
+    return load_audioldm(PartSource("audioldm", folder, space_in=SPACE, options=(("window", "2.56"),)), Runtime())
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> ClapEncoder:
+    folder = tiny_clap_folder(tmp_path_factory.mktemp("clap"))
+    return load_clap(PartSource("clap", folder, space_out=SPACE), Runtime())
+
+
+def recipe(used: Span, handle: Fraction = Fraction(0), batch: int = 4, **knobs: object) -> Recipe:
+    settings = replace(Settings(steps=2, guidance=2.0, scheduler=SamplerName.DDIM), **knobs)  # type: ignore[arg-type]
+    return Recipe(
+        media=None,
+        used=used,
+        handle=handle,
+        rate=Fraction(25),
+        timecode=None,
+        settings=settings,
+        seed=0,
+        bundle="tiny",
+        lock_digest="",
+        mapper_digest="",
+        device="cpu",
+        precision=Precision.FP32,
+        threads=1,
+        batch=batch,
+        generator_rate=16_000,
+        versions=(),
+    )
+
+
+def asked(seed: int, space: str = SPACE) -> Conditioning:
+    random = np.random.default_rng(seed)
+    return Conditioning(unit(random.standard_normal(32)), unit(random.standard_normal(32)), space)
+
+
+class Scripted:
+    """A generator whose sound is decided by the test: silence and noise cannot be ordered from random weights."""
+
+    clap_space = SPACE
+    sample_rate = 16_000
+
+    def __init__(self, quiet: Sequence[int] = ()) -> None:
+        self.quiet = set(quiet)
+        self.rendered: list[int] = []
+        self.batches: list[int] = []
+
+    def render(
+        self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int, settings: Settings
+    ) -> Steps[tuple[Sound, ...]]:
+        self.batches.append(len(seeds))
+        sounds = []
+        for seed in seeds:
+            yield Progress("sampling", 0, 1)
+            self.rendered.append(seed)
+            noise = np.random.default_rng(seed).standard_normal(samples).astype(np.float32)
+            sounds.append(Sound(noise * np.float32(1e-4 if seed in self.quiet else 0.1), 16_000))
+        return tuple(sounds)
+
+
+def made(
+    generator: SoundGenerator, encoder: ClapEncoder, seeds: Sequence[int], plan: Recipe, labels: Sequence[str] = ()
+) -> tuple[RenderedTake, ...]:
+    conditionings = [asked(seed) for seed in seeds]
+    return finish(render_takes(generator, Ears(encoder, labels), conditionings, seeds, plan, levels))
+
+
+# --- post
+
+
+@given(st.integers(1, 200_000), st.sampled_from([16_000, 22_050, 44_100, 48_000]))
+def test_lengths_are_exact_whatever_the_rate(samples: int, rate: int) -> None:
+    raw = Sound(np.zeros(samples_to_render(samples, rate), dtype=np.float32), rate)
+    assert len(finished(raw, samples)) == samples
+
+
+def test_too_little_sound_is_a_defect_not_padding() -> None:
+    with pytest.raises(ValueError, match="cannot fill"):
+        finished(Sound(np.zeros(100, dtype=np.float32), 16_000), 48_000)
+
+
+def test_dc_clicks_and_overs_are_gone_and_the_tone_is_kept() -> None:
+    time = np.arange(samples_to_render(96_000, 16_000)) / 16_000
+    raw = Sound((0.3 + 0.5 * np.sin(2 * np.pi * 1000 * time)).astype(np.float32), 16_000)
+    sound = finished(raw, 96_000)
+    assert sound.rate == 48_000
+    assert abs(float(sound.samples.mean())) < 1e-3
+    assert sound.samples[0] == 0
+    assert sound.samples[-1] == 0
+    assert np.abs(np.diff(sound.samples)).max() < 0.5 * 2 * np.pi * 1000 / 48_000 * 1.1
+    expected = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(96_000) / 48_000)
+    np.testing.assert_allclose(sound.samples[1_000:-1_000], expected[1_000:-1_000], atol=2e-3)
+    loud = finished(Sound(raw.samples * 4, 16_000), 96_000)
+    assert float(np.abs(loud.samples).max()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 100, 479, 480, 481])
+def test_the_shortest_sounds_survive(samples: int) -> None:
+    raw = Sound(np.ones(samples_to_render(samples, 16_000), dtype=np.float32), 16_000)
+    assert len(finished(raw, samples)) == samples
+
+
+def test_silence_is_judged_by_the_loudest_moment() -> None:
+    quiet = np.random.default_rng(0).standard_normal(96_000).astype(np.float32) * np.float32(1e-3)
+    assert is_silent(Sound(np.zeros(0, dtype=np.float32), 48_000))
+    assert is_silent(Sound(quiet, 48_000))
+    knock = quiet.copy()
+    knock[50_000:51_000] = 0.1
+    assert not is_silent(Sound(knock, 48_000))
+    click = quiet.copy()
+    click[50_000] = 0.1
+    assert is_silent(Sound(click, 48_000))
+    assert not is_silent(Sound(np.full(100, 0.1, dtype=np.float32), 48_000))
+
+
+# --- takes
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "handle"),
+    [("0", "1/5", "0"), ("1001/24000", "20020/24000", "12/25"), ("2", "3", "1/3"), ("0", "41/10", "0")],
+)
+def test_takes_are_exact_and_complete(
+    generator: AudioLDM, encoder: ClapEncoder, start: str, end: str, handle: str
+) -> None:
+    plan = recipe(Span(Fraction(start), Fraction(end)), Fraction(handle))
+    takes = made(generator, encoder, [5, 6], plan, ["rain", "a door", "a dog barks"])
+    for made_take, seed in zip(takes, (5, 6), strict=True):
+        take = made_take.take
+        assert len(made_take.sound) == plan.rendered.samples(48_000)
+        assert take.recipe == replace(plan, seed=seed)
+        assert -1 <= take.score <= 1
+        assert take.score == pytest.approx(
+            score(asked(seed), encoder.embed_sounds([used_part(made_take)])[0]), abs=1e-5
+        )
+        assert [tag.score for tag in take.heard_as] == sorted((tag.score for tag in take.heard_as), reverse=True)
+        assert {tag.label for tag in take.heard_as} == {"rain", "a door", "a dog barks"}
+        assert take.levels == levels(made_take.sound)
+        assert not take.silent
+    assert takes[0].take.id != takes[1].take.id
+
+
+def used_part(made_take: RenderedTake) -> Sound:
+    take = made_take.take
+    first = Span(take.rendered.start, take.used.start).samples(48_000) if take.used.start > take.rendered.start else 0
+    return Sound(made_take.sound.samples[first : first + take.used.samples(48_000)].copy(), 48_000)
+
+
+def test_a_recipe_makes_the_same_bits_again(generator: AudioLDM, encoder: ClapEncoder) -> None:
+    plan = recipe(Span(Fraction(0), Fraction(1)), candidates=2)
+    together = made(generator, encoder, [1, 2, 3, 4], plan)
+    again = finish(render_takes(generator, Ears(encoder), [asked(3)], [3], together[2].take.recipe, levels, fill=True))
+    assert again[0].take.digest == together[2].take.digest
+    alone = made(generator, encoder, [3], plan)
+    np.testing.assert_allclose(alone[0].sound.samples, together[2].sound.samples, atol=1e-3)
+
+
+def test_the_best_of_several_candidates_is_kept(encoder: ClapEncoder) -> None:
+    script = Scripted()
+    one = made(script, encoder, [1, 2], recipe(Span(Fraction(0), Fraction(1))))
+    several = made(script, encoder, [1, 2], recipe(Span(Fraction(0), Fraction(1)), candidates=5))
+    assert len(set(script.rendered)) == 2 + 8
+    for first, best in zip(one, several, strict=True):
+        assert best.take.score >= first.take.score
+    assert any(best.take.score > first.take.score for first, best in zip(one, several, strict=True))
+    assert [each.take.retries for each in several] == [0, 0]
+
+
+def test_a_silent_take_is_tried_with_its_next_seed_and_marked(encoder: ClapEncoder) -> None:
+    plan = recipe(Span(Fraction(0), Fraction(1)))
+    script = Scripted(quiet=[2])
+    takes = made(script, encoder, [1, 2, 3], plan)
+    assert [each.take.retries for each in takes] == [0, 1, 0]
+    assert not any(each.take.silent for each in takes)
+    assert script.batches == [3, 1]
+    assert takes[1].take.recipe.seed == 2
+    again = made(Scripted(quiet=[2]), encoder, [2], plan)
+    assert again[0].take.digest == takes[1].take.digest
+
+
+def test_a_take_that_stays_silent_says_so(encoder: ClapEncoder) -> None:
+    quiet = [seed for attempt in range(3) for seed in [next_seed(2, attempt << 20)]]
+    takes = made(Scripted(quiet), encoder, [2], recipe(Span(Fraction(0), Fraction(1))))
+    assert takes[0].take.silent
+    assert takes[0].take.retries == 2
+
+
+def test_takes_go_side_by_side_in_batches(encoder: ClapEncoder) -> None:
+    script = Scripted()
+    takes = made(script, encoder, [1, 2, 3, 4, 5], recipe(Span(Fraction(0), Fraction(1)), batch=2))
+    assert script.batches == [2, 2, 1]
+    assert [each.take.recipe.seed for each in takes] == [1, 2, 3, 4, 5]
+
+
+def test_spaces_and_numbers_are_checked_first(generator: AudioLDM, encoder: ClapEncoder) -> None:
+    plan = recipe(Span(Fraction(0), Fraction(1)))
+    with pytest.raises(SpaceMismatch, match="elsewhere"):
+        next(render_takes(generator, Ears(encoder), [asked(0, "elsewhere")], [0], plan, levels))
+    with pytest.raises(BadInput, match="0 takes"):
+        next(render_takes(generator, Ears(encoder), [], [], plan, levels))
+
+
+def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Sequence[str]] = []
+    real = ClapEncoder.embed_text
+
+    def counted(self: ClapEncoder, texts: Sequence[str]) -> np.ndarray:
+        calls.append(texts)
+        return real(self, texts)
+
+    monkeypatch.setattr(ClapEncoder, "embed_text", counted)
+    ears = Ears(encoder, ["rain", "wind"])
+    vectors = encoder.embed_sounds([Sound(np.ones(48_000, dtype=np.float32) * 0.1, 48_000)])
+    assert ears.heard_as(vectors) == ears.heard_as(vectors)
+    assert len(calls) == 1
+    assert Ears(encoder).heard_as(vectors) == ((),)
+
+
+# --- edits
+
+
+def tone(seconds: float, gain: float = 0.5, rate: int = 48_000) -> Sound:
+    time = np.arange(round(seconds * rate)) / rate
+    return Sound((gain * np.sin(2 * np.pi * 440 * time)).astype(np.float32), rate)
+
+
+def test_edits_leave_the_master_alone() -> None:
+    master = tone(1.0)
+    kept = master.samples.copy()
+    for edited in (
+        edits.trimmed(master),
+        edits.faded(master, 0.1, 0.2),
+        edits.gained(master, -6),
+        edits.preview_mix([master, master]),
+    ):
+        assert not np.shares_memory(edited.samples, master.samples)
+    assert np.array_equal(master.samples, kept)
+
+
+def test_trimming_takes_the_silence_only() -> None:
+    padded = Sound(np.concatenate([np.zeros(24_000), tone(0.5).samples, np.zeros(4_800)]).astype(np.float32), 48_000)
+    trimmed = edits.trimmed(padded)
+    assert abs(len(trimmed) - 24_000) <= 96
+    silence = Sound(np.zeros(4_800, dtype=np.float32), 48_000)
+    assert len(edits.trimmed(silence)) == 4_800
+
+
+def test_fades_and_gain() -> None:
+    sound = edits.faded(Sound(np.full(48_000, 0.5, dtype=np.float32), 48_000), 0.25, 0.5)
+    assert abs(sound.samples[0]) < 0.01
+    assert abs(sound.samples[-1]) < 0.01
+    np.testing.assert_allclose(sound.samples[14_000:22_000], 0.5, atol=1e-5)
+    assert bool((np.diff(sound.samples[:11_000].astype(np.float64)) >= -1e-6).all())
+    np.testing.assert_allclose(edits.gained(tone(0.1), -6).samples, tone(0.1, 0.5 * 10 ** (-6 / 20)).samples, atol=1e-6)
+    with pytest.raises(BadInput, match="do not fit"):
+        edits.faded(tone(0.1), 0.2)
+
+
+def test_a_preview_mix_adds_at_its_places() -> None:
+    mix = edits.preview_mix([tone(1.0, 0.25), tone(0.5, 0.5)], [0.0, 0.75])
+    assert len(mix) == 60_000
+    expected = np.zeros(60_000)
+    expected[:48_000] += tone(1.0, 0.25).samples
+    expected[36_000:] += tone(0.5, 0.5).samples
+    np.testing.assert_allclose(mix.samples, expected, atol=1e-6)
+    with pytest.raises(BadInput, match="one sample rate"):
+        edits.preview_mix([tone(0.1), tone(0.1, rate=16_000)])
+    with pytest.raises(BadInput, match="starts"):
+        edits.preview_mix([tone(0.1)], [-1.0])
+
+
+def test_the_tiny_parts_are_where_they_are_expected(tmp_path: Path) -> None:
+    folder = tiny_audioldm_folder(tmp_path / "tiny")
+    assert {path.name for path in folder.iterdir()} == {"unet", "vae", "vocoder", "scheduler", "model_index.json"}
