@@ -55,7 +55,7 @@ class Engine:
         """
         if name not in self._mappers:
             source = self.bundle.mapper(name)
-            if source.kind == "bridge" and name == "bridge":  # every bundle has one: its captions, in both text towers
+            if source.kind == "bridge" and source.folder == self.bundle.root:  # not fitted: captions, both text towers
                 from v2a_plugin.mapper.bridge import build_bridge
 
                 mapper: Mapper = yield from build_bridge(self.bundle.captions(), self.visual, self.audio)
