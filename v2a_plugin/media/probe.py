@@ -217,7 +217,7 @@ def _sound(stream: AudioStream) -> SoundStream:
 
 def _other(stream: Stream) -> OtherStream:
     codec = "" if stream.codec_context is None else stream.codec_context.codec.canonical_name
-    return OtherStream(stream.index, stream.type, codec or stream.name or "unknown")
+    return OtherStream(stream.index, stream.type, codec or getattr(stream, "name", None) or "unknown")
 
 
 def _timecode_labels(container: InputContainer, main: VideoStream) -> list[str]:

@@ -91,7 +91,12 @@ def picture_packets(container: InputContainer, stream: VideoStream) -> Iterator[
                 if not (careful and packet.is_corrupt):
                     yield packet
             return
-        except (av.error.FFmpegError, OSError, ValueError):
+        except (
+            av.error.FFmpegError,
+            OSError,
+            ValueError,
+            IndexError,
+        ):  # IndexError: a stream that was not there before
             failures += 1
 
 

@@ -202,7 +202,7 @@ def _frames(container: InputContainer, voice: AudioStream) -> Iterator[AudioFram
 def _packets(container: InputContainer, voice: AudioStream) -> Iterator[Packet[AudioStream]]:
     try:
         yield from container.demux(voice)
-    except (av.error.FFmpegError, OSError, ValueError):
+    except (av.error.FFmpegError, OSError, ValueError, IndexError):
         return  # the file breaks off here
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -23,6 +25,21 @@ STILL_RATE = Fraction(25)
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 _DEEP = {"I;16": 257.0, "I;16L": 257.0, "I;16B": 257.0, "I;16N": 257.0, "I": 257.0}
+_PILLOW_FAILS = (
+    *(
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        LookupError,
+        EOFError,
+        AttributeError,
+        RuntimeError,
+    ),
+    *(struct.error, zlib.error),
+)
+"""What Pillow's readers let through on damaged files."""
 _DAMAGED = "It may be damaged; open it in a viewer and save it again."
 
 
@@ -40,7 +57,7 @@ def _image(path: Path) -> Iterator[Image.Image]:
         raise
     except MemoryError as error:
         raise MediaError(f"{path.name} needs more memory than there is.", "Save a smaller copy.") from error
-    except (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, IndexError, OverflowError) as error:
+    except _PILLOW_FAILS as error:
         raise MediaError(f"{path.name} is a damaged picture.", _DAMAGED) from error
     finally:
         Image.MAX_IMAGE_PIXELS = bound
