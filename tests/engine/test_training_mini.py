@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from transformers import AutoTokenizer, ClapModel
-from v2a_resources import bundle_path
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
@@ -41,6 +40,7 @@ from v2a_plugin.training.mappers import MapperPlan
 from v2a_plugin.training.mel import FLOOR, log_mel
 from v2a_plugin.training.mini import STAGES, run
 from v2a_plugin.training.scenes import Material, again, window
+from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import neutral
 from v2a_plugin.training.split import choose, group, name_key, read_split
 from v2a_plugin.training.targets import places_of_texts
@@ -48,6 +48,7 @@ from v2a_plugin.training.tensorbundle import read_tensors
 from v2a_plugin.training.trunk import load_trunk
 from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
 from v2a_plugin.training.yamnet import YAMNet
+from v2a_resources import bundle_path
 
 WIDTH = 16
 TINY = Plans(
@@ -55,6 +56,7 @@ TINY = Plans(
     looks=2,
     scenes=2,
     autoencoder=AutoencoderPlan(channels=(8, 8, 8, 8), norm_groups=4, frames=32, batch=2, steps=2),
+    sharpen=SharpenPlan(width=4, frames=32, batch=2, steps=2),
     clap=ClapPlan(
         patch_width=8, heads=(1, 2, 4), text_width=16, text_layers=1, vocabulary=400, width=WIDTH, batch=2, texts=4,
         steps=2,
@@ -410,6 +412,13 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop, tmp
     verdicts = finish(judging.judge_systems(built, bench, systems, quick, seconds=0.5, limit=2, keep=tmp_path))
     assert [verdict.system for verdict in verdicts] == list(systems)
     assert len(list((tmp_path / "diffusion").glob("*.wav"))) == verdicts[0].pictures <= 2
+
+
+def test_sharpening_leaves_the_encoder_alone(built: Workshop) -> None:
+    before = AutoencoderKL.from_pretrained(built.stages / "autoencoder").state_dict()
+    after = AutoencoderKL.from_pretrained(built.stages / "autoencoder-sharp").state_dict()
+    changed = {name.split(".")[0] for name, weight in before.items() if not torch.equal(weight, after[name])}
+    assert changed == {"decoder", "post_quant_conv"}
 
 
 def test_a_finished_stage_is_not_done_again(built: Workshop) -> None:

@@ -33,7 +33,7 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     yield Progress("bundle", 0, 4, "sound and text towers")
     clap_tower.export(load_clap_tower(shop), shop.tokenizer, shop.bundle / "clap")
     yield Progress("bundle", 1, 4, "generator")
-    write_generator(shop.stages / "denoiser", shop.stages / "autoencoder", shop.bundle / "generator")
+    write_generator(shop.stages / "denoiser", shop.stages / "autoencoder-sharp", shop.bundle / "generator")
     yield Progress("bundle", 2, 4, "texts")
     lines = captions(shop.heard_names, shop.corpus.classes)
     (shop.bundle / "captions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -45,7 +45,7 @@ class DenoiserPlan:
     drop: float = 0.1
     words: float = 0.15
     jitter: float = 0.03
-    steps: int = 7_500
+    steps: int = 6_500
     minutes: float = 95.0
     seed: int = 0
 

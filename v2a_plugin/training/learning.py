@@ -14,7 +14,7 @@ from transformers import ClapModel
 from v2a_plugin.mapper.store import save_mapper
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.training import autoencoder, clap_tower, clip_tower, denoiser, mappers, scenes, views
+from v2a_plugin.training import autoencoder, clap_tower, clip_tower, denoiser, mappers, scenes, sharpen, views
 from v2a_plugin.training.checkpoints import save_tensors
 from v2a_plugin.training.corpus import Sound
 from v2a_plugin.training.mel import log_mel
@@ -23,7 +23,16 @@ from v2a_plugin.training.targets import References, TextLessons, places_of_texts
 from v2a_plugin.training.wording import PICTURE_TEMPLATES, SOUND_TEMPLATES, phrases
 from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Workshop, is_note
 
-__all__ = ["do_autoencoder", "do_clap", "do_clip", "do_denoiser", "do_latents", "do_mappers", "load_clap_tower"]
+__all__ = [
+    "do_autoencoder",
+    "do_clap",
+    "do_clip",
+    "do_denoiser",
+    "do_latents",
+    "do_mappers",
+    "do_sharpen",
+    "load_clap_tower",
+]
 
 
 def _mel(shop: Workshop, sound: Sound) -> torch.Tensor:
@@ -31,12 +40,22 @@ def _mel(shop: Workshop, sound: Sound) -> torch.Tensor:
     return log_mel(torch.from_numpy(wave * (0.7 / (float(np.abs(wave).max()) + 1e-6))))
 
 
-def do_autoencoder(shop: Workshop) -> Steps[None]:
-    """Train the mel autoencoder on training sounds, a quarter of the single notes among them."""
+def _mels(shop: Workshop) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+    """Log-mel of the training sounds, a quarter of the single notes among them, and of the others without notes."""
     long = [sound for sound in shop.corpus.sounds if sound.seconds >= 0.25]
     mels = [_mel(shop, s) for row, s in enumerate(long) if shop.trains(s) and (row % 4 == 0 or not is_note(s))]
     held = [_mel(shop, s) for s in long if not shop.trains(s) and not is_note(s)]
-    yield from autoencoder.train(shop.plans.autoencoder, mels, held, shop.stages)
+    return mels, held
+
+
+def do_autoencoder(shop: Workshop) -> Steps[None]:
+    """Train the mel autoencoder."""
+    yield from autoencoder.train(shop.plans.autoencoder, *_mels(shop), shop.stages)
+
+
+def do_sharpen(shop: Workshop) -> Steps[None]:
+    """Train its decoder once more, for grain."""
+    yield from sharpen.train(shop.plans.sharpen, shop.stages / "autoencoder", *_mels(shop), shop.stages)
 
 
 def sound_references(shop: Workshop, made: views.Views) -> References:

@@ -38,6 +38,7 @@ STAGES = (
     Stage("fetch", "download the teachers and check their digests", preparing.do_fetch),
     Stage("split", "make split.csv where there is none", preparing.do_split),
     Stage("autoencoder", "train the mel autoencoder", learning.do_autoencoder),
+    Stage("sharpen", "train its decoder once more, for grain", learning.do_sharpen),
     Stage("look", "trunk features of pictures", preparing.do_look),
     Stage("listen", "versions of sounds, heard by the teacher; the sound space", preparing.do_listen),
     Stage("words", "tokenizer, sentence vectors, the word space", preparing.do_words),
@@ -79,7 +80,7 @@ def judge(shop: Workshop, arguments: argparse.Namespace) -> tuple[Verdict, ...]:
         if progress.stage == "judge":
             print(f"[{time.strftime('%H:%M:%S')}] {progress.note}", flush=True)
     print(table(verdicts))
-    write_verdicts(shop.work / "judge.json", verdicts)
+    write_verdicts(arguments.json or shop.work / "judge.json", verdicts)
     return verdicts
 
 
@@ -100,6 +101,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     group.add_argument("--steps", type=int, default=25)
     group.add_argument("--guidance", type=float, default=4.0)
     group.add_argument("--vocoder", default="griffin-lim")
+    group.add_argument("--json", type=Path, default=None, help="file for the table; judge.json in the work folder")
     group.add_argument("--keep", type=Path, default=None, help="folder for the takes")
     return parser.parse_args(words)
 

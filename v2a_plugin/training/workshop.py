@@ -21,6 +21,7 @@ from v2a_plugin.training.corpus import Corpus, Picture, Sound, open_sound, read_
 from v2a_plugin.training.denoiser import DenoiserPlan
 from v2a_plugin.training.lexicon import Lexicon
 from v2a_plugin.training.mappers import MapperPlan
+from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import SoundSpace, WordSpace, load_space
 from v2a_plugin.training.split import SplitRow, read_split
 from v2a_plugin.training.wording import phrases
@@ -44,6 +45,7 @@ class Plans:
     looks: int = 5
     scenes: int = 8
     autoencoder: AutoencoderPlan = field(default_factory=AutoencoderPlan)
+    sharpen: SharpenPlan = field(default_factory=SharpenPlan)
     clap: ClapPlan = field(default_factory=ClapPlan)
     clip: ClipPlan = field(default_factory=ClipPlan)
     denoiser: DenoiserPlan = field(default_factory=DenoiserPlan)
