@@ -18,11 +18,11 @@ from v2a_plugin.synthesis import griffin_lim, vocoder
 from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
 from v2a_plugin.synthesis.vocoder import HifiGan
-from v2a_plugin.synthesis.windows import Plan
 from v2a_plugin.testing import tiny_audioldm_folder
+from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000
-MINI = Path(__file__).parents[2] / "resources/v2a_resources/bundles/mini/generator"
+MINI = Path(__file__).parents[2] / "resources/v2a_resources/bundles/mini"
 
 
 def log_mel(wave: np.ndarray) -> np.ndarray:
@@ -143,7 +143,7 @@ def assert_no_seam(generator: AudioLDM, seconds: int, width: int, space: str, ho
     grid = generator.parts.grid
     samples = seconds * grid.sample_rate
     frames = grid.latent_frames(samples)
-    joins = [join * grid.latent_hop for join in Plan(frames, grid.window, grid.window // 4).joins]
+    joins = [join * grid.latent_hop for join in grid.plan(frames).joins]
     assert len(joins) >= 4
     away = [
         place
@@ -166,6 +166,14 @@ def test_no_seam_where_windows_meet(tmp_path: Path) -> None:
     folder = tiny_audioldm_folder(tmp_path / "tiny")
     generator = load_audioldm(PartSource("audioldm", folder, space_in="tiny", options=(("window", "2.56"),)), Runtime())
     assert_no_seam(generator, 12, 32, "tiny", Settings(steps=4, guidance=2.0), takes=2)
+
+
+@pytest.mark.skipif(not (MINI / "generator").is_dir(), reason="the mini bundle is not in place")
+def test_no_seam_with_trained_weights() -> None:
+    source = open_folder(MINI).generator
+    generator = load_audioldm(source, Runtime())
+    how = Settings(steps=8, guidance=3.0)
+    assert_no_seam(generator, 21, generator.parts.width, source.space_in, how, takes=2)
 
 
 @pytest.mark.soak

@@ -64,6 +64,12 @@ def test_the_grid_covers_the_samples(samples: int) -> None:
     assert frames == max(GRID.shortest, math.ceil(samples / 640))
 
 
+def test_a_window_stretches_by_a_quarter_before_it_is_split() -> None:
+    assert len(GRID.plan(320).windows) == 1
+    assert len(GRID.plan(321).windows) == 2
+    assert len(GRID.plan(321).windows[0]) == 256
+
+
 def test_short_requests_are_rendered_for_two_seconds_or_the_window() -> None:
     assert GRID.latent_frames(1) == 50
     assert Grid(16_000, 160, 64, 4, 4, window=24).latent_frames(1) == 24

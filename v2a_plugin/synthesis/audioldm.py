@@ -21,11 +21,9 @@ from v2a_plugin.synthesis.noise import initial_noise
 from v2a_plugin.synthesis.parts import Parts, load_parts
 from v2a_plugin.synthesis.sampler import Latents, denoise
 from v2a_plugin.synthesis.schedulers import make_sampler
-from v2a_plugin.synthesis.windows import Plan
 
 __all__ = ["AudioLDM", "load_audioldm"]
 
-_SHARED = 4  # neighbouring windows share a quarter
 _BEYOND = 32  # mel frames vocoded after the cut, so that the last samples have their context
 
 
@@ -90,7 +88,7 @@ class AudioLDM:
             torch.from_numpy(np.stack([each.positive for each in conditionings])),
             torch.from_numpy(np.stack([each.negative for each in conditionings])),
             settings.guidance,
-            Plan(frames, grid.window, grid.window // _SHARED),
+            grid.plan(frames),
         )
         mel = (yield from self._decoded(latents))[:, : math.ceil(samples / grid.hop) + _BEYOND]
         waves = yield from self.parts.vocoder.render(mel, seeds)
@@ -116,7 +114,7 @@ class AudioLDM:
     def _decoded(self, latents: Latents) -> Steps[Float32[Tensor, "take frame band"]]:
         """Mel frames of all takes, decoded window by window and blended where windows meet."""
         grid = self.parts.grid
-        plan = Plan(latents.shape[2], grid.window, grid.window // _SHARED)
+        plan = grid.plan(latents.shape[2])
         weights = plan.weights.repeat_interleave(grid.factor, dim=1)[..., None]  # (window, frame, 1)
         mel = torch.zeros(len(latents), latents.shape[2] * grid.factor, grid.bands)
         done, total, note = 0, len(latents) * len(plan.windows), ""

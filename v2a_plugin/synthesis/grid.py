@@ -6,9 +6,13 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from v2a_plugin.synthesis.windows import Plan
+
 __all__ = ["Grid"]
 
 _SHORTEST = Fraction(2)  # seconds
+_STRETCH = Fraction(5, 4)  # of the window
+_SHARED = Fraction(1, 4)  # of the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,14 @@ class Grid:
     def latent_frames(self, samples: int, shortest: int | None = None) -> int:
         """Latent frames that cover so many samples, at least `shortest`."""
         return max(self.shortest if shortest is None else shortest, math.ceil(samples / self.latent_hop))
+
+    def plan(self, frames: int) -> Plan:
+        """Windows over a rendering: one alone up to a quarter beyond the trained window, else overlapping by a quarter.
+
+        A network of convolutions bears a little more length than it was trained on; two windows cost nearly twice.
+        """
+        size = frames if frames <= self.window * _STRETCH else self.window
+        return Plan(frames, size, int(size * _SHARED))
 
     def frames_of(self, seconds: Fraction) -> int:
         """Latent frames nearest to a length in seconds, at least 8 and a multiple of 8.

@@ -32,7 +32,7 @@ def bytes_needed(parts: Parts, takes: int, frames: int, rows: int) -> int:
         rows: Latents that go through the UNet together.
     """
     grid = parts.grid
-    seen = min(frames, grid.window)
+    seen = grid.plan(frames).size
     unet: int = rows * seen * grid.latent_bands * parts.unet.config.block_out_channels[0] * 4 * _UNET_FACTOR
     decoder: int = seen * grid.factor * grid.bands * parts.vae.config.block_out_channels[0] * 4 * _VAE_FACTOR
     return max(unet, decoder) + takes * frames * grid.latent_hop * _SAMPLE_BYTES
