@@ -16,12 +16,12 @@ from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.engine import Engine
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.frames import frames_at, spread
+from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.takes import RenderedTake
@@ -135,8 +135,9 @@ def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding 
     """What the visual encoder sees in the used span; None without a picture."""
     if request.media is None:
         return None
-    times = spread(request.used, request.settings.frames)
-    frames = yield from frames_at(request.media, times, Fit.square(engine.visual.image_size))
+    count, fit = request.settings.frames, Fit.square(engine.visual.image_size)
+    yield Progress("looking", 0, 1)
+    [frames] = frames_of(request.media, [request.used], count, fit)
     return (yield from embed(engine.visual, frames, request.settings.aggregation))
 
 

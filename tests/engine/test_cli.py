@@ -38,6 +38,8 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _own_store(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("V2A_MODELS", str(models))
     monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
+    monkeypatch.setenv("V2A_OFFLINE", "0")  # and so put back after a test of --offline
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
 
 
 class Cli:

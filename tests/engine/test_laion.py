@@ -42,6 +42,7 @@ PACKAGES = [
     "soundfile",
     "scikit-learn",
     "joblib",
+    "cloudpickle",
     "threadpoolctl",
     "scipy",
     "ftfy",
