@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import inspect
 import json
@@ -21,6 +22,8 @@ from v2a_plugin.model.recipe import Precision, SamplerName, Settings
 from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.synthesis.memory import Workplace
 from v2a_plugin.synthesis.protocol import SoundGenerator
+from v2a_plugin.synthesis.sampler import denoise
+from v2a_plugin.synthesis.schedulers import make_sampler
 from v2a_plugin.testing import full_audioldm_folder, tiny_audioldm_folder
 
 SPACE = "tiny-clap"
@@ -239,6 +242,28 @@ def test_griffin_lim_stands_in_for_a_vocoder(folder: Path, tmp_path: Path) -> No
     assert together.shape == (2, 50_000)
     assert together.std() > 1e-4
     np.testing.assert_allclose(alone[0], together[1], atol=1e-3)
+
+
+class _Leaning(torch.nn.Module):
+    """Predicts -1 at the start of whatever window it sees, +1 at its end: neighbours contradict each other most."""
+
+    dtype = torch.float32
+
+    def forward(self, sample: torch.Tensor, *args: object, **kwargs: object) -> tuple[torch.Tensor]:
+        lean = torch.linspace(-1, 1, sample.shape[2])[:, None]
+        return (lean.expand(sample.shape).clone(),)
+
+
+def test_windows_that_contradict_each_other_pass_over_smoothly(generator: AudioLDM) -> None:
+    parts = dataclasses.replace(generator.parts, unet=_Leaning())
+    sampler = make_sampler(SamplerName.DDIM, parts.scheduler, 10)
+    plan = parts.grid.plan(300)
+    vectors = torch.zeros(1, WIDTH)
+    start = torch.zeros(1, 4, 300, 16)
+    latents = finish(denoise(Workplace(parts, "cpu"), sampler, start, vectors, vectors, 1.0, plan))[0, 0, :, 0]
+    height = float(latents.max() - latents.min())
+    assert len(plan.windows) > 4
+    assert float(latents.diff().abs().max()) < 0.2 * height  # a hard cut jumps by almost half of it
 
 
 # --- what is refused
