@@ -216,13 +216,15 @@ def _pairs(shop: Workshop) -> mappers.Pairs:
             own.append(tuple(place for file in picture.sounds for place in of_file.get(file, ())))
             kind.append(tuple(sounds))
     known = sound_references(shop, made)
+    places = shop.sound_space.place(made.embeddings[heard_rows])
     names: Float32[np.ndarray, "names clip"] = shop.text_places[[shop.row_of_text[text] for text in known.texts]]
     return mappers.Pairs(
         pictures=vectors[rows],
         weights=_picture_weights(shop, owners[rows]),
         own=tuple(own),
         kind=tuple(kind),
-        sounds=shop.sound_space.place(made.embeddings[heard_rows]),
+        centres=unit(np.stack([places[list(each)].mean(0) for each in kind])),
+        sounds=places,
         names_seen=names,
         names_heard=known.vectors,
     )

@@ -42,7 +42,7 @@ class MapperPlan:
     rate: float = 6e-4
     named: float = 0.2
     blur: float = 0.04
-    steps: int = 3_000
+    steps: int = 5_500
     minutes: float = 95.0
     regression_steps: int = 2_000
     seed: int = 0
@@ -57,6 +57,7 @@ class Pairs:
         weights: How often each is shown, relative to the others.
         own: Rows in `sounds` of recordings of the very object; may be empty.
         kind: Rows in `sounds` of recordings of its class; not empty.
+        centres: Unit mean of those recordings.
         sounds: Unit vectors in the sound space.
         names_seen: Unit vectors of names in the word space.
         names_heard: Unit vectors of the same names in the sound space.
@@ -66,12 +67,16 @@ class Pairs:
     weights: tuple[float, ...]
     own: tuple[tuple[int, ...], ...]
     kind: tuple[tuple[int, ...], ...]
+    centres: Float32[np.ndarray, "pictures clap"]
     sounds: Float32[np.ndarray, "sounds clap"]
     names_seen: Float32[np.ndarray, "names clip"]
     names_heard: Float32[np.ndarray, "names clap"]
 
     def draw(self, plan: MapperPlan, chance: random.Random) -> tuple[Tensor, Tensor]:
-        """Pictures and sounds of one batch, both blurred a little and of length 1."""
+        """Pictures and sounds of one batch, both blurred a little and of length 1.
+
+        Each sound is moved a random part of the way to the middle of its class, where the denoiser hears classes best.
+        """
         named = int(plan.batch * plan.named) if len(self.names_seen) else 0
         rows = chance.choices(range(len(self.pictures)), self.weights, k=plan.batch - named)
         heard = [
@@ -80,7 +85,9 @@ class Pairs:
         ]
         words = [chance.randrange(len(self.names_seen)) for _ in range(named)]
         seen = torch.from_numpy(np.concatenate((self.pictures[rows], self.names_seen[words])))
-        sounds = torch.from_numpy(np.concatenate((self.sounds[heard], self.names_heard[words])))
+        part = np.array([[chance.random()] for _ in rows], dtype=np.float32)
+        moved = (1 - part) * self.sounds[heard] + part * self.centres[rows]
+        sounds = torch.from_numpy(np.concatenate((moved, self.names_heard[words])))
         return _blurred(seen, plan.blur), _blurred(sounds, plan.blur / 2)
 
 

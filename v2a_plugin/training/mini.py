@@ -99,7 +99,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     group.add_argument("--limit", type=int, default=0, help="pictures; 0 for all")
     group.add_argument("--seconds", type=float, default=5.12, help="length of a take, and the generator's window")
     group.add_argument("--steps", type=int, default=25)
-    group.add_argument("--guidance", type=float, default=4.0)
+    group.add_argument("--guidance", type=float, default=3.5)
     group.add_argument("--vocoder", default="griffin-lim")
     group.add_argument("--json", type=Path, default=None, help="file for the table; judge.json in the work folder")
     group.add_argument("--keep", type=Path, default=None, help="folder for the takes")

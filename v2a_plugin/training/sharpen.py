@@ -35,7 +35,7 @@ class SharpenPlan:
     grain: float = 0.15
     features: float = 2.0
     inexact: float = 0.15
-    steps: int = 2_500
+    steps: int = 1_500
     minutes: float = 95.0
     seed: int = 0
 
