@@ -53,6 +53,9 @@ def write_generator(denoiser: Path, autoencoder: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for kind, source, name in ((UNet2DConditionModel, denoiser, "unet"), (AutoencoderKL, autoencoder, "vae")):
         kind.from_pretrained(source, local_files_only=True, torch_dtype=torch.float16).save_pretrained(folder / name)
+        config = folder / name / "config.json"
+        lines = [line for line in config.read_text(encoding="utf-8").splitlines() if '"_name_or_path"' not in line]
+        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
     export_scheduler(folder / "scheduler")
     index = {
         "_class_name": "AudioLDMPipeline",
