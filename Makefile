@@ -18,7 +18,7 @@ demo: $(VENV)/ready-engine ## Four takes for each shot of the sample clip, into 
 	@$(BIN)/v2a generate "$$($(BIN)/python -c 'import v2a_resources; print(v2a_resources.sample_path())')" --takes 4 --handles 12f --out "$(OUT)"
 
 test: $(VENV)/ready-test ## The tests
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/ready-lint ## Style, types, import order
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

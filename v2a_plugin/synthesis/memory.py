@@ -17,7 +17,7 @@ __all__ = ["Workplace", "bytes_needed", "free_bytes", "ran_out"]
 
 _MOST_ROWS = 16
 _RESERVE = 256 * 2**20  # bytes left to the rest of the machine
-_UNET_FACTOR = 30  # float32 images of the first block's size alive in a UNet pass, measured
+_UNET_FACTOR = 30  # float32 images of the first block's size alive in a UNet pass; an estimate, on the safe side
 _VAE_FACTOR = 16  # the same for the decoder
 _SAMPLE_BYTES = 40  # a generator sample of a take: mel, wave, 48 kHz master, a copy of it
 
