@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     )
     from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
     from v2a_plugin.model.progress import Steps
+    from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
-    from v2a_plugin.pipeline import GenerateRequest
 
 __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 

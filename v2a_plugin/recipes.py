@@ -15,7 +15,7 @@ from v2a_plugin.model.serial import from_json
 if TYPE_CHECKING:
     from v2a_plugin.engine import Engine
     from v2a_plugin.mapper.protocol import Mapper
-    from v2a_plugin.pipeline import GenerateRequest
+    from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["check_bundle", "check_mapper", "check_media", "read_recipe", "recipe_of"]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.model.config import PartSource, Runtime
+    from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
-    from v2a_plugin.pipeline import GenerateRequest
     from v2a_plugin.shots.protocol import ShotDetector
     from v2a_plugin.synthesis.protocol import SoundGenerator
 

@@ -19,9 +19,10 @@ from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanEr
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.pipeline import GenerateRequest, describe, find_shots, propose, repeat, translate
+from v2a_plugin.pipeline import describe, find_shots, propose, repeat, translate
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.testing import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder

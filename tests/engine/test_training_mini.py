@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import open_clip
 import pytest
 import soundfile
+import soxr
 import timm
 import torch
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
@@ -240,7 +241,7 @@ def test_the_committed_split_keeps_groups_on_one_side() -> None:
 def test_the_quick_spectrum_is_the_extractors_own() -> None:
     extract = views.extractor()
     sound = np.random.default_rng(0).normal(0, 0.1, 48_000).astype(np.float32)  # 3 s, repeated three times into 10 s
-    wide = views.soxr.resample(sound, 16_000, 48_000)
+    wide = soxr.resample(sound, 16_000, 48_000)
     wanted = extract(wide, sampling_rate=48_000, return_tensors="np")["input_features"][0, 0]
     np.testing.assert_allclose(views.spectrum(extract, sound), wanted, atol=2e-3)
 
@@ -310,7 +311,7 @@ class FakeSentences:
         return unit(np.stack([table[[min(ord(c), 127) for c in text]].mean(0) for text in texts]))
 
 
-def _write(path: Path, rows: Sequence[dict[str, object]]) -> None:
+def _write(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, list(rows[0]))
         writer.writeheader()

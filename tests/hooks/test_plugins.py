@@ -29,7 +29,7 @@ from v2a_plugin.plugins import PluginInfo, Plugins, load_plugins
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
     from v2a_plugin.model.progress import Steps
-    from v2a_plugin.pipeline import GenerateRequest
+    from v2a_plugin.model.request import GenerateRequest
 
 MakeDelivery: TypeAlias = "Callable[..., DeliveryRequest]"
 MakeTake: TypeAlias = Callable[..., RenderedTake]
@@ -53,7 +53,7 @@ def info(plugins: Plugins, name: str) -> PluginInfo:
 
 @pytest.fixture
 def request_() -> GenerateRequest:
-    from v2a_plugin.pipeline import GenerateRequest  # brings torch, which most of these tests do without
+    from v2a_plugin.model.request import GenerateRequest
 
     used = Span(Fraction(0), Fraction(2))
     return GenerateRequest("Words", None, used, Fraction(25), Settings(prompt="rain"), seed=1)

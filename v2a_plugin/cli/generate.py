@@ -93,7 +93,7 @@ def _generate(
     """Every region that is meant, each in a folder of its own when there are several."""
     from v2a_plugin.cli.choosing import WORDS_RATE, choose, handle_of
     from v2a_plugin.cli.results import Generation
-    from v2a_plugin.pipeline import GenerateRequest
+    from v2a_plugin.model.request import GenerateRequest
 
     regions = choose(media, where, studio.plugins, studio.quiet)
     rate = WORDS_RATE if media is None or media.still else media.rate

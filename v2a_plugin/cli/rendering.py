@@ -20,9 +20,10 @@ from v2a_plugin.model.errors import BadInput, MediaError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import clock
-from v2a_plugin.pipeline import GenerateRequest, propose, repeat
+from v2a_plugin.pipeline import propose, repeat
 from v2a_plugin.plugins import Plugins, load_plugins
 from v2a_plugin.recipes import check_bundle, check_mapper, check_media, read_recipe
 from v2a_plugin.synthesis.devices import choose_runtime
