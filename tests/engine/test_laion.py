@@ -43,6 +43,7 @@ PACKAGES = [
     "scikit-learn",
     "joblib",
     "cloudpickle",
+    "narwhals",
     "threadpoolctl",
     "scipy",
     "ftfy",
