@@ -13,6 +13,7 @@ __all__ = ["DELIVERY_RATE", "finished", "is_silent", "samples_to_render"]
 DELIVERY_RATE = 48_000
 """Samples a second of every take; the generator's own bandwidth stays what it was."""
 
+_CEILING = 10 ** (-1 / 20)
 _EDGE_SECONDS = 0.005
 _SILENCE_DBFS = -50.0
 _BLOCK_SECONDS = 0.1
@@ -30,7 +31,8 @@ def finished(raw: Sound, samples: int) -> Sound:
     """The float master: exactly `samples` samples at 48 kHz.
 
     Resampled by soxr in very high quality, cut, freed of its mean, brought to zero over 5 ms at both rendered ends
-    along a raised cosine, and scaled down to full scale when a sample exceeds it (integer files would clip it).
+    along a raised cosine. Where a sample exceeds full scale, which an integer file would clip, all of it is turned down
+    to a sample peak of -1 dBFS; otherwise the level is what the generator gave.
 
     Args:
         raw: As rendered, `samples_to_render` long.
@@ -48,8 +50,8 @@ def finished(raw: Sound, samples: int) -> Sound:
         wave[-edge:] *= ramp[::-1]
     peak = float(np.abs(wave).max())
     if peak > 1:
-        wave /= np.float32(peak)
-    return Sound(np.ascontiguousarray(np.clip(wave, -1, 1)), DELIVERY_RATE)
+        wave *= np.float32(_CEILING / peak)
+    return Sound(np.ascontiguousarray(wave), DELIVERY_RATE)
 
 
 def is_silent(sound: Sound) -> bool:
