@@ -1,19 +1,40 @@
-"""What the engine asks of an exporter, and what comes out of one."""
+"""What the engine asks of an exporter, and what comes out of one.
+
+An `Exporter` writes the takes of one region, a `CutExporter` a whole timeline with its stems. Both are registered
+through the same hook.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from v2a_plugin.files import sha256_of
 from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import MediaReference
-from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.takes import RenderedTake, Take
+from v2a_plugin.model.time import Timecode
+from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["DeliveredFile", "Delivery", "DeliveryRequest", "Exporter"]
+__all__ = [
+    "CutExporter",
+    "CutRequest",
+    "DeliveredFile",
+    "Delivery",
+    "DeliveryRequest",
+    "Exporter",
+    "Feature",
+    "StemDepth",
+    "StemLayout",
+    "StemSettings",
+    "TakeSource",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +131,127 @@ class Exporter(Protocol):
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
+        """
+
+
+class StemLayout(StrEnum):
+    """How the sound of a cut is divided into files."""
+
+    PER_CUE = "per-cue"
+    PER_TRACK = "per-track"
+    MIX = "mix"
+
+
+class StemDepth(StrEnum):
+    """How a sample is written."""
+
+    PCM24 = "24"
+    """24-bit integers with TPDF dither."""
+    FLOAT32 = "32f"
+
+
+class Feature(StrEnum):
+    """Something a cut may hold that not every format can carry."""
+
+    PICTURE = "picture clips"
+    TRACKS = "several tracks"
+    NAMES = "names of cues"
+    MARKERS = "markers"
+    HITS = "hits"
+    GAIN = "gain"
+    FADES = "fades"
+    PAN = "pan"
+    MUTE = "muted cues"
+    HANDLES = "handles"
+    NOTES = "notes"
+    CATEGORIES = "UCS categories"
+    RECIPES = "recipes"
+    SUBFRAMES = "edges between frames"
+    DROP_FRAME = "drop-frame timecode"
+
+
+@dataclass(frozen=True, slots=True)
+class StemSettings:
+    """How stems are written.
+
+    Gain, mute, solo and pan are always baked into the samples. Fades are baked in too, except that a per-cue stem
+    with handles leaves them to the timeline's file: a faded handle would be no handle.
+
+    Attributes:
+        layout: One file a cue, a track, or for everything.
+        handle: Seconds of sound before and after each cue; per-cue stems only, as far as the take reaches.
+        start: Timecode all stems begin at (per-track and mix); None for the start of the timeline.
+        rate: Samples a second, 48000 or 96000.
+        depth: How a sample is written.
+        channels: 1 (mono) or 2 (stereo).
+        two_pop: One frame of 1 kHz at -20 dBFS, two seconds before the timeline's time 0 (per-track and mix).
+    """
+
+    layout: StemLayout = StemLayout.PER_CUE
+    handle: Fraction = Fraction(0)
+    start: Timecode | None = None
+    rate: int = 48_000
+    depth: StemDepth = StemDepth.PCM24
+    channels: int = 1
+    two_pop: bool = False
+
+    def __post_init__(self) -> None:
+        if self.handle < 0:
+            raise BadInput(f"The handles are {float(self.handle)} s long.", "Give 0 or more.")
+        if self.rate not in (48_000, 96_000):
+            raise BadInput(f"Stems cannot be written at {self.rate} Hz.", "Give 48000 or 96000.")
+        if self.channels not in (1, 2):
+            raise BadInput(f"Stems cannot have {self.channels} channels.", "Give 1 or 2.")
+
+
+@runtime_checkable
+class TakeSource(Protocol):
+    """Where the samples and recipes of kept takes come from: a project's take store."""
+
+    def take(self, identifier: str) -> Take:
+        """A take with its recipe. NoSuchFile when it is gone."""
+
+    def sound(self, identifier: str) -> Sound:
+        """Its float32 master, handles included. NoSuchFile when it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutRequest:
+    """What is to be written of a cut.
+
+    Attributes:
+        timeline: The cut.
+        media: The files its picture clips show.
+        takes: Where the sound comes from.
+        stems: How the stems are written.
+    """
+
+    timeline: Timeline
+    media: tuple[MediaFile, ...]
+    takes: TakeSource
+    stems: StemSettings = field(default=StemSettings())
+
+
+@runtime_checkable
+class CutExporter(Protocol):
+    """Writes a whole cut: stems, and for most a timeline's file that places them."""
+
+    @property
+    def name(self) -> str:
+        """What people and the manifest call it ("otio")."""
+
+    @property
+    def title(self) -> str:
+        """What it is and for which hosts, in a few words a person reads."""
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What its files carry; the rest is left out with a note."""
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write one delivery into a folder, all of it or nothing.
+
+        Raises:
+            OutputError: The disk is full, or the folder may not be written.
+            NoSuchFile: The sound of a cue is gone.
         """

@@ -1,0 +1,290 @@
+"""The timeline: picture clips on one track, cues of takes on the others, markers and hits.
+
+Times are exact seconds from the timeline's first frame, whose timecode is `Timeline.start`; cues may begin before it.
+Everything here is frozen: edits (`v2a_plugin.timeline`) make a new timeline from an old one.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.regions import Region, new_id
+from v2a_plugin.model.time import Span, Timecode, index_at
+
+__all__ = [
+    "Cue",
+    "Fade",
+    "FadeShape",
+    "KeptTake",
+    "Marker",
+    "MarkerKind",
+    "PictureClip",
+    "Timeline",
+    "Track",
+    "TrackKind",
+]
+
+_ZERO = Fraction(0)
+
+
+class TrackKind(StrEnum):
+    """What a foley track holds."""
+
+    FEET = "feet"
+    MOVES = "moves"
+    PROPS = "props"
+    AMBIENCE = "ambience"
+    FX = "fx"
+    UNMATCHED = "unmatched"
+    """Cues that a conform could not place; never lost."""
+
+
+class FadeShape(StrEnum):
+    """Gain over a fade of length 1 at t: `sin(pi t / 2)` (equal power) or `t` (linear)."""
+
+    EQUAL_POWER = "equal-power"
+    LINEAR = "linear"
+
+
+class MarkerKind(StrEnum):
+    """Who set a marker."""
+
+    MARK = "mark"
+    """A person."""
+    HIT = "hit"
+    """Something in the picture happens here: an impact, a flash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """A ramp at one end of a cue; length 0 is none."""
+
+    length: Fraction = _ZERO
+    shape: FadeShape = FadeShape.EQUAL_POWER
+
+    def __post_init__(self) -> None:
+        if self.length < 0:
+            raise SpanError(f"A fade cannot be {float(self.length):.3f} s long.", "Give 0 or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTake:
+    """What the timeline knows of a take; its samples and recipe lie in the take store.
+
+    Attributes:
+        id: The take's id.
+        region: Id of the region it was rendered for.
+        length: Seconds of its sound, handles included.
+        used: The part that plays by default, seconds from its first sample.
+        sample_rate: Samples a second of the stored master.
+        score: As in `Take`.
+        heard_as: Labels only, best first.
+        silent: As in `Take`.
+        star: A person likes it.
+        rejected: A person does not want it; kept all the same.
+        note: A person's words.
+    """
+
+    id: str
+    region: str
+    length: Fraction
+    used: Span
+    sample_rate: int
+    score: float = 0.0
+    heard_as: tuple[str, ...] = ()
+    silent: bool = False
+    star: bool = False
+    rejected: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:
+            raise SpanError(f"Take {self.id} uses {self.used}, outside its {float(self.length):.3f} s of sound.")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A stretch of a take, placed on a track.
+
+    Attributes:
+        take: Id of the take.
+        start: Where it begins, seconds on the timeline; may be below 0.
+        trim: Which part of the take's sound plays, seconds from the take's first sample.
+        length: Seconds of the whole sound of the take: what slip and trim can reach.
+        region: Id of the region it belongs to and follows in a conform; None for a cue placed freely.
+        gain_db: Level, added to the track's.
+        fade_in: Ramp at its start.
+        fade_out: Ramp at its end.
+        mute: Is not heard.
+        lock: Edits refuse to change it.
+        note: A person's words.
+        category: UCS CatID (`FOLYFeet`); "" for the one that follows from the take's tags.
+        name: What a person calls it; "" for the one that follows from the region and take.
+        id: Stable.
+    """
+
+    take: str
+    start: Fraction
+    trim: Span
+    length: Fraction
+    region: str | None = None
+    gain_db: float = 0.0
+    fade_in: Fade = field(default=Fade())
+    fade_out: Fade = field(default=Fade())
+    mute: bool = False
+    lock: bool = False
+    note: str = ""
+    category: str = ""
+    name: str = ""
+    id: str = field(default_factory=lambda: new_id("cue"))
+
+    def __post_init__(self) -> None:
+        if self.trim.start < 0 or self.trim.end > self.length:
+            raise SpanError(
+                f"A cue plays {self.trim} of a take that is {float(self.length):.3f} s long.", "Trim it to the take."
+            )
+        if self.fade_in.length + self.fade_out.length > self.trim.duration:
+            raise SpanError("The fades of a cue are longer than the cue.", "Shorten them.")
+        if not math.isfinite(self.gain_db):
+            raise SpanError(f"The gain {self.gain_db} dB is no number.", "Mute the cue instead.")
+
+    @property
+    def span(self) -> Span:
+        """Where it lies on the timeline."""
+        return Span(self.start, self.start + self.trim.duration)
+
+    @property
+    def end(self) -> Fraction:
+        """Where it ends on the timeline."""
+        return self.start + self.trim.duration
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One foley track; its cues are in order and do not overlap.
+
+    Attributes:
+        kind: What it holds.
+        name: What a person calls it.
+        cues: In order of their start.
+        mute: Is not heard.
+        solo: Only soloed tracks are heard, when there are any.
+        gain_db: Level of everything on it.
+        pan: -1 (left) to 1 (right); heard in stereo only.
+        lock: Record-safe: edits refuse to change its cues.
+        id: Stable.
+    """
+
+    kind: TrackKind
+    name: str
+    cues: tuple[Cue, ...] = ()
+    mute: bool = False
+    solo: bool = False
+    gain_db: float = 0.0
+    pan: float = 0.0
+    lock: bool = False
+    id: str = field(default_factory=lambda: new_id("track"))
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.pan <= 1:
+            raise SpanError(f"The pan {self.pan} of {self.name} is out of range.", "Give a number from -1 to 1.")
+        if not math.isfinite(self.gain_db):
+            raise SpanError(f"The gain {self.gain_db} dB of {self.name} is no number.", "Mute the track instead.")
+        for one, following in pairwise(self.cues):
+            if following.start < one.end:
+                raise SpanError(f"Two cues overlap on {self.name} at {following.span}.", "Use another track.")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureClip:
+    """A region where the cut shows it.
+
+    Attributes:
+        region: What is shown: its media and its span there (source time).
+        record: Where it begins on the timeline, seconds.
+        chosen: Id of the take chosen for it, None while there is none.
+    """
+
+    region: Region
+    record: Fraction
+    chosen: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it lies on the timeline."""
+        return Span(self.record, self.record + self.region.span.duration)
+
+    def on_timeline(self, source: Fraction) -> Fraction:
+        """The timeline's time of a moment of the media (seconds from its first frame)."""
+        return source - self.region.span.start + self.record
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A named moment.
+
+    Attributes:
+        at: Seconds on the timeline.
+        name: A few words.
+        kind: Set by a person, or found in the picture.
+        note: A person's words.
+        strength: Of a hit, 0 to 1.
+        region: Id of the region it was found in; None for free markers.
+        id: Stable.
+    """
+
+    at: Fraction
+    name: str
+    kind: MarkerKind = MarkerKind.MARK
+    note: str = ""
+    strength: float = 1.0
+    region: str | None = None
+    id: str = field(default_factory=lambda: new_id("marker"))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The cut with its sound: everything an edit can change.
+
+    Attributes:
+        rate: Frames a second of the cut, exact.
+        start: Timecode of time 0, at `rate`.
+        picture: The picture track in record order, without overlaps; gaps are black.
+        tracks: Foley tracks, top to bottom.
+        takes: Every take that is kept, in the order they came.
+        markers: Markers and hits in order of time.
+        name: What a person calls the cut.
+    """
+
+    rate: Fraction
+    start: Timecode
+    picture: tuple[PictureClip, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    takes: tuple[KeptTake, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    name: str = "Untitled"
+
+    def __post_init__(self) -> None:
+        if self.start.rate != self.rate:
+            raise SpanError(f"The start timecode {self.start} does not count at the cut's own rate.")
+
+    @property
+    def end(self) -> Fraction:
+        """Where the last clip or cue ends, at least 0."""
+        ends = [clip.span.end for clip in self.picture[-1:]]
+        ends += [track.cues[-1].end for track in self.tracks if track.cues]
+        return max(ends, default=_ZERO)
+
+    def timecode(self, at: Fraction) -> Timecode:
+        """Record timecode of the frame nearest to a time (not before 00:00:00:00)."""
+        frame = max(0, self.start.frame + index_at(at, self.rate))
+        return Timecode(frame, self.rate, self.start.drop)
+
+    def heard(self, track: Track) -> bool:
+        """Whether a track is heard: not muted, and soloed if any is."""
+        return not track.mute and (track.solo or not any(other.solo for other in self.tracks))

@@ -1,0 +1,1 @@
+"""Edits of a timeline as reversible changes, mixing, hits and conform. No Qt, no torch."""
