@@ -24,7 +24,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span, clock
 
-__all__ = ["Shown", "batches_at", "every", "frames_at", "frames_of", "spread", "walk"]
+__all__ = ["Shown", "batches_at", "every", "frames_at", "frames_of", "picture_stream", "spread", "walk"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +125,7 @@ def frames_of(
     for span in spans:
         _check(media, spread(span, count))
     with open_media(media.path) as container:
-        seeker = Seeker(container, _stream(container, media, "SLICE"), media)
+        seeker = Seeker(container, picture_stream(container, media, "SLICE"), media)
         fitter = Fitter(media.picture, fit)
         seeker.load_index()
         wanted = [_cheap(seeker, span, count) for span in spans]
@@ -213,7 +213,7 @@ def _through(media: MediaFile, span: Span | None, fit: Fit) -> Iterator[Shown]:
     span = span or media.span
     _check(media, (span.start,))
     with open_media(media.path) as container:
-        stream = _stream(container, media, "AUTO")
+        stream = picture_stream(container, media, "AUTO")
         seeker = Seeker(container, stream, media)
         fitter = Fitter(media.picture, fit)
         first = seeker.at(span.start, span.start)
@@ -230,7 +230,7 @@ def _at(media: MediaFile, times: Sequence[Fraction], fit: Fit) -> Generator[Show
         return
     _check(media, times)
     with open_media(media.path) as container:
-        seeker = Seeker(container, _stream(container, media, "SLICE"), media)
+        seeker = Seeker(container, picture_stream(container, media, "SLICE"), media)
         yield from _picked(seeker, Fitter(media.picture, fit), sorted(set(times)))
 
 
@@ -246,7 +246,12 @@ def _picked(
             yield Shown(fitter(picture.frame), last)
 
 
-def _stream(container: InputContainer, media: MediaFile, threads: str) -> VideoStream:
+def picture_stream(container: InputContainer, media: MediaFile, threads: str) -> VideoStream:
+    """The picture of an opened file, ready to decode, and every other stream passed over.
+
+    Raises:
+        MediaError: The file has changed since it was probed.
+    """
     index = media.picture.index
     stream = container.streams[index] if index < len(container.streams) else None
     if not isinstance(stream, VideoStream):
