@@ -10,24 +10,35 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 import types
 import typing
+from collections.abc import Callable
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from v2a_plugin.model.errors import BadInput, V2AError
 
-__all__ = ["from_json", "to_json"]
+__all__ = ["build", "from_json", "one_line", "parse", "plain", "to_json"]
 
 T = TypeVar("T")
+
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What some programs take for the end of a line, and halves of characters, which no UTF-8 file can hold."""
 
 
 def to_json(value: object) -> str:
     """JSON text of a dataclass, indented and stable, with a newline at its end."""
-    return json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def one_line(value: object) -> str:
+    """JSON text of a plain value on one line without a newline, for files with one value a line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def from_json(kind: type[T], text: str, source: str = "the text") -> T:
@@ -41,109 +52,221 @@ def from_json(kind: type[T], text: str, source: str = "the text") -> T:
     Raises:
         BadInput: Not JSON, or not of this shape.
     """
+    return build(kind, parse(text, source), source)
+
+
+def parse(text: str, source: str = "the text") -> Any:
+    """The plain values of a JSON text.
+
+    Raises:
+        BadInput: Not JSON.
+    """
     try:
-        plain = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{source} is not JSON: {error}.", "Use the file as it was written.") from error
+
+
+def build(kind: type[T], value: Any, source: str = "the text") -> T:
+    """Build a dataclass from the plain values of its JSON.
+
+    Raises:
+        BadInput: Not of this shape.
+    """
     try:
-        built: T = _build(kind, plain, kind.__name__)
+        built: T = _dataclass(kind, value)
     except _ShapeError as error:
-        raise BadInput(f"{source} is not a {kind.__name__}: {error}.", "Use the file as it was written.") from error
+        told = f"{kind.__name__}{error.place}{error.says}"
+        raise BadInput(f"{source} is not a {kind.__name__}: {told}.", "Use the file as it was written.") from error
     except V2AError as error:
         raise BadInput(f"{source} holds a bad value: {error.message}", error.hint) from error
     return built
 
 
-class _ShapeError(ValueError):
-    """The JSON does not fit the type."""
+def plain(value: object, terse: bool = False) -> Any:
+    """What JSON can hold of a value.
 
-
-def _plain(value: object) -> Any:
+    Args:
+        value: A dataclass, or what a field of one may hold.
+        terse: Leave out fields that have their default value.
+    """
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, Path):
+    if isinstance(value, (Fraction, Path)):
         return str(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)  # JSON has no infinity: digital silence has a level of "-inf"
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
+        return [plain(item, terse) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        items = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+        return {name: plain(item, terse) for name, item, default in items if not (terse and item == default)}
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+class _ShapeError(ValueError):
+    """The JSON does not fit the type.
+
+    Attributes:
+        says: What is wrong, after the name of the place.
+        place: Where, from the outermost value inwards: ".files[0].size"; grows while the error rises.
+    """
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+        self.place = ""
+
+
+_Builder = Callable[[Any], Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shape:
+    """How the fields of a dataclass are built, and which of them must be there."""
+
+    builders: dict[str, _Builder]
+    required: frozenset[str]
+
+
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """Names of a dataclass's fields with their defaults; what is no constant counts as none."""
+    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
 
 
-def _build(hint: Any, plain: Any, place: str) -> Any:
+@cache
+def _shape(kind: type) -> _Shape:
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    missing = dataclasses.MISSING
+    return _Shape(
+        {field.name: _builder(hints[field.name]) for field in fields},
+        frozenset(f.name for f in fields if f.default is missing and f.default_factory is missing),
+    )
+
+
+def _builder(hint: Any) -> _Builder:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        if plain is None and type(None) in arguments:
-            return None
-        [hint] = [argument for argument in arguments if argument is not type(None)]
-        return _build(hint, plain, place)
+        [inner] = [_builder(argument) for argument in arguments if argument is not type(None)]
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        item = _builder(arguments[0])
+        return lambda value: tuple(_item(item, i, one) for i, one in enumerate(_list(value)))
     if origin is tuple:
-        return _build_tuple(arguments, plain, place)
+        return _fixed_tuple([_builder(argument) for argument in arguments])
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _build_dataclass(hint, plain, place)
-    return _build_leaf(hint, plain, place)
+        return lambda value: _dataclass(hint, value)
+    return _LEAVES.get(hint) or _named(hint)
 
 
-def _build_tuple(arguments: tuple[Any, ...], plain: Any, place: str) -> tuple[Any, ...]:
-    if not isinstance(plain, list):
-        raise _ShapeError(f"{place} is no list")
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return tuple(_build(arguments[0], item, f"{place}[{i}]") for i, item in enumerate(plain))
-    if len(plain) != len(arguments):
-        raise _ShapeError(f"{place} has {len(plain)} items, not {len(arguments)}")
-    pairs = zip(arguments, plain, strict=True)
-    return tuple(_build(argument, item, f"{place}[{i}]") for i, (argument, item) in enumerate(pairs))
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise _ShapeError(" is no list")
+    return value
 
 
-def _build_dataclass(kind: type, plain: Any, place: str) -> Any:
-    if not isinstance(plain, dict):
-        raise _ShapeError(f"{place} is no object")
-    hints = _hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    if unknown := sorted(plain.keys() - fields.keys()):
-        raise _ShapeError(f"{place} has an unknown entry '{unknown[0]}'")
-    required = {
-        name
-        for name, field in fields.items()
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    }
-    if missing := sorted(required - plain.keys()):
-        raise _ShapeError(f"{place} lacks '{missing[0]}'")
-    values = {name: _build(hints[name], item, f"{place}.{name}") for name, item in plain.items()}
+def _item(builder: _Builder, index: int, value: Any) -> Any:
+    try:
+        return builder(value)
+    except _ShapeError as error:
+        error.place = f"[{index}]{error.place}"
+        raise
+
+
+def _fixed_tuple(builders: list[_Builder]) -> _Builder:
+    def built(value: Any) -> tuple[Any, ...]:
+        if len(_list(value)) != len(builders):
+            raise _ShapeError(f" has {len(value)} items, not {len(builders)}")
+        pairs = zip(builders, value, strict=True)
+        return tuple(_item(builder, i, one) for i, (builder, one) in enumerate(pairs))
+
+    return built
+
+
+def _dataclass(kind: type, value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise _ShapeError(" is no object")
+    shape = _shape(kind)
+    if unknown := sorted(value.keys() - shape.builders.keys()):
+        raise _ShapeError(f" has an unknown entry '{unknown[0]}'")
+    if missing := sorted(shape.required - value.keys()):
+        raise _ShapeError(f" lacks '{missing[0]}'")
+    values = {}
+    for name, item in value.items():
+        try:
+            values[name] = shape.builders[name](item)
+        except _ShapeError as error:
+            error.place = f".{name}{error.place}"
+            raise
     try:
         return kind(**values)
     except V2AError:
         raise
     except (TypeError, ValueError) as error:
-        raise _ShapeError(f"{place}: {error}") from error
+        raise _ShapeError(f": {error}") from error
 
 
-def _build_leaf(hint: Any, plain: Any, place: str) -> Any:
-    if hint is float:
-        if isinstance(plain, str) and plain in ("inf", "-inf", "nan"):
-            return float(plain)
-        if isinstance(plain, (int, float)) and not isinstance(plain, bool):
-            return float(plain)
-    elif hint is bool or hint is str:
-        if isinstance(plain, hint):
-            return plain
-    elif hint is int:
-        if isinstance(plain, int) and not isinstance(plain, bool):
-            return plain
-    elif isinstance(plain, str):
+def _cannot_be(value: Any) -> _ShapeError:
+    shown = f"'{value[:40]}'" if isinstance(value, str) else json.dumps(value)[:40]
+    return _ShapeError(f" cannot be {shown}")
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, str) and value in ("inf", "-inf", "nan"):
+        return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         try:
-            return hint(plain)
-        except (TypeError, ValueError, ZeroDivisionError) as error:
-            raise _ShapeError(f"{place} cannot be '{plain}'") from error
-    raise _ShapeError(f"{place} cannot be {json.dumps(plain)[:40]}")
+            return float(value)
+        except OverflowError as error:
+            raise _cannot_be(value) from error
+    raise _cannot_be(value)
+
+
+def _exactly(kind: type) -> _Builder:
+    def built(value: Any) -> Any:
+        if type(value) is kind:
+            return value
+        raise _cannot_be(value)
+
+    return built
+
+
+@lru_cache(maxsize=1 << 14)
+def _fraction_of(text: str) -> Fraction:
+    if "e" in text.lower():
+        raise ValueError(text)  # "1e999999999" is a few bytes here and a gigabyte in memory
+    return Fraction(text)
+
+
+def _fraction(value: Any) -> Fraction:
+    if isinstance(value, str):
+        try:
+            return _fraction_of(value)
+        except (ValueError, ZeroDivisionError) as error:
+            raise _cannot_be(value) from error
+    raise _cannot_be(value)
+
+
+def _named(kind: Any) -> _Builder:
+    def built(value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                return kind(value)
+            except (TypeError, ValueError) as error:
+                raise _cannot_be(value) from error
+        raise _cannot_be(value)
+
+    return built
+
+
+_LEAVES: dict[Any, _Builder] = {
+    float: _float,
+    bool: _exactly(bool),
+    str: _exactly(str),
+    int: _exactly(int),
+    Fraction: _fraction,
+}

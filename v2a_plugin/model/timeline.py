@@ -88,6 +88,8 @@ class KeptTake:
         star: A person likes it.
         rejected: A person does not want it; kept all the same.
         note: A person's words.
+        origin: Time of its first sample in the region's media, seconds; below 0 when its handle reaches before the
+            picture. Takes of one region line up by it. None when nobody knows: then `used` is as long as the region.
     """
 
     id: str
@@ -101,6 +103,7 @@ class KeptTake:
     star: bool = False
     rejected: bool = False
     note: str = ""
+    origin: Fraction | None = None
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:
