@@ -1,0 +1,1 @@
+"""What is heard and seen while playing: mixer, audio output, picture thread, transport."""

@@ -1,0 +1,107 @@
+"""The picture thread: decodes the frame that was asked for last, and drops requests that came too late."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from jaxtyping import UInt8
+from PySide6.QtCore import QObject, Signal
+
+from v2a_plugin.media.fit import Fit
+from v2a_plugin.media.scrub import Scrubber
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.media import MediaFile
+
+__all__ = ["PictureThread", "ShownPicture"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownPicture:
+    """A decoded frame.
+
+    Attributes:
+        media: Fingerprint of its file.
+        asked: Time that was asked for, seconds from the first picture frame.
+        time: When this frame comes up.
+        pixels: Upright RGB.
+    """
+
+    media: str
+    asked: Fraction
+    time: Fraction
+    pixels: UInt8[np.ndarray, "height width 3"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    media: MediaFile
+    time: Fraction
+    longest: int
+
+
+class PictureThread(QObject):
+    """Shows frames of whatever file is asked for, one file open at a time.
+
+    Signals:
+        shown: A `ShownPicture`, for the latest request.
+        failed: A `V2AError`; the file is closed and opened again at the next request.
+    """
+
+    shown = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changed = threading.Condition()
+        self._wish: _Wish | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="v2a picture", daemon=True)
+        self._thread.start()
+
+    def show(self, media: MediaFile, time: Fraction, longest: int = 960) -> None:
+        """Ask for the frame on screen at a time; an earlier wish that was not begun is dropped.
+
+        Args:
+            media: A probed file.
+            time: Seconds from its first picture frame.
+            longest: Most pixels of the longer side.
+        """
+        with self._changed:
+            self._wish = _Wish(media, time, longest)
+            self._changed.notify()
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        scrubber: Scrubber | None = None
+        opened: tuple[str, int] | None = None
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wish is not None or self._closed)
+                wish, self._wish = self._wish, None
+                if self._closed or wish is None:
+                    break
+            try:
+                key = (str(wish.media.path), wish.longest)
+                if scrubber is None or key != opened:
+                    if scrubber is not None:
+                        scrubber.close()
+                    scrubber, opened = None, key
+                    scrubber = Scrubber(wish.media, Fit.within(wish.longest))
+                found = scrubber.at(wish.time)
+                self.shown.emit(ShownPicture(wish.media.fingerprint, wish.time, found.time, found.pixels))
+            except V2AError as error:
+                if scrubber is not None:
+                    scrubber.close()
+                scrubber = None
+                self.failed.emit(error)
+        if scrubber is not None:
+            scrubber.close()
