@@ -29,6 +29,7 @@ BUILT_IN = (
     "v2a_hooks.builtin.adaptive",
     "v2a_hooks.builtin.transnet",
     "v2a_hooks.builtin.wav",
+    "v2a_hooks.builtin.bwf",
 )
 """What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""
 

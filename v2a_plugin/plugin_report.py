@@ -18,11 +18,12 @@ class Kind(StrEnum):
     SHOT_DETECTOR = "shot detector"
     PROCESSOR = "processor"
     EXPORTER = "exporter"
+    CUT_EXPORTER = "cut exporter"
 
     @property
     def hook(self) -> str:
-        """Name of the hook that registers this kind."""
-        return f"register_{self.name.lower()}s"
+        """Name of the hook that registers this kind; both kinds of exporter come through one."""
+        return f"register_{self.name.removeprefix('CUT_').lower()}s"
 
 
 class Origin(StrEnum):

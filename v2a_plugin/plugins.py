@@ -4,6 +4,7 @@
     generator = plugins.generator(source.kind)(source, runtime)
     request = plugins.before_generate(request)
     delivery = yield from plugins.deliver("wav", DeliveryRequest(…), folder)
+    delivery = yield from plugins.export("otio", CutRequest(…), folder)
 
 Loading is quick: neither torch nor av is imported before a factory is called.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         ShotDetectorFactory,
         VisualEncoderFactory,
     )
-    from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
+    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, DeliveryRequest, Exporter
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 
 Request = TypeVar("Request", bound="GenerateRequest")
+
+_EXPORTERS = {
+    Kind.EXPORTER: ("name", "title", "carries", "write"),
+    Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
+}
+"""Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class Plugins:
         self._roster = roster
         self._added: dict[Kind, dict[str, _Added]] = {kind: {} for kind in Kind}
         for kind in Kind:
-            self._collect(kind)
+            if kind is not Kind.CUT_EXPORTER:  # comes with the exporters
+                self._collect(kind)
 
     # What was added
 
@@ -95,6 +103,11 @@ class Plugins:
     def exporter(self, name: str) -> Exporter:
         """An exporter, for what it declares; `deliver` runs one. BadInput when there is none of this name."""
         exporter: Exporter = self._find(Kind.EXPORTER, name).thing
+        return exporter
+
+    def cut_exporter(self, name: str) -> CutExporter:
+        """An exporter of cuts, for what it declares; `export` runs one. BadInput when there is none of this name."""
+        exporter: CutExporter = self._find(Kind.CUT_EXPORTER, name).thing
         return exporter
 
     def added(self, kind: Kind) -> tuple[Addition, ...]:
@@ -127,6 +140,21 @@ class Plugins:
         found = self._find(Kind.EXPORTER, exporter)
         with self._blaming(found.plugin):
             delivery: Delivery = yield from found.thing.write(request, folder)
+        self._tell("delivery_written", delivery=delivery)
+        return delivery
+
+    def export(self, exporter: str, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write a whole cut with an exporter, then tell `delivery_written`.
+
+        Raises:
+            BadInput: There is no such exporter of cuts, or nothing in the cut is heard.
+            NoSuchFile: The sound of a cue is gone.
+            OutputError: The disk is full, or the folder may not be written.
+            PluginError: The exporter failed in a way it does not explain.
+        """
+        found = self._find(Kind.CUT_EXPORTER, exporter)
+        with self._blaming(found.plugin):
+            delivery: Delivery = yield from found.thing.write_cut(request, folder)
         self._tell("delivery_written", delivery=delivery)
         return delivery
 
@@ -197,7 +225,11 @@ class Plugins:
             plugin = implementation.plugin_name
             try:
                 for thing in call(implementation, {}):
-                    self._add(kind, plugin, thing)
+                    writes_cuts = kind is Kind.EXPORTER and hasattr(thing, "write_cut")
+                    if not writes_cuts or hasattr(thing, "write"):
+                        self._add(kind, plugin, thing)
+                    if writes_cuts:
+                        self._add(Kind.CUT_EXPORTER, plugin, thing)
             except FAULTS as error:
                 self._roster.fail(plugin, FailedStage.REGISTER, error)
 
@@ -209,7 +241,7 @@ class Plugins:
             self._roster.fail(plugin, FailedStage.REGISTER, reason)
             return
         addition = Addition(kind, thing.name, thing.title)
-        self._added[kind][thing.name] = _Added(addition, plugin, thing if kind is Kind.EXPORTER else thing.call)
+        self._added[kind][thing.name] = _Added(addition, plugin, thing if kind in _EXPORTERS else thing.call)
 
     def _find(self, kind: Kind, name: str) -> _Added:
         known = self._added[kind]
@@ -283,9 +315,9 @@ class Plugins:
 def _misfit(kind: Kind, thing: Any) -> str:
     """Why a thing cannot be registered; "" when it can."""
     what = f"{kind.hook} gave a {type(thing).__name__}"
-    if kind is not Kind.EXPORTER and not isinstance(thing, Entry):
+    if kind not in _EXPORTERS and not isinstance(thing, Entry):
         return f"{what}, not an Entry."
-    wanted = ("name", "title", "carries", "write") if kind is Kind.EXPORTER else ("name", "title", "call")
+    wanted = _EXPORTERS.get(kind, ("name", "title", "call"))
     if lacking := [name for name in wanted if not hasattr(thing, name)]:
         return f"{what} without {', '.join(lacking)}."
     if not (thing.name and isinstance(thing.name, str) and isinstance(thing.title, str)):

@@ -21,7 +21,7 @@ from v2a_hooks import hookspec
 from v2a_hooks.entries import Entry
 
 if TYPE_CHECKING:
-    from v2a_plugin.delivery.protocol import Delivery, Exporter
+    from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
     from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.model.config import PartSource, Runtime
@@ -121,11 +121,12 @@ def register_processors() -> Sequence[Entry[Processor]]:  # type: ignore[empty-b
 
 
 @hookspec
-def register_exporters() -> Sequence[Exporter]:  # type: ignore[empty-body]
-    """Exporters, which write takes as files; ready to use, so these are objects and not entries.
+def register_exporters() -> Sequence[Exporter | CutExporter]:  # type: ignore[empty-body]
+    """Exporters, which write takes or whole cuts as files; ready to use, so these are objects and not entries.
 
-    See `v2a_plugin.delivery.protocol.Exporter`; `v2a_plugin.delivery.package.Package` does what all of them need:
-    files that appear together or not at all, digests and the manifest.
+    See `v2a_plugin.delivery.protocol`: an `Exporter` writes the takes of one region, a `CutExporter` a timeline; one
+    object may be both. `v2a_plugin.delivery.package.Package` and `v2a_plugin.delivery.cut.CutPackage` do what all of
+    them need: files that appear together or not at all, digests and the manifest.
     """
 
 

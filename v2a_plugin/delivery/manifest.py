@@ -1,4 +1,4 @@
-"""The manifest: which files a delivery is made of."""
+"""The manifest: which files a delivery is made of, and of a cut all that is needed to make them again."""
 
 from __future__ import annotations
 
@@ -6,17 +6,53 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.delivery.protocol import DeliveredFile, Delivery
+from v2a_plugin.delivery.protocol import DeliveredFile, Delivery, StemSettings
+from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.serial import from_json
+from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["MANIFEST", "Manifest", "read_delivery", "read_manifest"]
+__all__ = ["MANIFEST", "CutRecord", "DeliveredTake", "Manifest", "read_delivery", "read_manifest"]
 
 MANIFEST = "manifest.json"
 """Name of the manifest in the folder of a delivery."""
 
 SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredTake:
+    """A take that a delivery was made from.
+
+    Attributes:
+        take: Its id.
+        digest: sha256 of its float32 samples, hex: what making it again has to give.
+        recipe: The file of the delivery that holds its recipe; `v2a generate --recipe` reads it.
+    """
+
+    take: str
+    digest: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutRecord:
+    """The cut as it was delivered: with the takes made again from their recipes, it gives the same stems.
+
+    Attributes:
+        timeline: The cut, with those of its takes that play.
+        media: The files that its picture clips show.
+        settings: How the stems were asked for.
+        stems: The stems in the order they were planned; none in a delivery without sound.
+        takes: Every take that plays, sorted by id.
+    """
+
+    timeline: Timeline
+    media: tuple[MediaReference, ...]
+    settings: StemSettings
+    stems: tuple[Stem, ...]
+    takes: tuple[DeliveredTake, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +62,11 @@ class Manifest:
     Attributes:
         exporter: Name of the exporter.
         name: What a person calls the delivery.
-        media: The picture; None when words alone were used.
+        media: The picture of a region's takes; None for a cut, which names its own, and when words alone were used.
         rate: Frames a second of the picture.
         files: Every other file of the delivery, in the order they were written.
         notes: What a person should know, one sentence each.
+        cut: The cut; None for the takes of one region.
         schema: Version of this layout.
     """
 
@@ -39,6 +76,7 @@ class Manifest:
     rate: Fraction
     files: tuple[DeliveredFile, ...]
     notes: tuple[str, ...] = field(default=())
+    cut: CutRecord | None = None
     schema: int = SCHEMA
 
     def __post_init__(self) -> None:

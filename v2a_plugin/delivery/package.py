@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
-from v2a_plugin.delivery.manifest import MANIFEST, Manifest, read_manifest
-from v2a_plugin.delivery.protocol import DeliveredFile, Delivery, DeliveryRequest
+from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, Manifest, read_manifest
+from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
 from v2a_plugin.files import output_folder, replacing, sha256_of, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
@@ -28,12 +28,19 @@ class Package:
     folder as it was. A folder holds one delivery: the files of an older one by the same exporter are replaced, and
     those the new one does not have are removed unless somebody changed them since. A delivery of another exporter
     is refused. Files that no manifest lists are left alone, except that one of the same name is replaced.
+
+    Exporters of a cut use `v2a_plugin.delivery.cut.CutPackage`.
     """
 
-    def __init__(self, exporter: str, request: DeliveryRequest, folder: Path) -> None:
-        self._exporter, self._request, self._folder = exporter, request, folder
+    def __init__(self, exporter: str, request: DeliveryRequest | CutRequest, folder: Path) -> None:
+        if isinstance(request, DeliveryRequest):
+            self._manifest = Manifest(exporter, request.name, request.media, request.rate, ())
+        else:
+            self._manifest = Manifest(exporter, request.timeline.name, None, request.timeline.rate, ())
+        self._folder = folder
         self._stack = contextlib.ExitStack()
         self._files: list[DeliveredFile] = []
+        self._names: set[str] = set()
         self._notes: list[str] = []
         self._delivery: Delivery | None = None
 
@@ -48,19 +55,42 @@ class Package:
         """Add a file.
 
         Args:
-            name: File name, without folders.
+            name: Path inside the delivery, with '/'.
             content: All of it; text becomes UTF-8.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
-        if not name or Path(name).name != name or name == MANIFEST or any(name == file.name for file in self._files):
-            raise ValueError(f"'{name}' is no name for a file of a delivery, or was used before")
-        data = content.encode() if isinstance(content, str) else content
-        path = self._stack.enter_context(replacing(self._folder / name))
-        with writing_errors(self._folder / name):
-            path.write_bytes(data)
-        self._files.append(DeliveredFile(name, len(data), hashlib.sha256(data).hexdigest()))
+        with self.file(name) as path:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    @contextlib.contextmanager
+    def file(self, name: str) -> Iterator[Path]:
+        """Add a file that is written through a path: large ones, and those a library writes.
+
+            with package.file("audio/steps.wav") as path:
+                ...
+
+        The path has the name's suffix and holds an empty file. It is read once more for its digest.
+
+        Args:
+            name: Path inside the delivery, with '/'.
+
+        Raises:
+            OutputError: The disk is full, or the folder may not be written.
+        """
+        pure = PurePosixPath(name)
+        if str(pure) != name or not pure.name or pure.is_absolute() or ".." in pure.parts:
+            raise ValueError(f"'{name}' is no name for a file of a delivery")
+        if name == MANIFEST or name in self._names:
+            raise ValueError(f"'{name}' was used before")
+        self._names.add(name)
+        target = self._folder / pure
+        self._make_parent(target.parent)
+        path = self._stack.enter_context(replacing(target))
+        with writing_errors(target):
+            yield path
+            self._files.append(DeliveredFile(name, path.stat().st_size, sha256_of(path)))
 
     def note(self, sentence: str) -> None:
         """Add something a person should know to the delivery and its manifest."""
@@ -70,7 +100,7 @@ class Package:
         output_folder(self._folder)
         self._older = self._older_files()
         # First in, last out: the manifest is put in place after every file it lists.
-        self._manifest = self._stack.enter_context(replacing(self._folder / MANIFEST))
+        self._manifest_path = self._stack.enter_context(replacing(self._folder / MANIFEST))
         return self
 
     def __exit__(
@@ -80,14 +110,34 @@ class Package:
             self._stack.__exit__(Cancelled, Cancelled(), None)
             return
         with self._stack:
+            cut = self._cut()
             stale = self._stale()
-            request, files = self._request, tuple(self._files)
-            manifest = Manifest(self._exporter, request.name, request.media, request.rate, files, tuple(self._notes))
-            self._manifest.write_text(to_json(manifest), encoding="utf-8")
+            old, files, notes = self._manifest, tuple(self._files), tuple(self._notes)
+            manifest = Manifest(old.exporter, old.name, old.media, old.rate, files, notes, cut)
+            with writing_errors(self._folder / MANIFEST):
+                self._manifest_path.write_text(to_json(manifest), encoding="utf-8")
         for path in stale:
             with writing_errors(path):
                 path.unlink()
-        self._delivery = Delivery(self._exporter, self._folder, files, self._folder / MANIFEST, manifest.notes)
+            self._drop_if_empty(path.parent)
+        self._delivery = Delivery(manifest.exporter, self._folder, files, self._folder / MANIFEST, notes)
+
+    def _cut(self) -> CutRecord | None:
+        """What the manifest says of the cut; the last chance to add files."""
+        return None
+
+    def _make_parent(self, parent: Path) -> None:
+        """The folder of a file. One that was made here goes again if it ends up empty."""
+        with writing_errors(parent):
+            for folder in reversed([parent, *parent.parents]):
+                if folder.is_relative_to(self._folder) and not folder.is_dir():
+                    folder.mkdir()
+                    self._stack.callback(self._drop_if_empty, folder)
+
+    def _drop_if_empty(self, folder: Path) -> None:
+        if folder != self._folder:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
     def _older_files(self) -> tuple[DeliveredFile, ...]:
         try:
@@ -98,7 +148,7 @@ class Package:
             raise OutputError(
                 f"{self._folder} holds a {MANIFEST} that cannot be read.", "Choose another folder."
             ) from error
-        if older.exporter != self._exporter:
+        if older.exporter != self._manifest.exporter:
             raise OutputError(
                 f"{self._folder} holds a delivery of the exporter '{older.exporter}'.", "Choose another folder."
             )
@@ -106,10 +156,10 @@ class Package:
 
     def _stale(self) -> list[Path]:
         """Files of the older delivery that the new one lacks and nobody changed."""
-        stale, names = [], {file.name for file in self._files}
+        stale = []
         for file in self._older:
             path = self._folder / file.name
-            if file.name in names or Path(file.name).name != file.name or not path.is_file():
+            if file.name in self._names or not path.is_file():
                 continue
             if sha256_of(path) == file.sha256:
                 stale.append(path)

@@ -231,6 +231,10 @@ class CutRequest:
     takes: TakeSource
     stems: StemSettings = field(default=StemSettings())
 
+    def __post_init__(self) -> None:
+        if not any(track.cues for track in self.timeline.tracks):
+            raise BadInput(f"{self.timeline.name} has no cue to deliver.", "Place a take on a track first.")
+
 
 @runtime_checkable
 class CutExporter(Protocol):

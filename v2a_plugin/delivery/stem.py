@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 from v2a_plugin.model.time import Span, Timecode
 
-__all__ = ["Stem"]
+__all__ = ["FrameRange", "Stem", "touched_frames"]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRange:
+    """Whole video frames, counted from the timeline's time 0.
+
+    Attributes:
+        first: May be below 0.
+        count: At least 1.
+    """
+
+    first: int
+    count: int
+
+    @property
+    def end(self) -> int:
+        """The frame after the last."""
+        return self.first + self.count
+
+    def span(self, rate: Fraction) -> Span:
+        """The same in seconds, exact."""
+        return Span(self.first / rate, self.end / rate)
+
+
+def touched_frames(span: Span, rate: Fraction) -> FrameRange:
+    """Every frame that a span has a share in: its ends moved outward to whole frames."""
+    first = math.floor(span.start * rate)
+    return FrameRange(first, math.ceil(span.end * rate) - first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +54,10 @@ class Stem:
         samples: Length of the file.
         rate: Samples a second.
         channels: 1 or 2.
-        start: Record timecode of the first sample.
+        start: Record timecode of the first sample; counts on from midnight at 24 hours.
         time_reference: Samples since midnight of the first sample, at `rate` (EBU Tech 3285, bext TimeReference).
         category: UCS CatID of the sound.
+        muted: Holds the sound of a cue that is not heard; only planned for formats that carry muted cues.
     """
 
     file: str
@@ -41,3 +72,19 @@ class Stem:
     start: Timecode
     time_reference: int
     category: str = ""
+    muted: bool = False
+
+    @property
+    def covered(self) -> FrameRange:
+        """The file on the timeline, in whole frames."""
+        return touched_frames(self.span, self.start.rate)
+
+    @property
+    def played(self) -> FrameRange:
+        """The cue without its handles, in whole frames; where its edges lie between frames the file is silent."""
+        return touched_frames(self.content, self.start.rate)
+
+    @property
+    def offset(self) -> int:
+        """Frames of the file before `played`: the handle. A clip's source begins here."""
+        return self.played.first - self.covered.first

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from jaxtyping import Float32
 
-__all__ = ["Levels", "Sound", "Tag"]
+__all__ = ["Levels", "Loudness", "Sound", "Tag"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +51,25 @@ class Levels:
     true_peak_dbtp: float
     sample_peak_dbfs: float
     rms_dbfs: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What the header of a delivered file tells (EBU R 128); None where it is too short or too quiet to have one.
+
+    Attributes:
+        integrated: Of the whole programme, LUFS.
+        range: Loudness range (EBU Tech 3342), LU.
+        true_peak: dBTP (ITU-R BS.1770-4, annex 2).
+        momentary: Highest over 0.4 s, LUFS.
+        short_term: Highest over 3 s, LUFS.
+    """
+
+    integrated: float | None = None
+    range: float | None = None
+    true_peak: float | None = None
+    momentary: float | None = None
+    short_term: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

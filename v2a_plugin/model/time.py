@@ -148,6 +148,16 @@ class Timecode:
         """Real time since 00:00:00:00."""
         return Fraction(self.frame) / self.rate
 
+    @property
+    def frames_a_day(self) -> int:
+        """How many frames lie between two midnights of this count."""
+        skipped = self.base // 15 * 9 * 144 if self.drop else 0  # a day has 144 times ten minutes
+        return self.base * 86_400 - skipped
+
+    def moved(self, frames: int) -> Timecode:
+        """Some frames on, or back when below zero; counts on from midnight either way, as a clock does."""
+        return Timecode((self.frame + frames) % self.frames_a_day, self.rate, self.drop)
+
     @classmethod
     def at(cls, seconds: Fraction, rate: Fraction, drop: bool = False) -> Timecode:
         """The timecode of the frame nearest to a time."""
