@@ -108,7 +108,8 @@ class Layout:
     Attributes:
         name: What a person calls the cut, without control characters.
         rate: Frames a second, exact.
-        start: Timecode of frame 0: the timeline's own, or earlier where a stem begins before it.
+        start: Timecode of frame 0: the timeline's own, or earlier where a stem begins before it, across midnight
+            where it must.
         origin: Frame at which the timeline's time 0 lies, at least 0.
         picture: Picture clips in order.
         lanes: Tracks that have a stem, top to bottom.
@@ -133,7 +134,7 @@ class Layout:
 
     def timecode(self, frame: int) -> Timecode:
         """Record timecode of a frame."""
-        return Timecode(self.start.frame + frame, self.rate, self.start.drop)
+        return self.start.moved(frame)
 
 
 def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
@@ -147,11 +148,8 @@ def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
     lanes, notes = _lanes(timeline, stems)
     starts = [lane.clips[0].start for lane in lanes] + [index_at(clip.record, rate) for clip in timeline.picture[:1]]
     first = min(starts, default=0)
-    origin = min(max(0, -first), timeline.start.frame)
+    origin = max(0, -first)
     lanes = tuple(_shifted(lane, origin) for lane in lanes)
-    if cut := sum(clip.start < 0 for lane in lanes for clip in lane.clips):
-        lanes = tuple(trimmed for lane in lanes if (trimmed := _after_start(lane)).clips)
-        notes += (f"{_count(cut, 'clip begins', 'clips begin')} before 00:00:00:00 and had to be cut there.",)
     picture, lost = _picture(request, origin)
     if lost:
         notes += (f"{_count(lost, 'picture clip is', 'picture clips are')} shorter than a frame and left out.",)
@@ -159,7 +157,7 @@ def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
     return Layout(
         name=plain(timeline.name) or "Untitled",
         rate=rate,
-        start=Timecode(timeline.start.frame - origin, rate, timeline.start.drop),
+        start=timeline.start.moved(-origin),
         origin=origin,
         picture=picture,
         lanes=lanes,
@@ -225,17 +223,6 @@ def _shifted(lane: Lane, by: int) -> Lane:
     return replace(lane, clips=tuple(replace(clip, start=clip.start + by) for clip in lane.clips)) if by else lane
 
 
-def _after_start(lane: Lane) -> Lane:
-    clips = []
-    for clip in lane.clips:
-        early = max(0, -clip.start)
-        if clip.length > early:
-            clips.append(
-                replace(clip, start=clip.start + early, length=clip.length - early, source=clip.source + early)
-            )
-    return replace(lane, clips=tuple(clips))
-
-
 def _picture(request: CutRequest, origin: int) -> tuple[tuple[PlacedPicture, ...], int]:
     """Picture clips, and how many were too short."""
     rate = request.timeline.rate
@@ -243,7 +230,7 @@ def _picture(request: CutRequest, origin: int) -> tuple[tuple[PlacedPicture, ...
     placed = []
     for clip in request.timeline.picture:
         start, end = index_at(clip.span.start, rate), index_at(clip.span.end, rate)
-        if end > start >= -origin:
+        if end > start:
             source = index_at(clip.region.span.start, rate)
             name, file = plain(clip.region.name) or "Shot", media.get(clip.region.media)
             placed.append(PlacedPicture(clip, name, file, start + origin, end - start, source))
