@@ -127,7 +127,7 @@ def from_plain(value: Any, source: str = "the line") -> Change:
     if not isinstance(value, dict) or not value.keys() <= {"name", "kind", "do"}:
         raise BadInput(f"{source} is not a change: it has other entries than name, kind and do.", _AS_WRITTEN)
     name, operations, kind = value.get("name"), value.get("do"), value.get("kind", "edit")
-    if not isinstance(name, str) or not isinstance(operations, list) or kind not in set(ChangeKind):
+    if not isinstance(name, str) or not isinstance(operations, list) or kind not in list(ChangeKind):
         raise BadInput(f"{source} is not a change: its name, kind or list of operations is missing.", _AS_WRITTEN)
     return Change(name, tuple(_built(operation, source) for operation in operations), ChangeKind(kind))
 

@@ -1,0 +1,148 @@
+"""Finding things on a timeline by their id; what is not there is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from v2a_plugin.model.errors import BadInput, SpanError
+from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
+
+__all__ = [
+    "Cues",
+    "Placed",
+    "exact",
+    "find_clip",
+    "find_clips",
+    "find_cue",
+    "find_cues",
+    "find_marker",
+    "find_take",
+    "find_track",
+    "index_of_take",
+    "index_of_track",
+    "takes_of",
+]
+
+Cues = str | Iterable[str]
+"""The id of one cue, or the ids of many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cue and the track it is on."""
+
+    track: Track
+    cue: Cue
+
+
+def exact(time: Fraction | int) -> Fraction:
+    """A time that a person's code gave, exact.
+
+    Raises:
+        SpanError: It is a float, whose last digits nobody meant.
+    """
+    if isinstance(time, (Fraction, int)):
+        return Fraction(time)
+    raise SpanError(f"The time {time} is not exact.", "Give it as a Fraction.")
+
+
+def find_cue(timeline: Timeline, cue: str) -> Placed:
+    """A cue and its track.
+
+    Raises:
+        BadInput: No track has it.
+    """
+    return find_cues(timeline, cue)[0]
+
+
+def find_cues(timeline: Timeline, cues: Cues) -> tuple[Placed, ...]:
+    """Cues and their tracks, in the order of the ids, each once.
+
+    Raises:
+        BadInput: An id that no cue has, or no id at all.
+    """
+    wanted = dict.fromkeys([cues] if isinstance(cues, str) else cues)
+    found = {cue.id: Placed(track, cue) for track in timeline.tracks for cue in track.cues if cue.id in wanted}
+    if not wanted:
+        raise BadInput("No cue was given.", "Select a cue.")
+    if missing := [cue for cue in wanted if cue not in found]:
+        raise BadInput(f"There is no cue {missing[0]}.", "Take the ids from the list of cues.")
+    return tuple(found[cue] for cue in wanted)
+
+
+def index_of_track(timeline: Timeline, track: str) -> int:
+    """Place of a track among the tracks.
+
+    Raises:
+        BadInput: There is none with this id.
+    """
+    for index, one in enumerate(timeline.tracks):
+        if one.id == track:
+            return index
+    raise BadInput(f"There is no track {track}.", "Take the ids from the list of tracks.")
+
+
+def find_track(timeline: Timeline, track: str) -> Track:
+    """A track by its id.
+
+    Raises:
+        BadInput: There is none.
+    """
+    return timeline.tracks[index_of_track(timeline, track)]
+
+
+def index_of_take(timeline: Timeline, take: str) -> int:
+    """Place of a take among the kept takes.
+
+    Raises:
+        BadInput: It is not kept.
+    """
+    for index, one in enumerate(timeline.takes):
+        if one.id == take:
+            return index
+    raise BadInput(f"There is no take {take}.", "Take the ids from the list of takes.")
+
+
+def find_take(timeline: Timeline, take: str) -> KeptTake:
+    """A kept take by its id.
+
+    Raises:
+        BadInput: It is not kept.
+    """
+    return timeline.takes[index_of_take(timeline, take)]
+
+
+def takes_of(timeline: Timeline, region: str) -> tuple[KeptTake, ...]:
+    """All takes kept of a region, in the order they came."""
+    return tuple(take for take in timeline.takes if take.region == region)
+
+
+def find_clips(timeline: Timeline, region: str) -> tuple[PictureClip, ...]:
+    """Where the cut shows a region; mostly once, () when it was cut out."""
+    return tuple(clip for clip in timeline.picture if clip.region.id == region)
+
+
+def find_clip(timeline: Timeline, region: str) -> PictureClip:
+    """Where the cut shows a region first.
+
+    Raises:
+        BadInput: The cut does not show it.
+    """
+    for clip in timeline.picture:
+        if clip.region.id == region:
+            return clip
+    raise BadInput(f"The cut does not show the region {region}.", "Take the ids from the list of shots.")
+
+
+def find_marker(timeline: Timeline, marker: str) -> tuple[int, Marker]:
+    """A marker's place among the markers, and the marker.
+
+    Raises:
+        BadInput: There is none.
+    """
+    for index, one in enumerate(timeline.markers):
+        if one.id == marker:
+            return index, one
+    raise BadInput(f"There is no marker {marker}.", "Take the ids from the list of markers.")
