@@ -1,0 +1,97 @@
+"""`v2a project`: a cut, its takes, and every change kept in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, stop, warn, watch
+from v2a_plugin.cli.project_edits import place, redo, undo
+from v2a_plugin.cli.project_generate import generate
+from v2a_plugin.cli.project_lists import info, listing, log
+from v2a_plugin.cli.project_upkeep import gc, relink, verify
+from v2a_plugin.cli.shots import Detector
+from v2a_plugin.model.errors import V2AError
+
+if TYPE_CHECKING:
+    from v2a_plugin.model.time import Timecode
+    from v2a_plugin.project.cut import Reel
+
+__all__ = ["project"]
+
+project = typer.Typer(
+    name="project", help="A cut with its takes and every change, kept in one folder.", no_args_is_help=True
+)
+project.command()(info)
+project.command()(generate)
+project.command()(place)
+project.command("list")(listing)
+project.command()(undo)
+project.command()(redo)
+project.command()(log)
+project.command()(relink)
+project.command()(gc)
+project.command()(verify)
+
+
+@project.command()
+def new(
+    media: list[Path] = typer.Argument(..., help="Videos or pictures, in the order of the cut."),
+    out: Path | None = typer.Option(None, "--out", help="Folder to make; by default beside the first file."),
+    name: str = typer.Option("", "--name", help="What the cut is called; by default as the first file."),
+    whole: bool = typer.Option(False, "--whole", help="One region a file, without looking for shots."),
+    detector: str = Detector,
+    rate: str = typer.Option("", "--rate", help="Frames a second of the cut (25, 29.97, 24000/1001)."),
+    start: str = typer.Option("", "--start", help="Timecode of the cut's first frame."),
+    as_json: bool = Json,
+) -> None:
+    """Make a project from videos: their shots become its regions."""
+    from v2a_plugin.cli.project_lists import show_info
+    from v2a_plugin.model.time import parse_rate
+    from v2a_plugin.project.cut import cut_of
+    from v2a_plugin.project.folder import create_project
+
+    try:
+        title = name or media[0].stem
+        path = out or media[0].with_name(media[0].stem)
+        reels = [_reel(file, detector, whole, as_json) for file in media]
+        exact = parse_rate(rate) if rate else None
+        cut = cut_of(reels, title, exact)
+        if start:
+            cut = cut_of(reels, title, cut.rate, _timecode(start, cut.rate))
+        with create_project(path, cut, [reel.media for reel in reels]) as made:
+            show_info(made, as_json)
+    except V2AError as error:
+        stop(error, as_json)
+
+
+def _timecode(text: str, rate: object) -> Timecode:
+    from fractions import Fraction
+
+    from v2a_plugin.model.time import Timecode
+
+    assert isinstance(rate, Fraction)
+    return Timecode.parse(text, rate)
+
+
+def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
+    from fractions import Fraction
+
+    from v2a_plugin.media.probe import probe
+    from v2a_plugin.model.regions import Region, RegionKind
+    from v2a_plugin.model.time import Span
+    from v2a_plugin.pipeline import find_shots
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.project.cut import Reel
+
+    media = probe(file)
+    for warning in media.warnings:
+        warn(warning)
+    if media.still:
+        span = Span(Fraction(0), Fraction(5))
+        return Reel(media, (Region.within(media, span, RegionKind.SEGMENT, media.path.stem),))
+    if whole:
+        return Reel(media, (Region.within(media, media.span, RegionKind.SEGMENT, media.path.stem),))
+    return Reel(media, watch(find_shots(media, load_plugins(), detector), quiet))

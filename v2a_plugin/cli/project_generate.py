@@ -1,0 +1,144 @@
+"""`v2a project generate`: takes for the regions of a project that lack some."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.cli.project_lists import Folder, tell
+from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError, V2AError
+from v2a_plugin.model.recipe import SamplerName, Settings
+
+if TYPE_CHECKING:
+    from v2a_plugin.cli.project_results import GeneratedClip
+    from v2a_plugin.engine import Engine
+    from v2a_plugin.model.timeline import PictureClip
+    from v2a_plugin.project.asking import Wish
+    from v2a_plugin.project.project import Project
+
+__all__ = ["generate"]
+
+_SEEDS = 2**32
+
+
+def generate(
+    folder: Path = Folder,
+    region: list[str] | None = typer.Option(None, "--region", help="Only this region (id or name); may be repeated."),
+    shot: list[int] | None = typer.Option(
+        None, "--shot", help="Only the clip of this number, from 1; may be repeated."
+    ),
+    everything: bool = typer.Option(False, "--all", help="Every region (the default without --region and --shot)."),
+    takes: int = typer.Option(4, "--takes", help="How many takes a region should have."),
+    again: bool = typer.Option(False, "--again", help="As many more for regions that have enough."),
+    handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each region."),
+    prompt: str = typer.Option("", "--prompt", help="Words to add to the picture."),
+    negative: str = typer.Option("", "--negative", help="Words to keep away from."),
+    prompt_weight: float = typer.Option(0.5, "--prompt-weight", help="0: the picture only; 1: the words only."),
+    seed: int | None = typer.Option(None, "--seed", help="Seed of the first take; the next ones count up from it."),
+    steps: int | None = typer.Option(None, "--steps", help="Denoising steps; the bundle's own number by default."),
+    guidance: float | None = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off."),
+    scheduler: SamplerName | None = typer.Option(None, "--scheduler", help="Sampler of the generator."),
+    mapper: str = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder."),
+    candidates: int = typer.Option(1, "--candidates", help="Render this many for each take and keep the best."),
+    frames: int = typer.Option(8, "--frames", help="How many frames of a region are looked at."),
+    aggregation: str = typer.Option("mean", "--aggregation", help="How they become one description."),
+    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
+    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    precision: str = typer.Option("auto", "--precision", help="auto, fp32, bf16 or fp16."),
+    as_json: bool = Json,
+) -> None:
+    """Render takes into a project; regions that have theirs are passed over, so that it can be broken off any time."""
+    from v2a_plugin.cli.project_results import ProjectGeneration
+    from v2a_plugin.model.time import parse_position
+    from v2a_plugin.project.asking import Wish, clips_named
+    from v2a_plugin.project.folder import open_project
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        if everything and (region or shot):
+            raise BadInput("--all was given together with --region or --shot.", "Give one of them.")
+        opened = Store().open(bundle)
+        defaults = opened.card.defaults
+        settings = Settings(
+            prompt=prompt,
+            negative=negative,
+            prompt_weight=prompt_weight,
+            mapper=mapper or defaults.mapper,
+            steps=defaults.steps if steps is None else steps,
+            guidance=defaults.guidance if guidance is None else guidance,
+            scheduler=scheduler or defaults.scheduler,
+            frames=frames,
+            aggregation=aggregation,
+            candidates=candidates,
+        )
+        first = secrets.randbelow(_SEEDS) if seed is None else seed
+        with open_project(folder, without_media=True) as project:
+            tell(project)
+            if project.read_only:
+                raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
+            handle = parse_position(handles, project.timeline.rate)
+            wish = Wish(settings, first, takes, handle, again, fixed=seed is not None)
+            clips = clips_named(project, region or [], shot or [])
+            rendering = _Rendering(project, bundle, device, precision, as_json)
+            done = tuple(rendering.render(clip, wish, len(clips) == 1) for clip in clips)
+            tell(project)
+    except V2AError as error:
+        stop(error, as_json)
+    new = sum(len(each.takes) for each in done)
+    lines = [f"{new} new take{'s' if new != 1 else ''} in {folder}"]
+    lines += [f"  {each.name}: {each.skipped or ', '.join(each.takes)}" for each in done]
+    show(ProjectGeneration(bundle, first, done), as_json, lines)
+
+
+class _Rendering:
+    """Renders clip after clip with one engine, which is loaded when it is first needed."""
+
+    def __init__(self, project: Project, bundle: str, device: str, precision: str, quiet: bool) -> None:
+        self._project, self._quiet = project, quiet
+        self._bundle, self._device, self._precision = bundle, device, precision
+        self._loaded: Engine | None = None
+
+    def render(self, clip: PictureClip, wish: Wish, single: bool) -> GeneratedClip:
+        """Takes for a clip, kept in the project once all of them are rendered."""
+        from v2a_plugin.cli.project_results import GeneratedClip
+        from v2a_plugin.pipeline import propose
+        from v2a_plugin.project.asking import request_of
+
+        region = clip.region
+        try:
+            request = request_of(self._project, clip, wish)
+        except SpanError as error:
+            if single:
+                raise
+            warn(f"{error.message} It is left out.")
+            return GeneratedClip(region.id, region.name, (), error.message)
+        if request is None:
+            return GeneratedClip(region.id, region.name, (), "has its takes")
+        try:
+            takes = watch(propose(self._engine(), request), self._quiet)
+        except Cancelled as error:
+            raise Cancelled("Cancelled: finished regions are kept.", "Run it again to go on.") from error
+        change = self._project.add_takes(takes, region)
+        return GeneratedClip(region.id, region.name, _ids(change))
+
+    def _engine(self) -> Engine:
+        if self._loaded is None:
+            from v2a_plugin.engine import load_engine
+            from v2a_plugin.plugins import load_plugins
+            from v2a_plugin.synthesis.devices import choose_runtime
+            from v2a_plugin.zoo.store import Store
+
+            runtime = choose_runtime(self._device, self._precision, None)
+            self._loaded = watch(load_engine(Store().open(self._bundle), runtime, load_plugins()), self._quiet)
+        return self._loaded
+
+
+def _ids(change: object) -> tuple[str, ...]:
+    from v2a_plugin.timeline.changes import Change, TakeChange
+
+    assert isinstance(change, Change)
+    return tuple(step.after.id for step in change.operations if isinstance(step, TakeChange) and step.after)

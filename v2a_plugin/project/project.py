@@ -1,0 +1,422 @@
+"""A project: the cut, its takes on disk, and every change kept.
+
+    with open_project(path) as project:
+        project.do(place(project.timeline, ...))
+        project.undo()
+
+A change counts once `do` returns: by then it is on the disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.serial import one_line, plain
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.takes import RenderedTake, Take
+from v2a_plugin.model.timeline import KeptTake, Timeline
+from v2a_plugin.project.journal import EntryKind, Journal
+from v2a_plugin.project.layout import Layout, checked_id
+from v2a_plugin.project.links import LinkState, MediaLink, find_media, link_to
+from v2a_plugin.project.loading import Loaded
+from v2a_plugin.project.lock import WriteLock
+from v2a_plugin.project.snapshot import Snapshot, write_snapshot
+from v2a_plugin.project.stacks import Stacks
+from v2a_plugin.project.state import MediaList
+from v2a_plugin.project.store import TakeStore
+from v2a_plugin.timeline.changes import Change, ChangeKind, TakeChange, apply, from_line, inverse, to_line
+from v2a_plugin.timeline.take_edits import add_takes
+
+__all__ = ["Project", "Writing", "kept_take"]
+
+SNAPSHOT_EVERY = 200
+"""Changes after which a snapshot is written: what opening has to read again after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What an open project writes with: the lock it holds, and its journal."""
+
+    lock: WriteLock
+    journal: Journal
+
+
+class Project:
+    """An open project; `create_project` and `open_project` make one. Safe to call from several threads.
+
+    It is a `TakeSource`: exporters and the mix get takes and their sound from it.
+
+    Attributes:
+        path: Its folder.
+        notes: What a person should know since it was opened, one sentence each.
+    """
+
+    def __init__(
+        self, layout: Layout, loaded: Loaded, writing: Writing | None, closed: str, notes: Sequence[str], free: bool
+    ) -> None:
+        self.path = layout.root
+        self.notes = list(notes)
+        self._layout = layout
+        self._state = loaded.state
+        self._saved = loaded.snapshot
+        self._writing = writing
+        self._closed = closed
+        self._free = free  # to be edited without its media
+        self._stacks = Stacks(loaded.entries)
+        self._mutex = threading.RLock()
+        self._store = TakeStore(layout, self._media_at)
+        self._present = self._all_present()
+
+    @property
+    def name(self) -> str:
+        """What a person calls the cut."""
+        return self._state.timeline.name
+
+    @property
+    def layout(self) -> Layout:
+        """Where its files lie."""
+        return self._layout
+
+    @property
+    def store(self) -> TakeStore:
+        """Its takes on disk."""
+        return self._store
+
+    @property
+    def timeline(self) -> Timeline:
+        """The cut as it is now."""
+        return self._state.timeline
+
+    @property
+    def links(self) -> tuple[MediaLink, ...]:
+        """The media files that its cut shows, whether they are there or not."""
+        return self._state.media.links
+
+    @property
+    def media(self) -> tuple[MediaFile, ...]:
+        """The same with their present paths."""
+        return tuple(link.opened(self.path) for link in self.links)
+
+    @property
+    def read_only(self) -> str:
+        """Why it cannot be edited, as a clause; "" when it can."""
+        if self._writing is None:
+            return self._closed
+        return "" if self._present or self._free else "its media are missing"
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._stacks.done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit that was taken back."""
+        return bool(self._stacks.undone)
+
+    def media_of(self, region: Region) -> MediaFile:
+        """The file that a region shows.
+
+        Raises:
+            NoSuchFile: It is not where the link says, or has changed.
+        """
+        link = next((link for link in self.links if link.fingerprint == region.media), None)
+        if link is None:
+            raise NoSuchFile(f"No media file is linked for {region.name}.", "Add its file to the project.")
+        state = link.state(self.path, thorough=True)
+        if state is not LinkState.FOUND:
+            what = "has changed" if state is LinkState.CHANGED else "is missing"
+            raise NoSuchFile(
+                f"{link.located(self.path)} {what}.", "Find the right file with 'v2a project relink PROJECT FOLDER'."
+            )
+        return link.opened(self.path)
+
+    def take(self, identifier: str) -> Take:
+        """A take with its recipe, its star and its note.
+
+        Raises:
+            NoSuchFile: Its files are gone.
+            BadInput: They are damaged.
+        """
+        take = self._store.read(identifier).take
+        kept = next((kept for kept in self.timeline.takes if kept.id == identifier), None)
+        return take if kept is None else replace(take, star=kept.star, note=kept.note)
+
+    def sound(self, identifier: str) -> Sound:
+        """The float32 master of a take, handles included.
+
+        Raises:
+            NoSuchFile: It is gone.
+            BadInput: It has changed since it was written.
+        """
+        return self._store.sound(identifier)
+
+    def do(self, change: Change) -> Timeline:
+        """Make a change; it is on the disk when this returns. A change without operations is left out.
+
+        Returns:
+            The timeline after it.
+
+        Raises:
+            BadInput: The change does not fit the timeline, or is an undo or redo of something else than the last edit.
+            SpanError: It would leave a timeline that cannot be.
+            OutputError: The project is read-only, or the disk is full; nothing has changed.
+        """
+        with self._mutex:
+            if change and change.kind is ChangeKind.UNDO and change != self._undo():
+                raise BadInput(f"'{change.name}' is not the last edit.", "Undo the edits after it first.")
+            if change and change.kind is ChangeKind.REDO and change != self._redo():
+                raise BadInput(f"'{change.name}' is not the edit that was undone last.", "Redo the others first.")
+            return self._do(change)
+
+    def undo(self) -> Change | None:
+        """Take the last edit back.
+
+        Returns:
+            The change that did so; None when there is nothing to undo.
+
+        Raises:
+            OutputError: As `do`.
+        """
+        with self._mutex:
+            change = self._undo()
+            if change is not None:
+                self._do(change)
+            return change
+
+    def redo(self) -> Change | None:
+        """Do the edit again that was taken back last.
+
+        Returns:
+            The change that did so; None when there is nothing to redo.
+
+        Raises:
+            OutputError: As `do`.
+        """
+        with self._mutex:
+            change = self._redo()
+            if change is not None:
+                self._do(change)
+            return change
+
+    def add_take(self, rendered: RenderedTake, region: Region | str) -> Change:
+        """Keep a take; it is on the disk when this returns. Undo passes over it.
+
+        Args:
+            rendered: The take with its sound.
+            region: The region it was rendered for, or its id.
+
+        Returns:
+            The change that was made; without operations when the take was there already.
+
+        Raises:
+            OutputError: The project is read-only, or the disk is full; nothing has changed.
+        """
+        return self.add_takes((rendered,), region)
+
+    def add_takes(self, takes: Sequence[RenderedTake], region: Region | str) -> Change:
+        """Keep several takes of a region, all or none of them; otherwise as `add_take`."""
+        identifier = region if isinstance(region, str) else region.id
+        with self._mutex:
+            self._writable()
+            stored = self._store.keep(takes, identifier)
+            change = self._arrival([kept_take(take, identifier) for take in stored])
+            self._do(change)
+            return change
+
+    def add_media(self, media: Sequence[MediaFile]) -> None:
+        """Link more media files; those that are linked already get their present path.
+
+        Raises:
+            OutputError: The project is read-only, or the disk is full.
+            BadInput: A file lies on another drive than the project.
+        """
+        with self._mutex:
+            self._relink([link_to(item, self.path) for item in media])
+
+    def relink(self, folder: Path) -> Steps[tuple[MediaLink, ...]]:
+        """Look for missing media in a folder, by fingerprint, and link what is found.
+
+        Returns:
+            The links that were mended.
+
+        Raises:
+            NoSuchFile: The folder does not exist.
+            OutputError: Nothing can be written to the project.
+        """
+        with self._mutex:
+            missing = [link for link in self.links if link.state(self.path, thorough=True) is not LinkState.FOUND]
+        found = yield from find_media(missing, folder, self.path)
+        if found:
+            with self._mutex:
+                self._relink(found)
+        return found
+
+    def told(self) -> set[str]:
+        """Every string of the journal that could be the id of a take: those that undo could still bring back.
+
+        Raises:
+            OutputError: The project is read-only.
+        """
+        with self._mutex:
+            return self._locked().journal.strings()
+
+    def forget_history(self) -> None:
+        """Begin the journal anew with the timeline as it is: nothing before can be undone any more.
+
+        Raises:
+            OutputError: As `do`.
+        """
+        with self._mutex:
+            journal = self._writable().journal
+            journal.restart(one_line(plain(self._state, terse=True)))
+            self._stacks = Stacks(journal.entries)
+            self.snapshot()
+
+    def snapshot(self) -> None:
+        """Write the state as it is, so that opening is quick. Nothing is lost without it.
+
+        Raises:
+            OutputError: The project is read-only, or the disk is full.
+        """
+        with self._mutex:
+            last = self._locked().journal.last
+            write_snapshot(self._layout, Snapshot(last, self._state))
+            self._saved = last
+
+    def close(self) -> None:
+        """Write a snapshot when something has changed, and let others write. May be called twice."""
+        with self._mutex:
+            if self._writing is None:
+                return
+            if self._saved != self._writing.journal.last:
+                self._snapshot_if_possible()
+            self._writing.journal.close()
+            self._writing.lock.release()
+            self._writing, self._closed = None, "it is closed"
+
+    def adopt(self) -> int:
+        """Keep finished takes that no line of the journal tells of: the process ended before it could be written.
+
+        Returns:
+            How many there were.
+        """
+        with self._mutex:
+            known = {take.id for take in self.timeline.takes}
+            lost = sorted(self._store.ids() - known)
+            if lost:
+                told = self.told()
+                lost = [identifier for identifier in lost if identifier not in told]
+            found = []
+            for identifier in lost:
+                try:
+                    stored = self._store.read(identifier)
+                    self._store.sound(identifier)
+                except (BadInput, NoSuchFile):
+                    continue
+                found.append(kept_take(stored.take, stored.region))
+            self._do(self._arrival(found), free=True)
+            return len(found)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _do(self, change: Change, *, free: bool = False) -> Timeline:
+        if not change:
+            return self.timeline
+        journal = (self._locked() if free else self._writable()).journal
+        for operation in change.operations:
+            if isinstance(operation, TakeChange) and operation.after is not None:
+                checked_id(operation.after.id)  # it becomes a file name
+        timeline = apply(change, self.timeline)
+        kind = EntryKind(change.kind.value)
+        seq = journal.append(kind, to_line(change))
+        self._state = replace(self._state, timeline=timeline)
+        self._stacks.record(kind, seq)
+        if seq - self._saved >= SNAPSHOT_EVERY:
+            self._snapshot_if_possible()
+        return timeline
+
+    def _undo(self) -> Change | None:
+        return inverse(self._edit(self._stacks.done[-1])) if self._stacks.done else None
+
+    def _redo(self) -> Change | None:
+        return inverse(inverse(self._edit(self._stacks.undone[-1]))) if self._stacks.undone else None
+
+    def _edit(self, seq: int) -> Change:
+        return from_line(self._writable().journal.read(seq), f"change {seq}")
+
+    def _arrival(self, takes: Sequence[KeptTake]) -> Change:
+        known = {take.id for take in self.timeline.takes}
+        return add_takes(self.timeline, [take for take in takes if take.id not in known], lasting=True)
+
+    def _relink(self, links: Sequence[MediaLink]) -> None:
+        """Put links in the place of those to the same file; others come at the end."""
+        journal = self._locked().journal
+        by_identity = {link.fingerprint: link for link in (*self.links, *links)}
+        media = MediaList(tuple(by_identity.values()))
+        if media != self._state.media:
+            journal.append(EntryKind.MEDIA, one_line(plain(media, terse=True)))
+            self._state = replace(self._state, media=media)
+        self._present = self._all_present()
+
+    def _media_at(self, fingerprint: str) -> Path | None:
+        return next((link.located(self.path) for link in self.links if link.fingerprint == fingerprint), None)
+
+    def _all_present(self) -> bool:
+        return all(link.state(self.path) is LinkState.FOUND for link in self.links)
+
+    def _snapshot_if_possible(self) -> None:
+        """An edit is on the disk already; a snapshot that fails takes nothing away."""
+        try:
+            self.snapshot()
+        except OutputError as error:
+            self._saved = self._locked().journal.last  # try again after as many changes
+            self.notes.append(f"{error.message} Every change is in the journal.")
+
+    def _locked(self) -> Writing:
+        if self._writing is None:
+            raise OutputError(
+                f"{self.path.name} is open for reading only: {self._closed}.", "Close it there, or work on a copy."
+            )
+        return self._writing
+
+    def _writable(self) -> Writing:
+        writing = self._locked()
+        if self.read_only:
+            raise OutputError(
+                f"{self.path.name} is open for reading only: {self.read_only}.",
+                "Find them with 'v2a project relink PROJECT FOLDER'.",
+            )
+        return writing
+
+
+def kept_take(take: Take, region: str) -> KeptTake:
+    """What the timeline knows of a take."""
+    return KeptTake(
+        id=take.id,
+        region=region,
+        length=take.rendered.duration,
+        used=take.used.shifted(-take.rendered.start),
+        sample_rate=take.sample_rate,
+        score=take.score,
+        heard_as=tuple(tag.label for tag in take.heard_as),
+        silent=take.silent,
+        star=take.star,
+        note=take.note,
+        origin=take.rendered.start,
+    )

@@ -1,0 +1,82 @@
+"""What lies in a project's folder and is of no use any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from v2a_plugin.files import writing_errors
+from v2a_plugin.project.project import Project
+
+__all__ = ["Rubbish", "collect", "find_rubbish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubbish:
+    """A file that may go.
+
+    Attributes:
+        path: Inside the project's folder, with '/'.
+        size: Bytes.
+        why: Why nobody needs it, a few words.
+    """
+
+    path: str
+    size: int
+    why: str
+
+
+def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, ...]:
+    """Files that nothing refers to.
+
+    Args:
+        project: Open for writing, so that nobody else is in the middle of something.
+        history: Count takes that only undo could bring back too; `collect` then forgets what could be undone.
+
+    Raises:
+        OutputError: The project is read-only.
+    """
+    told = project.told()
+    kept = {take.id for take in project.timeline.takes}
+    found = [(path, "half-written") for path in _files(project.path) if ".partial" in path.name]
+    found += [(path, "cache") for path in _files(project.layout.cache)]
+    finished = project.store.ids()
+    for path in sorted(project.layout.takes.glob("*.*")):
+        take = path.stem
+        if ".partial" in path.name or path.suffix not in (".wav", ".json") or take in kept:
+            continue
+        if take not in told and take not in finished:
+            found.append((path, "sound of a take that was never finished"))
+        elif history:
+            found.append((path, "take that is not on the timeline"))
+    return tuple(
+        Rubbish(path.relative_to(project.path).as_posix(), path.stat().st_size, why) for path, why in sorted(set(found))
+    )
+
+
+def collect(project: Project, *, history: bool = False) -> tuple[Rubbish, ...]:
+    """Delete what `find_rubbish` finds.
+
+    Args:
+        project: Open for writing.
+        history: Forget what could be undone first, so that the takes of it can go.
+
+    Returns:
+        What was deleted.
+
+    Raises:
+        OutputError: The project is read-only, or a file may not be deleted.
+    """
+    found = find_rubbish(project, history=history)
+    if history:
+        project.forget_history()
+    for item in found:
+        path = project.path / item.path
+        with writing_errors(path):
+            path.unlink(missing_ok=True)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())

@@ -1,0 +1,223 @@
+"""The take store: the float32 master of every take, and beside it the recipe and what was measured.
+
+Masters are WAV files of 32-bit floats: a take may go beyond full scale, and its digest is that of its float32 samples,
+so 24 bits of FLAC would keep neither (docs/adr/0004-project-folder.md). A take counts as finished once its `.json` lies
+there; it is written last, when the sound is on the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from v2a_plugin.files import replacing, write_text, writing_errors
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.takes import RenderedTake, Take
+from v2a_plugin.project.layout import Layout, checked_id, sync_folder
+
+__all__ = ["StoredTake", "TakeStore"]
+
+_SCHEMA = 1
+_AGAIN = "Render the take again, or bring the file back from a backup."
+_LONGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTake:
+    """What `takes/<id>.json` holds.
+
+    Attributes:
+        schema: Version of this layout.
+        region: Id of the region it was rendered for.
+        take: The take; its recipe names the picture's file without its folder.
+    """
+
+    schema: int
+    region: str
+    take: Take
+
+    def __post_init__(self) -> None:
+        if self.schema != _SCHEMA:
+            raise BadInput(f"The take has layout {self.schema}, not {_SCHEMA}.", "Read it with a newer v2a-plugin.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A take under the id it gets; whether that is new to the store, and whether its sound lies there whole."""
+
+    take: Take
+    new: bool
+    whole: bool
+
+
+class TakeStore:
+    """The takes of a project on disk.
+
+    Args:
+        layout: Where the project lies.
+        media_at: Gives the present path of the media with a fingerprint, None when it is not linked.
+    """
+
+    def __init__(self, layout: Layout, media_at: Callable[[str], Path | None]) -> None:
+        self._layout = layout
+        self._media_at = media_at
+        self._verified: set[str] = set()
+
+    def ids(self) -> set[str]:
+        """Ids of all finished takes."""
+        try:
+            names = [entry.name for entry in os.scandir(self._layout.takes)]  # thousands: no Path for each
+        except OSError:
+            return set()
+        return {name.removesuffix(".json") for name in names if name.endswith(".json") and not name.startswith(".")}
+
+    def keep(self, takes: Sequence[RenderedTake], region: str) -> tuple[Take, ...]:
+        """Store takes; they are on the disk when this returns.
+
+        A take that is there already, for the same region, is not written again, except that a sound that is gone is
+        put back. One whose id another take has gets another id. The takes given differ from each other.
+
+        Returns:
+            The takes under the ids they have now.
+
+        Raises:
+            OutputError: The disk is full, or the folder may not be written; nothing of these takes is left.
+        """
+        folder = self._layout.takes
+        with writing_errors(folder):
+            folder.mkdir(exist_ok=True)
+        placed = [self._placed(rendered, region) for rendered in takes]
+        try:
+            for rendered, place in zip(takes, placed, strict=True):
+                if not place.whole:
+                    with replacing(self._layout.sound(place.take.id)) as temporary:
+                        temporary.write_bytes(_encoded(rendered.sound))
+            sync_folder(folder)
+            for place in placed:
+                if place.new:
+                    write_text(
+                        self._layout.recipe(place.take.id),
+                        to_json(StoredTake(_SCHEMA, region, _without_folder(place.take))),
+                    )
+            sync_folder(folder)
+        except BaseException:
+            for place in placed:
+                if place.new:
+                    self.remove(place.take.id)
+            raise
+        return tuple(place.take for place in placed)
+
+    def read(self, identifier: str) -> StoredTake:
+        """A take and its region.
+
+        Raises:
+            NoSuchFile: It is gone.
+            BadInput: Its file is damaged.
+        """
+        path = self._layout.recipe(identifier)
+        try:
+            if path.stat().st_size > _LONGEST:
+                raise BadInput(f"{path} is too long for a take.", _AGAIN)
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise BadInput(f"{path} is no text.", _AGAIN) from error
+        except OSError as error:
+            raise NoSuchFile(f"The take {identifier} is gone: {path} cannot be read.", _AGAIN) from error
+        stored = from_json(StoredTake, text, path.name)
+        if stored.take.id != identifier:
+            raise BadInput(f"{path} holds the take {stored.take.id[:80]}.", "Give the file its own name back.")
+        reference = stored.take.recipe.media
+        there = None if reference is None else self._media_at(reference.fingerprint)
+        if reference is None or there is None:
+            return stored
+        recipe = replace(stored.take.recipe, media=MediaReference(there, reference.fingerprint))
+        return replace(stored, take=replace(stored.take, recipe=recipe))
+
+    def sound(self, identifier: str) -> Sound:
+        """The master of a take; its digest is compared when it is first read.
+
+        Raises:
+            NoSuchFile: It is gone.
+            BadInput: It has changed since it was written.
+        """
+        import soundfile
+
+        take, path = self.read(identifier).take, self._layout.sound(identifier)
+        if not path.is_file():
+            raise NoSuchFile(f"The sound of take {identifier} is gone: there is no {path}.", _AGAIN)
+        try:
+            samples, rate = soundfile.read(path, dtype="float32")
+        except (soundfile.LibsndfileError, OSError) as error:
+            raise BadInput(f"{path} is no sound file any more.", _AGAIN) from error
+        changed = samples.shape != (take.samples,) or rate != take.sample_rate
+        if changed or (identifier not in self._verified and _digest(samples) != take.digest):
+            raise BadInput(f"The sound of take {identifier} in {path} has changed since it was written.", _AGAIN)
+        self._verified.add(identifier)
+        return Sound(samples, rate)
+
+    def forget(self, identifier: str) -> None:
+        """Compare the digest again when the sound is next read."""
+        self._verified.discard(identifier)
+
+    def remove(self, identifier: str) -> None:
+        """Delete the files of a take, the one that makes it finished first."""
+        with writing_errors(self._layout.takes):
+            self._layout.recipe(identifier).unlink(missing_ok=True)
+            self._layout.sound(identifier).unlink(missing_ok=True)
+
+    def _placed(self, rendered: RenderedTake, region: str) -> _Place:
+        """Where a take goes: a free id, or its own when it is there already."""
+        take, number = rendered.take, 1
+        while True:
+            identifier = checked_id(take.id if number == 1 else f"{take.id[:56]}-{number}")
+            named = replace(take, id=identifier)
+            if not self._layout.recipe(identifier).exists():
+                return _Place(named, new=True, whole=False)
+            if self._holds(named, region):
+                return _Place(named, new=False, whole=self._is_whole(identifier))
+            number += 1
+
+    def _holds(self, take: Take, region: str) -> bool:
+        """Whether the store has this very take for this region."""
+        try:
+            stored = self.read(take.id)
+        except (NoSuchFile, BadInput):
+            return False
+        return stored.region == region and stored.take.digest == take.digest and stored.take.used == take.used
+
+    def _is_whole(self, identifier: str) -> bool:
+        try:
+            self.sound(identifier)
+        except (NoSuchFile, BadInput):
+            return False
+        return True
+
+
+def _without_folder(take: Take) -> Take:
+    """Nobody else's folders in a project: its links say where media lie."""
+    media = take.recipe.media
+    if media is None:
+        return take
+    return replace(take, recipe=replace(take.recipe, media=MediaReference(Path(media.path.name), media.fingerprint)))
+
+
+def _encoded(sound: Sound) -> bytes:
+    """A WAV file in memory, so that a full disk is met by our own writing and not inside libsndfile."""
+    import soundfile
+
+    buffer = io.BytesIO()
+    soundfile.write(buffer, sound.samples, sound.rate, subtype="FLOAT", format="WAV")
+    return buffer.getvalue()
+
+
+def _digest(samples: np.ndarray) -> str:
+    return hashlib.sha256(np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()
