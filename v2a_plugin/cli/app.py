@@ -13,6 +13,7 @@ from v2a_plugin.cli.generate import generate
 from v2a_plugin.cli.models import models
 from v2a_plugin.cli.plugins import plugins
 from v2a_plugin.cli.probe import probe
+from v2a_plugin.cli.project import project
 from v2a_plugin.cli.shots import shots
 from v2a_plugin.model.errors import V2AError
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(probe)
 app.command()(shots)
 app.command()(generate)
+app.add_typer(project, name="project")
 app.add_typer(models, name="models")
 app.command()(plugins)
 app.command()(doctor)
