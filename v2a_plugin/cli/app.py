@@ -9,6 +9,7 @@ import sys
 import typer
 
 from v2a_plugin.cli.doctor import doctor
+from v2a_plugin.cli.export import export
 from v2a_plugin.cli.generate import generate
 from v2a_plugin.cli.models import models
 from v2a_plugin.cli.plugins import plugins
@@ -34,6 +35,7 @@ app.add_typer(project, name="project")
 app.add_typer(models, name="models")
 app.command()(plugins)
 app.command()(doctor)
+app.command()(export)
 
 
 @app.callback(invoke_without_command=True)

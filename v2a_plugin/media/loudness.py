@@ -20,7 +20,7 @@ _GATE = -70.0
 """LUFS of the absolute gate (BS.1770-4, section 2.8): blocks below it count nowhere."""
 _LINGER = 3
 """Seconds of silence after a sound that still belong to its short-term loudness."""
-_BLOCK = 1 << 10
+_BLOCK = 1 << 12
 _PHASES = np.array(
     [
         [0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000, -0.0594482421875, 0.1373291015625,
@@ -30,7 +30,7 @@ _PHASES = np.array(
     ]
 )  # fmt: skip
 """The interpolator of BS.1770-4, annex 2: phases 0 and 1; 3 and 2 are the same backwards."""
-_TAPS = np.concatenate([_PHASES, _PHASES[::-1, ::-1]])
+_TAPS = np.concatenate([_PHASES, _PHASES[::-1, ::-1]]).astype(np.float32)
 _OVERSHOOT = float(np.abs(_TAPS).sum(axis=1).max())
 """No sample between samples can be higher than their highest, times this."""
 
@@ -124,19 +124,33 @@ class LoudnessMeter:
             self._range = max(0.0, _number(told.get("lavfi.r128.LRA")))
 
     def _true_peak(self, block: Float32[np.ndarray, "sample channel"]) -> None:
-        """Only where a peak between samples could be a new highest is the curve computed."""
+        """Only where a peak between samples could be a new highest is the curve computed, the loudest places first."""
         joined = np.concatenate([self._tail, block])
         reach = len(self._tail)
         self._tail = joined[-reach:]
-        for start in range(0, len(block), _BLOCK):
-            piece = joined[start : start + _BLOCK + reach]
-            highest = float(np.max(np.abs(piece)))
+        starts = range(0, len(block), _BLOCK)
+        pieces = [joined[start : start + _BLOCK + reach] for start in starts]
+        for piece in sorted(pieces, key=_highest, reverse=True):
+            highest = _highest(piece)
             self._peak = max(self._peak, highest)
             if highest * _OVERSHOOT <= self._peak:
-                continue
-            for channel in piece.T:
-                for taps in _TAPS:
-                    self._peak = max(self._peak, float(np.max(np.abs(np.convolve(channel, taps, "valid")))))
+                return
+            self._peak = max(self._peak, _highest_between(piece))
+
+
+def _highest(piece: Float32[np.ndarray, "sample channel"]) -> float:
+    return float(max(piece.max(), -piece.min()))
+
+
+def _highest_between(piece: Float32[np.ndarray, "sample channel"]) -> float:
+    """Peak of the curve through some samples, four points a sample."""
+    count, highest = len(piece) - _TAPS.shape[1] + 1, 0.0
+    for taps in _TAPS:
+        curve = piece[:count] * taps[-1]
+        for place, tap in enumerate(taps[-2::-1], 1):
+            curve += piece[place : place + count] * tap
+        highest = max(highest, _highest(curve))
+    return highest
 
 
 def _number(text: str | None) -> float:

@@ -26,7 +26,7 @@ class BwfExporter:
         """What the files and the cue sheet carry."""
         from v2a_plugin.delivery.protocol import Feature
 
-        return frozenset(Feature) - {Feature.PICTURE, Feature.MARKERS, Feature.HITS, Feature.FADES, Feature.MUTE}
+        return frozenset(Feature) - {Feature.PICTURE, Feature.FADES, Feature.MUTE}
 
     def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
         """Write the stems of a cut.
@@ -36,11 +36,13 @@ class BwfExporter:
             NoSuchFile: The sound of a cue is gone.
             OutputError: The disk is full, or the folder may not be written.
         """
+        from v2a_plugin.delivery.cue_sheet import CUE_SHEET, csv_text, cue_lines
         from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
         from v2a_plugin.delivery.stems import write_stems
 
         with CutPackage(self, request, folder) as package:
-            yield from write_stems(request, package)
+            stems = yield from write_stems(request, package)
+            package.write(CUE_SHEET, csv_text(cue_lines(request, stems)))
             package.write(
                 HOW_TO,
                 what_to_click(
