@@ -9,6 +9,7 @@ import sys
 import typer
 
 from v2a_plugin.cli.doctor import doctor
+from v2a_plugin.cli.evaluate import evaluate
 from v2a_plugin.cli.export import export
 from v2a_plugin.cli.generate import generate
 from v2a_plugin.cli.models import models
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command()(probe)
 app.command()(shots)
 app.command()(generate)
+app.command()(evaluate)
 app.add_typer(project, name="project")
 app.add_typer(models, name="models")
 app.command()(plugins)

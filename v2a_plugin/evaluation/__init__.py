@@ -1,0 +1,1 @@
+"""Measures of generated sound, reports of them, and the study that compares systems."""

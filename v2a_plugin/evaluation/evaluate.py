@@ -1,0 +1,300 @@
+"""A folder of generated clips against a folder of real ones: every measure, clip by clip and as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
+
+from v2a_plugin.engine import Engine
+from v2a_plugin.evaluation.clips import Pair, clips_in, match, pictures_in, read_clip, references_in
+from v2a_plugin.evaluation.condition import Condition, asked_samples, condition_of, conditions, costs, read_made
+from v2a_plugin.evaluation.joint import default_route, load_wav2clip, look_at, route
+from v2a_plugin.evaluation.listeners import HeardSet, Judge, hear_all, judge_of, ties
+from v2a_plugin.evaluation.lists import Listed
+from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
+from v2a_plugin.evaluation.tagging import WANTED, best_tags
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.sound import Sound, Tag
+
+__all__ = ["ClipResult", "Evaluation", "Task", "evaluate"]
+
+_TAGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be evaluated.
+
+    Attributes:
+        generated: Folder of clips, by item name.
+        reference: Folder of real sounds, or videos with sound, by item name.
+        pictures: Folder of pictures or videos by item name; None leaves CS out.
+        judges: Names; the first one says which clips are best and worst.
+        weights: Pairs (judge, path); `wav2clip` counts as one here.
+        listed: Items that count and what they should sound like; empty for all.
+        route: Mapper that CS goes through; "" for the bundle's.
+        seconds: Length that was asked for; None takes what was noted beside the clips.
+        unpaired: Clips need no reference of their name; only distances are then measured.
+        foreign: The clips were made by another system than the bundle.
+        fetch: YAMNet may be downloaded.
+    """
+
+    generated: Path
+    reference: Path
+    pictures: Path | None = None
+    judges: tuple[str, ...] = ("clap",)
+    weights: tuple[tuple[str, Path], ...] = ()
+    listed: tuple[Listed, ...] = ()
+    route: str = ""
+    seconds: Fraction | None = None
+    unpaired: bool = False
+    foreign: bool = False
+    fetch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClipResult:
+    """One clip.
+
+    Attributes:
+        item: What it was made for.
+        take: Number among the item's takes.
+        file: The clip.
+        reference: Its real sound; None without one.
+        picture: Its picture; None without one.
+        label: What the test list says of it; "" without one.
+        agrees: The first judge with classes hears one of the reference's best tags; None without.
+        divergence: KL by that judge, nats; None without.
+        similarity: CS of this clip; None without a picture.
+        heard_as: That judge's best tags.
+        condition: Level, silence, length.
+    """
+
+    item: str
+    take: int
+    file: Path
+    reference: Path | None
+    picture: Path | None
+    label: str
+    agrees: bool | None
+    divergence: float | None
+    similarity: float | None
+    heard_as: tuple[Tag, ...]
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What `v2a evaluate` found; also its JSON.
+
+    Attributes:
+        generated: Folder.
+        reference: Folder.
+        pictures: Folder, or None.
+        bundle: Whose encoders were used.
+        judges: Names.
+        items: Different items.
+        measures: All numbers.
+        clips: One result a clip, by item and take.
+        caution: Sentences that belong to the table: who judged whom, and what was too few.
+    """
+
+    generated: Path
+    reference: Path
+    pictures: Path | None
+    bundle: str
+    judges: tuple[str, ...]
+    items: int
+    measures: tuple[Measured, ...]
+    clips: tuple[ClipResult, ...]
+    caution: tuple[str, ...] = field(default=())
+
+
+def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
+    """Measure everything that can be measured.
+
+    Raises:
+        BadInput: A folder is empty, names do not match, a label is missing, or there is no such judge.
+        NoSuchFile: A folder, list or weights are not there.
+        MediaError: A file cannot be read.
+        SpaceMismatch: The route was fitted to other encoders.
+    """
+    pictures = pictures_in(task.pictures) if task.pictures else None
+    labels = {listed.name: listed.label for listed in task.listed}
+    clips = clips_in(task.generated)
+    _check_labels(labels, [clip.item for clip in clips])
+    pairs = match(clips, references_in(task.reference), pictures, tuple(labels), task.unpaired)
+    weights = dict(task.weights)
+    judges = [
+        judge_of(name, engine.audio, engine.bundle.labels(), weights.get(name), task.fetch) for name in task.judges
+    ]
+    references = _references(task, pairs)
+    measures, heard = list[Measured](), list[_Verdicts]()
+    for judge in judges:
+        verdicts = yield from _judge(judge, pairs, references, labels)
+        measures += verdicts.measures
+        heard.append(verdicts)
+    similarities = yield from _similarities(engine, task, pairs)
+    if similarities is not None:
+        measures.append(mean_of("CS", task.route or default_route(engine), similarities * 100))
+    if "wav2clip" in weights:
+        found = yield from _wav2clip(engine, weights["wav2clip"], pairs)
+        measures.append(mean_of("CS", "wav2clip", found * 100))
+    states = yield from _conditions(task, pairs)
+    measures += [*conditions(states), *costs(read_made(task.generated))]
+    told = next((each for each in heard if each.judge.classes), None)
+    results = [_result(pair, labels, index, told, similarities, states[index]) for index, pair in enumerate(pairs)]
+    return Evaluation(
+        task.generated,
+        task.reference,
+        task.pictures,
+        engine.bundle.card.name,
+        task.judges,
+        len({pair.clip.item for pair in pairs}),
+        tuple(measures),
+        tuple(results),
+        _cautions(engine, task, len(pairs)),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Verdicts:
+    """What one judge says; `hits` and `kl` are by clip, None where there is nothing to say."""
+
+    judge: Judge
+    heard: HeardSet
+    measures: tuple[Measured, ...]
+    hits: tuple[bool | None, ...]
+    kl: tuple[float | None, ...]
+
+
+def _judge(judge: Judge, pairs: Sequence[Pair], references: Sequence[Path], labels: dict[str, str]) -> Steps[_Verdicts]:
+    generated = yield from hear_all(judge, [_opener(pair.clip.path) for pair in pairs], "listening to the clips")
+    real = yield from hear_all(judge, [_opener(path) for path in references], "listening to the reference")
+    measures = list(distances(generated, real))
+    row = {path: index for index, path in enumerate(references)}
+    paired = [index for index, pair in enumerate(pairs) if pair.reference is not None]
+    hits: list[bool | None] = [None] * len(pairs)
+    kl: list[float | None] = [None] * len(pairs)
+    if judge.classes and paired:
+        theirs = [row[path] for path in (pairs[index].reference for index in paired) if path is not None]
+        mine, right = generated.rows(paired), real.rows(theirs)
+        values = divergences(mine, right)
+        verdict = agreed(mine, _wanted(right, [labels.get(pairs[index].clip.item, "") for index in paired]))
+        measures += [mean_of("KL", judge.name, values), *verdict.measured]
+        for place, index in enumerate(paired):
+            hits[index], kl[index] = bool(verdict.hits[place]), float(values[place])
+    measures += varieties(generated, [pair.clip.item for pair in pairs])
+    return _Verdicts(judge, generated, tuple(measures), tuple(hits), tuple(kl))
+
+
+def _wanted(real: HeardSet, labels: Sequence[str]) -> list[frozenset[int]]:
+    """The best tags of each clip's own real sound; with labels, those of all real sounds of its label."""
+    own = [frozenset(tags) for tags in best_tags(real.scores, WANTED)]
+    together = dict[str, frozenset[int]]()
+    for tags, label in zip(own, labels, strict=True):
+        together[label] = together.get(label, frozenset()) | tags
+    return [together[label] if label else tags for tags, label in zip(own, labels, strict=True)]
+
+
+def _similarities(engine: Engine, task: Task, pairs: Sequence[Pair]) -> Steps[Float32[np.ndarray, " clip"] | None]:
+    """Cosine of each clip with its picture in the joint route; None without pictures."""
+    if task.pictures is None:
+        return None
+    name, routes, found = task.route or default_route(engine), dict[Path, np.ndarray](), list[float]()
+    for index, pair in enumerate(pairs):
+        yield Progress("comparing with pictures", index, len(pairs))
+        assert pair.picture is not None
+        if pair.picture not in routes:
+            seen = yield from look_at(engine, pair.picture)
+            routes[pair.picture] = yield from route(engine, seen, name)
+        sound = engine.audio.embed_sounds([read_clip(pair.clip.path)])[0]
+        found.append(float(sound @ routes[pair.picture]))
+    return np.array(found, dtype=np.float32)
+
+
+def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Float32[np.ndarray, " clip"]]:
+    network = load_wav2clip(weights, engine.visual.clip_space)
+    found = list[float]()
+    for index, pair in enumerate(pairs):
+        yield Progress("comparing with pictures: wav2clip", index, len(pairs))
+        if pair.picture is None:
+            raise BadInput("CS by Wav2CLIP needs pictures.", "Give --pictures.")
+        seen = yield from look_at(engine, pair.picture)
+        found.append(float((seen.vectors @ network.embed(read_clip(pair.clip.path))).mean()))
+    return np.array(found, dtype=np.float32)
+
+
+def _conditions(task: Task, pairs: Sequence[Pair]) -> Steps[tuple[Condition, ...]]:
+    made, found = read_made(task.generated), list[Condition]()
+    for index, pair in enumerate(pairs):
+        yield Progress("measuring levels", index, len(pairs))
+        sound = read_clip(pair.clip.path)
+        found.append(condition_of(sound, asked_samples(pair.clip.path, sound.rate, made, task.seconds)))
+    return tuple(found)
+
+
+def _references(task: Task, pairs: Sequence[Pair]) -> tuple[Path, ...]:
+    """Those that belong to a clip; all of the folder when clips need none."""
+    if task.unpaired:
+        return tuple(references_in(task.reference).values())
+    return tuple(dict.fromkeys(pair.reference for pair in pairs if pair.reference is not None))
+
+
+def _result(
+    pair: Pair,
+    labels: dict[str, str],
+    index: int,
+    told: _Verdicts | None,
+    similarities: Float32[np.ndarray, " clip"] | None,
+    state: Condition,
+) -> ClipResult:
+    tags: tuple[Tag, ...] = ()
+    if told is not None:
+        scores = told.heard.scores[index]
+        tags = tuple(Tag(told.judge.classes[i], float(scores[i])) for i in best_tags(scores[None], _TAGS)[0])
+    return ClipResult(
+        item=pair.clip.item,
+        take=pair.clip.take,
+        file=pair.clip.path,
+        reference=pair.reference,
+        picture=pair.picture,
+        label=labels.get(pair.clip.item, ""),
+        agrees=told.hits[index] if told else None,
+        divergence=told.kl[index] if told else None,
+        similarity=None if similarities is None else float(similarities[index]),
+        heard_as=tags,
+        condition=state,
+    )
+
+
+def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
+    from v2a_plugin.evaluation.cards import ENOUGH
+
+    told = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
+    if task.pictures is not None:
+        name = task.route or default_route(engine)
+        told.append(
+            f"CS goes through the mapper '{name}' of {engine.bundle.card.name}: it favours what that mapper conditioned."
+        )
+    if count < ENOUGH:
+        told.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _check_labels(labels: dict[str, str], items: Sequence[str]) -> None:
+    if labels and any(labels.values()):
+        lost = sorted({item for item in items if item in labels and not labels[item]})
+        if lost:
+            raise BadInput(f"The list has no label for '{lost[0]}'.", "Give every item one, or leave it out.")
+
+
+def _opener(path: Path) -> Callable[[], Sound]:
+    return partial(read_clip, path)
