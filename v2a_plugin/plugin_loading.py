@@ -30,6 +30,10 @@ BUILT_IN = (
     "v2a_hooks.builtin.transnet",
     "v2a_hooks.builtin.wav",
     "v2a_hooks.builtin.bwf",
+    "v2a_hooks.builtin.otio",
+    "v2a_hooks.builtin.fcp7",
+    "v2a_hooks.builtin.fcpxml",
+    "v2a_hooks.builtin.edl",
     "v2a_hooks.builtin.csv",
 )
 """What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""

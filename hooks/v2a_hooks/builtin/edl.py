@@ -1,0 +1,178 @@
+"""Exporter: CMX3600 edit decision lists, one for the picture and one for every sound track.
+
+The oldest format that everything reads, and the poorest: cuts on whole frames with reel names, no paths, no levels.
+Own writer, since OTIO's writes the first track only and says nothing of the others.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from v2a_hooks import hookimpl
+
+if TYPE_CHECKING:
+    from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
+    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
+    from v2a_plugin.model.progress import Steps
+    from v2a_plugin.model.time import Timecode
+
+__all__ = ["MOST_EVENTS", "EdlExporter", "edl_texts", "register_exporters"]
+
+MOST_EVENTS = 999
+"""Events that one list of the standard holds; longer ones go on in a further file."""
+
+_CANNOT = (
+    "A CMX3600 list carries cuts on whole frames, names and locators.",
+    "It does not carry paths, levels, pan, fades, UCS categories, recipes or muted cues.",
+)
+
+
+def edl_texts(layout: Layout) -> dict[str, str]:
+    """The lists by file name: `Film V.edl` for the picture, `Film A1 feet.edl` and so on for the sound.
+
+    Args:
+        layout: The cut in frames.
+    """
+    from v2a_plugin.delivery.names import file_safe
+
+    texts: dict[str, str] = {}
+    base = file_safe(layout.name, "cut", 40)
+    if layout.picture:
+        events = [_picture_event(layout, shown) for shown in layout.picture]
+        texts |= _lists(f"{base} V", layout.name, layout, events, _locators(layout))
+    for number, lane in enumerate(layout.lanes, start=1):
+        channel = "AA" if lane.channels > 1 else "A"
+        events = [_sound_event(layout, clip, channel) for clip in lane.clips]
+        name = f"{base} A{number} {file_safe(lane.name, lane.track.kind.value if lane.track else 'mix', 30)}"
+        texts |= _lists(name, f"{layout.name} {lane.name}", layout, events, {})
+    return texts
+
+
+class EdlExporter:
+    """Writes stems and one list for the picture and for every sound track."""
+
+    name = "edl"
+    title = "CMX3600 EDL, one list a track, where nothing better is read"
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What the lists and the names and headers of the stems carry."""
+        from v2a_plugin.delivery.protocol import Feature
+
+        return frozenset(Feature) - {Feature.FADES, Feature.MUTE, Feature.NOTES, Feature.SUBFRAMES}
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write stems and lists.
+
+        Raises:
+            BadInput: No cue is heard.
+            NoSuchFile: The sound or the recipe of a cue is gone.
+            OutputError: The disk is full, or the folder may not be written.
+        """
+        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+        from v2a_plugin.delivery.layout import lay_out
+        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.model.progress import Progress
+
+        with CutPackage(self, request, folder) as package:
+            layout = lay_out(request, (yield from write_stems(request, package)))
+            yield Progress("writing the lists", 0, 1)
+            for name, text in edl_texts(layout).items():
+                package.write(name, text)
+            for note in (*layout.notes, *_notes(layout)):
+                package.note(note)
+            steps = (
+                "Import the stems in the folder 'audio' first; their timecode is in the files.",
+                "Import each list as a timeline of its own, at the frame rate written in it.",
+                "Link the clips by timecode and file name.",
+            )
+            host = HostSteps("hosts that read edit decision lists", steps)
+            package.write(HOW_TO, what_to_click(f"{layout.name}: edit decision lists", host, notes=_CANNOT))
+        return package.delivery
+
+
+@hookimpl
+def register_exporters() -> Sequence[CutExporter]:
+    """The EDL exporter."""
+    return [EdlExporter()]
+
+
+def _notes(layout: Layout) -> Iterator[str]:
+    """What the format itself cannot say of this cut."""
+    if layout.start.base > 30:
+        yield f"CMX3600 knows rates up to 30; {layout.start.base} frames a second are counted all the same."
+    if layout.markers and not layout.picture:
+        yield "Markers are left out, since there is no picture to write them at."
+
+
+def _lists(
+    name: str, title: str, layout: Layout, events: Sequence[list[str]], locators: dict[int, list[str]]
+) -> dict[str, str]:
+    """One list, or several where there are too many events."""
+    texts = {}
+    for part, first in enumerate(range(0, len(events), MOST_EVENTS), start=1):
+        file = f"{name}.edl" if len(events) <= MOST_EVENTS else f"{name} part {part}.edl"
+        lines = [f"TITLE: {title[:70]}", f"FCM: {'DROP FRAME' if layout.start.drop else 'NON-DROP FRAME'}"]
+        shown = events[first : first + MOST_EVENTS]
+        for number, event in enumerate(shown, start=1):
+            lines += ["", f"{number:03d}  {event[0]}", *event[1:]]
+            lines += locators.get(first + number - 1, [])
+            if number == 1:
+                lines += [f"* FRAME RATE: {layout.rate}", f"* TIMELINE START: {layout.start}"]
+        lines += [f"* {sentence}" for sentence in _CANNOT]
+        texts[file] = "\r\n".join(lines) + "\r\n"
+    return texts
+
+
+def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: int) -> str:
+    times = (source, source.moved(frames), record, record.moved(frames))
+    return f"{reel:<8} {channel:<5} C        {' '.join(map(str, times))}"
+
+
+def _picture_event(layout: Layout, shown: PlacedPicture) -> list[str]:
+    from v2a_plugin.model.time import Timecode
+
+    code = shown.media.timecode if shown.media else None
+    drop = layout.start.drop if code is None or code.rate != layout.rate else code.drop
+    source = Timecode(0, layout.rate, drop).moved(shown.media_start(layout.rate) + shown.source)
+    file = _one_line(shown.media.path.name) if shown.media else ""
+    reel = _reel(Path(file).stem)
+    lines = [_event(reel, "V", source, layout.timecode(shown.start), shown.length)]
+    lines.append(f"* FROM CLIP NAME: {shown.name}")
+    return [*lines, f"* SOURCE FILE: {file}"] if file else lines
+
+
+def _sound_event(layout: Layout, clip: PlacedStem, channel: str) -> list[str]:
+    source = clip.stem.start.moved(clip.source)
+    lines = [_event(_reel(Path(clip.stem.file).stem), channel, source, layout.timecode(clip.start), clip.length)]
+    return [*lines, f"* FROM CLIP NAME: {clip.name}", f"* SOURCE FILE: {Path(clip.stem.file).name}"]
+
+
+def _locators(layout: Layout) -> dict[int, list[str]]:
+    """Locators by the index of the event they are written at."""
+    from v2a_plugin.model.timeline import MarkerKind
+
+    starts = [shown.start for shown in layout.picture]
+    found: dict[int, list[str]] = {}
+    for marker in layout.markers:
+        frame = layout.frame(marker.at)
+        index = max(0, bisect_right(starts, frame) - 1)
+        color = "RED" if marker.kind is MarkerKind.HIT else "GREEN"
+        words = _one_line(marker.name) or marker.kind.value
+        found.setdefault(index, []).append(f"* LOC: {layout.timecode(frame)} {color:<7} {words}")
+    return found
+
+
+def _reel(name: str) -> str:
+    """A reel name: eight capital letters and digits; AX, as the format calls what has none."""
+    return re.sub(r"[^A-Z0-9]", "", name.upper())[:8] or "AX"
+
+
+def _one_line(text: str) -> str:
+    from v2a_plugin.delivery.layout import plain
+
+    return plain(text)

@@ -1,0 +1,199 @@
+"""`v2a cut`: the editor's own cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, stop, warn
+from v2a_plugin.model.errors import V2AError
+
+if TYPE_CHECKING:
+    from v2a_plugin.model.media import MediaFile
+    from v2a_plugin.timeline.cuts.cut import EditorsCut
+    from v2a_plugin.timeline.cuts.linking import LinkedCut
+
+__all__ = ["ImportedClip", "ImportedCut", "cut"]
+
+cut = typer.Typer(name="cut", help="The editor's own cut: OTIO, FCP7 XML, FCPXML or EDL.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedClip:
+    """One clip of a cut, in record order.
+
+    Attributes:
+        name: What the editor calls it.
+        record_in: Record timecode of its first frame.
+        record_out: Record timecode of the frame after its last.
+        source_in: Timecode of its first frame in the source, at the source's own rate.
+        source: The source as the file names it.
+        media: The file that was found for it.
+        region: Id of its region; None when it stays black.
+        problem: Why it stays black; "" when it does not.
+    """
+
+    name: str
+    record_in: str
+    record_out: str
+    source_in: str
+    source: str
+    media: Path | None
+    region: str | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCut:
+    """What `v2a cut import` read.
+
+    Attributes:
+        file: The cut's file.
+        name: What the editor calls the cut.
+        rate: Frames a second.
+        start: Record timecode of its first frame.
+        clips: In record order.
+        markers: How many it has.
+        left_out: What the file has that is not modelled, one sentence each.
+        notes: What else a person should know.
+        project: The project it went to.
+    """
+
+    file: Path
+    name: str
+    rate: Fraction
+    start: str
+    clips: tuple[ImportedClip, ...]
+    markers: int
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+    project: Path | None
+
+
+@cut.callback()
+def _group() -> None:
+    """Keeps `import` a command of its own while it is the only one."""
+
+
+@cut.command("import")
+def import_(
+    file: Path = typer.Argument(..., help="The cut: .otio, .otioz, .xml (FCP7), .fcpxml or .edl."),
+    project: Path | None = typer.Option(
+        None, "--project", help="A project without cues that gets the cut as its picture; made when it does not exist."
+    ),
+    media: list[Path] = typer.Option(
+        [], "--media", help="A file or folder with the cut's media; those it names itself are looked up anyway."
+    ),
+    rate: str = typer.Option("", "--rate", help="Frames a second of an EDL, which does not say (25, 29.97)."),
+    as_json: bool = Json,
+) -> None:
+    """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
+    from v2a_plugin.model.time import parse_rate
+    from v2a_plugin.timeline.cuts.linking import link
+    from v2a_plugin.timeline.cuts.reading import read_cut
+
+    try:
+        project = _as_made(project)
+        told = read_cut(file, parse_rate(rate) if rate else None)
+        known = _media(told, file, media, project)
+        linked = link(told, known)
+        if project is not None:
+            _put_into(project, linked, known)
+        result = _result(file, linked, known, project)
+    except V2AError as error:
+        stop(error, as_json)
+    for note in (*result.left_out, *result.notes):
+        warn(note)
+    show(result, as_json, _lines(result))
+
+
+def _as_made(project: Path | None) -> Path | None:
+    """The folder of a project that exists, or the name that a new one will get."""
+    from v2a_plugin.project.layout import SUFFIX
+
+    if project is None or project.exists() or project.suffix == SUFFIX:
+        return project
+    return project.with_name(project.name + SUFFIX)
+
+
+def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None) -> list[MediaFile]:
+    """Every media file that clips may show, probed; the project's own, if it has them."""
+    from v2a_plugin.media.probe import probe
+    from v2a_plugin.project.folder import open_project
+    from v2a_plugin.timeline.cuts.linking import file_name, media_beside
+
+    found: dict[str, MediaFile] = {}
+    if project is not None and project.exists():
+        with open_project(project, write=False) as opened:
+            found = {item.fingerprint: item for item in opened.media}
+    wanted = {file_name(clip.target).casefold() for clip in told.clips}
+    for path in (*given, *media_beside(told, file)):
+        inside = sorted(item for item in path.rglob("*") if item.name.casefold() in wanted) if path.is_dir() else [path]
+        for item in inside:
+            probed = probe(item)
+            found[probed.fingerprint] = probed
+    return list(found.values())
+
+
+def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile]) -> None:
+    from v2a_plugin.model.errors import BadInput
+    from v2a_plugin.project.cut import Reel, cut_of
+    from v2a_plugin.project.folder import create_project, open_project
+    from v2a_plugin.timeline.cuts.importing import import_cut
+
+    if not linked.picture:
+        raise BadInput(
+            f"No clip of {linked.cut.name} has its media here.", "Give the folder that holds them with --media."
+        )
+    shown = {clip.region.media for clip in linked.picture}
+    used = [item for item in media if item.fingerprint in shown]
+    if not project.exists():
+        empty = cut_of([Reel(used[0], ())], linked.cut.name, linked.cut.rate, linked.cut.start)
+        timeline = replace(empty, picture=linked.picture, markers=linked.cut.markers)
+        with create_project(project, timeline, used):
+            return
+    with open_project(project) as opened:
+        change = import_cut(opened.timeline, linked)
+        opened.add_media(used)
+        opened.do(change)
+
+
+def _result(file: Path, linked: LinkedCut, media: list[MediaFile], project: Path | None) -> ImportedCut:
+    told = linked.cut
+    paths = {item.fingerprint: item.path for item in media}
+    regions = {clip.record: clip.region for clip in linked.picture}
+    problems = {one.clip.record.start: one.reason for one in linked.unlinked}
+    clips = []
+    for clip in told.clips:
+        region, first = regions.get(clip.record.start), told.record_timecode(clip)
+        clips.append(
+            ImportedClip(
+                name=clip.name,
+                record_in=str(first),
+                record_out=str(first.moved(round(clip.record.duration * told.rate))),
+                source_in=str(clip.source_timecode),
+                source=clip.target or clip.reel,
+                media=paths[region.media] if region else None,
+                region=region.id if region else None,
+                problem=problems.get(clip.record.start, ""),
+            )
+        )
+    start = str(told.start)
+    left_out, notes = told.left_out, linked.notes
+    return ImportedCut(file, told.name, told.rate, start, tuple(clips), len(told.markers), left_out, notes, project)
+
+
+def _lines(result: ImportedCut) -> list[str]:
+    shots = len(result.clips)
+    lines = [f"{result.name}: {shots} shot{'s' if shots != 1 else ''} from {result.start}"]
+    for clip in result.clips:
+        lines.append(f"  {clip.record_in} – {clip.record_out}  source {clip.source_in}  {clip.name}")
+        if clip.problem:
+            lines.append(f"      {clip.problem}")
+    if result.project:
+        lines.append(f"Put into {result.project}.")
+    return lines

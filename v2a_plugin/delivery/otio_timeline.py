@@ -1,0 +1,271 @@
+"""A cut as an OpenTimelineIO timeline, for the exporters that write one or start from one.
+
+All times count frames at the timeline's exact rate: other rates make some readers drift or refuse. Every media
+reference states its `available_range`, because without it hosts guess where a file with timecode begins.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain
+from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.time import index_at
+from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
+
+if TYPE_CHECKING:
+    import opentimelineio as otio
+
+__all__ = ["METADATA", "OtioStyle", "UrlStyle", "build_timeline", "fades_lost", "recipes_of"]
+
+METADATA = "v2a_plugin"
+"""Key of our own metadata."""
+
+
+class UrlStyle(StrEnum):
+    """How files are named."""
+
+    PATHS = "paths"
+    """Stems relative to the timeline's file, the picture by its absolute path: what Resolve and Kdenlive read."""
+    URLS = "urls"
+    """Absolute `file://` addresses: what Premiere reads and Resolve refuses."""
+    BUNDLE = "bundle"
+    """Stems in `media/`; the picture is named but not included."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtioStyle:
+    """What differs between hosts.
+
+    Attributes:
+        urls: How files are named.
+        folder: Where the stems lie, for absolute addresses.
+        timecode: Source times count from the timecode of each file, else from its first frame.
+        recipes: Take along how every take can be made again.
+    """
+
+    urls: UrlStyle
+    folder: Path
+    timecode: bool = True
+    recipes: bool = True
+
+
+def build_timeline(request: CutRequest, layout: Layout, style: OtioStyle) -> otio.schema.Timeline:
+    """The cut as an OTIO timeline: one video track, one audio track a lane, markers on the stack.
+
+    Raises:
+        NoSuchFile: The recipe of a take is gone.
+    """
+    return _Builder(request, layout, style).timeline()
+
+
+def fades_lost(request: CutRequest, layout: Layout) -> tuple[str, ...]:
+    """A note for fades that OTIO and FCP7 have no words for: those at an edge where two cues touch.
+
+    Fades are in the sound already, unless the stems have handles.
+    """
+    if not request.stems.handle:
+        return ()
+    lost = 0
+    for lane in layout.lanes:
+        for before, after in pairwise(lane.clips):
+            if before.end == after.start:
+                lost += bool(before.cue and before.cue.fade_out.length) + bool(after.cue and after.cue.fade_in.length)
+    return (f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written.",) if lost else ()
+
+
+def recipes_of(request: CutRequest, layout: Layout) -> dict[str, Any]:
+    """The recipe of every take that is heard, as plain JSON values, by the take's id."""
+    takes = sorted({cue.take for lane in layout.lanes for cue in _cues(request, lane)})
+    return {take: json.loads(to_json(request.takes.take(take).recipe)) for take in takes}
+
+
+def _cues(request: CutRequest, lane: Lane) -> list[Cue]:
+    """The cues heard in a lane."""
+    tracks = [lane.track] if lane.track else request.timeline.tracks
+    per_cue = {clip.cue.id for clip in lane.clips if clip.cue}
+    return [cue for track in tracks for cue in track.cues if cue.id in per_cue or (not per_cue and not cue.mute)]
+
+
+class _Builder:
+    def __init__(self, request: CutRequest, layout: Layout, style: OtioStyle) -> None:
+        import opentimelineio
+
+        self._otio = opentimelineio
+        self._request, self._layout, self._style = request, layout, style
+        self._rate = float(layout.rate)  # 24000/1001 and its kin are the very floats OTIO holds for true
+
+    def timeline(self) -> otio.schema.Timeline:
+        schema, layout = self._otio.schema, self._layout
+        ours: dict[str, Any] = {"rate": str(layout.rate), "drop_frame": layout.start.drop, "origin": layout.origin}
+        if self._style.recipes:
+            ours["recipes"] = recipes_of(self._request, layout)
+        timeline = schema.Timeline(
+            layout.name,
+            global_start_time=self._time(layout.start.frame),
+            metadata={METADATA: ours, "PremierePro_OTIO": {"MetadataVersion": "1.0"}},
+        )
+        stack = timeline.tracks
+        stack.name = layout.name
+        stack.metadata["PremierePro_OTIO"] = self._premiere_sequence()
+        stack.append(self._picture_track())
+        for lane in layout.lanes:
+            stack.append(self._audio_track(lane))
+        stack.markers.extend(self._marker(mark) for mark in layout.markers)
+        return timeline
+
+    def _time(self, frames: int) -> otio.opentime.RationalTime:
+        return self._otio.opentime.RationalTime(frames, self._rate)
+
+    def _range(self, start: int, length: int) -> otio.opentime.TimeRange:
+        return self._otio.opentime.TimeRange(self._time(start), self._time(length))
+
+    def _premiere_sequence(self) -> dict[str, Any]:
+        size = next((shown.media.picture for shown in self._layout.picture if shown.media), None)
+        return {
+            "AudioFrameRate": float(self._request.stems.rate),
+            "VideoFrameRate": self._rate,
+            "PixelAspectRatio": {"numerator": 1.0, "denominator": 1.0},
+            "VideoResolution": {"width": size.width if size else 1920, "height": size.height if size else 1080},
+        }
+
+    def _gap(self, frames: int) -> otio.schema.Gap:
+        return self._otio.schema.Gap(source_range=self._range(0, frames))
+
+    def _picture_track(self) -> otio.schema.Track:
+        track = self._otio.schema.Track("V1", kind=self._otio.schema.TrackKind.Video)
+        end = 0
+        for shown in self._layout.picture:
+            if shown.start > end:
+                track.append(self._gap(shown.start - end))
+            track.append(self._picture_clip(shown))
+            end = shown.end
+        return track
+
+    def _picture_clip(self, shown: PlacedPicture) -> otio.schema.Clip:
+        rate = self._layout.rate
+        start = shown.media_start(rate) if self._style.timecode else 0
+        region = shown.clip.region
+        return self._otio.schema.Clip(
+            shown.name,
+            media_reference=self._picture_media(shown, start),
+            source_range=self._range(start + shown.source, shown.length),
+            metadata={METADATA: {"region": region.id, "media": region.media, "record": str(shown.clip.record)}},
+        )
+
+    def _picture_media(self, shown: PlacedPicture, start: int) -> otio.core.MediaReference:
+        schema, available = self._otio.schema, self._range(start, shown.media_length(self._layout.rate))
+        if shown.media is None:
+            return schema.MissingReference(shown.name, available)
+        path = shown.media.path.absolute()
+        if self._style.urls is UrlStyle.BUNDLE:  # a film does not belong into a bundle of sound
+            missing = {"original_target_url": path.as_uri(), "missing_reference_because": "the picture is not included"}
+            return schema.MissingReference(path.name, available, metadata=missing)
+        url = path.as_uri() if self._style.urls is UrlStyle.URLS else str(path)
+        media = schema.ExternalReference(url, available)
+        media.name = path.name
+        return media
+
+    def _audio_track(self, lane: Lane) -> otio.schema.Track:
+        kind = "Stereo" if lane.channels > 1 else "Mono"
+        channels = {"ChannelType": kind, "NumberOfChannels": lane.channels}
+        track = self._otio.schema.Track(
+            lane.name,
+            kind=self._otio.schema.TrackKind.Audio,
+            metadata={
+                METADATA: {"kind": lane.track.kind.value if lane.track else "mix"},
+                "PremierePro_OTIO": {"AudioChannels": channels},
+                "Resolve_OTIO": {"Audio Type": kind, "Locked": False, "SoloOn": False},
+            },
+        )
+        for before, clip, after in zip((None, *lane.clips), lane.clips, (*lane.clips[1:], None), strict=False):
+            end = before.end if before else 0
+            if clip.start > end:
+                track.append(self._gap(clip.start - end))
+            if clip.cue and (before is None or clip.start > before.end):
+                track.extend(self._fade(clip, clip.cue.fade_in, "Fade in"))
+            track.append(self._audio_clip(clip))
+            if clip.cue and (after is None or after.start > clip.end):
+                track.extend(self._fade(clip, clip.cue.fade_out, "Fade out"))
+        return track
+
+    def _fade(self, clip: PlacedStem, fade: Fade, name: str) -> list[otio.schema.Transition]:
+        """A dissolve from or to the gap beside a clip, when the fade is not in the samples."""
+        frames = min(index_at(fade.length, self._layout.rate), clip.length // 2)
+        if not self._request.stems.handle or not frames:
+            return []
+        rising = name == "Fade in"
+        transition = self._otio.schema.Transition(
+            name,
+            self._otio.schema.TransitionTypes.SMPTE_Dissolve,
+            in_offset=self._time(0 if rising else frames),
+            out_offset=self._time(frames if rising else 0),
+            metadata={METADATA: {"shape": fade.shape.value}},
+        )
+        return [transition]
+
+    def _audio_clip(self, clip: PlacedStem) -> otio.schema.Clip:
+        stem, rate = clip.stem, self._layout.rate
+        start = stem.start.frame if self._style.timecode else 0
+        whole = max(round(stem.span.duration * rate), clip.source + clip.length)
+        name = Path(stem.file).name
+        if self._style.urls is UrlStyle.URLS:
+            url = (self._style.folder / stem.file).absolute().as_uri()
+        else:
+            url = f"media/{name}" if self._style.urls is UrlStyle.BUNDLE else stem.file
+        media = self._otio.schema.ExternalReference(url, self._range(start, whole))
+        media.name = name
+        kind = "Stereo" if stem.channels > 1 else "Mono"
+        shown = self._otio.schema.Clip(
+            clip.name,
+            media_reference=media,
+            source_range=self._range(start + clip.source, clip.length),
+            metadata={
+                METADATA: self._about(clip),
+                "PremierePro_OTIO": {
+                    "AudioChannels": {
+                        "ChannelType": kind,
+                        "SecondaryAssignments": [{"SecondaryChannelIndex": n} for n in range(stem.channels)],
+                    },
+                    "OriginalChannelGroupIndex": 0,
+                    "SourceClipIndex": 0,
+                },
+                "Resolve_OTIO": {
+                    "Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in range(stem.channels)]
+                },
+            },
+        )
+        shown.enabled = not stem.muted
+        return shown
+
+    def _about(self, clip: PlacedStem) -> dict[str, Any]:
+        stem, cue = clip.stem, clip.cue
+        about: dict[str, Any] = {"stem": stem.file, "time_reference": stem.time_reference}
+        if stem.category:
+            about["category"] = stem.category
+        if cue:
+            about |= {"cue": cue.id, "take": cue.take, "start": str(cue.start), "length": str(cue.trim.duration)}
+            about |= {"note": cue.note} if cue.note else {}
+            about |= {"region": cue.region} if cue.region else {}
+            for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
+                if fade.length:
+                    about[key] = {"length": str(fade.length), "shape": fade.shape.value}
+        return about
+
+    def _marker(self, mark: Marker) -> otio.schema.Marker:
+        ours = {"id": mark.id, "kind": mark.kind.value, "at": str(mark.at), "strength": mark.strength}
+        note = plain(mark.note)
+        marker = self._otio.schema.Marker(
+            plain(mark.name) or mark.kind.value,
+            marked_range=self._range(self._layout.frame(mark.at), 1),
+            color="RED" if mark.kind is MarkerKind.HIT else "GREEN",
+            metadata={METADATA: ours, "Resolve_OTIO": {"Note": note}},
+        )
+        marker.comment = note
+        return marker

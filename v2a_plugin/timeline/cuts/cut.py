@@ -1,0 +1,135 @@
+"""What a file of an editor's cut says of the picture, whatever its format."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.timeline import Marker
+
+__all__ = ["CutClip", "EditorsCut", "Findings", "topmost"]
+
+
+@dataclass(frozen=True, slots=True)
+class CutClip:
+    """A stretch of a source where the cut shows it.
+
+    Attributes:
+        name: What the editor calls it.
+        record: Where it lies, seconds from the cut's first frame.
+        source: What of the source is shown: seconds on the source's own clock, which is its timecode where the file
+            tells one. As long as `record`: changes of speed are not modelled.
+        source_start: Where that clock stands at the first frame of the source; None when the file does not say.
+        source_rate: Frames a second that its timecode counts.
+        source_drop: Its timecode is drop-frame.
+        target: Path or address of the source as written; "" when there is none.
+        reel: Reel or tape name; "" when there is none.
+    """
+
+    name: str
+    record: Span
+    source: Span
+    source_start: Fraction | None
+    source_rate: Fraction
+    source_drop: bool = False
+    target: str = ""
+    reel: str = ""
+
+    @property
+    def source_timecode(self) -> Timecode:
+        """Timecode of its first frame in the source."""
+        return Timecode.at(max(Fraction(0), self.source.start), self.source_rate, self.source_drop)
+
+    def within(self, record: Span) -> CutClip:
+        """The part of it that lies in a stretch of the cut."""
+        by = record.start - self.record.start
+        source = Span(self.source.start + by, self.source.start + by + record.duration)
+        return replace(self, record=record, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsCut:
+    """A cut as its file tells it.
+
+    Attributes:
+        name: What the editor calls it.
+        rate: Frames a second, exact.
+        start: Record timecode of its first frame.
+        clips: In record order, without overlaps; gaps are black.
+        markers: In order.
+        left_out: What the file has that is not modelled, one sentence each.
+    """
+
+    name: str
+    rate: Fraction
+    start: Timecode
+    clips: tuple[CutClip, ...]
+    markers: tuple[Marker, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def record_timecode(self, clip: CutClip) -> Timecode:
+        """Timecode of a clip's first frame in the cut."""
+        return self.start.moved(round(clip.record.start * self.rate))
+
+
+class Findings:
+    """Counts what a file has that is not modelled, by kind, and tells it in sentences."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], int] = {}
+        self._sentences: list[str] = []
+
+    def count(self, one: str, many: str, number: int = 1) -> None:
+        """Count something: "dissolve is read as a cut", "dissolves are read as cuts"."""
+        if number:
+            self._counts[one, many] = self._counts.get((one, many), 0) + number
+
+    def say(self, sentence: str) -> None:
+        """Add a whole sentence, once."""
+        if sentence not in self._sentences:
+            self._sentences.append(sentence)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Everything found, in the order it was met."""
+        counted = (f"{number} {one if number == 1 else many}." for (one, many), number in self._counts.items())
+        return (*counted, *self._sentences)
+
+
+def topmost(layers: Sequence[Iterable[CutClip]], found: Findings) -> tuple[CutClip, ...]:
+    """What is seen of several picture tracks: the highest one that shows something.
+
+    Args:
+        layers: The clips of each track, the lowest track first.
+        found: Is told how many clips are covered.
+    """
+    seen: list[CutClip] = []
+    taken: list[Span] = []
+    covered = 0
+    for layer in reversed([list(layer) for layer in layers]):
+        for clip in layer:
+            free = _without(clip.record, taken)
+            covered += free != [clip.record]
+            seen += [clip.within(span) for span in free]
+            for span in free:
+                insort(taken, span)
+    found.count("clip is covered by another", "clips are covered by others", covered)
+    return tuple(sorted(seen, key=lambda clip: clip.record))
+
+
+def _without(span: Span, taken: Sequence[Span]) -> list[Span]:
+    """What is left of a span; the taken ones are in order and do not overlap."""
+    left, start = [], span.start
+    for other in taken[max(0, bisect_left(taken, span) - 1) :]:
+        if other.end <= start:
+            continue
+        if other.start >= span.end:
+            break
+        if other.start > start:
+            left.append(Span(start, other.start))
+        start = other.end
+    if start < span.end:
+        left.append(Span(start, span.end))
+    return left

@@ -1,0 +1,59 @@
+"""Read an editor's cut, whatever its format."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.timeline.cuts.cut import EditorsCut
+
+__all__ = ["SUFFIXES", "read_cut"]
+
+SUFFIXES = (".otio", ".otioz", ".xml", ".fcpxml", ".fcpxmld", ".edl")
+"""Endings of the files that are read."""
+
+
+def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
+    """The picture of a cut: OTIO, FCP7 XML, FCPXML or EDL.
+
+    Args:
+        path: The file.
+        rate: Frames a second of an EDL, which does not say so; ignored by the others.
+
+    Raises:
+        NoSuchFile: The file cannot be read.
+        BadInput: It is none of these formats, or broken; XML with entities is refused.
+    """
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise NoSuchFile(f"There is no {path}.", "Give the file of a cut.")
+    if suffix in (".otio", ".otioz"):
+        from v2a_plugin.timeline.cuts.otio import read_otio
+
+        return read_otio(path)
+    if suffix in (".fcpxml", ".fcpxmld"):
+        from v2a_plugin.timeline.cuts.fcpxml import read_fcpxml
+
+        return read_fcpxml(path)
+    if suffix == ".xml":
+        return _read_xml(path)
+    if suffix == ".edl":
+        from v2a_plugin.timeline.cuts.edl import read_edl
+
+        return read_edl(path, rate)
+    raise BadInput(
+        f"{path.name} is no cut that can be read.", f"Export it from the editor as one of {', '.join(SUFFIXES)}."
+    )
+
+
+def _read_xml(path: Path) -> EditorsCut:
+    from v2a_plugin.timeline.cuts.xml import read_xml
+
+    if read_xml(path).tag == "fcpxml":
+        from v2a_plugin.timeline.cuts.fcpxml import read_fcpxml
+
+        return read_fcpxml(path)
+    from v2a_plugin.timeline.cuts.fcp7 import read_fcp7
+
+    return read_fcp7(path)
