@@ -8,6 +8,7 @@ import sys
 
 import typer
 
+from v2a_plugin.cli.cut import cut
 from v2a_plugin.cli.doctor import doctor
 from v2a_plugin.cli.evaluate import evaluate
 from v2a_plugin.cli.export import export
@@ -34,6 +35,7 @@ app.command()(shots)
 app.command()(generate)
 app.command()(evaluate)
 app.add_typer(project, name="project")
+app.add_typer(cut, name="cut")
 app.add_typer(models, name="models")
 app.command()(plugins)
 app.command()(doctor)
