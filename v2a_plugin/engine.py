@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
 from v2a_plugin.mapper.protocol import Mapper
 from v2a_plugin.model.config import Runtime
@@ -12,7 +14,20 @@ from v2a_plugin.synthesis.protocol import SoundGenerator
 from v2a_plugin.synthesis.ranking import Ears
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["Engine", "check_spaces", "load_engine"]
+__all__ = ["Encoders", "Engine", "check_spaces", "load_encoders", "load_engine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """The two frozen encoders of a bundle.
+
+    Attributes:
+        visual: Encoder of pictures and words.
+        audio: Encoder of sounds and words.
+    """
+
+    visual: VisualEncoder
+    audio: AudioEncoder
 
 
 class Engine:
@@ -55,10 +70,11 @@ class Engine:
         """
         if name not in self._mappers:
             source = self.bundle.mapper(name)
-            if source.kind == "bridge" and source.folder == self.bundle.root:  # not fitted: captions, both text towers
-                from v2a_plugin.mapper.bridge import build_bridge
+            if source.kind == "bridge":
+                from v2a_plugin.bridging import fit_when_due
 
-                mapper: Mapper = yield from build_bridge(self.bundle.captions(), self.visual, self.audio)
+                encoders = Encoders(self.visual, self.audio)
+                mapper: Mapper = yield from fit_when_due(source, self.bundle, encoders, self.runtime, self.plugins)
             else:
                 mapper = self.plugins.mapper(source.kind)(source, self.runtime)
             check_spaces(mapper, self.bundle)
@@ -73,14 +89,25 @@ def load_engine(bundle: Bundle, runtime: Runtime, plugins: Plugins) -> Steps[Eng
         BundleError: A part is missing or corrupt, or no plugin knows its kind.
         OutOfMemory: The device cannot hold it.
     """
+    encoders = yield from load_encoders(bundle, runtime, plugins)
+    yield Progress(f"loading {bundle.card.name}", 2, 3, "generator")
+    generator = plugins.generator(bundle.generator.kind)(bundle.generator, runtime)
+    yield Progress(f"loading {bundle.card.name}", 3, 3)
+    return Engine(bundle, runtime, plugins, encoders.visual, encoders.audio, generator)
+
+
+def load_encoders(bundle: Bundle, runtime: Runtime, plugins: Plugins) -> Steps[Encoders]:
+    """Load the encoders alone: what describing pictures and sounds needs.
+
+    Raises:
+        BundleError: A part is missing or corrupt, or no plugin knows its kind.
+        OutOfMemory: The device cannot hold it.
+    """
     yield Progress(f"loading {bundle.card.name}", 0, 3, "picture encoder")
     visual = plugins.visual_encoder(bundle.visual.kind)(bundle.visual, runtime)
     yield Progress(f"loading {bundle.card.name}", 1, 3, "sound encoder")
     audio = plugins.audio_encoder(bundle.audio.kind)(bundle.audio, runtime)
-    yield Progress(f"loading {bundle.card.name}", 2, 3, "generator")
-    generator = plugins.generator(bundle.generator.kind)(bundle.generator, runtime)
-    yield Progress(f"loading {bundle.card.name}", 3, 3)
-    return Engine(bundle, runtime, plugins, visual, audio, generator)
+    return Encoders(visual, audio)
 
 
 def check_spaces(mapper: Mapper, bundle: Bundle) -> None:

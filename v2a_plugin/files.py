@@ -29,10 +29,7 @@ def writing_errors(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise OutputError(
-                f"The disk is full while writing {path.name} to {path.parent}.",
-                "Free some space or choose another folder.",
-            ) from error
+            raise _full(path) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
             raise OutputError(
                 f"{path} cannot be written: {(error.strerror or 'refused').lower()}.",
@@ -43,6 +40,16 @@ def writing_errors(path: Path) -> Iterator[None]:
                 f"The name {path.name[:40]}… is too long for this disk.", "Choose a shorter one."
             ) from error
         raise
+    except Exception as error:
+        if f"os error {errno.ENOSPC}" in str(error):  # all that safetensors says of a full disk
+            raise _full(path) from error
+        raise
+
+
+def _full(path: Path) -> OutputError:
+    return OutputError(
+        f"The disk is full while writing {path.name} to {path.parent}.", "Free some space or choose another folder."
+    )
 
 
 def output_folder(path: Path) -> Path:

@@ -3,7 +3,17 @@
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["bundle_path", "card_paths", "font_path", "labels_path", "resources_path", "sample_path"]
+__all__ = [
+    "bundle_path",
+    "caption_paths",
+    "card_paths",
+    "font_path",
+    "icon_path",
+    "labels_path",
+    "resources_path",
+    "sample_path",
+    "training_path",
+]
 
 
 def resources_path() -> Path:
@@ -22,13 +32,28 @@ def bundle_path(name: str) -> Path:
 
 
 def labels_path() -> Path:
-    """Plain-English sounds, one a line: what takes are "heard as", and the text bridge's captions."""
+    """Plain-English sounds, one a line: what takes are "heard as"."""
     return resources_path() / "labels" / "foley.txt"
+
+
+def caption_paths() -> tuple[Path, ...]:
+    """Lists of things that sound, one a line: the text bridge's captions for bundles that bring none."""
+    return tuple(resources_path() / "labels" / name for name in ("foley.txt", "audioset.txt", "vggsound.txt"))
+
+
+def training_path(name: str) -> Path:
+    """Settings of the mapper's training that ship ("paper", "small")."""
+    return resources_path() / "training" / f"{name}.toml"
 
 
 def font_path() -> Path:
     """The typeface of sheets and reports."""
     return resources_path() / "fonts" / "DejaVuSansCondensed.ttf"
+
+
+def icon_path(name: str) -> Path:
+    """An icon of the panel as SVG, drawn in `currentColor` ("play"); "app" is the application's own."""
+    return resources_path() / "icons" / f"{name}.svg"
 
 
 def sample_path() -> Path:

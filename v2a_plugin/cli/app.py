@@ -18,6 +18,7 @@ from v2a_plugin.cli.plugins import plugins
 from v2a_plugin.cli.probe import probe
 from v2a_plugin.cli.project import project
 from v2a_plugin.cli.shots import shots
+from v2a_plugin.cli.train import train
 from v2a_plugin.model.errors import V2AError
 
 __all__ = ["app", "run"]
@@ -37,6 +38,7 @@ app.command()(evaluate)
 app.add_typer(project, name="project")
 app.add_typer(cut, name="cut")
 app.add_typer(models, name="models")
+app.add_typer(train, name="train")
 app.command()(plugins)
 app.command()(doctor)
 app.command()(export)

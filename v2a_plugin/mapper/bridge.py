@@ -7,6 +7,8 @@ captions in its own space says how much of each caption's sound vector to take:
     sound   = weights @ captions in the sound's space, scaled to length 1
 
 the "semantic consistency" step of C-MCR (Wang et al. 2023), used alone. The captions that won are the reason why.
+Where pairs of picture and sound are known, what they say beyond the captions is added before scaling: a linear function
+of the picture, the residual.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ class BridgeMapper:
         temperature: float = TEMPERATURE,
         told: int = 5,
         digest: str = "",
+        residual: Float32[np.ndarray, "visual_and_one audio"] | None = None,
     ) -> None:
         """Bridges two spaces.
 
@@ -64,6 +67,8 @@ class BridgeMapper:
             temperature: Cosine that counts as much, above 0: near 0 the best caption alone, large a mean of all.
             told: How many captions at most to give as the reason.
             digest: sha256 of the weights, hex.
+            residual: What a picture adds to the captions' answer: a row a component, and a last one that is always
+                added; None for nothing.
 
         Raises:
             ValueError: The captions and the rows do not pair up, the rows are no unit vectors, or the temperature is
@@ -75,8 +80,10 @@ class BridgeMapper:
             raise ValueError("captions need vectors of length 1")
         if not 0 < temperature < np.inf:
             raise ValueError(f"the temperature must be above 0, not {temperature}")
+        if residual is not None and residual.shape != (in_clip.shape[1] + 1, in_clap.shape[1]):
+            raise ValueError(f"the residual must be {(in_clip.shape[1] + 1, in_clap.shape[1])}, not {residual.shape}")
         self.captions = tuple(captions)
-        self.in_clip, self.in_clap = in_clip, in_clap
+        self.in_clip, self.in_clap, self.residual = in_clip, in_clap, residual
         self.clip_space, self.clap_space, self.digest = clip_space, clap_space, digest
         self.temperature, self._told = float(np.float32(temperature)), told  # as precise as it is stored
         self._spaces = Spaces(clip_space, clap_space, in_clip.shape[1], in_clap.shape[1])
@@ -87,6 +94,11 @@ class BridgeMapper:
         share = np.exp((similarity - similarity.max()) / self.temperature)
         weights: Float32[np.ndarray, " caption"] = (share / share.sum()).astype(np.float32)
         return weights
+
+    def answer(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " audio"]:
+        """The unit vector in the sound's space for a unit vector in the picture's."""
+        told = unit(self.weights(picture) @ self.in_clap)
+        return told if self.residual is None else unit(told + picture @ self.residual[:-1] + self.residual[-1])
 
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:  # noqa: ARG002
         """One answer, repeated for each seed; a caption's score is its share.
@@ -99,7 +111,8 @@ class BridgeMapper:
         share = self.weights(picture.pooled)
         best = np.argsort(-share, kind="stable")[: self._told]
         reason = tuple(Tag(self.captions[i], float(share[i])) for i in best)
-        return tuple(Mapped(unit(share @ self.in_clap), reason) for _ in seeds)
+        answer = self.answer(picture.pooled)
+        return tuple(Mapped(answer, reason) for _ in seeds)
 
 
 def build_bridge(

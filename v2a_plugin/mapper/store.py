@@ -48,6 +48,13 @@ class BridgeSizes:
 
 
 @dataclass(frozen=True, slots=True)
+class ResidualBridgeSizes(BridgeSizes):
+    """Sizes of a text bridge that was fitted to pairs too: `residual` is the number of rows it adds."""
+
+    residual: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassthroughSizes:
     """Sizes of "none"."""
 
@@ -77,6 +84,9 @@ def save_mapper(mapper: BuiltIn, folder: Path) -> str:
                 "in_clap": torch.from_numpy(mapper.in_clap),
                 "temperature": torch.tensor([mapper.temperature]),
             }
+            if mapper.residual is not None:
+                sizes = ResidualBridgeSizes(**asdict(sizes), residual=len(mapper.residual))
+                weights["residual"] = torch.from_numpy(mapper.residual)
         case PassthroughMapper():
             sizes, weights = PassthroughSizes(mapper.clip_width, mapper.clap_width), {}
     output_folder(folder)
@@ -236,7 +246,8 @@ def _filled(network: Network, path: Path) -> Network:
 
 
 def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
-    sizes = config.sized(BridgeSizes)
+    sizes = config.sized(ResidualBridgeSizes if "residual" in config.sizes else BridgeSizes)
+    added = {"residual": (sizes.residual, sizes.clap_width)} if isinstance(sizes, ResidualBridgeSizes) else {}
     try:
         captions = (folder / CAPTIONS).read_text(encoding="utf-8").splitlines()
     except OSError as error:
@@ -253,6 +264,7 @@ def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
             "in_clip": (sizes.captions, sizes.clip_width),
             "in_clap": (sizes.captions, sizes.clap_width),
             "temperature": (1,),
+            **added,
         },
     )
     arrays = {name: np.ascontiguousarray(tensor.numpy()) for name, tensor in tensors.items()}
@@ -265,6 +277,7 @@ def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
             config.clap_space,
             float(arrays["temperature"][0]),
             digest=digest,
+            residual=arrays.get("residual"),
         )
     except ValueError as error:
         raise BundleError(f"{folder / WEIGHTS} cannot bridge: {error}.", MEND) from error

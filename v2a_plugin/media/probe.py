@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 from v2a_plugin.media.opening import MAX_PIXELS, check_readable, open_media, prepare, seconds
 from v2a_plugin.media.stills import sniff_still
 from v2a_plugin.media.timing import Timing, measure
-from v2a_plugin.model.errors import MediaError, TimecodeError
+from v2a_plugin.model.errors import MediaError, NoPicture, TimecodeError
 from v2a_plugin.model.media import MediaFile, OtherStream, PictureStream, SoundStream
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Timecode, clock
@@ -113,7 +113,7 @@ def _main_picture(path: Path, videos: list[VideoStream], has_sound: bool) -> Vid
     if not real:
         what = "holds sound and no picture" if has_sound else "holds no picture"
         cover = ", only cover art" if videos else ""
-        raise MediaError(f"{path.name} {what}{cover}.", "Open a video or a picture.")
+        raise NoPicture(f"{path.name} {what}{cover}.", "Open a video or a picture.")
     usable = [stream for stream in real if stream.codec_context is not None]
     if not usable:
         raise MediaError(f"{path.name} uses a picture codec that cannot be decoded here.", "Transcode it to H.264.")

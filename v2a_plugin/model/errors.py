@@ -15,6 +15,7 @@ __all__ = [
     "HubError",
     "MediaError",
     "MissingDependency",
+    "NoPicture",
     "NoSuchFile",
     "OutOfMemory",
     "OutputError",
@@ -68,6 +69,12 @@ class MediaError(BadInput):
     """A file that opens but cannot be used as picture or sound."""
 
     code = "unusable-media"
+
+
+class NoPicture(MediaError):
+    """A file that opens and holds no picture."""
+
+    code = "no-picture"
 
 
 class SpanError(BadInput):

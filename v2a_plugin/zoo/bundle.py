@@ -16,7 +16,7 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Lock
 from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard, read_card
 from v2a_plugin.zoo.lock import digest_of, read_lock
-from v2a_resources import labels_path
+from v2a_resources import caption_paths, labels_path
 
 __all__ = ["FOLDERLESS", "Bundle", "NamedPart", "check_weights", "did_you_mean", "mapper_source", "open_folder"]
 
@@ -46,6 +46,7 @@ class Bundle:
         audio: Sound and text encoder.
         generator: Sound generator.
         mappers: Those with files: the bundle's own, then those fitted on this machine, which win over the same name.
+        fitted: Folder for mappers that are fitted on this machine; None when nothing is kept.
     """
 
     card: Card
@@ -56,6 +57,7 @@ class Bundle:
     audio: PartSource
     generator: PartSource
     mappers: tuple[NamedPart, ...]
+    fitted: Path | None = None
 
     def mapper(self, name_or_path: str) -> PartSource:
         """The mapper of a name, or of a folder.
@@ -74,7 +76,7 @@ class Bundle:
         folder = Path(name_or_path).expanduser()
         if folder.is_dir():
             return mapper_source(folder, self.card)
-        names = (*known, *FOLDERLESS)
+        names = tuple(dict.fromkeys((*known, *FOLDERLESS)))
         near = did_you_mean(name_or_path, names)
         raise BundleError(
             f"The bundle {self.card.name} has no mapper '{name_or_path}', and there is no such folder.{near}",
@@ -88,7 +90,9 @@ class Bundle:
 
     def captions(self) -> tuple[str, ...]:
         """What the text bridge may answer with, one caption each."""
-        return _lines(self.root / self.card.captions if self.card.captions else labels_path())
+        if self.card.captions:
+            return _lines(self.root / self.card.captions)
+        return tuple(dict.fromkeys(line for path in caption_paths() for line in _lines(path)))
 
     def labels(self) -> tuple[str, ...]:
         """What a take may be heard as, one label each."""
@@ -134,6 +138,7 @@ def open_folder(folder: Path, fitted: Path | None = None) -> Bundle:
         audio=_source(card.audio, folder, space_out=card.clap_space),
         generator=_generator(card, folder),
         mappers=mappers,
+        fitted=fitted,
     )
 
 

@@ -263,7 +263,7 @@ class Store:
         except BundleError as error:
             return BundleState(card, Presence.INCOMPLETE, folder, size, (), error.message)
         presence = Presence.SHIPPED if folder.is_relative_to(resources_path()) else Presence.PULLED
-        names = (*(part.name for part in bundle.mappers), *FOLDERLESS)
+        names = tuple(dict.fromkeys((*(part.name for part in bundle.mappers), *FOLDERLESS)))
         return BundleState(card, presence, folder, size, names)
 
 

@@ -1,0 +1,260 @@
+"""`v2a train`: from videos with sound to a mapper of one's own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.model.errors import BadInput, V2AError
+
+if TYPE_CHECKING:
+    from v2a_plugin.training.fit.bridge import BridgeReport
+    from v2a_plugin.training.fit.fitting import FitReport
+    from v2a_plugin.training.fit.validate import Metrics
+    from v2a_plugin.zoo.bundle import Bundle
+    from v2a_plugin.zoo.store import Store
+
+__all__ = ["train"]
+
+train = typer.Typer(help="Train a mapper on footage of your own: cache, mapper, bridge.", no_args_is_help=True)
+
+BundleName = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them.")
+Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
+Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
+_WORKERS = 4
+
+
+class Cut(StrEnum):
+    """How videos become items."""
+
+    WINDOWS = "windows"
+    SHOTS = "shots"
+
+
+class LeaveOut(StrEnum):
+    """Sounds that can be left out."""
+
+    SPEECH = "speech"
+    MUSIC = "music"
+
+
+class KindName(StrEnum):
+    """Mappers that can be trained."""
+
+    DIFFUSION = "diffusion"
+    REGRESSION = "regression"
+    BRIDGE = "bridge"
+
+
+@train.command()
+def cache(
+    source: Path = typer.Argument(..., metavar="INPUT", help="Folder of videos, or a list: VGGSound's CSV, or pairs."),
+    out: Path = typer.Option(..., "--out", help="Folder for the shards."),
+    clips: Path | None = typer.Option(None, "--clips", help="Folder with the clips of VGGSound's list."),
+    cut: Cut = typer.Option(Cut.WINDOWS, "--cut", help="windows or shots."),
+    window: float = typer.Option(10.0, "--window", help="Seconds of an item, at most."),
+    shortest: float = typer.Option(1.0, "--shortest", help="Seconds below which a clip is left out."),
+    frames: int = typer.Option(8, "--frames", help="How many frames of an item are looked at."),
+    silence: float = typer.Option(-60.0, "--silence", help="Level in dB below which a sound counts as silent."),
+    leave_out: list[LeaveOut] = typer.Option([], "--leave-out", help="speech or music; may be given twice."),
+    detector: str = typer.Option("adaptive", "--detector", help="Shot detector, with --cut shots."),
+    workers: int = typer.Option(_WORKERS, "--workers", help="Threads that decode."),
+    files: int = typer.Option(64, "--files-a-shard", help="Files that share a shard: what an interruption costs."),
+    bundle: str = BundleName,
+    device: str = Device,
+    as_json: bool = Json,
+) -> None:
+    """Encode videos with sound into shards of embeddings. Run it again to go on after an interruption."""
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.training.cache.build import build_cache
+    from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
+    from v2a_plugin.training.cache.sources import read_sources
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        if not 0 < shortest <= window or frames < 1 or files < 1:
+            raise BadInput("Nothing can be cut that way.", "--shortest must be above 0 and at most --window.")
+        settings = CacheSettings(
+            Fraction(str(window)),
+            Cutting(cut.value),
+            detector,
+            frames,
+            Fraction(str(shortest)),
+            silence,
+            tuple(sorted({Reason(reason.value) for reason in leave_out})),
+            files,
+        )
+        plugins = load_plugins()
+        if cut is Cut.SHOTS:
+            plugins.shot_detector(detector)
+        opened = Store().open(bundle)
+        building = build_cache(
+            read_sources(source, clips), settings, out, opened, choose_runtime(device), plugins, workers
+        )
+        report = watch(building, quiet=as_json)
+    except V2AError as error:
+        stop(error, as_json)
+    lines = [
+        f"{report.items} items in {out}" + (f", {report.resumed} shards were there already" if report.resumed else "")
+    ]
+    lines += [f"  {split}: {count}" for split, count in report.items_by_split]
+    if report.unlabelled:
+        lines.append(f"  without a label: {report.unlabelled}")
+    lines += [f"  left out, {found.reason}: {found.count}" for found in report.counts]
+    lines += [f"    {left.name}: {left.reason}. {left.detail}".rstrip() for left in report.left_out[:10]]
+    if len(report.left_out) > 10:
+        lines.append(f"    and {len(report.left_out) - 10} more, in {out / 'report.json'}")
+    show(report, as_json, lines)
+
+
+@train.command()
+def mapper(
+    caches: list[Path] = typer.Argument(..., metavar="CACHE...", help="What 'v2a train cache' wrote."),
+    kind: KindName = typer.Option(KindName.DIFFUSION, "--kind", help="diffusion, regression or bridge."),
+    name: str = typer.Option("trained", "--name", help="What --mapper will call it."),
+    out: Path | None = Out,
+    config: str = typer.Option("paper", "--config", help="paper, small, or a TOML file of settings."),
+    start: str = typer.Option("", "--from", help="Go on from a mapper: its name or folder."),
+    steps: int | None = typer.Option(None, "--steps", min=1, help="Training steps; the settings' epochs by default."),
+    batch: int | None = typer.Option(None, "--batch", min=1, help="Pairs a step, over all processes."),
+    precision: str = typer.Option("", "--precision", help="fp32 or bf16."),
+    seed: int | None = typer.Option(None, "--seed", min=0, help="Of the weights, the order and the noise."),
+    test_ids: Path | None = typer.Option(None, "--test-ids", help="List of ids that must not be trained on."),
+    captions: Path | None = typer.Option(None, "--captions", help="Captions of a bridge; the bundle's by default."),
+    restart: bool = typer.Option(False, "--restart", help="Forget an earlier training of this name."),
+    device: str = typer.Option("auto", "--device", help="auto, or cpu."),
+    bundle: str = BundleName,
+    as_json: bool = Json,
+) -> None:
+    """Train a mapper on shards. Ctrl-C saves; run it again to go on. 'accelerate launch' uses several devices."""
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        store = Store()
+        opened = store.open(bundle)
+        folder = out or store.mappers_folder(opened.card.name) / _plain(name)
+        if kind is KindName.BRIDGE:
+            _bridge(opened, captions, tuple(caches), folder, device, as_json)
+            return
+        from v2a_plugin.training.fit.fitting import FitRequest, Kind, fit_mapper
+        from v2a_plugin.training.fit.pairs import read_ids
+        from v2a_plugin.training.fit.settings import read_settings
+
+        settings = read_settings(config).changed(batch, precision, seed)
+        ids = read_ids(test_ids) if test_ids else ()
+        request = FitRequest(
+            Kind(kind.value), tuple(caches), folder, settings, steps, start, ids, restart, cpu=device == "cpu"
+        )
+        report = watch(fit_mapper(request, opened), quiet=as_json)
+    except V2AError as error:
+        stop(error, as_json)
+    if _speaks():
+        show(report, as_json, _told(report, store, opened))
+
+
+@train.command()
+def bridge(
+    captions: Path | None = typer.Option(None, "--captions", help="Captions a line, or CSV; the bundle's by default."),
+    pairs: list[Path] = typer.Option([], "--pairs", help="What 'v2a train cache' wrote, to fit the rest to."),
+    name: str = typer.Option("bridge", "--name", help="What --mapper will call it."),
+    out: Path | None = Out,
+    device: str = Device,
+    bundle: str = BundleName,
+    as_json: bool = Json,
+) -> None:
+    """Fit a text bridge: a mapper from captions alone, in minutes on a CPU; pairs make it better."""
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        store = Store()
+        opened = store.open(bundle)
+        folder = out or store.mappers_folder(opened.card.name) / _plain(name)
+        _bridge(opened, captions, tuple(pairs), folder, device, as_json)
+    except V2AError as error:
+        stop(error, as_json)
+
+
+def _bridge(
+    bundle: Bundle, captions: Path | None, caches: tuple[Path, ...], folder: Path, device: str, as_json: bool
+) -> None:
+    from v2a_plugin.engine import load_encoders
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.training.fit.bridge import fit_bridge
+    from v2a_plugin.training.fit.captions import read_captions
+    from v2a_plugin.training.fit.pairs import load_pairs
+    from v2a_plugin.training.fit.settings import read_settings
+
+    words = read_captions(captions) if captions else bundle.captions()
+    settings = read_settings()
+    known = None
+    if caches:
+        known = watch(load_pairs(caches, settings.training.aggregation, settings.validation.held_out), as_json)
+    encoders = watch(load_encoders(bundle, choose_runtime(device), load_plugins()), as_json)
+    report = watch(fit_bridge(words, encoders, bundle, folder, known, caches), as_json)
+    show(report, as_json, _told_bridge(report))
+
+
+def _plain(name: str) -> str:
+    """A name that is one folder.
+
+    Raises:
+        BadInput: It is not.
+    """
+    if not name or Path(name).name != name or name.startswith("."):
+        raise BadInput(f"'{name}' is no name for a mapper.", "Use a plain word, or give a folder with --out.")
+    return name
+
+
+def _speaks() -> bool:
+    """Whether this is the main process of a training."""
+    import os
+
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _metrics(metrics: Metrics) -> str:
+    return (
+        f"cosine {metrics.cosine:.3f}, R@1 {metrics.recall_1:.3f}, R@5 {metrics.recall_5:.3f} "
+        f"on {metrics.items} held-out pairs (R@1 by chance {metrics.chance_1:.3f})"
+    )
+
+
+def _told(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
+    ended = "; it stopped early" if report.early else ""
+    lines = [f"A {report.kind} mapper from {report.items} pairs, {report.steps} steps{ended}: {report.folder}"]
+    if report.metrics is not None:
+        lines.append(f"  {_metrics(report.metrics)}")
+    else:
+        lines.append(f"  Held out: {report.held_by}. So nobody knows how good it is.")
+    if report.before is not None and report.metrics is not None:
+        before, after = report.before.cosine, report.metrics.cosine
+        verdict = "It helped" if report.helped else "It did not help, and the mapper is the one you started from"
+        lines.append(f"  {verdict}: cosine {before:.3f} before, {after:.3f} after.")
+    for count, what in (
+        (report.skipped, "batches skipped: they gave no number"),
+        (report.damaged, "pairs left out: their vectors are damaged"),
+        (report.repeats, "pairs stood there twice"),
+    ):
+        if count:
+            lines.append(f"  {count} {what}")
+    own = store.mappers_folder(bundle.card.name)
+    call = report.folder.name if report.folder.parent == own else str(report.folder)
+    return [*lines, f"Use it with: v2a generate --bundle {bundle.card.name} --mapper {call} CLIP"]
+
+
+def _told_bridge(report: BridgeReport) -> list[str]:
+    lines = [f"A bridge of {report.captions} captions: {report.folder}"]
+    if report.items:
+        how = f"ridge {report.ridge:g}" if report.ridge else "the captions alone did better, so nothing is added"
+        lines.append(f"  residual from {report.items} pairs: {how}")
+    if report.before is not None and report.metrics is not None:
+        lines.append(f"  captions alone: {_metrics(report.before)}")
+        lines.append(f"  with the pairs: {_metrics(report.metrics)}")
+    return lines

@@ -1,0 +1,1 @@
+"""Training a mapper on shards of embeddings, and fitting a text bridge."""
