@@ -106,9 +106,8 @@ def open_project(path: Path, *, write: bool = True, without_media: bool = False,
         raise
     try:
         if found := project.adopt():
-            project.notes.append(
-                f"{found} finished take{'s' if found > 1 else ''} had not been noted yet and were added."
-            )
+            what = "take had not been noted yet and was" if found == 1 else "takes had not been noted yet and were"
+            project.notes.append(f"{found} finished {what} added.")
     except OutputError as error:
         project.notes.append(error.message)
     return project

@@ -75,7 +75,8 @@ class TakeStore:
     def ids(self) -> set[str]:
         """Ids of all finished takes."""
         try:
-            names = [entry.name for entry in os.scandir(self._layout.takes)]  # thousands: no Path for each
+            with os.scandir(self._layout.takes) as entries:  # thousands of them: no Path for each
+                names = [entry.name for entry in entries]
         except OSError:
             return set()
         return {name.removesuffix(".json") for name in names if name.endswith(".json") and not name.startswith(".")}
