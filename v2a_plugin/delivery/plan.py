@@ -67,7 +67,9 @@ def _cue_stems(request: CutRequest, muted: bool) -> Iterator[Stem]:
             if silent and not muted:
                 continue
             before, after = min(handle, cue.trim.start), min(handle, cue.length - cue.trim.end)
-            frames = touched_frames(Span(cue.start - before, cue.end + after), timeline.rate)
+            touched = touched_frames(Span(cue.start - before, cue.end + after), timeline.rate)
+            early = touched.first % request.stems.grid
+            frames = FrameRange(touched.first - early, touched.count + early)
             title, category = titles.title(cue), titles.category(track, cue)
             file = f"audio/{ucs_name(names, category, title, timeline.name)}"
             yield _stem(request, file, title, frames, category, track.id, cue.id, cue.span, silent)

@@ -185,6 +185,7 @@ class StemSettings:
         depth: How a sample is written.
         channels: 1 (mono) or 2 (stereo).
         two_pop: One frame of 1 kHz at -20 dBFS, two seconds before the timeline's time 0 (per-track and mix).
+        grid: Per-cue stems begin on a frame that is a multiple of this, counted from time 0: silence fills the rest.
     """
 
     layout: StemLayout = StemLayout.PER_CUE
@@ -194,8 +195,11 @@ class StemSettings:
     depth: StemDepth = StemDepth.PCM24
     channels: int = 1
     two_pop: bool = False
+    grid: int = 1
 
     def __post_init__(self) -> None:
+        if self.grid < 1:
+            raise BadInput(f"Stems cannot begin on every frame that is a multiple of {self.grid}.", "Give 1 or more.")
         if self.handle < 0:
             raise BadInput(f"The handles are {float(self.handle)} s long.", "Give 0 or more.")
         if self.rate not in (48_000, 96_000):
