@@ -28,6 +28,7 @@ BUILT_IN = (
     "v2a_hooks.builtin.generators",
     "v2a_hooks.builtin.adaptive",
     "v2a_hooks.builtin.transnet",
+    "v2a_hooks.builtin.captioners",
     "v2a_hooks.builtin.wav",
     "v2a_hooks.builtin.bwf",
     "v2a_hooks.builtin.otio",

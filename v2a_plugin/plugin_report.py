@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MAPPER = "mapper"
     GENERATOR = "generator"
     SHOT_DETECTOR = "shot detector"
+    CAPTIONER = "captioner"
     PROCESSOR = "processor"
     EXPORTER = "exporter"
     CUT_EXPORTER = "cut exporter"

@@ -26,6 +26,7 @@ from v2a_plugin.plugin_report import Addition, FailedStage, Kind, Origin, Plugin
 if TYPE_CHECKING:
     from v2a_hooks.specs import (
         AudioEncoderFactory,
+        CaptionerFactory,
         GeneratorFactory,
         MapperFactory,
         ShotDetectorFactory,
@@ -99,6 +100,10 @@ class Plugins:
     def shot_detector(self, name: str) -> ShotDetectorFactory:
         """The factory of a shot detector. BadInput when there is none of this name."""
         return self._factory(Kind.SHOT_DETECTOR, name)
+
+    def captioner(self, name: str) -> CaptionerFactory:
+        """The factory of a captioner. BadInput when there is none of this name."""
+        return self._factory(Kind.CAPTIONER, name)
 
     def exporter(self, name: str) -> Exporter:
         """An exporter, for what it declares; `deliver` runs one. BadInput when there is none of this name."""

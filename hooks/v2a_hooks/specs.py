@@ -22,6 +22,7 @@ from v2a_hooks.entries import Entry
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
+    from v2a_plugin.encoders.captioning import Captioner, CaptionerContext
     from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.model.config import PartSource, Runtime
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AudioEncoderFactory",
+    "CaptionerFactory",
     "GeneratorFactory",
     "MapperFactory",
     "Processor",
@@ -42,6 +44,7 @@ __all__ = [
     "delivery_written",
     "job_failed",
     "register_audio_encoders",
+    "register_captioners",
     "register_exporters",
     "register_generators",
     "register_mappers",
@@ -61,6 +64,8 @@ GeneratorFactory: TypeAlias = "Callable[[PartSource, Runtime], SoundGenerator]"
 """Loads a generator of sound."""
 ShotDetectorFactory: TypeAlias = "Callable[[], ShotDetector]"
 """Makes a shot detector with its own defaults."""
+CaptionerFactory: TypeAlias = "Callable[[CaptionerContext], Captioner]"
+"""Loads a captioner; what it may use of the bundle comes with the call."""
 Processor: TypeAlias = "Callable[[Sound], Sound]"
 """Changes a rendered sound; keeps its rate and its length to the sample."""
 
@@ -107,6 +112,15 @@ def register_shot_detectors() -> Sequence[Entry[ShotDetectorFactory]]:  # type: 
     """Detectors of cuts, under the name `v2a shots --detector` takes.
 
     The entry is called without arguments; see `v2a_plugin.shots.protocol.ShotDetector`.
+    """
+
+
+@hookspec
+def register_captioners() -> Sequence[Entry[CaptionerFactory]]:  # type: ignore[empty-body]
+    """Captioners, which say in words what frames show; `v2a study` compares the way through words with the mappers.
+
+    The entry is called with the bundle's picture encoder, its captions and the device; see
+    `v2a_plugin.encoders.captioning.Captioner`.
     """
 
 

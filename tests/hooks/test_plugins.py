@@ -74,6 +74,7 @@ def test_everything_built_in_works() -> None:
         Kind.MAPPER: {"diffusion", "regression", "bridge", "none"},
         Kind.GENERATOR: {"audioldm"},
         Kind.SHOT_DETECTOR: {"adaptive", "transnet"},
+        Kind.CAPTIONER: {"tags", "blip"},
         Kind.PROCESSOR: set(),
         Kind.EXPORTER: {"wav"},
     }
@@ -131,6 +132,10 @@ def test_hook_register_generators() -> None:
 
 def test_hook_register_shot_detectors() -> None:
     register_and_make("register_shot_detectors", "shot_detector")
+
+
+def test_hook_register_captioners() -> None:
+    register_and_make("register_captioners", "captioner")
 
 
 def test_hook_register_processors() -> None:
