@@ -29,8 +29,8 @@ bench: $(VENV)/ready-test ## Measure against peers; prints ratios
 soak: $(VENV)/ready-test ## The long campaigns: full-size models, thousands of broken files
 	@$(BIN)/python -m pytest -q -m soak --timeout 7200 $(ARGS)
 
-panel: $(VENV)/ready-engine ## The desktop panel
-	@echo "The panel is not here yet. 'make demo' shows what the engine does; 'v2a --help' lists the commands." >&2; exit 1
+panel: $(VENV)/ready-panel ## The desktop panel
+	@$(BIN)/v2a panel $(ARGS)
 
 clean: ## Remove the environment and what was built
 	rm -rf $(VENV) build dist .work $(OUT)
@@ -49,7 +49,13 @@ $(VENV)/ready-engine: $(VENV)/ready-python pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
 	@touch $@
 
-$(VENV)/ready-test: $(VENV)/ready-engine tests/no-deps.txt
+$(VENV)/ready-panel: $(VENV)/ready-engine
+	@sh .ci/system-libraries panel
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[panel]'
+	@touch $@
+
+$(VENV)/ready-test: $(VENV)/ready-panel tests/no-deps.txt
+	@sh .ci/system-libraries tests
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group test
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r tests/no-deps.txt
 	@touch $@

@@ -14,6 +14,7 @@ from v2a_plugin.cli.evaluate import evaluate
 from v2a_plugin.cli.export import export
 from v2a_plugin.cli.generate import generate
 from v2a_plugin.cli.models import models
+from v2a_plugin.cli.panel import panel
 from v2a_plugin.cli.plugins import plugins
 from v2a_plugin.cli.probe import probe
 from v2a_plugin.cli.project import project
@@ -41,6 +42,7 @@ app.add_typer(models, name="models")
 app.add_typer(train, name="train")
 app.command()(plugins)
 app.command()(doctor)
+app.command()(panel)
 app.command()(export)
 
 

@@ -1,0 +1,192 @@
+"""Every command of the panel as data: menus, toolbars, shortcuts and the command palette are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from v2a_gui.theme import icon
+
+__all__ = ["COMMANDS", "Command", "Commands", "Needs"]
+
+
+class Needs(Flag):
+    """What must be there for a command to make sense."""
+
+    NOTHING = 0
+    CUT = auto()
+    """A video or project is open."""
+    REGION = auto()
+    """A shot or segment is selected."""
+    TAKE = auto()
+    """A take is selected."""
+    CUE = auto()
+    """A cue is selected."""
+    JOB = auto()
+    """Something runs or waits."""
+    UNDO = auto()
+    REDO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the panel can do.
+
+    Attributes:
+        id: Its name in settings and tests.
+        text: What menus and the palette call it; English, translated when shown.
+        menu: Which menu it is in.
+        keys: Shortcuts, in Qt's portable form, the first one shown.
+        icon: Of `v2a_resources/icons`; "" for none.
+        needs: When it is enabled.
+        checkable: Whether it is a switch.
+    """
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    needs: Needs = Needs.NOTHING
+    checkable: bool = False
+
+
+_CUT, _REGION, _TAKE, _CUE = Needs.CUT, Needs.REGION, Needs.TAKE, Needs.CUE
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open", "Open…", "File", ("Ctrl+O",), "open"),
+    Command("open-folder", "Open project…", "File", ("Ctrl+Shift+O",), "folder"),
+    Command("open-sample", "Open the sample clip", "File"),
+    Command("save-as", "Save project as…", "File", ("Ctrl+Shift+S",), "save", _CUT),
+    Command("export", "Export…", "File", ("Ctrl+E",), "export", _CUT),
+    Command("preferences", "Preferences…", "File", ("Ctrl+,",), "settings"),
+    Command("quit", "Quit", "File", ("Ctrl+Q",)),
+    Command("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", Needs.UNDO),
+    Command("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", Needs.REDO),
+    Command("cut-split", "Split at the playhead", "Edit", ("S",), "split", _CUT),
+    Command("delete", "Delete", "Edit", ("Del",), "", _CUE),
+    Command("ripple-delete", "Ripple delete", "Edit", ("Shift+Del",), "", _CUE),
+    Command("duplicate", "Duplicate", "Edit", ("Ctrl+D",), "", _CUE),
+    Command("copy", "Copy", "Edit", ("Ctrl+C",), "", _CUE),
+    Command("paste", "Paste at the playhead", "Edit", ("Ctrl+V",), "", _CUT),
+    Command("select-all", "Select all cues", "Edit", ("Ctrl+A",), "", _CUT),
+    Command("snap", "Snap", "Edit", ("N",), "snap", _CUT, checkable=True),
+    Command("play", "Play or pause", "Play", ("Space", "K"), "play", _CUT),
+    Command("shuttle-back", "Shuttle back", "Play", ("J",), "reverse", _CUT),
+    Command("shuttle-on", "Shuttle on", "Play", ("L",), "forward", _CUT),
+    Command("step-back", "One frame back", "Play", ("Left",), "step-back", _CUT),
+    Command("step-on", "One frame on", "Play", ("Right",), "step-forward", _CUT),
+    Command("back-ten", "Ten frames back", "Play", ("Shift+Left",), "", _CUT),
+    Command("on-ten", "Ten frames on", "Play", ("Shift+Right",), "", _CUT),
+    Command("previous-shot", "Previous shot", "Play", ("Up", "PgUp"), "", _CUT),
+    Command("next-shot", "Next shot", "Play", ("Down", "PgDown"), "", _CUT),
+    Command("previous-hit", "Previous hit", "Play", ("Ctrl+Left",), "", _CUT),
+    Command("next-hit", "Next hit", "Play", ("Ctrl+Right",), "", _CUT),
+    Command("go-start", "Go to the start", "Play", ("Home",), "", _CUT),
+    Command("go-end", "Go to the end", "Play", ("End",), "", _CUT),
+    Command("mark-in", "Mark in", "Play", ("I",), "mark-in", _CUT),
+    Command("mark-out", "Mark out", "Play", ("O",), "mark-out", _CUT),
+    Command("clear-marks", "Clear in and out", "Play", ("X",), "", _CUT),
+    Command("segment", "Make a segment of in and out", "Play", ("Shift+X",), "", _CUT),
+    Command("loop", "Loop", "Play", ("Shift+L",), "loop", _CUT, checkable=True),
+    Command("play-around", "Play with pre- and post-roll", "Play", ("Shift+Space",), "", _REGION),
+    Command("generate", "Generate takes", "Takes", ("G", "Ctrl+Return"), "generate", _REGION),
+    Command("generate-all", "Generate for every shot without takes", "Takes", ("Ctrl+Shift+G",), "", _CUT),
+    Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
+    *(
+        Command(f"audition-{number}", f"Audition take {number}", "Takes", (str(number),), "", _REGION)
+        for number in range(1, 10)
+    ),
+    Command("star", "Star", "Takes", ("F",), "star", _TAKE),
+    Command("reject", "Reject", "Takes", ("R",), "reject", _TAKE),
+    Command("choose", "Choose this take for the shot", "Takes", ("C",), "", _TAKE),
+    Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
+    Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "", _CUT),
+    Command("more-like-this", "More like this", "Takes", ("M",), "", _TAKE),
+    Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
+    Command("copy-recipe", "Copy the recipe", "Takes", ("Ctrl+Shift+C",), "", _TAKE),
+    Command("reveal", "Show the file", "Takes", ("Ctrl+R",), "folder", _TAKE),
+    Command("cancel", "Cancel what runs", "Queue", ("Esc",), "cancel", Needs.JOB),
+    Command("cancel-queued", "Cancel what waits", "Queue", (), "", Needs.JOB),
+    Command("cancel-all", "Cancel all", "Queue", ("Ctrl+Esc",), "", Needs.JOB),
+    Command("pause-queue", "Pause the queue", "Queue", (), "pause", checkable=True),
+    Command("zoom-in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), "", _CUT),
+    Command("zoom-out", "Zoom out", "View", ("Ctrl+-",), "", _CUT),
+    Command("zoom-fit", "Fit the timeline", "View", ("Shift+Z",), "", _CUT),
+    Command("palette", "Find a command…", "View", ("Ctrl+K",), "search"),
+    Command("models", "Models…", "View", (), "models"),
+    Command("plugins", "Plugins…", "View", (), "plugins"),
+    Command("full-screen", "Full screen", "View", ("F11",), checkable=True),
+    Command("guide", "User guide", "Help", ("F1",), "help"),
+    Command("shortcuts", "Keyboard shortcuts…", "Help", ("Ctrl+/",)),
+)
+
+
+class Commands(QObject):
+    """The actions of a window, one a command.
+
+    Args:
+        window: Owns the actions; their shortcuts work in it.
+        keys: Shortcuts a person changed, by command id.
+    """
+
+    def __init__(self, window: QWidget, keys: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._has = Needs.NOTHING
+        for command in COMMANDS:
+            action = QAction(self.tr(command.text), window)
+            action.setObjectName(command.id)
+            action.setCheckable(command.checkable)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            window.addAction(action)
+            self._actions[command.id] = action
+        self.bind_keys(keys or {})
+        self.redraw()
+        self.allow(Needs.NOTHING)
+
+    def __getitem__(self, identifier: str) -> QAction:
+        return self._actions[identifier]
+
+    def on(self, wiring: Mapping[str, Callable[[], object]]) -> None:
+        """Say what each command does."""
+        for identifier, slot in wiring.items():
+            self._actions[identifier].triggered.connect(lambda _=False, slot=slot: slot())
+
+    def allow(self, has: Needs) -> None:
+        """Enable what can be done with what is there."""
+        self._has = has
+        for command in COMMANDS:
+            self._actions[command.id].setEnabled(command.needs & has == command.needs)
+
+    def bind_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Set the shortcuts: a person's own, else the ones that ship."""
+        for command in COMMANDS:
+            sequences = keys.get(command.id, command.keys)
+            action = self._actions[command.id]
+            action.setShortcuts([QKeySequence(text) for text in sequences])
+            shown = QKeySequence(sequences[0]).toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
+            action.setToolTip(f"{action.text()} ({shown})" if shown else action.text())
+
+    def redraw(self) -> None:
+        """Draw the icons anew, after the palette has changed."""
+        for command in COMMANDS:
+            if command.icon:
+                self._actions[command.id].setIcon(icon(command.icon))
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        for name in dict.fromkeys(command.menu for command in COMMANDS):
+            menu = bar.addMenu(self.tr(name))
+            for command in COMMANDS:
+                if command.menu == name:
+                    menu.addAction(self._actions[command.id])
+
+    def enabled(self) -> Iterable[tuple[Command, QAction]]:
+        """What can be done now."""
+        return ((command, self._actions[command.id]) for command in COMMANDS if self._actions[command.id].isEnabled())

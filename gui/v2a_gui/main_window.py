@@ -1,0 +1,398 @@
+"""The window: puts the views together and says what each command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.commands import Commands, Needs
+from v2a_gui.models.audition import PRODUCTION, Audition
+from v2a_gui.models.bundles import bundles_here
+from v2a_gui.models.session import Asked, Session
+from v2a_gui.models.shots import ShotModel
+from v2a_gui.models.sounds import Sounds
+from v2a_gui.playback.player import Player
+from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.generate import Generate, Wish
+from v2a_gui.views.queue import Queue
+from v2a_gui.views.takes import Takes
+from v2a_gui.views.viewer import Viewer
+from v2a_gui.views.welcome import Welcome
+from v2a_plugin.jobs import JobReport
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
+from v2a_plugin.timeline import take_edits
+
+__all__ = ["MainWindow"]
+
+
+class MainWindow(QMainWindow):
+    """One window, one session."""
+
+    def __init__(self, session: Session, player: Player, settings: QSettings) -> None:
+        super().__init__()
+        self.session, self.player, self.settings = session, player, settings
+        self.setWindowTitle("v2a")
+        self.setAcceptDrops(True)
+        self.commands = Commands(self)
+        self.shots = ShotModel()
+        self.sounds = Sounds(lambda: session.project)
+        self.audition = Audition(session, player, self.sounds)
+        self.viewer = Viewer(player, self.commands)
+        self.filmstrip = Filmstrip(self.shots)
+        self.takes = Takes(self.audition)
+        self.generate = Generate()
+        self.queue = Queue(self.commands)
+        self.welcome = Welcome(self.commands)
+        self._message = QLabel()
+        self._device = QLabel()
+        self._lay_out()
+        self._wire()
+        self._refresh()
+        QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
+
+    # What each signal and command does
+
+    def _wire(self) -> None:
+        session, player = self.session, self.player
+        session.opened.connect(self._opened)
+        session.changed.connect(lambda _: self._refresh())
+        session.arrived.connect(self._take_arrived)
+        session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        session.noted.connect(self.say)
+        session.failed.connect(self.explain)
+        player.failed.connect(self.explain)
+        player.moved.connect(self._playhead)
+        player.played.connect(self._played)
+        self.filmstrip.picked.connect(self._picked)
+        self.generate.asked.connect(self._ask)
+        self.takes.starred.connect(lambda take, on: session.edit(lambda t: take_edits.star(t, take.id, on)))
+        self.takes.rejected.connect(lambda take, on: session.edit(lambda t: take_edits.reject(t, take.id, on)))
+        self.takes.placed.connect(session.place)
+        self.takes.unwanted.connect(lambda label: self.generate.add_word(label, wanted=False))
+        self.takes.wanted.connect(lambda label: self.generate.add_word(label, wanted=True))
+        self.takes.current.connect(lambda _: self._allow())
+        self.queue.cancelled.connect(session.queue.cancel)
+        self.queue.retried.connect(session.queue.retry)
+        self.queue.moved.connect(session.queue.move)
+        self.commands.on(
+            {
+                "open": self._open,
+                "open-folder": self._open_project,
+                "open-sample": self.open_sample,
+                "quit": self.close,
+                "undo": session.undo,
+                "redo": session.redo,
+                "play": player.toggle,
+                "shuttle-back": lambda: player.shuttle(-1),
+                "shuttle-on": lambda: player.shuttle(1),
+                "step-back": lambda: player.step(-1),
+                "step-on": lambda: player.step(1),
+                "back-ten": lambda: player.step(-10),
+                "on-ten": lambda: player.step(10),
+                "previous-shot": lambda: self._shot_beside(-1),
+                "next-shot": lambda: self._shot_beside(1),
+                "previous-hit": lambda: self._hit_beside(-1),
+                "next-hit": lambda: self._hit_beside(1),
+                "go-start": lambda: player.locate(Fraction(0)),
+                "go-end": lambda: player.locate(max(Fraction(0), player.end - 1 / player.rate)),
+                "mark-in": lambda: player.marks(player.at, player.out_point),
+                "mark-out": lambda: player.marks(player.in_point, player.at + 1 / player.rate),
+                "clear-marks": lambda: player.marks(None, None),
+                "loop": lambda: player.loop(not player.looping),
+                "play-around": self._play_around,
+                "generate": self.generate.ask,
+                "generate-all": self._generate_all,
+                "production": lambda: self.audition.toggle(PRODUCTION),
+                **{f"audition-{number}": partial(self._audition, number) for number in range(1, 10)},
+                "star": lambda: self._with_take(
+                    lambda take: session.edit(lambda t: take_edits.star(t, take.id, not take.star))
+                ),
+                "reject": lambda: self._with_take(
+                    lambda take: session.edit(lambda t: take_edits.reject(t, take.id, not take.rejected))
+                ),
+                "choose": lambda: self._with_take(
+                    lambda take: session.edit(lambda t: take_edits.choose(t, take.region, take.id))
+                ),
+                "place": lambda: self._with_take(session.place),
+                "place-best": session.place_best,
+                "next-seed": self._next_seed,
+                "cancel": self._cancel,
+                "cancel-queued": session.queue.cancel_queued,
+                "cancel-all": session.queue.cancel_all,
+                "pause-queue": lambda: session.queue.pause(self.commands["pause-queue"].isChecked()),
+                "full-screen": self._full_screen,
+            }
+        )
+
+    # Open
+
+    def open(self, paths: list[Path]) -> None:
+        """Open videos, folders, cut files or a project."""
+        self.session.open(paths)
+
+    def open_sample(self) -> None:
+        """Open the clip that ships."""
+        from v2a_resources import sample_path
+
+        self.open([sample_path()])
+
+    def _open(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open"), str(self.settings.value("folder", "")))
+        if names:
+            self.settings.setValue("folder", str(Path(names[0]).parent))
+            self.open([Path(name) for name in names])
+
+    def _open_project(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open project"), str(self.settings.value("folder", "")))
+        if name:
+            self.open([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open(paths)
+
+    # Messages
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the status bar."""
+        self._message.setText(text)
+        self._message.setToolTip(text)
+
+    def explain(self, error: V2AError) -> None:
+        """Show what went wrong and what to do; never in the way of the work."""
+        self.say(str(error))
+        self._message.setProperty("role", "warning")
+        self._message.style().polish(self._message)
+        QTimer.singleShot(15_000, self._message, self._calm)
+
+    def _calm(self) -> None:
+        self._message.setProperty("role", "")
+        self._message.style().polish(self._message)
+
+    # Inside
+
+    def _opened(self) -> None:
+        self.sounds.forget()
+        project = self.session.project
+        self.setWindowTitle(f"{project.name} – v2a" if project else "v2a")
+        self._pages.setCurrentIndex(1 if project else 0)
+        self.player.locate(Fraction(0))
+        self._refresh()
+        self.filmstrip.list.setFocus()
+
+    def _refresh(self) -> None:
+        timeline, media = self.session.timeline, self.session.media
+        self.player.load(timeline, media)
+        self.shots.show(timeline, media)
+        self.viewer.show_timeline(timeline)
+        clip = self.audition.clip
+        if timeline is not None:
+            known = {one.region.id: one for one in timeline.picture}
+            clip = known.get(clip.region.id) if clip else None
+            if clip is None and timeline.picture:
+                clip = self.player.clip_at(self.player.at) or timeline.picture[0]
+                self.filmstrip.pick(clip.region.id)
+        self.audition.show(clip)
+        self.takes.refresh()
+        self._allow()
+
+    def _allow(self) -> None:
+        project, has = self.session.project, Needs.NOTHING
+        if project is not None:
+            has |= Needs.CUT
+            has |= Needs.UNDO if project.can_undo else Needs.NOTHING
+            has |= Needs.REDO if project.can_redo else Needs.NOTHING
+            has |= Needs.REGION if self.audition.clip else Needs.NOTHING
+            has |= Needs.TAKE if self.takes.take else Needs.NOTHING
+        if any(not report.state.over for report in self.session.queue.reports()):
+            has |= Needs.JOB
+        self.commands.allow(has)
+        self.generate.button.setEnabled(bool(has & Needs.REGION))
+
+    def _picked(self, clips: tuple[PictureClip, ...]) -> None:
+        if not clips:
+            return
+        clip = clips[0]
+        if self.audition.clip is None or clip.region.id != self.audition.clip.region.id:
+            self.audition.show(clip)
+            self.takes.refresh()
+            if not (clip.span.start <= self.player.at < clip.span.end):
+                self.player.locate(clip.record)
+        self._allow()
+
+    def _playhead(self, at: Fraction) -> None:
+        clip = self.audition.clip
+        if clip is not None:
+            self.takes.playhead(float((at - clip.record) / clip.region.span.duration))
+
+    def _played(self, on: bool) -> None:
+        from v2a_gui.theme import icon
+
+        self.commands["play"].setIcon(icon("pause" if on else "play"))
+        if on and not self.player.device:
+            self._device.setText(self.tr("No audio device: playing in silence"))
+        elif on:
+            self._device.setText(self.player.device)
+
+    def _take_arrived(self, take: str) -> None:
+        if self.takes.take is None:
+            self.takes.pick(take)
+
+    def _told(self, report: JobReport) -> None:
+        self.queue.told(report)
+        if report.progress is None or report.state.over:
+            self._allow()
+
+    def _ask(self, wish: Wish) -> None:
+        chosen = self.filmstrip.selected() or ((self.audition.clip,) if self.audition.clip else ())
+        for clip in chosen:
+            self._queue(clip, wish)
+
+    def _generate_all(self) -> None:
+        timeline: Timeline | None = self.session.timeline
+        if timeline is None:
+            return
+        with_takes = {take.region for take in timeline.takes}
+        wish = self.generate.wish()
+        for clip in timeline.picture:
+            if clip.region.id not in with_takes:
+                self._queue(clip, wish)
+
+    def _queue(self, clip: PictureClip, wish: Wish) -> None:
+        region = clip.region.id
+        self.session.generate(
+            Asked(region, wish.settings, wish.seed, wish.takes, wish.handle, wish.bundle, wish.device)
+        )
+
+    def _next_seed(self) -> None:
+        self.generate.next_seed()
+        self.generate.ask()
+
+    def _audition(self, number: int) -> None:
+        takes = self.audition.takes
+        if number <= len(takes):
+            self.takes.play(takes[number - 1])
+
+    def _with_take(self, work: Callable[[KeptTake], object]) -> None:
+        if (take := self.takes.take) is not None:
+            work(take)
+
+    def _shot_beside(self, by: int) -> None:
+        timeline, clip = self.session.timeline, self.audition.clip
+        if timeline is None or clip is None:
+            return
+        rows = [one.region.id for one in timeline.picture]
+        row = rows.index(clip.region.id) + by if clip.region.id in rows else 0
+        if 0 <= row < len(rows):
+            self.filmstrip.pick(rows[row])
+            self.player.locate(timeline.picture[row].record)
+
+    def _hit_beside(self, by: int) -> None:
+        timeline, at = self.session.timeline, self.player.at
+        if timeline is None:
+            return
+        times = sorted({marker.at for marker in timeline.markers})
+        beside = [time for time in times if time > at] if by > 0 else [time for time in reversed(times) if time < at]
+        if beside:
+            self.player.locate(beside[0])
+
+    def _play_around(self) -> None:
+        if self.audition.clip is not None:
+            span = self.player.marked_span or self.audition.clip.span
+            self.player.audition(span, pre=Fraction(1), post=Fraction(1))
+
+    def _cancel(self) -> None:
+        running = [report for report in self.session.queue.reports() if not report.state.over]
+        if running:
+            self.session.queue.cancel(running[0].id)
+        self.player.pause()
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        running = any(not report.state.over and report.spec for report in self.session.queue.reports())
+        if running and self.isVisible() and not self._leave():
+            event.ignore()
+            return
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.player.close()
+        self.sounds.close()
+        self.shots.close()
+        self.session.close()
+        super().closeEvent(event)
+
+    def _leave(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Close"),
+            self.tr("Takes are still being rendered. Close anyway? They can be resumed when the project is opened."),
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _lay_out(self) -> None:
+        self.commands.fill(self.menuBar())
+        bar = QToolBar(self.tr("Main"), movable=False)
+        bar.setObjectName("main")
+        bar.setIconSize(QSize(20, 20))
+        for name in ("open", "undo", "redo", "", "generate", "place", "place-best", "", "export", "", "palette"):
+            if name:
+                bar.addAction(self.commands[name])
+            else:
+                bar.addSeparator()
+        self.addToolBar(bar)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.generate)
+        column.addWidget(self.takes, 1)
+        upper = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.filmstrip, 2), (self.viewer, 4), (right, 3)):
+            upper.addWidget(widget)
+            upper.setStretchFactor(upper.count() - 1, stretch)
+        upper.setSizes([330, 640, 430])
+        self._lower = QSplitter(Qt.Orientation.Horizontal)
+        self._lower.addWidget(self.queue)
+        work = QSplitter(Qt.Orientation.Vertical)
+        work.addWidget(upper)
+        work.addWidget(self._lower)
+        work.setStretchFactor(0, 3)
+        work.setSizes([560, 180])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(work)
+        self.setCentralWidget(self._pages)
+        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.statusBar().addWidget(self._message, 1)
+        self.statusBar().addPermanentWidget(self._device)
+        self.resize(1440, 860)
+        geometry = self.settings.value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)

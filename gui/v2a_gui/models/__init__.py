@@ -1,0 +1,1 @@
+"""What the panel knows: QObjects and item models without widgets."""

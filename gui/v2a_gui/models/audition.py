@@ -1,0 +1,136 @@
+"""Auditioning: which takes of the present shot are in the mix, against its picture and its production sound."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, Signal
+
+from v2a_gui.models.session import Session
+from v2a_gui.models.sounds import Heard, Sounds
+from v2a_gui.playback.mixer import RATE, Voice
+from v2a_gui.playback.player import Player
+from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.model.timeline import KeptTake, PictureClip
+from v2a_plugin.timeline.placing import cue_for
+
+__all__ = ["PRODUCTION", "Audition"]
+
+PRODUCTION = "production"
+"""Key of the production sound in the mix."""
+
+
+class Audition(QObject):
+    """The takes of one shot, ready to be switched while playing.
+
+    Signals:
+        switched: Ids of what is heard now; `PRODUCTION` among them.
+        loaded: Id of a take whose waveform is there now.
+    """
+
+    switched = Signal(object)
+    loaded = Signal(str)
+
+    def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
+        super().__init__()
+        self._session, self._player, self._sounds = session, player, sounds
+        self._clip: PictureClip | None = None
+        self._takes: tuple[KeptTake, ...] = ()
+        self._heard: frozenset[str] = frozenset()
+        self._gains: dict[str, float] = {}
+        self._waiting: str = ""
+        sounds.loaded.connect(self._arrived)
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """Ids of what is heard."""
+        return self._heard
+
+    @property
+    def takes(self) -> tuple[KeptTake, ...]:
+        """The takes of the shot, in the order of their number keys."""
+        return self._takes
+
+    @property
+    def clip(self) -> PictureClip | None:
+        """The shot."""
+        return self._clip
+
+    def show(self, clip: PictureClip | None) -> None:
+        """Turn to a shot, or to its takes as they are now."""
+        region = clip.region.id if clip else ""
+        other = self._clip is None or self._clip.region.id != region
+        older = {take.id for take in self._takes}
+        self._clip = clip
+        takes = self._session.takes(region) if clip else ()
+        known = {take.id: take for take in takes}
+        order = [] if other else [known[take.id] for take in self._takes if take.id in known]
+        self._takes = (*order, *(take for take in takes if take.id not in {kept.id for kept in order}))
+        if other:
+            self._player.mixer.drop(*older, PRODUCTION)
+            self.hear()
+            self._waiting = ""
+        for take in self._takes:
+            self._load(take.id)
+        if clip is not None:
+            self._load(PRODUCTION)
+
+    def outline(self, take: str) -> Heard | None:
+        """The sound of a take, when it is loaded."""
+        return self._sounds.take(take)
+
+    def audition(self, take: str) -> None:
+        """Hear one take alone from the in-point; while that plays, switch to it in place."""
+        if self._clip is None:
+            return
+        self.hear(take)
+        span = self._player.marked_span or self._clip.span
+        if self._player.speed and span.start <= self._player.at < span.end:
+            return
+        if take != PRODUCTION and self._sounds.take(take) is None:
+            self._waiting = take  # plays as soon as it is there
+            return
+        self._player.audition(span)
+
+    def toggle(self, take: str) -> None:
+        """Add a take to what is heard, or leave it out: for A/B with the production sound."""
+        self.hear(*(self._heard ^ {take}))
+
+    def hear(self, *keys: str) -> None:
+        """Hear these and nothing else."""
+        self._heard = frozenset(keys)
+        self._player.mixer.hear({key: self._gains.get(key, 1.0) for key in self._heard})
+        self.switched.emit(self._heard)
+
+    def gain(self, key: str, db: float) -> None:
+        """Set the level of a take for auditioning, in dB."""
+        self._gains[key] = 10 ** (db / 20)
+        self.hear(*self._heard)
+
+    def _load(self, key: str) -> None:
+        clip = self._clip
+        if clip is None:
+            return
+        heard = self._sounds.production(clip.region) if key == PRODUCTION else self._sounds.take(key)
+        if heard is None:
+            return
+        if key == PRODUCTION:
+            start: Fraction | None = clip.record
+        else:
+            take = next((take for take in self._takes if take.id == key), None)
+            cue = cue_for(take, clip, Span(Fraction(0), take.length)) if take else None
+            start = cue.start if cue else None
+        if start is not None:
+            self._player.mixer.put(Voice(key, heard.samples, index_at(start, RATE)))
+            self._player.mixer.hear({each: self._gains.get(each, 1.0) for each in self._heard})
+
+    def _arrived(self, identifier: str) -> None:
+        if self._clip is None:
+            return
+        production = identifier == self._clip.region.id
+        self._load(PRODUCTION if production else identifier)
+        if not production:
+            self.loaded.emit(identifier)
+            if identifier == self._waiting:
+                self._waiting = ""
+                self.audition(identifier)

@@ -1,0 +1,86 @@
+"""Small things fetched in the background and kept: thumbnails, waveforms. What was asked for last comes first."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from v2a_plugin.model.errors import V2AError
+
+__all__ = ["Fetcher"]
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class _Bell(QObject):
+    fetched = Signal(object)
+
+
+class Fetcher(Generic[K, V]):
+    """One thread that makes values for keys; `get` never waits.
+
+    Args:
+        make: Makes a value, on the fetcher's thread; a `V2AError` counts as "there is none".
+        ready: Told the key when its value is there, on the thread that made the fetcher.
+        keep: Most values held; the ones not asked for longest go first.
+        backlog: Most keys waiting; the ones asked for longest ago go first.
+    """
+
+    def __init__(self, make: Callable[[K], V], ready: Callable[[K], None], keep: int = 512, backlog: int = 64) -> None:
+        self._make, self._keep, self._backlog = make, keep, backlog
+        self._bell = _Bell()
+        self._bell.fetched.connect(ready, Qt.ConnectionType.QueuedConnection)
+        self._changed = threading.Condition()
+        self._values: OrderedDict[K, V | None] = OrderedDict()
+        self._wanted: OrderedDict[K, None] = OrderedDict()
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="v2a fetcher", daemon=True)
+        self._thread.start()
+
+    def get(self, key: K) -> V | None:
+        """The value, if it is there; else it is fetched, and `ready` is told."""
+        with self._changed:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+            self._wanted[key] = None
+            self._wanted.move_to_end(key)
+            while len(self._wanted) > self._backlog:
+                self._wanted.popitem(last=False)
+            self._changed.notify()
+        return None
+
+    def forget(self) -> None:
+        """Drop everything, also what waits."""
+        with self._changed:
+            self._values.clear()
+            self._wanted.clear()
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted or self._closed)
+                if self._closed:
+                    return
+                key, _ = self._wanted.popitem()
+            try:
+                value: V | None = self._make(key)
+            except V2AError:
+                value = None
+            with self._changed:
+                self._values[key] = value
+                while len(self._values) > self._keep:
+                    self._values.popitem(last=False)
+            self._bell.fetched.emit(key)

@@ -1,0 +1,367 @@
+"""What is open: a project, its jobs, and everything the panel does to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from v2a_gui.models.detection import find_shots_early
+from v2a_gui.models.engine_room import EngineChoice, EngineRoom
+from v2a_plugin.jobs import JobQueue, JobReport, JobState
+from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.request import GenerateRequest
+from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline, TrackKind
+from v2a_plugin.plugins import Plugins, load_plugins
+from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.folder import create_project, open_project
+from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.changes import Change, ChangeKind
+from v2a_plugin.timeline.lookup import takes_of
+from v2a_plugin.timeline.placing import place, place_best
+from v2a_plugin.timeline.take_edits import choose
+from v2a_plugin.timeline.track_edits import set_picture
+
+__all__ = ["Asked", "Session"]
+
+T = TypeVar("T")
+PROJECT_SUFFIX = ".v2a"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A generation as the queue remembers it over a restart.
+
+    Attributes:
+        region: Id of the region.
+        settings: The knobs.
+        seed: Of the first take.
+        takes: How many.
+        handle: Seconds before and after.
+        bundle: Which models.
+        device: Where they run.
+    """
+
+    region: str
+    settings: Settings
+    seed: int
+    takes: int
+    handle: Fraction
+    bundle: str
+    device: str
+
+
+class Session(QObject):
+    """One window's work. Its slots run on the main thread, its jobs on the queue's.
+
+    Signals:
+        opened: Another project is open, or none.
+        changed: The timeline, after anything happened to it.
+        arrived: Id of a take that was just rendered.
+        told: A `JobReport`.
+        noted: A sentence a person should know.
+        failed: A `V2AError` to show.
+    """
+
+    opened = Signal()
+    changed = Signal(object)
+    arrived = Signal(str)
+    told = Signal(object)
+    noted = Signal(str)
+    failed = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, unsaved: Path, plugins: Plugins | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._unsaved = unsaved
+        self.plugins = plugins or load_plugins()
+        self.project: Project | None = None
+        self._engines = EngineRoom(self.plugins)
+        self._posted.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+        self.queue = JobQueue(self.told.emit, self._posted.emit)
+        self.told.connect(self._job_told, Qt.ConnectionType.QueuedConnection)
+
+    # Open
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The cut as it is now."""
+        return self.project.timeline if self.project else None
+
+    @property
+    def media(self) -> tuple[MediaFile, ...]:
+        """The files it shows."""
+        return self.project.media if self.project else ()
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open a project, or make one of videos, folders of videos and cut files."""
+        try:
+            if len(paths) == 1 and paths[0].suffix == PROJECT_SUFFIX:
+                self._take(open_project(paths[0]))
+                return
+            files = [file for path in paths for file in _files(path)]
+            if not files:
+                raise BadInput(f"There is nothing to open in {paths[0]}.", "Drop a video, a picture or a cut file.")
+        except V2AError as error:
+            self.failed.emit(error)
+            return
+        self.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin)
+
+    def _begin(self, media: tuple[MediaFile, ...]) -> None:
+        from v2a_plugin.shots.regions import whole
+
+        try:
+            reels = [Reel(file, (whole(file, Fraction(5) if file.still else None),)) for file in media]
+            name = media[0].path.stem
+            folder = self._unsaved / f"{name[:60]} {time.strftime('%Y-%m-%d %H.%M.%S')}{PROJECT_SUFFIX}"
+            self._take(create_project(folder, cut_of(reels, name), media))
+        except V2AError as error:
+            self.failed.emit(error)
+            return
+        for file in media:
+            if not file.still:
+                self.detect(file)
+
+    def _take(self, project: Project) -> None:
+        self.close_project()
+        self.project = project
+        self.opened.emit()
+        self.changed.emit(project.timeline)
+        for note in project.notes:
+            self.noted.emit(note)
+        if project.read_only:
+            self.noted.emit(f"Open for reading only: {project.read_only}.")
+        self._resume()
+
+    def close_project(self) -> None:
+        """Let go of the project; what was asked for and not finished is remembered in it."""
+        if self.project is None:
+            return
+        self._remember()
+        self.queue.cancel_all()
+        self.project.close()
+        self.project = None
+
+    def close(self) -> None:
+        """End everything."""
+        self.close_project()
+        self.queue.close()
+
+    # Shots
+
+    def detect(self, media: MediaFile, detector: str = "adaptive") -> None:
+        """Find the shots of a file, stretch by stretch."""
+        project = self.project
+        if project is None:
+            return
+        found = self.plugins.shot_detector(detector)()
+
+        def show(regions: tuple[Region, ...]) -> None:
+            self._posted.emit(lambda: self._show_shots(project, media, regions))
+
+        self.queue.submit(f"find shots in {media.path.name}", lambda: find_shots_early(media, found, show))
+
+    def _show_shots(self, project: Project, media: MediaFile, regions: tuple[Region, ...]) -> None:
+        if project is not self.project:
+            return
+        timeline = project.timeline
+        own = [clip for clip in timeline.picture if clip.region.media == media.fingerprint]
+        if not own:
+            return
+        chosen = {clip.region.id: clip.chosen for clip in own}
+        origin = own[0].record - own[0].region.span.start
+        clips = [clip for clip in timeline.picture if clip.region.media != media.fingerprint]
+        for number, region in enumerate(regions, 1):
+            named = replace(region, name=f"Shot {number}")
+            clips.append(PictureClip(named, origin + region.span.start, chosen.get(region.id)))
+        self.do(replace(set_picture(timeline, clips), kind=ChangeKind.LASTING))
+
+    # Edits
+
+    def do(self, change: Change) -> bool:
+        """Make a change; whether it could be made."""
+        return self._attempt(lambda project: project.do(change)) is not None
+
+    def edit(self, make: Callable[[Timeline], Change]) -> bool:
+        """Make the change that a function makes of the present timeline; whether it could be made."""
+        return self._attempt(lambda project: project.do(make(project.timeline))) is not None
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._attempt(lambda project: project.undo())
+
+    def redo(self) -> None:
+        """Do it again."""
+        self._attempt(lambda project: project.redo())
+
+    def takes(self, region: str) -> tuple[KeptTake, ...]:
+        """The takes of a region, the best first; silent and rejected ones last."""
+        if self.timeline is None:
+            return ()
+        return tuple(
+            sorted(takes_of(self.timeline, region), key=lambda take: (take.rejected, take.silent, -take.score))
+        )
+
+    def place(self, take: KeptTake) -> bool:
+        """Choose a take and put it on the first foley track with room; whether it could be placed."""
+        timeline = self.timeline
+        if timeline is None:
+            return False
+        self.do(choose(timeline, take.region, take.id))
+        refused: V2AError | None = None
+        for track in timeline.tracks:
+            if track.lock or track.kind is TrackKind.UNMATCHED or self.project is None:
+                continue
+            try:
+                self.project.do(place(self.project.timeline, take.id, track.id))
+            except V2AError as error:
+                refused = error
+                continue
+            self.changed.emit(self.project.timeline)
+            return True
+        if refused is not None:
+            self.failed.emit(refused)
+        return False
+
+    def place_best(self) -> None:
+        """Put the chosen or best take of every region on the first open track."""
+        timeline = self.timeline
+        track = next((track for track in timeline.tracks if not track.lock), None) if timeline else None
+        if timeline is None or track is None:
+            return
+        placement = place_best(timeline, track.id)
+        if placement.change:
+            self.do(placement.change)
+        placed, skipped = len(placement.placed), len(placement.skipped)
+        self.noted.emit(
+            f"{placed} shots got a cue on {track.name}" + (f", {skipped} were passed over." if skipped else ".")
+        )
+
+    def _attempt(self, work: Callable[[Project], object]) -> object:
+        if self.project is None:
+            return None
+        try:
+            result = work(self.project)
+        except V2AError as error:
+            self.failed.emit(error)
+            return None
+        self.changed.emit(self.project.timeline)
+        return result if result is not None else True
+
+    # Generate
+
+    def generate(self, asked: Asked) -> None:
+        """Queue takes for a region."""
+        project = self.project
+        if project is None:
+            return
+        clip = next((clip for clip in project.timeline.picture if clip.region.id == asked.region), None)
+        if clip is None:
+            return
+        region = clip.region
+
+        def work() -> Steps[int]:
+            media = project.media_of(region)
+            request = GenerateRequest(
+                region.name, media, region.span, media.rate, asked.settings, asked.seed, asked.takes, asked.handle
+            )
+            choice = EngineChoice(asked.bundle, asked.device)
+
+            def keep(take: RenderedTake) -> None:
+                project.add_take(take, region)
+                self._posted.emit(lambda: self._arrived(project, take.take.id))
+
+            return (yield from self._engines.propose(choice, request, keep))
+
+        self.queue.submit(f"generate {region.name}", work, spec=to_json(asked))
+        self._remember()
+
+    def _arrived(self, project: Project, take: str) -> None:
+        if project is self.project:
+            self.changed.emit(project.timeline)
+            self.arrived.emit(take)
+
+    # The queue over a restart
+
+    def _queue_file(self) -> Path | None:
+        return self.project.path / "queue.json" if self.project and not self.project.read_only else None
+
+    def _remember(self) -> None:
+        from v2a_plugin.files import write_text
+
+        path = self._queue_file()
+        if path is None:
+            return
+        pending = self.queue.pending()
+        try:
+            if pending:
+                write_text(path, to_json(_Pending(tuple(from_json(Asked, spec) for spec in pending))))
+            else:
+                path.unlink(missing_ok=True)
+        except (V2AError, OSError) as error:
+            self.noted.emit(f"The queue could not be saved: {error}")
+
+    def _resume(self) -> None:
+        path = self._queue_file()
+        if path is None or not path.is_file():
+            return
+        try:
+            pending = from_json(_Pending, path.read_text(encoding="utf-8"), path.name)
+        except (V2AError, OSError):
+            path.unlink(missing_ok=True)
+            return
+        self.waiting = pending.asked
+        self.noted.emit(f"{len(pending.asked)} generations were not finished; 'Resume the queue' goes on with them.")
+
+    waiting: tuple[Asked, ...] = ()
+    """Generations that a crash or a close left over; `resume` queues them."""
+
+    def resume(self) -> None:
+        """Queue what was left over."""
+        left, self.waiting = self.waiting, ()
+        for asked in left:
+            self.generate(asked)
+
+    def _job_told(self, report: JobReport) -> None:
+        if report.state.over:
+            self._remember()
+        if report.state is JobState.FAILED and report.error is not None:
+            self.failed.emit(report.error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    asked: tuple[Asked, ...]
+
+
+def _probed(files: Sequence[Path]) -> Steps[tuple[MediaFile, ...]]:
+    from v2a_plugin.media.probe import probe
+
+    found: list[MediaFile] = []
+    refused: list[V2AError] = []
+    for number, path in enumerate(files):
+        yield Progress("opening", number, len(files), path.name)
+        try:
+            found.append(probe(path))
+        except V2AError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return tuple(found)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))

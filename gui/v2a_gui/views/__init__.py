@@ -1,0 +1,1 @@
+"""What the panel shows: one widget a module; state lives in `v2a_gui.models`."""

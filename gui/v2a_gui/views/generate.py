@@ -1,0 +1,198 @@
+"""What to ask for: takes, words, mapper, seed, quality, bundle. One key generates."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.models.bundles import BundleChoice
+from v2a_plugin.model.recipe import Settings
+
+__all__ = ["Generate", "Wish"]
+
+_QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form asks for, for whichever shot."""
+
+    settings: Settings
+    seed: int
+    takes: int
+    handle: Fraction
+    bundle: str
+    device: str
+
+
+class Generate(QWidget):
+    """The form.
+
+    Signals:
+        asked: A `Wish`; the button or its key was pressed.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bundles: tuple[BundleChoice, ...] = ()
+        self.takes = QSpinBox(minimum=1, maximum=64, value=4)
+        self.prompt = QLineEdit(placeholderText=self.tr("Words to add, such as: gravel, slow steps"))
+        self.negative = QLineEdit(placeholderText=self.tr("Words to keep away from"))
+        self.weight = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, value=0.5, decimals=2)
+        self.mapper = QComboBox()
+        self.quality = QComboBox()
+        for name, _ in _QUALITIES:
+            self.quality.addItem(self.tr(name))
+        self.quality.setCurrentIndex(1)
+        self.steps = QSpinBox(minimum=1, maximum=1000, value=25)
+        self.guidance = QDoubleSpinBox(minimum=0, maximum=30, singleStep=0.5, value=3.5, decimals=1)
+        self.quality.activated.connect(lambda row: self.steps.setValue(_QUALITIES[row][1]))
+        self.seed = QSpinBox(minimum=0, maximum=2**31 - 1, value=secrets.randbelow(2**31))
+        self.lock = QCheckBox(self.tr("keep"))
+        self.lock.setToolTip(self.tr("Use the same seed again next time"))
+        self.handles = QSpinBox(minimum=0, maximum=500, value=12, suffix=self.tr(" frames"))
+        self.bundle = QComboBox()
+        self.licence = QLabel()
+        self.licence.setWordWrap(True)
+        self.device = QComboBox()
+        self.device.addItems(["auto", "cpu"])
+        self.button = QPushButton(self.tr("Generate takes"))
+        self.button.setProperty("role", "primary")
+        self.button.setEnabled(False)
+        self.button.clicked.connect(self.ask)
+        self.more = QToolButton()
+        self.more.setText(self.tr("More settings"))
+        self.more.setCheckable(True)
+        self._lay_out()
+        self.more.toggled.connect(self._folded.setVisible)
+        self._folded.setVisible(False)
+        self.bundle.currentIndexChanged.connect(self._bundle_picked)
+
+    def offer(self, bundles: tuple[BundleChoice, ...]) -> None:
+        """List the bundles that are here."""
+        kept = self.bundle.currentData()
+        self._bundles = bundles
+        self.bundle.blockSignals(True)
+        self.bundle.clear()
+        for choice in bundles:
+            self.bundle.addItem(choice.title, choice.name)
+        self.bundle.setCurrentIndex(max(0, self.bundle.findData(kept)))
+        self.bundle.blockSignals(False)
+        self._bundle_picked(self.bundle.currentIndex())
+
+    def wish(self) -> Wish:
+        """What the form asks for now."""
+        settings = Settings(
+            prompt=self.prompt.text().strip(),
+            negative=self.negative.text().strip(),
+            prompt_weight=self.weight.value(),
+            mapper=self.mapper.currentText() or "diffusion",
+            steps=self.steps.value(),
+            guidance=self.guidance.value(),
+        )
+        handle = Fraction(self.handles.value(), 25)
+        bundle = self.bundle.currentData() or "mini"
+        return Wish(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentText())
+
+    def ask(self) -> None:
+        """Ask for takes; the seed moves on unless it is kept."""
+        self.asked.emit(self.wish())
+        if not self.lock.isChecked():
+            self.next_seed()
+
+    def next_seed(self) -> None:
+        """The seed after those of the last request."""
+        self.seed.setValue((self.seed.value() + self.takes.value()) % (2**31))
+
+    def add_word(self, label: str, wanted: bool) -> None:
+        """Add a label to the prompt, or to what is kept away from, and ask again."""
+        field, other = (self.prompt, self.negative) if wanted else (self.negative, self.prompt)
+        words = [word.strip() for word in field.text().split(",") if word.strip()]
+        if label not in words:
+            field.setText(", ".join([*words, label]))
+        other.setText(", ".join(word.strip() for word in other.text().split(",") if word.strip() not in ("", label)))
+        self.more.setChecked(True)
+        self.ask()
+
+    def _bundle_picked(self, row: int) -> None:
+        if not 0 <= row < len(self._bundles):
+            return
+        choice = self._bundles[row]
+        use = self.tr("commercial use allowed") if choice.commercial else self.tr("NON-COMMERCIAL")
+        self.licence.setText(f"{choice.licence} · {use}")
+        self.licence.setProperty("role", "muted" if choice.commercial else "warning")
+        self.licence.style().unpolish(self.licence)
+        self.licence.style().polish(self.licence)
+        self.mapper.clear()
+        self.mapper.addItems(choice.mappers)
+        self.mapper.setCurrentText(choice.defaults.mapper)
+        self.guidance.setValue(choice.defaults.guidance)
+        self.steps.setValue(choice.defaults.steps)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.button, 1)
+        top.addWidget(self.takes)
+        top.addWidget(QLabel(self.tr("takes")))
+        self._folded = QWidget()
+        form = QFormLayout(self._folded)
+        form.setContentsMargins(0, 4, 0, 0)
+        seeds = QHBoxLayout()
+        seeds.addWidget(self.seed, 1)
+        seeds.addWidget(self.lock)
+        quality = QHBoxLayout()
+        quality.addWidget(self.quality, 1)
+        quality.addWidget(self.steps)
+        quality.addWidget(QLabel(self.tr("steps")))
+        for label, field in (
+            (self.tr("Keep away from"), self.negative),
+            (self.tr("Weight of words"), self.weight),
+            (self.tr("Mapper"), self.mapper),
+            (self.tr("Quality"), quality),
+            (self.tr("Guidance"), self.guidance),
+            (self.tr("Seed"), seeds),
+            (self.tr("Handles"), self.handles),
+            (self.tr("Device"), self.device),
+        ):
+            form.addRow(label, field)
+            if isinstance(field, QWidget):
+                field.setAccessibleName(label)
+        for field, label in (
+            (self.takes, self.tr("Number of takes")),
+            (self.prompt, self.tr("Prompt")),
+            (self.bundle, self.tr("Models")),
+            (self.seed, self.tr("Seed")),
+            (self.steps, self.tr("Steps")),
+            (self.quality, self.tr("Quality")),
+        ):
+            field.setAccessibleName(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.prompt)
+        row = QHBoxLayout()
+        row.addWidget(self.bundle, 1)
+        row.addWidget(self.more)
+        layout.addLayout(row)
+        layout.addWidget(self.licence)
+        layout.addWidget(self._folded)

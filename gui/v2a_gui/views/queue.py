@@ -1,0 +1,152 @@
+"""The queue: every job with its progress, what is left of it and its place in line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.commands import Commands
+from v2a_gui.theme import icon
+from v2a_plugin.jobs import JobReport, JobState
+
+__all__ = ["Queue", "duration_label"]
+
+_SHOWN = 100
+
+
+def duration_label(seconds: float) -> str:
+    """Seconds as people read them."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60:02d} s" if whole < 3600 else f"{whole // 3600} h {whole // 60 % 60:02d} min"
+
+
+class Queue(QWidget):
+    """All jobs; what runs comes first.
+
+    Signals:
+        cancelled: Number of a job to cancel.
+        retried: Number of a job to try again.
+        moved: (number, new place in line).
+    """
+
+    cancelled = Signal(int)
+    retried = Signal(int)
+    moved = Signal(int, int)
+
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[int, _Row] = {}
+        self.summary = QLabel(self.tr("Nothing to do"))
+        self.summary.setProperty("role", "muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 6, 8, 0)
+        head.addWidget(self.summary, 1)
+        for name in ("pause-queue", "cancel", "cancel-all"):
+            button = QToolButton()
+            button.setDefaultAction(commands[name])
+            if not commands[name].icon().isNull():
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            head.addWidget(button)
+        holder = QWidget()
+        self._list = QVBoxLayout(holder)
+        self._list.setContentsMargins(10, 2, 6, 6)
+        self._list.setSpacing(2)
+        self._list.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(holder)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(area, 1)
+
+    def told(self, report: JobReport) -> None:
+        """Show what is known of a job."""
+        row = self._rows.get(report.id)
+        if report.state in (JobState.DONE, JobState.CANCELLED):
+            if row is not None:
+                del self._rows[report.id]
+                row.deleteLater()
+        else:
+            if row is None:
+                row = self._rows[report.id] = _Row(report.id)
+                row.cancel.clicked.connect(lambda: self.cancelled.emit(report.id))
+                row.retry.clicked.connect(lambda: self.retried.emit(report.id))
+                row.up.clicked.connect(lambda: self.moved.emit(report.id, 1))
+                if len(self._rows) <= _SHOWN:
+                    self._list.insertWidget(self._list.count() - 1, row)
+            row.show_report(report)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        states = [row.state for row in self._rows.values()]
+        running, waiting = states.count(JobState.RUNNING), states.count(JobState.QUEUED)
+        failed = states.count(JobState.FAILED)
+        parts = [self.tr("running")] if running else []
+        parts += [self.tr("{count} waiting").format(count=waiting)] if waiting else []
+        parts += [self.tr("{count} failed").format(count=failed)] if failed else []
+        self.summary.setText(", ".join(parts) or self.tr("Nothing to do"))
+
+
+class _Row(QWidget):
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.state = JobState.QUEUED
+        self.title = QLabel()
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.detail = QLabel()
+        self.detail.setProperty("role", "muted")
+        self.bar = QProgressBar(textVisible=False)
+        self.cancel = _small("cancel", self.tr("Cancel"))
+        self.retry = _small("redo", self.tr("Try again"))
+        self.up = _small("generate", self.tr("Do this next"))
+        self.setAccessibleName(f"{number}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.title, 3)
+        row.addWidget(self.bar, 2)
+        row.addWidget(self.detail, 3)
+        for button in (self.up, self.retry, self.cancel):
+            row.addWidget(button)
+
+    def show_report(self, report: JobReport) -> None:
+        self.state = report.state
+        self.title.setText(report.title)
+        self.title.setToolTip(report.title)
+        self.bar.setVisible(report.state is JobState.RUNNING)
+        self.up.setVisible(report.state is JobState.QUEUED and report.place > 1)
+        self.retry.setVisible(report.state is JobState.FAILED)
+        self.cancel.setVisible(not report.state.over)
+        if report.state is JobState.QUEUED:
+            self.detail.setText(self.tr("{place} in line").format(place=report.place))
+        elif report.state is JobState.FAILED:
+            self.detail.setText(report.error.message if report.error else self.tr("failed"))
+            self.detail.setToolTip(str(report.error or ""))
+        elif report.progress is not None:
+            progress = report.progress
+            self.bar.setMaximum(progress.total)
+            self.bar.setValue(progress.done)
+            left = self.tr(", {time} left").format(time=duration_label(report.left)) if report.left else ""
+            self.detail.setText(f"{progress.stage}{left}")
+        self.setAccessibleName(f"{report.title}: {self.detail.text()}")
+
+
+def _small(name: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    return button

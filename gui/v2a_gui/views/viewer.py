@@ -1,0 +1,184 @@
+"""The viewer: the picture at its right shape, the time under it, and a bar to scrub on."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from v2a_gui.commands import Commands
+from v2a_gui.playback.picture import ShownPicture
+from v2a_gui.playback.player import Player
+from v2a_gui.theme import colours
+from v2a_plugin.model.time import Timecode
+from v2a_plugin.model.timeline import Timeline
+
+__all__ = ["Viewer"]
+
+_BUTTONS = ("mark-in", "step-back", "shuttle-back", "play", "shuttle-on", "step-on", "mark-out", "loop")
+
+
+class Viewer(QWidget):
+    """Picture, scrub bar, time and transport buttons."""
+
+    def __init__(self, player: Player, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._timeline: Timeline | None = None
+        self.picture = Picture()
+        self.bar = ScrubBar(player)
+        self._record = _label(self.tr("Record timecode"))
+        self._source = _label(self.tr("Source timecode"))
+        self._device = QLabel()
+        self._device.setProperty("role", "muted")
+        below = QHBoxLayout()
+        below.setContentsMargins(8, 2, 8, 6)
+        below.addWidget(self._record)
+        below.addStretch(1)
+        for name in _BUTTONS:
+            button = QToolButton()
+            button.setDefaultAction(commands[name])
+            button.setIconSize(QSize(20, 20))
+            button.setAccessibleName(commands[name].text())
+            below.addWidget(button)
+        below.addStretch(1)
+        below.addWidget(self._source)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.bar)
+        layout.addLayout(below)
+        player.shown.connect(self.picture.show_picture)
+        player.moved.connect(self._moved)
+        player.marked.connect(self.bar.update)
+        self.picture.resized.connect(player.size)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show times of another state of the cut."""
+        self._timeline = timeline
+        self.bar.show_timeline(timeline)
+        self._moved(self._player.at)
+
+    def _moved(self, at: Fraction) -> None:
+        self.bar.update()
+        timeline = self._timeline
+        if timeline is None:
+            self._record.setText("--:--:--:--")
+            self._source.setText("")
+            return
+        self._record.setText(str(timeline.timecode(at)))
+        clip = self._player.clip_at(at)
+        if clip is None:
+            self._source.setText(self.tr("no picture"))
+            return
+        source = at - clip.record + clip.region.span.start
+        self._source.setText(f"{clip.region.name}  {Timecode(int(source * timeline.rate), timeline.rate)}")
+
+
+class Picture(QWidget):
+    """One frame, as large as fits, black around it."""
+
+    resized = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image: QImage | None = None
+        self.shown: ShownPicture | None = None
+        self.setMinimumSize(200, 120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Viewer"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def show_picture(self, picture: ShownPicture | None) -> None:
+        """Show a frame, or black."""
+        self.shown = picture
+        if picture is None:
+            self._image = None
+        else:
+            height, width = picture.pixels.shape[:2]
+            self._image = QImage(picture.pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit(int(max(self.width(), self.height()) * self.devicePixelRatioF()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours().picture))
+        if self._image is None:
+            return
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2), size)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, self._image)
+
+
+class ScrubBar(QWidget):
+    """The whole cut as a bar: shots, the marked segment, the playhead. Dragging scrubs."""
+
+    def __init__(self, player: Player) -> None:
+        super().__init__()
+        self._player = player
+        self._timeline: Timeline | None = None
+        self.setFixedHeight(22)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Scrub bar"))
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show another state of the cut."""
+        self._timeline = timeline
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._scrub(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._scrub(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c, timeline = colours(), self._timeline
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(c.raised))
+        if timeline is None or not timeline.end:
+            return
+        painter.setPen(QPen(QColor(c.line)))
+        if len(timeline.picture) * 2 < self.width():
+            for clip in timeline.picture:
+                x = self._x(clip.record)
+                painter.drawLine(QPointF(x, 4), QPointF(x, self.height() - 4))
+        span = self._player.marked_span
+        if span is not None:
+            tint = QColor(c.accent)
+            tint.setAlpha(90)
+            painter.fillRect(QRectF(self._x(span.start), 0, self._x(span.end) - self._x(span.start), 22), tint)
+        painter.setPen(QPen(QColor(c.hit), 2))
+        for marker in timeline.markers[:2000]:
+            x = self._x(marker.at)
+            painter.drawLine(QPointF(x, 0), QPointF(x, 5))
+        painter.setPen(QPen(QColor(c.playhead), 2))
+        x = self._x(self._player.at)
+        painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+
+    def _x(self, at: Fraction) -> float:
+        assert self._timeline is not None
+        return float(at / self._timeline.end) * self.width()
+
+    def _scrub(self, event: QMouseEvent) -> None:
+        if self._timeline is None or not self._timeline.end:
+            return
+        share = min(max(event.position().x() / max(1, self.width()), 0.0), 1.0)
+        frame = int(Fraction(share) * self._timeline.end * self._timeline.rate)
+        last = max(0, int(self._timeline.end * self._timeline.rate) - 1)
+        self._player.locate(Fraction(min(frame, last)) / self._timeline.rate)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel("--:--:--:--")
+    label.setProperty("role", "timecode")
+    label.setAccessibleName(name)
+    label.setMinimumWidth(150)
+    return label
