@@ -56,7 +56,7 @@ class LoudnessMeter:
         if rate != _METER_RATE:
             parts.insert(1, self._graph.add("aresample", str(_METER_RATE)))
         self._graph.link_nodes(*parts).configure()
-        self._position = self._skipped = 0
+        self._position = self._skipped = self._length = 0
         self._quiet = _LINGER * rate
         self._momentary = self._short = self._integrated = _GATE
         self._range = 0.0
@@ -65,6 +65,7 @@ class LoudnessMeter:
 
     def feed(self, block: Float32[np.ndarray, "sample channel"]) -> None:
         """Measure some samples."""
+        self._length += len(block)
         if len(block):
             self._catch_up()
             self._push(block)
@@ -73,6 +74,7 @@ class LoudnessMeter:
 
     def skip(self, frames: int) -> None:
         """Digital silence."""
+        self._length += frames
         linger = min(frames, max(0, _LINGER * self._rate - self._quiet))
         if linger:
             silence = np.zeros((linger, self._channels), np.float32)
@@ -87,13 +89,14 @@ class LoudnessMeter:
         if self._position:
             self._graph.push(None)
             self._pull()
-        audible = self._integrated > _GATE
+        for_momentary, for_short = self._length >= 0.4 * self._rate, self._length >= 3 * self._rate
+        audible = self._integrated > _GATE and for_momentary
         return Loudness(
             integrated=self._integrated if audible else None,
-            range=self._range if audible else None,
+            range=self._range if audible and for_short else None,
             true_peak=20 * math.log10(self._peak) if self._peak else None,
-            momentary=self._momentary if self._momentary > _GATE else None,
-            short_term=self._short if self._short > _GATE else None,
+            momentary=self._momentary if self._momentary > _GATE and for_momentary else None,
+            short_term=self._short if self._short > _GATE and for_short else None,
         )
 
     def _catch_up(self) -> None:

@@ -161,6 +161,8 @@ def _fade(piece: Float32[np.ndarray, " sample"], offset: int, length: int, shape
     Sample k of a fade of n is at (k + 1/2) / n, so that two fades of equal power over the same samples add up to
     one. The ramp is computed in chunks that lie where the fade says, not where the piece begins.
     """
+    if offset >= length:
+        return
     for start in range(offset // _RAMP * _RAMP, min(length, offset + len(piece)), _RAMP):
         at = (np.arange(start, start + _RAMP) + 0.5) / length
         gains = (at if shape is FadeShape.LINEAR else np.sin(at * (np.pi / 2))).astype(np.float32)
