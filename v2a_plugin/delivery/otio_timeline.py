@@ -6,7 +6,6 @@ reference states its `available_range`, because without it hosts guess where a f
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain
 from v2a_plugin.delivery.protocol import CutRequest
-from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.serial import one_line
+from v2a_plugin.model.serial import plain as plain_json
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
 
@@ -47,13 +47,14 @@ class OtioStyle:
         urls: How files are named.
         folder: Where the stems lie, for absolute addresses.
         timecode: Source times count from the timecode of each file, else from its first frame.
-        recipes: Take along how every take can be made again.
+        full: With what hosts and we keep as metadata, and how every take can be made again; without it for
+            adapters that have no use for that.
     """
 
     urls: UrlStyle
     folder: Path
     timecode: bool = True
-    recipes: bool = True
+    full: bool = True
 
 
 def build_timeline(request: CutRequest, layout: Layout, style: OtioStyle) -> otio.schema.Timeline:
@@ -80,10 +81,14 @@ def fades_lost(request: CutRequest, layout: Layout) -> tuple[str, ...]:
     return (f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written.",) if lost else ()
 
 
-def recipes_of(request: CutRequest, layout: Layout) -> dict[str, Any]:
-    """The recipe of every take that is heard, as plain JSON values, by the take's id."""
+def recipes_of(request: CutRequest, layout: Layout) -> dict[str, str]:
+    """The recipe of every take that is heard by the take's id, each as one line of JSON that reads back equal.
+
+    Raises:
+        NoSuchFile: A recipe is gone.
+    """
     takes = sorted({cue.take for lane in layout.lanes for cue in _cues(request, lane)})
-    return {take: json.loads(to_json(request.takes.take(take).recipe)) for take in takes}
+    return {take: one_line(plain_json(request.takes.take(take).recipe, terse=True)) for take in takes}
 
 
 def _cues(request: CutRequest, lane: Lane) -> list[Cue]:
@@ -104,7 +109,7 @@ class _Builder:
     def timeline(self) -> otio.schema.Timeline:
         schema, layout = self._otio.schema, self._layout
         ours: dict[str, Any] = {"rate": str(layout.rate), "drop_frame": layout.start.drop, "origin": layout.origin}
-        if self._style.recipes:
+        if self._style.full:
             ours["recipes"] = recipes_of(self._request, layout)
         timeline = schema.Timeline(
             layout.name,
@@ -221,25 +226,11 @@ class _Builder:
             url = f"media/{name}" if self._style.urls is UrlStyle.BUNDLE else stem.file
         media = self._otio.schema.ExternalReference(url, self._range(start, whole))
         media.name = name
-        kind = "Stereo" if stem.channels > 1 else "Mono"
         shown = self._otio.schema.Clip(
             clip.name,
             media_reference=media,
             source_range=self._range(start + clip.source, clip.length),
-            metadata={
-                METADATA: self._about(clip),
-                "PremierePro_OTIO": {
-                    "AudioChannels": {
-                        "ChannelType": kind,
-                        "SecondaryAssignments": [{"SecondaryChannelIndex": n} for n in range(stem.channels)],
-                    },
-                    "OriginalChannelGroupIndex": 0,
-                    "SourceClipIndex": 0,
-                },
-                "Resolve_OTIO": {
-                    "Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in range(stem.channels)]
-                },
-            },
+            metadata=self._about(clip) if self._style.full else {METADATA: {"stem": stem.file}},
         )
         shown.enabled = not stem.muted
         return shown
@@ -256,7 +247,19 @@ class _Builder:
             for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
                 if fade.length:
                     about[key] = {"length": str(fade.length), "shape": fade.shape.value}
-        return about
+        channels = range(stem.channels)
+        return {
+            METADATA: about,
+            "PremierePro_OTIO": {
+                "AudioChannels": {
+                    "ChannelType": "Stereo" if stem.channels > 1 else "Mono",
+                    "SecondaryAssignments": [{"SecondaryChannelIndex": channel} for channel in channels],
+                },
+                "OriginalChannelGroupIndex": 0,
+                "SourceClipIndex": 0,
+            },
+            "Resolve_OTIO": {"Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in channels]},
+        }
 
     def _marker(self, mark: Marker) -> otio.schema.Marker:
         ours = {"id": mark.id, "kind": mark.kind.value, "at": str(mark.at), "strength": mark.strength}

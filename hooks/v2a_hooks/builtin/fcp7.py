@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from v2a_plugin.delivery.layout import Layout
     from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
+    from v2a_plugin.model.media import PictureStream
     from v2a_plugin.model.progress import Steps
 
 __all__ = ["Fcp7Exporter", "fcp7_text", "register_exporters"]
@@ -43,13 +44,13 @@ def fcp7_text(request: CutRequest, layout: Layout, folder: Path) -> str:
 
     from v2a_plugin.delivery.otio_timeline import OtioStyle, UrlStyle, build_timeline
 
-    timeline = build_timeline(request, layout, OtioStyle(UrlStyle.URLS, folder, recipes=False))
+    timeline = build_timeline(request, layout, OtioStyle(UrlStyle.URLS, folder, full=False))
     _inject(timeline, request, layout)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", (DeprecationWarning))  # the adapter asks elements for their truth
         text = otio.adapters.write_to_string(timeline, "fcp_xml")
     root = ET.fromstring(text)  # noqa: S314 - our own text
-    _mend(root, layout)
+    _mend(root, request, layout)
     ET.indent(root, "  ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n{ET.tostring(root, "unicode")}\n'
 
@@ -120,14 +121,12 @@ def register_exporters() -> Sequence[CutExporter]:
 def _inject(timeline: otio.schema.Timeline, request: CutRequest, layout: Layout) -> None:
     import opentimelineio as otio
 
-    sound = {"samplecharacteristics": {"depth": _depth(request), "samplerate": str(request.stems.rate)}}
-    count = "DF" if layout.start.drop else "NDF"
     size = timeline.tracks.metadata["PremierePro_OTIO"]["VideoResolution"]
     picture = {"samplecharacteristics": {"width": str(size["width"]), "height": str(size["height"])}}
     timeline.metadata[_KEY] = {
         "@explodedTracks": "true",
-        "timecode": {"displayformat": count},
-        "media": {"video": {"format": picture}, "audio": {"numOutputChannels": "2", "format": sound}},
+        "timecode": {"displayformat": "DF" if layout.start.drop else "NDF"},
+        "media": {"video": {"format": picture}, "audio": {"numOutputChannels": "2", "format": _sound(request)}},
     }
     for marker in timeline.tracks.markers:
         marker.metadata[_KEY] = {"comment": marker.comment}
@@ -135,34 +134,19 @@ def _inject(timeline: otio.schema.Timeline, request: CutRequest, layout: Layout)
         for item in track:
             if isinstance(item, otio.schema.Transition):
                 item.metadata[_KEY] = {"effect": _fade(item)}
-            elif isinstance(item, otio.schema.Clip):
-                _inject_clip(item, track.kind == otio.schema.TrackKind.Audio)
     for shown, clip in zip(layout.picture, timeline.tracks[0].find_clips(), strict=True):
-        if shown.media:
-            stream, code = shown.media.picture, shown.media.timecode
-            media: dict[str, Any] = {
-                "video": {"samplecharacteristics": {"width": str(stream.width), "height": str(stream.height)}}
-            }
-            if shown.media.sounds:
-                media["audio"] = {"channelcount": str(shown.media.sounds[0].channels)}
-            shift = {"displayformat": "DF" if code and code.drop and code.rate == layout.rate else "NDF"}
-            clip.media_reference.metadata[_KEY] = {"media": media, "timecode": shift}
-    for lane, track in zip(layout.lanes, timeline.tracks[1:], strict=True):
-        for placed, clip in zip(lane.clips, track.find_clips(), strict=True):
-            clip.media_reference.metadata[_KEY] = {
-                "media": {"audio": {**sound, "channelcount": str(placed.stem.channels)}},
-                "timecode": {"displayformat": count},
-            }
+        code = shown.media.timecode if shown.media else None
+        if code and code.drop and code.rate == layout.rate:
+            clip.media_reference.metadata[_KEY] = {"timecode": {"displayformat": "DF"}}
+    if layout.start.drop:
+        for track in timeline.tracks[1:]:
+            for clip in track.find_clips():
+                clip.media_reference.metadata[_KEY] = {"timecode": {"displayformat": "DF"}}
 
 
-def _inject_clip(clip: otio.schema.Clip, audio: bool) -> None:
-    clip.metadata[_KEY] = {"enabled": "TRUE" if clip.enabled else "FALSE"}
-    if audio:
-        clip.metadata[_KEY]["sourcetrack"] = {"mediatype": "audio", "trackindex": "1"}
-
-
-def _depth(request: CutRequest) -> str:
-    return "32" if request.stems.depth == "32f" else "24"
+def _sound(request: CutRequest) -> dict[str, Any]:
+    depth = "32" if request.stems.depth == "32f" else "24"
+    return {"samplecharacteristics": {"depth": depth, "samplerate": str(request.stems.rate)}}
 
 
 def _fade(transition: otio.schema.Transition) -> dict[str, str]:
@@ -176,37 +160,72 @@ def _fade(transition: otio.schema.Transition) -> dict[str, str]:
 # After the adapter: what it cannot be told
 
 
-def _mend(root: ET.Element, layout: Layout) -> None:
+def _mend(root: ET.Element, request: CutRequest, layout: Layout) -> None:
     sequence = root.find("./project/children/sequence")
     assert sequence is not None
-    lengths: dict[str, str] = {}
-    for item in sequence.iter("clipitem"):
-        for doubled in item.findall("rate")[1:]:
-            item.remove(doubled)
-        file, duration = item.find("file"), item.find("duration")
-        assert file is not None
-        assert duration is not None
-        if (whole := file.findtext("duration")) is not None:
-            lengths[file.get("id", "")] = whole
-        duration.text = lengths[file.get("id", "")]  # of the source, where the adapter puts that of the clip
+    video, audio, rate = sequence.find("./media/video"), sequence.find("./media/audio"), sequence.find("rate")
+    assert video is not None
+    assert audio is not None
+    assert rate is not None
     for address in sequence.iter("pathurl"):
         address.text = (address.text or "").replace("file:///", "file://localhost/", 1)
-    rate = sequence.find("rate")
-    assert rate is not None
-    for picture in sequence.findall("./media/video//samplecharacteristics"):
+    lengths: dict[str, str] = {}
+    for item, shown in zip(video.findall("./track/clipitem"), layout.picture, strict=True):
+        file = _mend_item(item, lengths)
+        if file is not None and shown.media:
+            described = {"video": _picture(shown.media.picture)}
+            if shown.media.sounds:
+                described["audio"] = {"channelcount": str(shown.media.sounds[0].channels)}
+            _describe(file, described)
+    for lane, track in zip(layout.lanes, audio.findall("track"), strict=True):
+        for item, clip in zip(track.findall("clipitem"), lane.clips, strict=True):
+            file = _mend_item(item, lengths)
+            if file is not None:
+                _describe(file, {"audio": {**_sound(request), "channelcount": str(clip.stem.channels)}})
+            _add(item, {"sourcetrack": {"mediatype": "audio", "trackindex": "1"}})
+            enabled = item.find("enabled")
+            assert enabled is not None
+            enabled.text = "FALSE" if clip.stem.muted else "TRUE"
+    for picture in video.iterfind(".//samplecharacteristics"):
         picture.insert(0, copy.deepcopy(rate))
         ET.SubElement(picture, "pixelaspectratio").text = "square"
-    audio = sequence.find("./media/audio")
-    assert audio is not None
     _explode(audio, layout)
-    _move_last(audio, "track")
 
 
-def _move_last(parent: ET.Element, tag: str) -> None:
-    """Put all children of one tag behind the others, in their order."""
-    for child in parent.findall(tag):
-        parent.remove(child)
-        parent.append(child)
+def _mend_item(item: ET.Element, lengths: dict[str, str]) -> ET.Element | None:
+    """Mend what every clip item lacks; gives its file where that is told in full."""
+    for doubled in item.findall("rate")[1:]:
+        item.remove(doubled)
+    file, duration = item.find("file"), item.find("duration")
+    assert file is not None
+    assert duration is not None
+    identifier = file.get("id", "")
+    whole = file.findtext("duration")
+    lengths.setdefault(identifier, whole or "")
+    duration.text = lengths[identifier]  # of the source, where the adapter puts that of the clip
+    _add(item, {"enabled": "TRUE"})
+    return file if whole is not None else None
+
+
+def _picture(stream: PictureStream) -> dict[str, Any]:
+    return {"samplecharacteristics": {"width": str(stream.width), "height": str(stream.height)}}
+
+
+def _describe(file: ET.Element, media: dict[str, Any]) -> None:
+    """Say what a file holds, in the place of the adapter's guess."""
+    guess = file.find("media")
+    if guess is not None:
+        file.remove(guess)
+    _add(file, {"media": media})
+
+
+def _add(parent: ET.Element, values: dict[str, Any]) -> None:
+    for tag, value in values.items():
+        element = ET.SubElement(parent, tag)
+        if isinstance(value, dict):
+            _add(element, value)
+        else:
+            element.text = value
 
 
 def _explode(audio: ET.Element, layout: Layout) -> None:
@@ -225,7 +244,7 @@ def _explode(audio: ET.Element, layout: Layout) -> None:
             )
             for index, item in enumerate(one.findall("clipitem"), start=1):
                 _channel(item, channel, number, index, stereo)
-            _end_of_track(one, channel)
+            _add(one, {"enabled": "TRUE", "locked": "FALSE", "outputchannelindex": str(channel + 1)})
             audio.append(one)
 
 
@@ -245,14 +264,5 @@ def _channel(item: ET.Element, channel: int, track: int, index: int, stereo: boo
         for child in list(file):  # its twin has told all of it
             file.remove(child)
     for other, identifier in enumerate((name, f"{name}-right")):
-        link = ET.SubElement(item, "link")
-        for tag, text in (
-            ("linkclipref", identifier), ("mediatype", "audio"), ("trackindex", str(track - channel + other)),
-            ("clipindex", str(index)), ("groupindex", "1"),
-        ):  # fmt: skip
-            ET.SubElement(link, tag).text = text
-
-
-def _end_of_track(track: ET.Element, channel: int) -> None:
-    for tag, text in (("enabled", "TRUE"), ("locked", "FALSE"), ("outputchannelindex", str(channel + 1))):
-        ET.SubElement(track, tag).text = text
+        place = {"trackindex": str(track - channel + other), "clipindex": str(index), "groupindex": "1"}
+        _add(item, {"link": {"linkclipref": identifier, "mediatype": "audio", **place}})
