@@ -87,7 +87,8 @@ class Broadcast:
             self.time_reference & 0xFFFF_FFFF, self.time_reference >> 32,
             2, bytes(64), *map(_hundredths, fields),
         )  # fmt: skip
-        return _chunk(b"bext", fixed + _ascii(self.history))
+        history = _ascii(self.history)
+        return _chunk(b"bext", fixed + history + bytes(len(history) % 2))  # some readers skip odd chunks wrongly
 
 
 class WaveWriter:
@@ -111,7 +112,8 @@ class WaveWriter:
     ) -> None:
         self._form, self._broadcast = form, broadcast
         self._bext = broadcast.chunk(Loudness())
-        self._after = _format_chunk(form) + _chunk(b"iXML", ixml.encode())
+        text = ixml.encode()
+        self._after = _format_chunk(form) + _chunk(b"iXML", text + b"\n" * (len(text) % 2))
         fact = 12 if form.depth is StemDepth.FLOAT32 else 0
         size = 12 + len(self._bext) + len(self._after) + fact + 8 + form.data_bytes + form.data_bytes % 2
         self._long = size - 8 > riff_limit
