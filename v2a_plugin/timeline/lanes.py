@@ -1,0 +1,155 @@
+"""Room for cues that were moved all at once: each keeps its track if it can, or gets another of its kind."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from v2a_plugin.model.time import Span
+from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
+from v2a_plugin.timeline.operations import CueChange, Operation, TrackChange
+from v2a_plugin.timeline.track_edits import unused_name
+
+__all__ = ["Lanes", "Rerouted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rerouted:
+    """A cue that found no room on its track, and where it went; the tracks are given without cues."""
+
+    cue: Cue
+    source: Track
+    target: Track
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Where a cue is to go.
+
+    Attributes:
+        cue: As it becomes.
+        before: As it was; None for one that is new.
+        track: Where it was.
+        park: It goes to a track of unmatched cues.
+    """
+
+    cue: Cue
+    before: Cue | None
+    track: Track
+    park: bool = False
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A track that is being filled: its header, the spans taken, in order, and whether it is new."""
+
+    header: Track
+    taken: list[Span]
+    new: bool = False
+
+    def place(self, span: Span) -> int | None:
+        """Where a span would go; None when it would overlap."""
+        place = bisect_left(self.taken, span.start, key=lambda one: one.start)
+        return None if any(span.overlaps(one) for one in self.taken[max(0, place - 1) : place + 1]) else place
+
+
+class Lanes:
+    """Collects where cues are to go, then gives the operations that put them there without overlaps.
+
+    Of two that would overlap the later goes to another track of its kind: one with room, or a new one below.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._lanes = [_Lane(replace(track, cues=()), []) for track in timeline.tracks]
+        self._wishes: list[_Wish] = []
+        self._gone: list[tuple[Track, Cue]] = []
+        self.rerouted: list[Rerouted] = []
+
+    def keep(self, track: Track, cue: Cue) -> None:
+        """A cue stays where it is."""
+        self._wishes.append(_Wish(cue, cue, track))
+
+    def put(self, track: Track, before: Cue, cues: Sequence[Cue]) -> None:
+        """Some cues come in the place of one; the one that carries its id is it."""
+        for cue in cues:
+            self._wishes.append(_Wish(cue, before if cue.id == before.id else None, track))
+
+    def park(self, track: Track, cue: Cue) -> None:
+        """A cue goes to a track of unmatched ones, at the time where it is."""
+        self._wishes.append(_Wish(cue, cue, track, park=True))
+
+    def operations(self) -> list[Operation]:
+        """What puts every cue where it belongs; fills `rerouted`."""
+        targets = {id(wish): target for wish, target in self._settled()}
+        changes: list[Operation] = []
+        arrivals: list[Operation] = []
+        touched: set[str] = set()
+        for wish in self._wishes:
+            target = targets[id(wish)].header
+            if wish.before == wish.cue and target.id == wish.track.id:
+                continue
+            touched |= {target.id} | ({wish.track.id} if wish.before else set())
+            before = wish.before
+            if before is not None and before.lock:
+                free = replace(before, lock=False)
+                changes.append(CueChange(wish.track.id, before, free))
+                before = free
+            if before is not None and target.id == wish.track.id:
+                changes.append(CueChange(target.id, before, wish.cue))
+            else:
+                changes += [CueChange(wish.track.id, before)] if before is not None else []
+                arrivals.append(CueChange(target.id, None, wish.cue))
+        opened, closed = self._unlocked(touched)
+        added: list[Operation] = [
+            TrackChange(index, None, lane.header) for index, lane in enumerate(self._lanes) if lane.new
+        ]
+        return [*opened, *added, *changes, *arrivals, *closed]
+
+    def _unlocked(self, touched: set[str]) -> tuple[list[Operation], list[Operation]]:
+        """What opens the locked tracks that are touched, at their old places, and closes them, at their new ones."""
+        opened: list[Operation] = []
+        closed: list[Operation] = []
+        places = {lane.header.id: index for index, lane in enumerate(self._lanes)}
+        for index, track in enumerate(self._timeline.tracks):
+            if track.lock and track.id in touched:
+                shut, free = replace(track, cues=()), replace(track, cues=(), lock=False)
+                opened.append(TrackChange(index, shut, free))
+                closed.append(TrackChange(places[track.id], free, shut))
+        return opened, closed
+
+    def _settled(self) -> list[tuple[_Wish, _Lane]]:
+        """Each wish with its lane."""
+        settled: list[tuple[_Wish, _Lane]] = []
+        crowded: list[_Wish] = []
+        own = {lane.header.id: lane for lane in self._lanes}
+        for wish in sorted(self._wishes, key=lambda wish: (wish.cue.start, wish.cue != wish.before)):
+            lane = own[wish.track.id]
+            place = None if wish.park else lane.place(wish.cue.span)
+            if place is None:
+                crowded.append(wish)
+            else:
+                lane.taken.insert(place, wish.cue.span)
+                settled.append((wish, lane))
+        for wish in sorted(crowded, key=lambda wish: wish.cue.start):
+            lane, place = self._room(wish)
+            lane.taken.insert(place, wish.cue.span)
+            settled.append((wish, lane))
+            self.rerouted.append(Rerouted(wish.cue, own[wish.track.id].header, lane.header))
+        return settled
+
+    def _room(self, wish: _Wish) -> tuple[_Lane, int]:
+        """A track of the right kind with room for a cue: one that is there and not locked, or a new one."""
+        kind = TrackKind.UNMATCHED if wish.park else wish.track.kind
+        for lane in self._lanes:
+            if lane.header.kind is kind and not lane.header.lock and (place := lane.place(wish.cue.span)) is not None:
+                return lane, place
+        headers = tuple(lane.header for lane in self._lanes)
+        name = unused_name(replace(self._timeline, tracks=headers), kind)
+        likeness = Track(kind, name) if wish.park else replace(wish.track, cues=(), lock=False, name=name,
+                                                               id=Track(kind, name).id)  # fmt: skip
+        below = [index for index, lane in enumerate(self._lanes) if lane.header.kind is kind]
+        index = below[-1] + 1 if below else len(self._lanes)
+        self._lanes.insert(index, _Lane(likeness, [], new=True))
+        return self._lanes[index], 0
