@@ -34,6 +34,10 @@ BUILT_IN = (
     "v2a_hooks.builtin.otio",
     "v2a_hooks.builtin.fcp7",
     "v2a_hooks.builtin.fcpxml",
+    "v2a_hooks.builtin.mlt",
+    "v2a_hooks.builtin.kdenlive",
+    "v2a_hooks.builtin.rpp",
+    "v2a_hooks.builtin.aaf",
     "v2a_hooks.builtin.edl",
     "v2a_hooks.builtin.csv",
 )

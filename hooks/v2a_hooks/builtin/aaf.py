@@ -1,0 +1,215 @@
+"""Exporter: an AAF that links mono WAV stems. Experimental: no host here could open it.
+
+What hosts ask for, and what public exporters got wrong, is in the issues of pyaaf2 (37, 103): exactly one composition
+of the top level, mono files, sound slots that count samples. Every stem has the chain that the edit protocol wants: a
+clip of the composition, a master mob, a file source mob with a locator, and a tape source mob with timecode.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from v2a_hooks import hookimpl
+
+if TYPE_CHECKING:
+    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
+    from v2a_plugin.delivery.stem import Stem
+    from v2a_plugin.model.progress import Steps
+    from v2a_plugin.model.timeline import Timeline
+
+__all__ = ["AafExporter", "register_exporters", "write_aaf"]
+
+
+class AafExporter:
+    """Writes `cut.aaf` and mono stems, which it links by their whole path."""
+
+    name = "aaf"
+    title = "AAF with linked mono WAV, for Pro Tools and Media Composer (experimental)"
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What the file and its stems carry."""
+        from v2a_plugin.delivery.protocol import Feature
+
+        f = Feature
+        return frozenset(f) - {f.PICTURE, f.MARKERS, f.HITS, f.PAN, f.MUTE, f.NOTES, f.FADES}
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write the AAF, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
+        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+        from v2a_plugin.delivery.names import file_safe
+        from v2a_plugin.delivery.stems import write_stems
+
+        _library()
+        name = file_safe(request.timeline.name, "cut")
+        mono = dataclasses.replace(request, stems=dataclasses.replace(request.stems, channels=1))
+        with CutPackage(self, mono, folder) as package:
+            if request.stems.channels > 1:
+                package.note("The stems are mono: Pro Tools reads interleaved stereo in an AAF wrongly.")
+            stems = yield from write_stems(mono, package)
+            with package.file(f"{name}.aaf") as path:
+                write_aaf(mono, stems, folder, path)
+            package.note("AAF is experimental: no host could be asked to open it. The stems stand on their own.")
+            pro_tools = (
+                f"File > Open Session, or File > Import > Session Data: choose {name}.aaf.",
+                "Choose 'Link to source media'; if a file is not found, point to the folder 'audio'.",
+                "If it refuses: File > Import > Audio, and spot the stems to their original time stamp.",
+            )
+            avid = (f"File > Input > Import Media: choose {name}.aaf, then relink to the folder 'audio'.",)
+            hosts = (HostSteps("Pro Tools", pro_tools), HostSteps("Media Composer", avid))
+            notes = ("The AAF names each stem by its whole path, so link again after the folder was moved.",)
+            package.write(HOW_TO, what_to_click(f"{request.timeline.name}: AAF (experimental)", *hosts, notes=notes))
+        return package.delivery
+
+
+@hookimpl
+def register_exporters() -> Sequence[CutExporter]:
+    """The AAF exporter."""
+    return [AafExporter()]
+
+
+def write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Path) -> None:
+    """Write the AAF.
+
+    Args:
+        request: The cut.
+        stems: Its stems, mono.
+        folder: Where they lie once the delivery is in place.
+        path: File to write.
+
+    Raises:
+        MissingDependency: pyaaf2 is not installed.
+    """
+    with _library().open(str(path), "w") as file:
+        _Composition(file, request, folder.absolute()).add(stems)
+
+
+def _library() -> Any:
+    from v2a_plugin.model.errors import MissingDependency
+
+    try:
+        return importlib.import_module("aaf2")
+    except ImportError as error:
+        raise MissingDependency("AAF needs pyaaf2, which is not installed.", "pip install 'v2a-plugin[aaf]'") from error
+
+
+class _Composition:
+    """One composition mob under construction; all its sound slots count samples from the earliest content."""
+
+    def __init__(self, file: Any, request: CutRequest, folder: Path) -> None:
+        self._file, self._folder = file, folder
+        self._timeline: Timeline = request.timeline
+        self._rate = request.stems.rate
+        self._bits = request.stems.depth.value
+        self._mob = file.create.CompositionMob(_plain(request.timeline.name))
+        self._mob.usage = "Usage_TopLevel"
+        file.content.mobs.append(self._mob)
+
+    def add(self, stems: Sequence[Stem]) -> None:
+        """A slot of timecode, then one of sound for every track."""
+        from v2a_plugin.model.time import index_at
+
+        timeline = self._timeline
+        early = min((index_at(stem.span.start, timeline.rate) for stem in stems), default=0)
+        early = max(min(0, early), -timeline.start.frame)
+        origin = index_at(early / timeline.rate, self._rate)
+        self._add_timecode(timeline.start.frame + early, -early + index_at(timeline.end, timeline.rate) + 1)
+        for track in timeline.tracks:
+            self._add_slot(track.name, [stem for stem in stems if stem.track == track.id], origin)
+        self._add_slot("Mix", [stem for stem in stems if stem.track is None], origin)
+
+    def _add_timecode(self, start: int, frames: int) -> None:
+        slot = self._mob.create_timeline_slot(_text(self._timeline.rate))
+        slot.name = "Timecode"
+        code = self._file.create.Timecode(
+            self._timeline.start.base, drop=self._timeline.start.drop, length=max(1, frames)
+        )
+        code.start = start
+        slot.segment = code
+        slot["PhysicalTrackNumber"].value = 1
+
+    def _add_slot(self, name: str, stems: Sequence[Stem], origin: int) -> None:
+        """Clips with filler between them, trimmed to the sound itself; handles stay in the file behind them."""
+        from v2a_plugin.model.time import index_at
+
+        if not stems:
+            return
+        slot = self._mob.create_empty_sequence_slot(self._rate, media_kind="sound")
+        slot.name = _plain(name)
+        slot["PhysicalTrackNumber"].value = sum(1 for other in self._mob.slots if other.media_kind == "Sound")
+        position, length = origin, 0
+        for stem in sorted(stems, key=lambda stem: stem.content.start):
+            file_start = index_at(stem.span.start, self._rate)
+            start = max(index_at(stem.content.start, self._rate), position)
+            end = index_at(stem.content.end, self._rate)
+            if end <= start:
+                continue
+            if start > position:
+                slot.segment.components.append(self._file.create.Filler(media_kind="sound", length=start - position))
+            master = self._add_master(stem)
+            clip = master.create_source_clip(slot_id=1, start=start - file_start, length=end - start)
+            slot.segment.components.append(clip)
+            length += end - position
+            position = end
+        slot.segment.length = length
+
+    def _add_master(self, stem: Stem) -> Any:
+        """The master mob of a stem, over its file, over a tape that gives it timecode."""
+        create = self._file.create
+        tape = create.SourceMob()
+        clip, code = tape.create_tape_slots(
+            _plain(stem.name), self._rate, stem.start.base, stem.start.drop, "sound", stem.start.base * 24 * 3600
+        )
+        code.edit_rate = _text(stem.start.rate)
+        clip.segment.length = self._rate * 24 * 3600
+        source = create.SourceMob()
+        source.name = _plain(stem.name)
+        source.descriptor = self._descriptor(stem)
+        slot = source.create_empty_sequence_slot(self._rate, media_kind="sound")
+        slot.segment.components.append(
+            tape.create_source_clip(slot_id=1, start=stem.time_reference, length=stem.samples)
+        )
+        slot.segment.length = stem.samples
+        master = create.MasterMob(_plain(stem.name))
+        slot = master.create_empty_sequence_slot(self._rate, media_kind="sound")
+        slot.segment.components.append(source.create_source_clip(slot_id=1, length=stem.samples))
+        slot.segment.length = stem.samples
+        slot["PhysicalTrackNumber"].value = 1
+        if stem.category:
+            master.comments["UCS"] = stem.category
+        for mob in (tape, source, master):
+            self._file.content.mobs.append(mob)
+        return master
+
+    def _descriptor(self, stem: Stem) -> Any:
+        """What the file is: the head of a WAV, and where it lies."""
+        whole, floating = (4, True) if self._bits == "32f" else (3, False)
+        block = whole * stem.channels
+        form = struct.pack(
+            "<HHIIHH", 3 if floating else 1, stem.channels, stem.rate, stem.rate * block, block, whole * 8
+        )
+        head = b"RIFF" + struct.pack("<I", 36 + stem.samples * block) + b"WAVEfmt " + struct.pack("<I", 16) + form
+        descriptor = self._file.create.WAVEDescriptor()
+        descriptor["SampleRate"].value = stem.rate
+        descriptor["Summary"].value = bytearray(head)
+        descriptor["Length"].value = stem.samples
+        descriptor["ContainerFormat"].value = self._file.dictionary.lookup_containerdef("AAF")
+        locator = self._file.create.NetworkLocator()
+        locator["URLString"].value = (self._folder / stem.file).as_uri()
+        descriptor["Locator"].append(locator)
+        return descriptor
+
+
+def _text(rate: object) -> str:
+    return str(rate)
+
+
+def _plain(text: str) -> str:
+    from v2a_plugin.delivery.layout import plain
+
+    return plain(text) or "Untitled"

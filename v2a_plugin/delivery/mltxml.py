@@ -1,0 +1,198 @@
+"""Pieces of MLT XML that every host of the MLT framework reads the same way (Shotcut, Kdenlive, melt).
+
+Source of the format: https://www.mltframework.org/docs/mltxml/. Three things found by rendering with melt 7.12:
+
+- Without a `mix` transition to each sound track only one of several overlapping tracks is heard.
+- A WAV that is entered at any sample but its first is found to the packet only, several milliseconds late; so a stem
+  is always played from its start, and rendered without handles.
+- Where a frame is no whole number of samples (29.97, 59.94), MLT counts the samples of a file from the file's own
+  start, so a file that starts between two samples of the timeline is up to one sample off; so stems start on frames
+  that begin with a sample: every fifth at these rates.
+
+All times are whole frames of the profile, as integers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from xml.etree import ElementTree
+
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out
+from v2a_plugin.delivery.protocol import CutRequest, StemLayout
+from v2a_plugin.delivery.rows import in_rows
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.timeline import Marker
+
+__all__ = [
+    "Cut",
+    "add_black",
+    "add_media",
+    "add_mix",
+    "add_playlist",
+    "add_properties",
+    "add_stem",
+    "arrange",
+    "marks_by_frame",
+    "notes_of",
+    "playable",
+    "start_document",
+    "to_text",
+]
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch of a producer on a playlist, in frames.
+
+    Attributes:
+        producer: Id of the producer.
+        start: Where it begins on the playlist.
+        frames: Length.
+        source: Where it begins in the producer.
+        properties: What a host wants to know of it: pairs of name and value.
+    """
+
+    producer: str
+    start: int
+    frames: int
+    source: int = 0
+    properties: tuple[tuple[str, object], ...] = ()
+
+
+def playable(request: CutRequest) -> CutRequest:
+    """The same request for stems that MLT plays on their exact sample: no handles, and starts on whole samples."""
+    samples = request.stems.rate / request.timeline.rate
+    return replace(request, stems=replace(request.stems, handle=Fraction(0), grid=samples.denominator))
+
+
+def arrange(request: CutRequest, stems: Sequence[Stem]) -> Layout:
+    """The cut in frames, every stem from its start to its end."""
+    return lay_out(*in_rows(request, [replace(stem, content=stem.span) for stem in stems]))
+
+
+def notes_of(request: CutRequest, layout: Layout) -> tuple[str, ...]:
+    """What a person should know of a cut in MLT, beside what every format says."""
+    notes = list(layout.notes)
+    if request.stems.handle and request.stems.layout is StemLayout.PER_CUE:
+        notes.append("Handles are left out: MLT would play the stems late.")
+    lost = sum(1 for clip in layout.picture if clip.media is None)
+    if lost:
+        notes.append(f"{lost} picture clip{'s' if lost > 1 else ''} without a known file: black is shown instead.")
+    return tuple(notes)
+
+
+def start_document(layout: Layout, producer: str) -> ElementTree.Element:
+    """The root, with the size of the first clip (1920×1080 when there is none) and the exact rate of the cut.
+
+    Args:
+        layout: The cut in frames.
+        producer: Id of what is played.
+    """
+    root = ElementTree.Element("mlt", {"LC_NUMERIC": "C", "version": "7.12.0", "producer": producer})
+    stream = next((clip.media.picture for clip in layout.picture if clip.media), None)
+    width, height = (stream.width, stream.height) if stream else (1920, 1080)
+    pixel = stream.pixel_aspect if stream else Fraction(1)
+    shape = Fraction(width, height) * pixel
+    profile = {
+        "description": f"{width}x{height} {float(layout.rate):.6g} fps",
+        "width": width,
+        "height": height,
+        "progressive": int(not (stream and stream.interlaced)),
+        "sample_aspect_num": pixel.numerator,
+        "sample_aspect_den": pixel.denominator,
+        "display_aspect_num": shape.numerator,
+        "display_aspect_den": shape.denominator,
+        "frame_rate_num": layout.rate.numerator,
+        "frame_rate_den": layout.rate.denominator,
+        "colorspace": 709,
+    }
+    ElementTree.SubElement(root, "profile", {name: str(value) for name, value in profile.items()})
+    return root
+
+
+def to_text(root: ElementTree.Element) -> str:
+    """The document."""
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def add_properties(parent: ElementTree.Element, values: Mapping[str, object]) -> None:
+    """One `<property>` for each value."""
+    for name, value in values.items():
+        ElementTree.SubElement(parent, "property", {"name": name}).text = str(value)
+
+
+def add_black(root: ElementTree.Element, name: str, frames: int) -> None:
+    """A black picture under everything, as long as the whole."""
+    black = _producer(root, name, frames)
+    add_properties(black, {"resource": "black", "mlt_service": "color", "set.test_audio": 0})
+
+
+def add_stem(root: ElementTree.Element, name: str, clip: PlacedStem) -> ElementTree.Element:
+    """The producer of a stem; its path is relative to the document.
+
+    Raises:
+        ValueError: The clip does not begin with the file.
+    """
+    if clip.source:
+        raise ValueError(f"{clip.name} is entered at frame {clip.source}, and MLT would be late")
+    producer = _producer(root, name, clip.length)
+    stem = {"resource": clip.stem.file, "mlt_service": "avformat", "audio_index": 0, "video_index": -1}
+    add_properties(producer, stem)
+    return producer
+
+
+def add_media(root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction) -> ElementTree.Element:
+    """The producer of a clip's picture file, as long as the file. The clip's media must be known."""
+    assert clip.media is not None
+    media = clip.media
+    producer = _producer(root, name, clip.media_length(rate))
+    add_properties(producer, {"resource": _NO_XML.sub("\ufffd", media.path.absolute().as_posix())})
+    if not media.still:  # a still is left to the loader, which knows which library can read it
+        sound = media.sounds[0].index if media.sounds else -1
+        service = {"mlt_service": "avformat", "video_index": media.picture.index, "audio_index": sound}
+        add_properties(producer, service)
+    return producer
+
+
+def add_playlist(
+    root: ElementTree.Element, name: str, cuts: Iterable[Cut], properties: Mapping[str, object] | None = None
+) -> None:
+    """One row of clips, with blanks between them."""
+    playlist = ElementTree.SubElement(root, "playlist", {"id": name})
+    add_properties(playlist, properties or {})
+    position = 0
+    for cut in cuts:
+        if cut.start > position:
+            ElementTree.SubElement(playlist, "blank", {"length": str(cut.start - position)})
+        ends = {"in": str(cut.source), "out": str(cut.source + cut.frames - 1)}
+        entry = ElementTree.SubElement(playlist, "entry", {"producer": cut.producer, **ends})
+        add_properties(entry, dict(cut.properties))
+        position = cut.start + cut.frames
+
+
+def add_mix(tractor: ElementTree.Element, track: int, properties: Mapping[str, object] | None = None) -> None:
+    """Make a sound track heard together with those under it, at full level."""
+    transition = ElementTree.SubElement(tractor, "transition", {"id": f"mix{track}"})
+    mix = {"a_track": 0, "b_track": track, "mlt_service": "mix", "always_active": 1, "sum": 1}
+    add_properties(transition, {**mix, **(properties or {})})
+
+
+def marks_by_frame(layout: Layout) -> dict[int, tuple[Marker, ...]]:
+    """Markers by their frame, in order; hosts keep one mark a frame."""
+    found: dict[int, tuple[Marker, ...]] = {}
+    for marker in sorted(layout.markers, key=lambda marker: marker.at):
+        frame = layout.frame(marker.at)
+        found[frame] = (*found.get(frame, ()), marker)
+    return found
+
+
+def _producer(root: ElementTree.Element, name: str, frames: int) -> ElementTree.Element:
+    producer = ElementTree.SubElement(root, "producer", {"id": name, "in": "0", "out": str(frames - 1)})
+    add_properties(producer, {"length": frames, "eof": "pause"})
+    return producer
