@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings
-from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.model.serial import build, from_json, one_line, parse, plain, to_json
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, Timecode
 
@@ -92,3 +92,33 @@ def test_a_value_out_of_range_is_one_sentence() -> None:
         from_json(Span, '{"start": "2", "end": "1"}')
     with pytest.raises(BadInput, match="cannot be '1/0'"):
         from_json(Span, '{"start": "1/0", "end": "1"}')
+
+
+@given(recipes)
+def test_one_terse_line_loads_back_equal(recipe: Recipe) -> None:
+    line = one_line(plain(recipe, terse=True))
+    assert len(line.splitlines()) <= 1
+    assert build(Recipe, parse(line)) == recipe
+
+
+def test_a_line_is_one_line_of_utf8_whatever_it_says() -> None:
+    text = "a\nb\r\u2028\u2029\x85\x1c\ud800 é 電"
+    line = one_line({"note": text})
+    assert len(line.splitlines()) == 1
+    assert "é 電" in line
+    line.encode("utf-8")
+    assert parse(line) == {"note": text}
+
+
+def test_defaults_are_left_out_of_a_terse_value() -> None:
+    assert plain(Lock("mini"), terse=True) == {"bundle": "mini"}
+
+
+@pytest.mark.parametrize("text", ['{"start": "1e99999999", "end": "1"}', '{"start": "0", "end": 1e999}'])
+def test_numbers_that_would_fill_the_memory_are_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="cannot be"):
+        from_json(Span, text)
+    with pytest.raises(BadInput, match="cannot be"):
+        from_json(
+            Levels, f'{{"integrated_lufs": {"9" * 400}, "true_peak_dbtp": 0, "sample_peak_dbfs": 0, "rms_dbfs": 0}}'
+        )
