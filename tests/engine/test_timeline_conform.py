@@ -146,6 +146,15 @@ def test_what_reaches_out_of_its_shot_still_does() -> None:
     assert cues_of(after)[0].span == Span(at(0), at(40))
 
 
+def test_a_frame_of_a_shot_is_not_the_shot() -> None:
+    timeline = cut(3)
+    after, found = done(timeline, [show(100, 150, 0), show(99, 140, 50)])
+    assert [clip.region.id == "shot-2" for clip in after.picture] == [True, False]
+    assert after.picture[1].region.id not in ("shot-0", "shot-1")
+    assert [one.cue for one in found.report.unmatched] == ["cue-0", "cue-1"]
+    assert [cue.trim for cue in cues_of(after, "Unmatched")] == [cue.trim for cue in cues_of(timeline)[:2]]
+
+
 def test_free_cues_move_whole_with_what_they_begin_on() -> None:
     timeline = cut()
     timeline = apply(placing.place(timeline, "take-1", "air", start=at(140)), timeline)

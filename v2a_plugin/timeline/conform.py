@@ -74,7 +74,6 @@ def conform(
 
     Raises:
         SpanError: Clips of the new cut overlap.
-        MediaError: A file has no picture that can be decoded.
     """
     rate = header.rate if header else timeline.rate
     matches = yield from match_clips(timeline.picture, clips, rate, media, signatures)
@@ -196,11 +195,15 @@ def _shared(one: Span, other: Span) -> Fraction:
 
 
 def _heirs(matches: Matches) -> dict[PictureClip, ClipMatch]:
-    """Which new clip carries an old region on: one for each, of two that share as much the one that moved less."""
+    """Which new clip carries an old region on: at most one for each, the one that shares most with it.
+
+    They must share half of the shorter one, else it is another region that only begins or ends in the old one.
+    """
     heirs: dict[PictureClip, ClipMatch] = {}
     used: set[PictureClip] = set()
     for pair in sorted(matches.pairs, key=lambda pair: pair.old.region.id != pair.new.region.id):
-        if pair.old not in used and pair.new not in heirs:
+        half = min(pair.old.region.span.duration, pair.new.region.span.duration) / 2
+        if pair.shared >= half and pair.old not in used and pair.new not in heirs:
             heirs[pair.new] = pair
             used.add(pair.old)
     return heirs

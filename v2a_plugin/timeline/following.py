@@ -46,14 +46,15 @@ def follow(cue: Cue, clip: PictureClip, matches: Sequence[ClipMatch], frame: Fra
         cue: In the old cut.
         clip: The old clip it belongs to.
         matches: Of that clip, the best first.
-        frame: Seconds of one frame: no piece is shorter, unless the cue is.
+        frame: Seconds of one frame. A piece under three frames is no piece, unless it is half of the cue: a cut
+            that was found a frame later must not leave the tail of a shot that is gone.
     """
     inside = cue.span.intersection(clip.span)
     if inside is None:  # put aside by hand: it keeps its distance
         moved = [Piece(replace(cue, start=cue.start + one.shift), one.new) for one in matches[:1]]
         return tuple(moved)
     parts = _joined(_shared(inside, clip, matches))
-    parts = [part for part in parts if part.span.duration >= min(frame, inside.duration)]
+    parts = [part for part in parts if part.span.duration >= min(3 * frame, inside.duration / 2)]
     pieces: list[Piece] = []
     for number, part in enumerate(parts):
         first, last = number == 0, number == len(parts) - 1

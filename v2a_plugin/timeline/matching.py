@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from v2a_plugin.model.errors import NoSuchFile
+from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import PictureClip
@@ -185,7 +185,7 @@ def _sign(
             continue
         try:
             known[fingerprint] = yield from sign(files[fingerprint], spans)
-        except NoSuchFile as error:
+        except BadInput as error:
             notes.append(f"{error.message} Its pictures could not be compared.")
 
 
