@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ def generate(
             wish = Wish(settings, first, takes, handle, again, fixed=seed is not None)
             clips = clips_named(project, region or [], shot or [])
             rendering = _Rendering(project, bundle, device, precision, as_json)
-            done = tuple(rendering.render(clip, wish, len(clips) == 1) for clip in clips)
+            done = rendering.render_all(clips, wish)
             tell(project)
     except V2AError as error:
         stop(error, as_json)
@@ -102,7 +103,18 @@ class _Rendering:
         self._bundle, self._device, self._precision = bundle, device, precision
         self._loaded: Engine | None = None
 
-    def render(self, clip: PictureClip, wish: Wish, single: bool) -> GeneratedClip:
+    def render_all(self, clips: Sequence[PictureClip], wish: Wish) -> tuple[GeneratedClip, ...]:
+        """Takes for clip after clip.
+
+        Raises:
+            Cancelled: The person pressed Ctrl-C; what was finished is kept.
+        """
+        try:
+            return tuple(self._render(clip, wish, len(clips) == 1) for clip in clips)
+        except (KeyboardInterrupt, Cancelled) as error:
+            raise Cancelled("Cancelled: finished regions are kept.", "Run it again to go on.") from error
+
+    def _render(self, clip: PictureClip, wish: Wish, single: bool) -> GeneratedClip:
         """Takes for a clip, kept in the project once all of them are rendered."""
         from v2a_plugin.cli.project_results import GeneratedClip
         from v2a_plugin.pipeline import propose
@@ -118,10 +130,7 @@ class _Rendering:
             return GeneratedClip(region.id, region.name, (), error.message)
         if request is None:
             return GeneratedClip(region.id, region.name, (), "has its takes")
-        try:
-            takes = watch(propose(self._engine(), request), self._quiet)
-        except Cancelled as error:
-            raise Cancelled("Cancelled: finished regions are kept.", "Run it again to go on.") from error
+        takes = watch(propose(self._engine(), request), self._quiet)
         change = self._project.add_takes(takes, region)
         return GeneratedClip(region.id, region.name, _ids(change))
 

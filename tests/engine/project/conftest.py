@@ -42,7 +42,9 @@ def _cut(shots: int = 3) -> Timeline:
     )
 
 
-def _take(region: Region, seed: int = 0, handle: Fraction = Fraction(0), samples: np.ndarray | None = None) -> RenderedTake:
+def _take(
+    region: Region, seed: int = 0, handle: Fraction = Fraction(0), samples: np.ndarray | None = None
+) -> RenderedTake:
     span = region.span.widened(handle)
     count = span.samples(48_000)
     noise = np.random.default_rng(seed).standard_normal(count) if samples is None else np.resize(samples, count)

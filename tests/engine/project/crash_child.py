@@ -34,7 +34,9 @@ def say(*words: object) -> None:
 def edit(project: Project, chance: random.Random) -> None:
     cut = project.timeline
     cues = [(track, cue) for track in cut.tracks for cue in track.cues]
-    what = chance.choice(["place", "place", "gain", "move", "delete", "star", "undo", "undo", "redo", "take", "snapshot"])
+    what = chance.choice(
+        ["place", "place", "gain", "move", "delete", "star", "undo", "undo", "redo", "take", "snapshot"]
+    )
     change: Change | None = None
     if what == "take" or not cut.takes:
         clip = chance.choice(cut.picture)

@@ -52,7 +52,7 @@ class Killer:
         """Let a process work for some time after its first word, kill -9, and gather what it said."""
         assert self._server.stdin is not None
         self._server.stdin.write(f"{path} {seed}\n")
-        told, pid, last = Told(), 0, 0.0
+        told, pid = Told(), 0
         while True:
             line = self._line()
             assert line, "the server of processes has died"

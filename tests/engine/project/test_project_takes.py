@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from fractions import Fraction
@@ -29,9 +30,8 @@ from v2a_plugin.timeline.placing import place
 def test_a_master_is_kept_to_the_bit(project: Project, make_take: Any, samples: np.ndarray) -> None:
     region = project.timeline.picture[0].region
     rendered = make_take(region, samples=samples)  # far beyond full scale, denormal, infinite, minus zero
-    change = project.add_take(rendered, region)
-    identifier = change.operations[0].after.id if change else rendered.take.id
-    assert project.sound(identifier).samples.tobytes() == rendered.sound.samples.tobytes()
+    project.add_take(rendered, region)
+    assert project.sound(rendered.take.id).samples.tobytes() == rendered.sound.samples.tobytes()
 
 
 def test_a_take_comes_back_as_it_was(project: Project, make_take: Any) -> None:
@@ -121,7 +121,7 @@ def test_a_take_that_was_changed_on_disk_is_not_used(project: Project, make_take
         soundfile.write(path, rendered.sound.samples * np.float32(0.999), 48_000, subtype="FLOAT")
     else:
         path.write_bytes(b"" if damage == "empty" else b"hello")
-    with pytest.raises(BadInput, match="has changed since|is no sound file"):
+    with pytest.raises(BadInput, match=r"has changed since|is no sound file"):
         project.sound(rendered.take.id)
 
 
@@ -196,14 +196,18 @@ def test_a_full_disk_while_editing(small_disk: Path, cut: Timeline, make_take: A
         project.add_take(make_take(region), region)
         take = project.timeline.takes[0].id
         filler = small_disk / "filler"
-        with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
-            while True:
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            for _ in range(2000):
                 file.write(b"x" * 1024)
         done = [project.timeline]
-        with pytest.raises(OutputError, match=r"The disk is full while writing ops\.jsonl"):
+
+        def edit_until_it_is_full() -> None:
             for number in range(100):
                 project.do(place(project.timeline, take, "track-fx", start=Fraction(2 * number)))
                 done.append(project.timeline)
+
+        with pytest.raises(OutputError, match=r"The disk is full while writing ops\.jsonl"):
+            edit_until_it_is_full()
         assert project.timeline == done[-1]
         assert (project.path / "ops.jsonl").read_bytes().endswith(b"}\n")
         project.close()  # the snapshot does not fit either, and is not needed
