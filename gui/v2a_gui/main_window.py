@@ -32,6 +32,7 @@ from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.takes import Takes
+from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
 from v2a_plugin.jobs import JobReport
@@ -59,11 +60,13 @@ class MainWindow(QMainWindow):
         self.takes = Takes(self.audition)
         self.generate = Generate()
         self.queue = Queue(self.commands)
+        self.timeline = TimelineView(session, player, self.sounds)
         self.welcome = Welcome(self.commands)
         self._message = QLabel()
         self._device = QLabel()
         self._lay_out()
         self._wire()
+        self.commands["snap"].setChecked(True)
         self._refresh()
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
 
@@ -88,6 +91,8 @@ class MainWindow(QMainWindow):
         self.takes.unwanted.connect(lambda label: self.generate.add_word(label, wanted=False))
         self.takes.wanted.connect(lambda label: self.generate.add_word(label, wanted=True))
         self.takes.current.connect(lambda _: self._allow())
+        self.timeline.canvas.selected.connect(lambda _: self._allow())
+        self.timeline.canvas.picked.connect(self.filmstrip.pick)
         self.queue.cancelled.connect(session.queue.cancel)
         self.queue.retried.connect(session.queue.retry)
         self.queue.moved.connect(session.queue.move)
@@ -99,7 +104,18 @@ class MainWindow(QMainWindow):
                 "quit": self.close,
                 "undo": session.undo,
                 "redo": session.redo,
-                "play": player.toggle,
+                "cut-split": self.timeline.split,
+                "delete": self.timeline.delete,
+                "ripple-delete": self.timeline.ripple_delete,
+                "duplicate": self.timeline.duplicate,
+                "copy": self.timeline.copy,
+                "paste": self.timeline.paste,
+                "select-all": self.timeline.select_all,
+                "snap": self._snap,
+                "zoom-in": lambda: self.timeline.canvas.zoom(1.5),
+                "zoom-out": lambda: self.timeline.canvas.zoom(1 / 1.5),
+                "zoom-fit": self.timeline.canvas.fit,
+                "play": self._play,
                 "shuttle-back": lambda: player.shuttle(-1),
                 "shuttle-on": lambda: player.shuttle(1),
                 "step-back": lambda: player.step(-1),
@@ -206,8 +222,10 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         timeline, media = self.session.timeline, self.session.media
         self.player.load(timeline, media)
+        self.player.cut.load(timeline, self.session.project)
         self.shots.show(timeline, media)
         self.viewer.show_timeline(timeline)
+        self.timeline.show_timeline(timeline)
         clip = self.audition.clip
         if timeline is not None:
             known = {one.region.id: one for one in timeline.picture}
@@ -216,6 +234,7 @@ class MainWindow(QMainWindow):
                 clip = self.player.clip_at(self.player.at) or timeline.picture[0]
                 self.filmstrip.pick(clip.region.id)
         self.audition.show(clip)
+        self.timeline.canvas.region = clip.region.id if clip else ""
         self.takes.refresh()
         self._allow()
 
@@ -227,6 +246,7 @@ class MainWindow(QMainWindow):
             has |= Needs.REDO if project.can_redo else Needs.NOTHING
             has |= Needs.REGION if self.audition.clip else Needs.NOTHING
             has |= Needs.TAKE if self.takes.take else Needs.NOTHING
+            has |= Needs.CUE if self.timeline.chosen else Needs.NOTHING
         if any(not report.state.over for report in self.session.queue.reports()):
             has |= Needs.JOB
         self.commands.allow(has)
@@ -239,6 +259,8 @@ class MainWindow(QMainWindow):
         if self.audition.clip is None or clip.region.id != self.audition.clip.region.id:
             self.audition.show(clip)
             self.takes.refresh()
+            self.timeline.canvas.region = clip.region.id
+            self.timeline.canvas.update()
             if not (clip.span.start <= self.player.at < clip.span.end):
                 self.player.locate(clip.record)
         self._allow()
@@ -300,6 +322,12 @@ class MainWindow(QMainWindow):
         if (take := self.takes.take) is not None:
             work(take)
 
+    def _play(self) -> None:
+        """Play the cut; a take that was auditioned gives way to it."""
+        if not self.player.speed:
+            self.audition.hear()
+        self.player.toggle()
+
     def _shot_beside(self, by: int) -> None:
         timeline, clip = self.session.timeline, self.audition.clip
         if timeline is None or clip is None:
@@ -329,6 +357,9 @@ class MainWindow(QMainWindow):
         if running:
             self.session.queue.cancel(running[0].id)
         self.player.pause()
+
+    def _snap(self) -> None:
+        self.timeline.canvas.snapping = self.commands["snap"].isChecked()
 
     def _full_screen(self) -> None:
         if self.isFullScreen():
@@ -379,12 +410,16 @@ class MainWindow(QMainWindow):
             upper.setStretchFactor(upper.count() - 1, stretch)
         upper.setSizes([330, 640, 430])
         self._lower = QSplitter(Qt.Orientation.Horizontal)
+        self._lower.addWidget(self.timeline)
         self._lower.addWidget(self.queue)
+        self._lower.setStretchFactor(0, 4)
+        self._lower.setStretchFactor(1, 1)
+        self._lower.setSizes([1080, 340])
         work = QSplitter(Qt.Orientation.Vertical)
         work.addWidget(upper)
         work.addWidget(self._lower)
         work.setStretchFactor(0, 3)
-        work.setSizes([560, 180])
+        work.setSizes([500, 330])
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(work)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.session import Session
-from v2a_gui.models.sounds import Heard, Sounds
+from v2a_gui.models.sounds import Peaks, Sounds
 from v2a_gui.playback.mixer import RATE, Voice
 from v2a_gui.playback.player import Player
 from v2a_plugin.model.time import Span, index_at
@@ -25,11 +25,11 @@ class Audition(QObject):
 
     Signals:
         switched: Ids of what is heard now; `PRODUCTION` among them.
-        loaded: Id of a take whose waveform is there now.
+        outlined: Id of a take whose outline is there now.
     """
 
     switched = Signal(object)
-    loaded = Signal(str)
+    outlined = Signal(str)
 
     def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
         super().__init__()
@@ -40,6 +40,7 @@ class Audition(QObject):
         self._gains: dict[str, float] = {}
         self._waiting: str = ""
         sounds.loaded.connect(self._arrived)
+        sounds.outlined.connect(self.outlined)
 
     @property
     def heard(self) -> frozenset[str]:
@@ -75,9 +76,9 @@ class Audition(QObject):
         if clip is not None:
             self._load(PRODUCTION)
 
-    def outline(self, take: str) -> Heard | None:
-        """The sound of a take, when it is loaded."""
-        return self._sounds.take(take)
+    def outline(self, take: str) -> Peaks | None:
+        """The outline of a take, when it is loaded."""
+        return self._sounds.peaks(take)
 
     def audition(self, take: str) -> None:
         """Hear one take alone from the in-point; while that plays, switch to it in place."""
@@ -99,7 +100,8 @@ class Audition(QObject):
     def hear(self, *keys: str) -> None:
         """Hear these and nothing else."""
         self._heard = frozenset(keys)
-        self._player.mixer.hear({key: self._gains.get(key, 1.0) for key in self._heard})
+        self._turn()
+        self._player.cut.hear(not self._heard)
         self.switched.emit(self._heard)
 
     def gain(self, key: str, db: float) -> None:
@@ -121,16 +123,18 @@ class Audition(QObject):
             cue = cue_for(take, clip, Span(Fraction(0), take.length)) if take else None
             start = cue.start if cue else None
         if start is not None:
-            self._player.mixer.put(Voice(key, heard.samples, index_at(start, RATE)))
-            self._player.mixer.hear({each: self._gains.get(each, 1.0) for each in self._heard})
+            self._player.mixer.put(Voice(key, heard, index_at(start, RATE)))
+            self._turn()
+
+    def _turn(self) -> None:
+        keys = (PRODUCTION, *(take.id for take in self._takes))
+        self._player.mixer.turn({key: self._gains.get(key, 1.0) if key in self._heard else 0.0 for key in keys})
 
     def _arrived(self, identifier: str) -> None:
         if self._clip is None:
             return
         production = identifier == self._clip.region.id
         self._load(PRODUCTION if production else identifier)
-        if not production:
-            self.loaded.emit(identifier)
-            if identifier == self._waiting:
-                self._waiting = ""
-                self.audition(identifier)
+        if not production and identifier == self._waiting:
+            self._waiting = ""
+            self.audition(identifier)

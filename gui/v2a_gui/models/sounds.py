@@ -1,75 +1,105 @@
-"""The sound of takes and shots, loaded in the background: voices for the mixer, outlines for the eye."""
+"""The sound of takes and shots, loaded in the background: samples for the mixer, peaks for the eye."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, Int16
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.fetching import Fetcher
 from v2a_gui.playback.mixer import RATE
-from v2a_plugin.model.errors import NoSuchFile
+from v2a_plugin.files import replacing
+from v2a_plugin.model.errors import NoSuchFile, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.project.project import Project
 
-__all__ = ["COLUMNS", "Heard", "Sounds"]
+__all__ = ["Peaks", "Sounds", "peaks_of"]
 
-COLUMNS = 600
-"""Columns of an outline."""
+BIN = 256
+"""Samples a peak: 5.3 ms, less than a pixel until one zooms far in."""
+_SCALE = 16384
+"""A peak of full scale; twice that fits, for masters that go beyond it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
-    """A sound ready to be played and drawn.
+class Peaks:
+    """The outline of a sound: lowest and highest sample of each `BIN` samples, `_SCALE` for full scale."""
 
-    Attributes:
-        samples: Mono at the mixer's rate.
-        outline: Lowest and highest sample of each of `COLUMNS` columns.
-    """
+    bins: Int16[np.ndarray, "bin 2"]
 
-    samples: Float32[np.ndarray, " sample"]
-    outline: Float32[np.ndarray, "column 2"]
+    def columns(self, first: float, end: float, count: int) -> Float32[np.ndarray, "column 2"]:
+        """Lowest and highest sample of each of some columns, full scale ±1.
+
+        Args:
+            first: Where the first column begins, samples.
+            end: Where the last one ends.
+            count: How many columns.
+        """
+        if count < 1 or not len(self.bins):
+            return np.zeros((max(0, count), 2), np.float32)
+        edges = np.linspace(first / BIN, end / BIN, count + 1)
+        starts = np.clip(edges[:-1].astype(np.int64), 0, len(self.bins) - 1)
+        stops = np.clip(np.ceil(edges[1:]).astype(np.int64), starts + 1, len(self.bins))
+        flat = np.stack([starts, np.minimum(stops, len(self.bins))], axis=1).ravel()
+        low = np.minimum.reduceat(np.append(self.bins[:, 0], np.int16(0)), flat)[::2]
+        high = np.maximum.reduceat(np.append(self.bins[:, 1], np.int16(0)), flat)[::2]
+        return np.stack([low, high], axis=1).astype(np.float32) / _SCALE
+
+
+def peaks_of(samples: Float32[np.ndarray, " sample"]) -> Peaks:
+    """The outline of samples."""
+    padded = np.append(samples, np.zeros(-len(samples) % BIN, np.float32)).reshape(-1, BIN)
+    both = np.stack([padded.min(axis=1), padded.max(axis=1)], axis=1)
+    return Peaks(np.clip(np.rint(both * _SCALE), -32768, 32767).astype(np.int16))
 
 
 class Sounds(QObject):
-    """Sounds of the open project, by id of the take, or of the region for the production sound.
+    """Sounds of the open project, by id of the take, or by region for the production sound.
 
     Signals:
-        loaded: The id whose sound is there now.
+        loaded: Id of a take, or of a region, whose samples are there now.
+        outlined: Id of a take whose peaks are there now.
     """
 
     loaded = Signal(str)
+    outlined = Signal(str)
 
     def __init__(self, project: Callable[[], Project | None]) -> None:
         super().__init__()
         self._project = project
-        self._takes: Fetcher[str, Heard] = Fetcher(self._read, self.loaded.emit, keep=64)
-        self._production: Fetcher[Region, Heard] = Fetcher(
+        self._takes: Fetcher[str, np.ndarray] = Fetcher(self._read, self.loaded.emit, keep=64)
+        self._production: Fetcher[Region, np.ndarray] = Fetcher(
             self._listen, lambda region: self.loaded.emit(region.id), keep=8
         )
+        self._peaks: Fetcher[str, Peaks] = Fetcher(self._outline, self.outlined.emit, keep=8192, backlog=2048)
 
-    def take(self, identifier: str) -> Heard | None:
-        """The sound of a take, when it is loaded; else it will be."""
+    def take(self, identifier: str) -> Float32[np.ndarray, " sample"] | None:
+        """The samples of a take at the mixer's rate, when they are loaded; else they will be."""
         return self._takes.get(identifier)
 
-    def production(self, region: Region) -> Heard | None:
+    def production(self, region: Region) -> Float32[np.ndarray, " sample"] | None:
         """The production sound of a region, when it is loaded; else it will be."""
         return self._production.get(region)
 
+    def peaks(self, take: str) -> Peaks | None:
+        """The outline of a take, when it is loaded; else it will be."""
+        return self._peaks.get(take)
+
     def forget(self) -> None:
         """Drop everything: another project is open."""
-        self._takes.forget()
-        self._production.forget()
+        for fetcher in (self._takes, self._production, self._peaks):
+            fetcher.forget()
 
     def close(self) -> None:
         """End the threads."""
-        self._takes.close()
-        self._production.close()
+        for fetcher in (self._takes, self._production, self._peaks):
+            fetcher.close()
 
     def _opened(self) -> Project:
         project = self._project()
@@ -77,22 +107,45 @@ class Sounds(QObject):
             raise NoSuchFile("No project is open.")
         return project
 
-    def _read(self, identifier: str) -> Heard:
-        return _heard(self._opened().sound(identifier))
+    def _read(self, identifier: str) -> np.ndarray:
+        return _at_rate(self._opened().sound(identifier))
 
-    def _listen(self, region: Region) -> Heard:
+    def _listen(self, region: Region) -> np.ndarray:
         from v2a_plugin.media.sound import sound_of
 
-        return _heard(finish(sound_of(self._opened().media_of(region), region.span, RATE)))
+        return finish(sound_of(self._opened().media_of(region), region.span, RATE)).samples
+
+    def _outline(self, take: str) -> Peaks:
+        project = self._opened()
+        kept = project.layout.cache / "peaks" / f"{take}.npy"
+        found = _stored(kept)
+        if found is None:
+            found = peaks_of(_at_rate(project.sound(take)))
+            if not project.read_only:
+                _store(kept, found)
+        return found
 
 
-def _heard(sound: Sound) -> Heard:
-    samples = sound.samples
-    if sound.rate != RATE:
-        import soxr
+def _at_rate(sound: Sound) -> Float32[np.ndarray, " sample"]:
+    if sound.rate == RATE:
+        return sound.samples
+    import soxr
 
-        samples = soxr.resample(samples, sound.rate, RATE).astype(np.float32)
-    edges = np.linspace(0, len(samples), COLUMNS + 1).astype(int)[:-1]
-    edges = np.minimum(edges, max(0, len(samples) - 1))
-    outline = np.stack([np.minimum.reduceat(samples, edges), np.maximum.reduceat(samples, edges)], axis=1)
-    return Heard(samples, outline)
+    return np.asarray(soxr.resample(sound.samples, sound.rate, RATE), np.float32)
+
+
+def _stored(path: Path) -> Peaks | None:
+    try:
+        bins = np.load(path, allow_pickle=False)
+    except (OSError, ValueError):
+        return None
+    return Peaks(bins) if bins.ndim == 2 and bins.shape[1] == 2 and bins.dtype == np.int16 else None
+
+
+def _store(path: Path, peaks: Peaks) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as temporary:
+            np.save(temporary, peaks.bins)
+    except (OSError, V2AError):
+        return  # a cache only saves time

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from jaxtyping import Float32
@@ -19,7 +20,7 @@ RATE = 48_000
 RAMP = 240
 """Samples over which gains change and jumps are crossfaded: 5 ms."""
 
-Stereo = Float32[np.ndarray, "sample 2"]
+Stereo: TypeAlias = Float32[np.ndarray, "sample 2"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,14 +29,14 @@ class Voice:
 
     Attributes:
         key: Names it; another voice with the same key takes its place.
-        samples: Mono at `RATE`.
+        samples: At `RATE`, mono, or one column a side.
         start: Sample of the timeline at which `samples[0]` is heard.
         gain: Linear; what `Mixer.hear` sets is multiplied with it.
         pan: -1 (left) to 1 (right): the far side is turned down linearly.
     """
 
     key: str
-    samples: Float32[np.ndarray, " sample"]
+    samples: Float32[np.ndarray, " sample"] | Stereo
     start: int
     gain: float = 1.0
     pan: float = 0.0
@@ -96,6 +97,13 @@ class Mixer:
         with self._lock:
             for key, playing in self._voices.items():
                 playing.target = gains.get(key, 0.0)
+
+    def turn(self, gains: Mapping[str, float]) -> None:
+        """Turn the voices that are named to linear gains; the others stay."""
+        with self._lock:
+            for key, gain in gains.items():
+                if key in self._voices:
+                    self._voices[key].target = gain
 
     def locate(self, position: int) -> None:
         """Go to a sample of the timeline: it is the next one rendered."""
@@ -163,31 +171,31 @@ class Mixer:
             if step:
                 ramp = begin + np.sign(step) * np.arange(1, len(out) + 1) / RAMP
                 gains = np.clip(ramp, min(begin, playing.target), max(begin, playing.target)).astype(np.float32)
-                samples = samples * gains
+                samples = samples * gains[:, None]
                 if moving:
                     playing.gain = begin + step
             else:
                 samples = samples * np.float32(begin)
             voice = playing.voice
-            out[:, 0] += samples * np.float32(voice.gain * min(1.0, 1 - voice.pan))
-            out[:, 1] += samples * np.float32(voice.gain * min(1.0, 1 + voice.pan))
+            out += samples * np.array([min(1.0, 1 - voice.pan), min(1.0, 1 + voice.pan)], np.float32) * voice.gain
 
-    def _read(self, voice: Voice, position: float, count: int) -> Float32[np.ndarray, " sample"]:
+    def _read(self, voice: Voice, position: float, count: int) -> Float32[np.ndarray, "sample channel"]:
         """The samples of a voice from a place of the timeline on, at the present speed; silence outside it."""
+        source = voice.samples if voice.samples.ndim == 2 else voice.samples[:, None]
         first = position - voice.start
         if self._speed == 1 and first == int(first):
             at = int(first)
-            out = np.zeros(count, np.float32)
-            low, high = max(at, 0), min(at + count, len(voice.samples))
+            out = np.zeros((count, source.shape[1]), np.float32)
+            low, high = max(at, 0), min(at + count, len(source))
             if low < high:
-                out[low - at : high - at] = voice.samples[low:high]
+                out[low - at : high - at] = source[low:high]
             return out
         places = first + np.arange(count) * self._speed
         below = np.floor(places).astype(np.int64)
-        share = (places - below).astype(np.float32)
-        inside = (below >= 0) & (below + 1 < len(voice.samples))
+        share = (places - below).astype(np.float32)[:, None]
+        inside = (below >= 0) & (below + 1 < len(source))
+        if not inside.any():
+            return np.zeros((count, source.shape[1]), np.float32)
         below = np.where(inside, below, 0)
-        if len(voice.samples) < 2:
-            return np.zeros(count, np.float32)
-        mixed = voice.samples[below] * (1 - share) + voice.samples[below + 1] * share
-        return np.where(inside, mixed, np.float32(0)).astype(np.float32)
+        mixed = source[below] * (1 - share) + source[below + 1] * share
+        return np.where(inside[:, None], mixed, np.float32(0))

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from v2a_gui.playback.cut_sound import CutSound
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_gui.playback.output import Clock, open_output
 from v2a_gui.playback.picture import PictureThread, ShownPicture
@@ -42,6 +43,7 @@ class Player(QObject):
     def __init__(self, output: Callable[[Mixer], Clock] = open_output, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mixer = Mixer()
+        self.cut = CutSound(self.mixer)
         self._output = output
         self._clock: Clock | None = None
         self._picture = PictureThread()
@@ -226,6 +228,7 @@ class Player(QObject):
         """End the threads and give the device back."""
         self.pause()
         self._picture.close()
+        self.cut.close()
         if self._clock is not None:
             self._clock.close()
             self._clock = None
@@ -255,6 +258,7 @@ class Player(QObject):
         at = max(Fraction(0), at)
         if at != self._at:
             self._at = at
+            self.cut.near(at)
             self.moved.emit(at)
         self._show()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.audition import PRODUCTION, Audition
-from v2a_gui.models.sounds import Heard
+from v2a_gui.models.sounds import Peaks
+from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import colours, icon
 from v2a_plugin.model.timeline import KeptTake
 
@@ -82,7 +85,7 @@ class Takes(QWidget):
         layout.addWidget(self.empty, 1)
         layout.addWidget(area, 10)
         audition.switched.connect(self._switched)
-        audition.loaded.connect(self._loaded)
+        audition.outlined.connect(self._outlined)
         self.refresh()
 
     def refresh(self) -> None:
@@ -105,7 +108,7 @@ class Takes(QWidget):
                 card = self._cards[take.id] = TakeCard()
                 self._wire(card)
                 self._rows.insertWidget(self._rows.count() - 1, card)
-                card.show_sound(self._audition.outline(take.id))
+                card.wave.show_sound(self._audition.outline(take.id), take.length)
             card.show_take(take, number, chosen=take.id == self._chosen)
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""
@@ -150,10 +153,10 @@ class Takes(QWidget):
         for identifier, card in self._cards.items():
             card.mark(heard=identifier in heard, current=identifier == self._current)
 
-    def _loaded(self, identifier: str) -> None:
+    def _outlined(self, identifier: str) -> None:
         card = self._cards.get(identifier)
         if card is not None:
-            card.show_sound(self._audition.outline(identifier))
+            card.wave.show_sound(self._audition.outline(identifier))
 
 
 class TakeCard(QFrame):
@@ -222,10 +225,6 @@ class TakeCard(QFrame):
         self.wave.update()
         self.setAccessibleName(self.tr("Take {number}, {tags}").format(number=number, tags=", ".join(labels)))
 
-    def show_sound(self, heard: Heard | None) -> None:
-        """Draw its waveform once it is there."""
-        self.wave.show_sound(heard)
-
     def mark(self, heard: bool, current: bool) -> None:
         """Show whether it is heard and whether the keyboard is on it."""
         c = colours()
@@ -272,15 +271,22 @@ class Waveform(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._heard: Heard | None = None
+        self._peaks: Peaks | None = None
+        self._length = Fraction(0)
         self._share: float | None = None
         self.faded = False
         self.setFixedHeight(44)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_sound(self, heard: Heard | None) -> None:
-        """Draw a sound; None while it is loaded."""
-        self._heard = heard
+    def show_sound(self, peaks: Peaks | None, length: Fraction | None = None) -> None:
+        """Draw a sound; None while it is loaded.
+
+        Args:
+            peaks: Its outline.
+            length: Its seconds; None leaves what was told before.
+        """
+        self._peaks = peaks
+        self._length = length if length is not None else self._length
         self.update()
 
     def playhead(self, share: float | None) -> None:
@@ -293,7 +299,7 @@ class Waveform(QWidget):
         c = colours()
         painter = QPainter(self)
         middle, half = self.height() / 2, self.height() / 2 - 2
-        if self._heard is None:
+        if self._peaks is None:
             painter.setPen(QPen(QColor(c.line)))
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
             return
@@ -301,11 +307,9 @@ class Waveform(QWidget):
         if self.faded:
             shade.setAlpha(90)
         painter.setPen(QPen(shade))
-        outline = self._heard.outline
-        peak = max(0.05, float(abs(outline).max()))
-        columns = len(outline)
-        for x in range(self.width()):
-            low, high = outline[x * columns // self.width()] / peak
+        columns = self._peaks.columns(0, float(self._length * RATE), self.width())
+        columns /= max(0.05, float(abs(columns).max(initial=0)))
+        for x, (low, high) in enumerate(columns.tolist()):
             painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))

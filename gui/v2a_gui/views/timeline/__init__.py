@@ -1,0 +1,1 @@
+"""The timeline: one painted widget, its track headers, and the gestures that edit it."""

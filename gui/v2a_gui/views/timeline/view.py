@@ -1,0 +1,226 @@
+"""The timeline: headers, canvas and scroll bars together, and what its menu offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
+
+from v2a_gui.models.session import Session
+from v2a_gui.models.sounds import Sounds
+from v2a_gui.playback.player import Player
+from v2a_gui.views.timeline.canvas import Canvas
+from v2a_gui.views.timeline.headers import Headers
+from v2a_gui.views.timeline.layout import Hit, Scale
+from v2a_plugin.model.timeline import Cue, Timeline
+from v2a_plugin.timeline import edits, marker_edits, ripple, take_edits
+from v2a_plugin.timeline.changes import Change, CueChange, group
+from v2a_plugin.timeline.placing import place
+
+__all__ = ["TimelineView"]
+
+_TICKS = 10_000
+
+
+class TimelineView(QWidget):
+    """Shows the session's cut and edits it."""
+
+    def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
+        super().__init__()
+        self._session, self._player = session, player
+        self._copied: tuple[tuple[str, Cue], ...] = ()
+        self.canvas = Canvas(player, sounds.peaks, self._wav_of)
+        self.headers = Headers()
+        self._across = QScrollBar(Qt.Orientation.Horizontal)
+        self._down = QScrollBar(Qt.Orientation.Vertical)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.headers, 0, 0)
+        grid.addWidget(self.canvas, 0, 1)
+        grid.addWidget(self._down, 0, 2)
+        grid.addWidget(self._across, 1, 1)
+        grid.setColumnStretch(1, 1)
+        self.canvas.edited.connect(session.do)
+        self.canvas.dropped.connect(self.drop_take)
+        self.canvas.scaled.connect(self._laid_out)
+        self.canvas.asked.connect(self._menu)
+        self.headers.edited.connect(session.edit)
+        self.headers.stretched.connect(self.canvas.set_height)
+        self._across.valueChanged.connect(self._scrolled)
+        self._down.valueChanged.connect(self.canvas.scroll_to)
+        sounds.outlined.connect(lambda _: self.canvas.update())
+        player.moved.connect(lambda at: self.canvas.follow(at) if player.speed else None)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show another state of the cut."""
+        self.canvas.show_timeline(timeline)
+        self._laid_out()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the selected cues that are there."""
+        timeline = self._session.timeline
+        if timeline is None:
+            return ()
+        return tuple(cue.id for track in timeline.tracks for cue in track.cues if cue.id in self.canvas.chosen)
+
+    # Commands
+
+    def drop_take(self, take: str, track: str, at: Fraction) -> None:
+        """Put a take on a track with its used part beginning at a time, or in step with its shot when that is near."""
+        timeline = self._session.timeline
+        if timeline is None:
+            return
+        try:
+            in_step = place(timeline, take, track)
+            [operation] = in_step.operations
+            assert isinstance(operation, CueChange)
+            assert operation.after is not None
+            near = abs(operation.after.start - at) <= self.canvas.scale.reach(40)
+        except (ValueError, AssertionError):
+            near = False
+        self._session.edit(lambda t: place(t, take, track) if near else place(t, take, track, start=at))
+
+    def split(self) -> None:
+        """Split the selected cues, or else every cue, under the playhead."""
+        timeline, at = self._session.timeline, self._player.at
+        if timeline is None:
+            return
+        under = [
+            cue.id
+            for track in timeline.tracks
+            for cue in track.cues
+            if cue.start < at < cue.end and (not self.canvas.chosen or cue.id in self.canvas.chosen)
+        ]
+        if under:
+            self._session.do(group("Split", *(edits.split(timeline, cue, at) for cue in under)))
+
+    def delete(self) -> None:
+        """Take the selected cues off."""
+        if self.chosen:
+            self._session.edit(lambda t: edits.delete(t, self.chosen))
+
+    def ripple_delete(self) -> None:
+        """Take the selected cues off and close the gaps on their tracks."""
+        chosen = self.chosen
+        if chosen:
+            steps = [_of(ripple.ripple_delete, cue) for cue in reversed(chosen)]
+            self._session.edit(lambda t: edits.together("Ripple delete", t, steps))
+
+    def duplicate(self) -> None:
+        """A second cue behind each selected one."""
+        chosen = self.chosen
+        if chosen:
+            steps = [_of(edits.duplicate, cue) for cue in chosen]
+            self._session.edit(lambda t: edits.together("Duplicate", t, steps))
+
+    def copy(self) -> None:
+        """Remember the selected cues."""
+        timeline = self._session.timeline
+        if timeline is not None:
+            self._copied = tuple(
+                (track.id, cue) for track in timeline.tracks for cue in track.cues if cue.id in self.canvas.chosen
+            )
+
+    def paste(self) -> None:
+        """Put what was copied at the playhead, on its tracks."""
+        if not self._copied:
+            return
+        first = min(cue.start for _, cue in self._copied)
+        by = self._player.at - first
+        steps = [_of(edits.duplicate, cue.id, start=cue.start + by, track=track) for track, cue in self._copied]
+        self._session.edit(lambda t: edits.together("Paste", t, steps))
+
+    def select_all(self) -> None:
+        """Select every cue."""
+        timeline = self._session.timeline
+        if timeline is not None:
+            self.canvas.choose(frozenset(cue.id for track in timeline.tracks for cue in track.cues))
+
+    # Inside
+
+    def _wav_of(self, take: str) -> str:
+        project = self._session.project
+        path = project.layout.sound(take) if project else None
+        return str(path) if path and path.is_file() else ""
+
+    def _laid_out(self) -> None:
+        layout, canvas = self.canvas.shown, self.canvas
+        self.headers.show_layout(layout)
+        if layout is None:
+            return
+        limit = max(0, layout.height - canvas.height())
+        for bar, value, most, page in (
+            (self._down, canvas.down, limit, canvas.height()),
+            (self._across, *self._across_range()),
+        ):
+            bar.blockSignals(True)
+            bar.setRange(0, most)
+            bar.setPageStep(page)
+            bar.setValue(value)
+            bar.blockSignals(False)
+        self._down.setVisible(limit > 0)
+
+    def _across_range(self) -> tuple[int, int, int]:
+        """Value, maximum and page of the horizontal bar, in shares of the whole."""
+        timeline, scale = self._session.timeline, self.canvas.scale
+        page = scale.reach(self.canvas.width())
+        end = max((timeline.end if timeline else Fraction(0)) + page / 2, scale.origin + page)
+        return (
+            round(scale.origin / end * _TICKS),
+            round((end - page) / end * _TICKS),
+            max(1, round(page / end * _TICKS)),
+        )
+
+    def _scrolled(self, value: int) -> None:
+        timeline, scale = self._session.timeline, self.canvas.scale
+        page = scale.reach(self.canvas.width())
+        end = max((timeline.end if timeline else Fraction(0)) + page / 2, scale.origin + page)
+        self.canvas.set_scale(Scale(Fraction(round(end * value / _TICKS * 1000), 1000), scale.density))
+
+    def _menu(self, hit: Hit, place_: QPoint) -> None:
+        menu, session = QMenu(self), self._session
+        cue, chosen = hit.cue, self.chosen
+        if hit.marker is not None:
+            marker = hit.marker
+            menu.addAction(self.tr("Rename marker…")).triggered.connect(
+                lambda: self._name_marker(marker.id, marker.name)
+            )
+            menu.addAction(self.tr("Remove marker")).triggered.connect(
+                lambda: session.edit(lambda t: marker_edits.remove_markers(t, marker.id))
+            )
+        elif cue is not None:
+            for text, make in (
+                (self.tr("Next take"), lambda t: take_edits.next_take(t, cue.id)),
+                (self.tr("Previous take"), lambda t: take_edits.previous_take(t, cue.id)),
+                (self.tr("Unmute") if cue.mute else self.tr("Mute"), lambda t: edits.mute(t, chosen, not cue.mute)),
+                (self.tr("Unlock") if cue.lock else self.tr("Lock"), lambda t: edits.lock(t, chosen, not cue.lock)),
+                (self.tr("Reset gain"), lambda t: edits.gain(t, chosen, 0.0)),
+                (self.tr("Delete"), lambda t: edits.delete(t, chosen)),
+            ):
+                menu.addAction(text).triggered.connect(lambda _=False, make=make: session.edit(make))
+            menu.addAction(self.tr("Rename…")).triggered.connect(lambda: self._name_cue(cue))
+        else:
+            at = hit.at
+            menu.addAction(self.tr("Add a marker here")).triggered.connect(
+                lambda: session.edit(lambda t: marker_edits.add_marker(t, max(Fraction(0), at), "Marker"))
+            )
+        menu.popup(place_)
+
+    def _name_cue(self, cue: Cue) -> None:
+        name, agreed = QInputDialog.getText(self, self.tr("Cue"), self.tr("Name"), text=cue.name)
+        if agreed:
+            self._session.edit(lambda t: edits.rename(t, (cue.id,), name.strip()))
+
+    def _name_marker(self, marker: str, old: str) -> None:
+        name, agreed = QInputDialog.getText(self, self.tr("Marker"), self.tr("Name"), text=old)
+        if agreed:
+            self._session.edit(lambda t: marker_edits.note_marker(t, marker, name=name.strip()))
+
+
+def _of(edit: Callable[..., Change], *arguments: object, **more: object) -> Callable[[Timeline], Change]:
+    """An edit with everything but the timeline given."""
+    return lambda timeline: edit(timeline, *arguments, **more)
