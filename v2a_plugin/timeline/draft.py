@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from operator import attrgetter
-from typing import TypeVar
 
 from v2a_plugin.model.errors import BadInput, SpanError, V2AError
 from v2a_plugin.model.time import clock
-from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
+from v2a_plugin.model.timeline import Cue, PictureClip, Timeline
+from v2a_plugin.timeline.draft_parts import START, Lane, Stale, check_exact, check_locks, find_cue_at, put
 from v2a_plugin.timeline.operations import (
     Change,
     ChangeKind,
@@ -30,24 +29,7 @@ from v2a_plugin.timeline.operations import (
 
 __all__ = ["Draft"]
 
-_start = attrgetter("start")
 _record = attrgetter("record")
-
-
-class _Lane:
-    """One track being changed: its header (a track without cues) and its cues in order of start."""
-
-    __slots__ = ("cues", "header", "track")
-
-    def __init__(self, track: Track) -> None:
-        self.header = replace(track, cues=())
-        self.cues = list(track.cues)
-        self.track: Track | None = track  # None once it differs
-
-    def frozen(self) -> Track:
-        if self.track is None:
-            self.track = replace(self.header, cues=tuple(self.cues))
-        return self.track
 
 
 class Draft:
@@ -60,7 +42,7 @@ class Draft:
         self._timeline = timeline
         self._header = Header.of(timeline)
         self._picture = list(timeline.picture)
-        self._lanes = [_Lane(track) for track in timeline.tracks]
+        self._lanes = [Lane(track) for track in timeline.tracks]
         self._takes = list(timeline.takes)
         self._markers = list(timeline.markers)
         self._stale: set[str] = set()
@@ -102,7 +84,7 @@ class Draft:
         except V2AError as error:
             for operation in reversed(done):
                 self._do(swapped(operation), guarded=False)
-            if isinstance(error, _Stale):
+            if isinstance(error, Stale):
                 raise BadInput(
                     f"'{change.name}' was made for another state of the timeline: {error.message}.",
                     "Make the edit again on the timeline as it is.",
@@ -125,7 +107,7 @@ class Draft:
                 self._move(track, before, after)
             case HeaderChange(before, after):
                 if self._header != before:
-                    raise _Stale("its name, rate or start is another")
+                    raise Stale("its name, rate or start is another")
                 if after.start.rate != after.rate:
                     raise SpanError(f"The start timecode {after.start} does not count at the cut's own rate.")
                 self._header = after
@@ -135,15 +117,15 @@ class Draft:
         lane = self._lane(change.track)
         before, after = change.before, change.after
         if guarded:
-            _check_locks(lane.header, before, after)
+            check_locks(lane.header, before, after)
         if after is not None:
-            _check_exact(f"cue {after.id}", after.start)
+            check_exact(f"cue {after.id}", after.start)
         ids = self._ids()
         place = -1
         if before is not None:
-            place = _find(lane.cues, before.start, before.id)
+            place = find_cue_at(lane.cues, before.start, before.id)
             if place < 0 or lane.cues[place] != before:
-                raise _Stale(f"cue {before.name or before.id} on {lane.header.name} is not as it was")
+                raise Stale(f"cue {before.name or before.id} on {lane.header.name} is not as it was")
             if after is not None and after.start == before.start:
                 lane.cues[place] = after
             else:
@@ -151,8 +133,8 @@ class Draft:
                 ids.discard(before.id)
         if after is not None and (before is None or after.start != before.start):
             if after.id in ids:
-                raise _Stale(f"there is already a cue {after.id}")
-            lane.cues.insert(bisect_left(lane.cues, after.start, key=_start), after)
+                raise Stale(f"there is already a cue {after.id}")
+            lane.cues.insert(bisect_left(lane.cues, after.start, key=START), after)
             ids.add(after.id)
         lane.track = None
         self._stale.add("tracks")
@@ -160,7 +142,7 @@ class Draft:
     def _clip(self, change: ClipChange) -> None:
         before, after = change.before, change.after
         if after is not None:
-            _check_exact(after.region.name, after.record, after.region.span.start, after.region.span.end)
+            check_exact(after.region.name, after.record, after.region.span.start, after.region.span.end)
         if before is not None:
             place = bisect_left(self._picture, before.record, key=_record)
             while place < len(self._picture) and self._picture[place].record == before.record:
@@ -168,7 +150,7 @@ class Draft:
                     break
                 place += 1
             else:
-                raise _Stale(f"{before.region.name} is not where it was in the cut")
+                raise Stale(f"{before.region.name} is not where it was in the cut")
             if after is not None and after.record == before.record:
                 self._picture[place] = after
             else:
@@ -181,10 +163,10 @@ class Draft:
         index, before, after = change.index, change.before, change.after
         lengths = self._take_lengths()
         if before is None and after is not None and after.id in lengths:
-            raise _Stale(f"there is already a take {after.id}")
+            raise Stale(f"there is already a take {after.id}")
         if after is not None:
-            _check_exact(f"take {after.id}", after.length, after.used.start, after.used.end)
-        _put(self._takes, index, before, after)
+            check_exact(f"take {after.id}", after.length, after.used.start, after.used.end)
+        put(self._takes, index, before, after)
         if before is not None:
             del lengths[before.id]
         if after is not None:
@@ -194,23 +176,23 @@ class Draft:
     def _marker(self, change: MarkerChange) -> None:
         index, before, after = change.index, change.before, change.after
         if after is not None:
-            _check_exact(f"marker {after.name}", after.at)
+            check_exact(f"marker {after.name}", after.at)
             following = self._markers[index + (before is not None) :][:1] if index >= 0 else []
             near = [marker.at for marker in (*self._markers[:index][-1:], after, *following)]
             if near != sorted(near):
                 raise BadInput(f"Marker {after.name} is out of order.", "Insert it where its time belongs.")
-        _put(self._markers, index, before, after)
+        put(self._markers, index, before, after)
         self._stale.add("markers")
 
     def _track(self, change: TrackChange, guarded: bool) -> None:
         index, before, after = change.index, change.before, change.after
         if not 0 <= index <= len(self._lanes):
-            raise _Stale(f"there is no track {index + 1}")
+            raise Stale(f"there is no track {index + 1}")
         self._stale.add("tracks")
         if before is not None:
             lane = self._lanes[index] if index < len(self._lanes) else None
             if lane is None or (lane.header if after else lane.frozen()) != before:
-                raise _Stale(f"track {before.name} is not as it was")
+                raise Stale(f"track {before.name} is not as it was")
             if after is not None:
                 lane.header, lane.track = after, None
                 return
@@ -221,16 +203,16 @@ class Draft:
         elif after is not None:
             ids = {cue.id for cue in after.cues}
             if any(lane.header.id == after.id for lane in self._lanes) or len(ids) < len(after.cues):
-                raise _Stale(f"track {after.name} or a cue on it is there twice")
+                raise Stale(f"track {after.name} or a cue on it is there twice")
             if ids & self._ids():
-                raise _Stale(f"a cue of track {after.name} is already there")
+                raise Stale(f"a cue of track {after.name} is already there")
             self._ids().update(ids)
-            self._lanes.insert(index, _Lane(after))
+            self._lanes.insert(index, Lane(after))
 
     def _move(self, track: str, before: int, after: int) -> None:
         count = len(self._lanes)
         if not (0 <= before < count and 0 <= after < count) or self._lanes[before].header.id != track:
-            raise _Stale(f"track {track} is not at place {before + 1}, or there is no place {after + 1}")
+            raise Stale(f"track {track} is not at place {before + 1}, or there is no place {after + 1}")
         self._lanes.insert(after, self._lanes.pop(before))
         self._stale.add("tracks")
 
@@ -253,11 +235,11 @@ class Draft:
 
     def _check_cue(self, track: str, cue: Cue) -> None:
         lane = next((lane for lane in self._lanes if lane.header.id == track), None)
-        place = _find(lane.cues, cue.start, cue.id) if lane else -1
+        place = find_cue_at(lane.cues, cue.start, cue.id) if lane else -1
         if lane is None or place < 0 or lane.cues[place] is not cue:
             return  # a later operation took it away
-        _check_exact(f"cue {cue.id}", cue.start, cue.trim.start, cue.trim.end, cue.length)
-        _check_exact(f"a fade of cue {cue.id}", cue.fade_in.length, cue.fade_out.length)
+        check_exact(f"cue {cue.id}", cue.start, cue.trim.start, cue.trim.end, cue.length)
+        check_exact(f"a fade of cue {cue.id}", cue.fade_in.length, cue.fade_out.length)
         lengths = self._take_lengths()
         if cue.take not in lengths:
             raise BadInput(
@@ -293,11 +275,11 @@ class Draft:
             if clip.chosen in gone:
                 raise BadInput(f"{clip.region.name} chose the take {clip.chosen}.", "Choose another first.")
 
-    def _lane(self, track: str) -> _Lane:
+    def _lane(self, track: str) -> Lane:
         for lane in self._lanes:
             if lane.header.id == track:
                 return lane
-        raise _Stale(f"there is no track {track}")
+        raise Stale(f"there is no track {track}")
 
     def _ids(self) -> set[str]:
         if self._cue_ids is None:
@@ -308,42 +290,3 @@ class Draft:
         if self._lengths is None:
             self._lengths = {take.id: take.length for take in self._takes}
         return self._lengths
-
-
-class _Stale(BadInput):
-    """The timeline is not the one that a change was made for; the message is a clause."""
-
-
-def _find(cues: Sequence[Cue], start: Fraction, wanted: str) -> int:
-    """Index of the cue with an id among those that begin at a time, -1 when there is none."""
-    place = bisect_left(cues, start, key=_start)
-    while place < len(cues) and cues[place].start == start:
-        if cues[place].id == wanted:
-            return place
-        place += 1
-    return -1
-
-
-_T = TypeVar("_T", KeptTake, Marker)
-
-
-def _put(items: list[_T], index: int, before: _T | None, after: _T | None) -> None:
-    """Insert, remove or replace one item of a list."""
-    if before is not None and not (0 <= index < len(items) and items[index] == before):
-        raise _Stale(f"{before.id} is not as it was")
-    if after is not None and not 0 <= index <= len(items):
-        raise _Stale(f"there is no place {index + 1} for {after.id}")
-    items[index : index + (before is not None)] = [] if after is None else [after]
-
-
-def _check_locks(track: Track, before: Cue | None, after: Cue | None) -> None:
-    if track.lock:
-        raise BadInput(f"Track {track.name} is locked.", "Unlock it first.")
-    if before is not None and before.lock and (after is None or replace(before, lock=after.lock) != after):
-        raise BadInput(f"The cue {before.name or before.id} on {track.name} is locked.", "Unlock it first.")
-
-
-def _check_exact(what: str, *times: object) -> None:
-    for time in times:
-        if not isinstance(time, Fraction):
-            raise SpanError(f"The time {time} of {what} is not exact.", "Give it as a Fraction.")
