@@ -278,7 +278,7 @@ def worked_on(draw: st.DrawFn) -> Timeline:
 
 
 @given(worked_on(), new_cuts(), new_cuts())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_conform_never_loses_a_cue(timeline: Timeline, clips: list[PictureClip], more: list[PictureClip]) -> None:
     before = {cue.id: (track, cue) for track in timeline.tracks for cue in track.cues}
     after, found = done(timeline, clips)

@@ -383,7 +383,7 @@ class Editing(RuleBasedStateMachine):
             assert timeline == self.timeline
 
 
-Editing.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
+Editing.TestCase.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
 TestEditing = Editing.TestCase
 
 
