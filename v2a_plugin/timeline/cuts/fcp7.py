@@ -40,8 +40,8 @@ def read_fcp7(path: Path) -> EditorsCut:
             warnings.simplefilter("ignore", DeprecationWarning)
             held = otio.adapters.read_from_string(ElementTree.tostring(root, "unicode"), "fcp_xml")
         return cut_of(held, found)
-    except V2AError:
-        raise
+    except V2AError as error:
+        raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except Exception as error:  # whatever the adapter finds wrong with a stranger's file
         reason = " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
         raise BadInput(f"{path.name} cannot be read as FCP7 XML: {reason}.", "Export it again as OTIO.") from error

@@ -39,9 +39,9 @@ def read_fcpxml(path: Path) -> EditorsCut:
     if root.tag != "fcpxml":
         raise BadInput(f"{path.name} is no FCPXML: it holds <{root.tag}>.", _HINT)
     try:
-        return _Reader(root, path.name).cut()
-    except V2AError:
-        raise
+        return _Reader(root).cut()
+    except V2AError as error:
+        raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except (KeyError, ValueError, ZeroDivisionError, ArithmeticError, RecursionError) as error:
         raise BadInput(f"{path.name} cannot be read as FCPXML: {error!r}.", _HINT) from error
 
@@ -67,8 +67,8 @@ class _Shown:
 
 
 class _Reader:
-    def __init__(self, root: Element, name: str) -> None:
-        self._root, self._name = root, name
+    def __init__(self, root: Element) -> None:
+        self._root = root
         self._found = Findings()
         self._shown: list[_Shown] = []
         self._markers: list[Marker] = []
@@ -83,7 +83,7 @@ class _Reader:
     def cut(self) -> EditorsCut:
         sequences = [project for project in self._root.iter("project") if project.find("sequence") is not None]
         if not sequences:
-            raise BadInput(f"{self._name} holds no project.", _HINT)
+            raise BadInput("It holds no project.", _HINT)
         if len(sequences) > 1:
             self._found.say(f"The file holds {len(sequences)} projects; the first is read.")
         sequence, name = sequences[0].find("sequence"), sequences[0].get("name", "")

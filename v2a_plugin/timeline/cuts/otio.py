@@ -12,7 +12,7 @@ from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker, MarkerKind
 from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut, Findings, topmost
 from v2a_plugin.timeline.cuts.rates import drop_exists, exact_rate, exact_seconds
-from v2a_plugin.timeline.cuts.xml import read_bytes
+from v2a_plugin.timeline.cuts.xml import LARGEST, read_bytes
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -35,8 +35,8 @@ def read_otio(path: Path) -> EditorsCut:
     try:
         held = otio.adapters.otio_json.read_from_string(data.decode("utf-8-sig"))
         return cut_of(held, Findings())
-    except V2AError:
-        raise
+    except V2AError as error:
+        raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except Exception as error:  # whatever OTIO finds wrong with a stranger's file
         raise BadInput(f"{path.name} is no timeline: {_reason(error)}.", "Export it again as .otio.") from error
 
@@ -70,7 +70,7 @@ def _content(path: Path) -> bytes:
     read_bytes(path)
     try:
         with zipfile.ZipFile(path) as bundle:
-            if bundle.getinfo("content.otio").file_size > 256 * 1024**2:
+            if bundle.getinfo("content.otio").file_size > LARGEST:
                 raise BadInput(f"The timeline in {path.name} is far too large.", "Export it again.")
             return bundle.read("content.otio")
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError) as error:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["read_bytes", "read_xml"]
+__all__ = ["LARGEST", "read_bytes", "read_xml"]
 
 LARGEST = 256 * 1024**2
 """Bytes of the largest file that is read: a film's cut has a hundredth of that."""
