@@ -7,9 +7,24 @@ real one. torch and the model libraries are imported inside the functions.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["full_audioldm_folder", "tiny_audioldm_folder", "tiny_bundle", "tiny_clap_folder", "tiny_open_clip_folder"]
+if TYPE_CHECKING:
+    from v2a_plugin.training.cache.records import Item
+
+__all__ = [
+    "full_audioldm_folder",
+    "tiny_audioldm_folder",
+    "tiny_bundle",
+    "tiny_cache",
+    "tiny_clap_folder",
+    "tiny_clip",
+    "tiny_items",
+    "tiny_open_clip_folder",
+]
 
 _OPEN_CLIP_WEIGHTS = "open_clip_model.safetensors"
 
@@ -345,3 +360,83 @@ def tiny_bundle(path: Path, name: str = "tiny") -> Path:
     (path / "card.toml").write_text(_TINY_CARD.format(name=name), encoding="utf-8")
     write_lock(path, finish(lock_folder(path, name)))
     return path
+
+
+def tiny_clip(path: Path, seconds: float = 2, *, level: float | None = 0.3, seed: int = 0, cut: bool = False) -> Path:
+    """Save a video of 64 × 48 pixels at 10 frames a second with noise.
+
+    Args:
+        path: Where; the suffix picks the container.
+        seconds: Length.
+        level: Of the noise, 0 for digital silence; None for no sound at all.
+        seed: Of the noise.
+        cut: Two calm shots in place of flicker.
+
+    Returns:
+        The same path.
+    """
+    import numpy as np
+
+    from v2a_plugin.media.encode import Encoding, write_clip
+    from v2a_plugin.model.progress import finish
+    from v2a_plugin.model.sound import Sound
+
+    chance = np.random.default_rng(seed)
+    count = int(seconds * 10)
+    colours = [(200, 40, 40) if not cut or index < count // 2 else (20, 40, 220) for index in range(count)]
+    frames = [np.full((48, 64, 3), colour, np.uint8) for colour in colours]
+    if not cut:
+        frames[::2] = [chance.integers(0, 255, (48, 64, 3), dtype=np.uint8) for _ in frames[::2]]
+    sound = None
+    if level is not None:
+        noise = level * chance.standard_normal(int(seconds * 48000))
+        sound = Sound(noise.clip(-1, 1).astype(np.float32), 48000)
+    codec = "pcm_s16le" if path.suffix == ".mov" else "aac"
+    return finish(write_clip(path, frames, Encoding(rate=Fraction(10), sound_codec=codec), sound))
+
+
+def tiny_items(count: int, split: str = "train", *, seed: int = 0, windows: int = 1) -> list[Item]:
+    """Items of a cache of `tiny_bundle`: random pictures, and sounds that are the picture turned and a little noise.
+
+    Args:
+        count: How many.
+        split: What they may be used for.
+        seed: Of the pictures.
+        windows: Items a source.
+    """
+    import hashlib
+
+    import numpy as np
+
+    from v2a_plugin.model.embeddings import unit
+    from v2a_plugin.training.cache.records import Item, ItemNote, Split
+
+    chance = np.random.default_rng(seed)
+    turn = np.linalg.qr(np.random.default_rng(99).standard_normal((32, 32)))[0]
+    made = []
+    for number in range(count):
+        picture = unit(chance.standard_normal(32).astype(np.float32))
+        sound = unit((picture @ turn + 0.02 * chance.standard_normal(32)).astype(np.float32))
+        source = f"clip-{seed}-{number // windows}"
+        digest = hashlib.sha256(source.encode()).hexdigest()
+        start = Fraction(10 * (number % windows))
+        note = ItemNote(source, digest, start, Fraction(10), Split(split), "a label", "tiny-clip", "tiny-clap")
+        made.append(Item(note, unit(np.stack((picture, picture))), sound))
+    return made
+
+
+def tiny_cache(folder: Path, items: Sequence[Item], number: int = 0) -> Path:
+    """Save items of one split as a finished shard.
+
+    Returns:
+        The same folder.
+    """
+    from v2a_plugin.model.serial import to_json
+    from v2a_plugin.training.cache.records import ShardNote
+    from v2a_plugin.training.cache.shards import note_path, shard_path, write_shard
+
+    folder.mkdir(parents=True, exist_ok=True)
+    shard = shard_path(folder, items[0].note.split, number)
+    note = ShardNote(write_shard(shard, items), len(items), 0, ())
+    note_path(shard).write_text(to_json(note), encoding="utf-8")
+    return folder

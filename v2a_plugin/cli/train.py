@@ -128,6 +128,7 @@ def mapper(
     test_ids: Path | None = typer.Option(None, "--test-ids", help="List of ids that must not be trained on."),
     captions: Path | None = typer.Option(None, "--captions", help="Captions of a bridge; the bundle's by default."),
     restart: bool = typer.Option(False, "--restart", help="Forget an earlier training of this name."),
+    tensorboard: bool = typer.Option(False, "--tensorboard", help="Write the curves for TensorBoard too."),
     device: str = typer.Option("auto", "--device", help="auto, or cpu."),
     bundle: str = BundleName,
     as_json: bool = Json,
@@ -146,12 +147,25 @@ def mapper(
         from v2a_plugin.training.fit.pairs import read_ids
         from v2a_plugin.training.fit.settings import read_settings
 
+        if device not in ("auto", "cpu"):
+            raise BadInput(
+                f"Training cannot be told to use '{device}'.", "Use auto or cpu; 'accelerate launch' chooses devices."
+            )
         settings = read_settings(config).changed(batch, precision, seed)
         ids = read_ids(test_ids) if test_ids else ()
         request = FitRequest(
-            Kind(kind.value), tuple(caches), folder, settings, steps, start, ids, restart, cpu=device == "cpu"
+            Kind(kind.value),
+            tuple(caches),
+            folder,
+            settings,
+            steps,
+            start,
+            ids,
+            restart,
+            cpu=device == "cpu",
+            tensorboard=tensorboard,
         )
-        report = watch(fit_mapper(request, opened), quiet=as_json)
+        report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     except V2AError as error:
         stop(error, as_json)
     if _speaks():

@@ -25,8 +25,10 @@ from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["BridgeReport", "fit_bridge"]
 
-_RIDGES = (0.0, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
-"""Strengths of the ridge that are tried, times the mean square of an input: 0 stands for no residual at all."""
+_RIDGES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+"""Strengths of the ridge that are tried, times the mean square of an input."""
+_WORTH = 1e-3
+"""Gain in cosine that a residual must bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,18 @@ def _choose_ridge(bridge: BridgeMapper, pairs: Pairs) -> float:
     if aside.all() or not aside.any() or (~aside).sum() < 2:
         return 0.0
     told = _told(bridge, pairs.pictures)
-    best, chosen = -2.0, 0.0
+    chosen, best = 0.0, _near(told[aside], pairs.sounds[aside]) + _WORTH
     for ridge in _RIDGES:
-        answers = told[aside]
-        if ridge:
-            fit = _solve(pairs.pictures[~aside], (pairs.sounds - told)[~aside], ridge)
-            answers = unit(answers + pairs.pictures[aside] @ fit[:-1] + fit[-1])
-        near = float((answers * pairs.sounds[aside]).sum(axis=1).mean())
+        fit = _solve(pairs.pictures[~aside], (pairs.sounds - told)[~aside], ridge)
+        near = _near(unit(told[aside] + pairs.pictures[aside] @ fit[:-1] + fit[-1]), pairs.sounds[aside])
         if near > best:
-            best, chosen = near, ridge
+            chosen, best = ridge, near
     return chosen
+
+
+def _near(answers: np.ndarray, sounds: np.ndarray) -> float:
+    """Mean cosine, row by row."""
+    return float((answers * sounds).sum(axis=1).mean())
 
 
 def _with_residual(bridge: BridgeMapper, pairs: Pairs, ridge: float) -> BridgeMapper:

@@ -55,6 +55,7 @@ class FitRequest:
         test_ids: Names that must not be trained on.
         restart: Forget what an earlier run left in `out`.
         cpu: Stay on the CPU.
+        tensorboard: Write the curves for TensorBoard too.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class FitRequest:
     test_ids: tuple[str, ...] = field(default=())
     restart: bool = False
     cpu: bool = False
+    tensorboard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
         work,
         _made_of(request, pairs),
         compare=bool(request.start),
+        board=work / "tensorboard" if request.tensorboard else None,
     )
     done = yield from train(training, accelerator)
     if accelerator.is_main_process:

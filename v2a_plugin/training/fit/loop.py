@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from v2a_plugin.model.errors import BadInput, Cancelled
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.training.fit.board import Board
 from v2a_plugin.training.fit.order import Order
 from v2a_plugin.training.fit.pairs import Pairs, PairSet
 from v2a_plugin.training.fit.settings import Loop, Numbers, Validation
@@ -51,6 +52,7 @@ class Training:
         work: Folder for the state; made beforehand.
         made_of: sha256 over data and settings, hex.
         compare: Check once before the first step: for a mapper that was trained already.
+        board: Folder for TensorBoard's log; None for none.
     """
 
     task: Task
@@ -62,6 +64,7 @@ class Training:
     work: Path
     made_of: str
     compare: bool = False
+    board: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,22 +99,27 @@ def train(job: Training, accelerator: Accelerator) -> Steps[Trained]:
         BadInput: The batch cannot be shared out, the state is of other data, or too many batches were no numbers.
         OutputError: The disk is full; the last state that was saved stays.
         Cancelled: Ctrl-C.
+        MissingDependency: TensorBoard was asked for and is not installed.
     """
     if job.loop.batch % accelerator.num_processes:
         raise BadInput(
             f"A batch of {job.loop.batch} cannot be shared by {accelerator.num_processes} processes.",
             "Choose a batch that is a multiple of their number.",
         )
-    with stopping() as stop:
-        run = _Run(job, accelerator, stop)
-        return (yield from run.to_the_end())
+    board = Board(job.board) if job.board is not None and accelerator.is_main_process else None
+    try:
+        with stopping() as stop:
+            return (yield from _Run(job, accelerator, stop, board).to_the_end())
+    finally:
+        if board is not None:
+            board.close()
 
 
 class _Run:
     """One run of a training, from the state it finds to its end."""
 
-    def __init__(self, job: Training, accelerator: Accelerator, stop: Stop) -> None:
-        self.job, self.accelerator, self.stop = job, accelerator, stop
+    def __init__(self, job: Training, accelerator: Accelerator, stop: Stop, board: Board | None) -> None:
+        self.job, self.accelerator, self.stop, self.board = job, accelerator, stop, board
         self.network = job.task.network.to(accelerator.device)
         self.average = copy.deepcopy(self.network).requires_grad_(False).eval()
         self.optimizer = _optimizer(self.network, job.loop, job.rate)
@@ -206,6 +214,8 @@ class _Run:
         self.losses = []
         point = Point(self.story.step, float(mean), self.optimizer.param_groups[0]["lr"])
         self.story = replace(self.story, points=(*self.story.points, point))
+        if self.board is not None:
+            self.board.point(point)
 
     def _check(self) -> Steps[None]:
         """Compare on held-out pairs in the main process, keep what is best, and tell the others."""
@@ -220,6 +230,8 @@ class _Run:
                 save_weights(job.work / BEST, self.average)
                 best = self.story.step
             checks = (*self.story.checks, Checked(self.story.step, metrics))
+            if self.board is not None:
+                self.board.check(checks[-1])
             story = [replace(self.story, checks=checks, best=best)]
         broadcast_object_list(story)
         self.story = story[0]

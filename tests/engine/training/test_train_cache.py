@@ -19,12 +19,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from v2a_plugin.encoders.protocols import AudioEncoder
-from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput, OutputError
@@ -33,6 +32,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing import tiny_clip as clip
 from v2a_plugin.training.cache.build import build_cache
 from v2a_plugin.training.cache.ears import SpeechAndMusic
 from v2a_plugin.training.cache.pieces import windows
@@ -43,27 +43,11 @@ from v2a_plugin.zoo.bundle import Bundle, open_folder
 
 PLUGINS = load_plugins(disabled=["*"])
 SMALL = CacheSettings(window=Fraction(1), shortest=Fraction(1, 2), frames=2, files_a_shard=2)
-RATE = Fraction(10)
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     return open_folder(tiny_bundle(tmp_path_factory.mktemp("tiny")))
-
-
-def clip(path: Path, seconds: float = 2, *, loud: float = 0.3, seed: int = 0, cut: bool = False) -> Path:
-    """A small video with noise; `cut` changes the picture for good in its middle."""
-    chance = np.random.default_rng(seed)
-    count = int(seconds * RATE)
-    colours = [(200, 40, 40) if not cut or index < count // 2 else (20, 40, 220) for index in range(count)]
-    frames = [np.full((48, 64, 3), colour, np.uint8) for colour in colours]
-    if not cut:
-        frames[::2] = [chance.integers(0, 255, (48, 64, 3), dtype=np.uint8) for _ in frames[::2]]
-    noise = (loud * chance.standard_normal(int(seconds * 48000))).clip(-1, 1).astype(np.float32)
-    sound = Sound(noise, 48000) if loud >= 0 else None
-    encoding = Encoding("libx264", rate=RATE, sound_codec="pcm_s16le" if path.suffix == ".mov" else "aac")
-    finish(write_clip(path, frames, encoding, sound))
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +75,7 @@ def refusing(match: str) -> pytest.RaisesExc[BadInput]:
 # Cutting
 
 
+@settings(max_examples=50)
 @given(
     st.fractions(0, 100, max_denominator=24), st.fractions(Fraction(1, 24), 100, max_denominator=24),
     st.fractions(1, 10, max_denominator=10), st.fractions(Fraction(1, 10), 1, max_denominator=10),
@@ -110,8 +95,8 @@ def test_windows_follow_each_other_and_lose_a_short_rest_at_most(
 def test_shots_become_items(tmp_path: Path, bundle: Bundle) -> None:
     (tmp_path / "in").mkdir()
     clip(tmp_path / "in" / "cut.mp4", 4, cut=True)
-    settings = replace(SMALL, cutting=Cutting.SHOTS, window=Fraction(10))
-    finish(building(tmp_path / "in", tmp_path / "out", bundle, settings))
+    shots = replace(SMALL, cutting=Cutting.SHOTS, window=Fraction(10))
+    finish(building(tmp_path / "in", tmp_path / "out", bundle, shots))
     items = list(read_shard(tmp_path / "out" / "train-00000.tar"))
     assert [str(Span(item.note.start, item.note.start + item.note.duration)) for item in items] == [
         str(Span(Fraction(start), Fraction(start + 2))) for start in (0, 2)
@@ -153,8 +138,8 @@ def test_what_is_no_use_is_listed_and_never_fatal(tmp_path: Path, bundle: Bundle
     folder = tmp_path / "in"
     folder.mkdir()
     clip(folder / "good.mp4", 1)
-    clip(folder / "silent.mp4", 1, loud=0)
-    clip(folder / "mute.mp4", 1, loud=-1)
+    clip(folder / "silent.mp4", 1, level=0)
+    clip(folder / "mute.mp4", 1, level=None)
     clip(folder / "short.mp4", 0.3)
     whole = (folder / "good.mp4").read_bytes()
     (folder / "cut off.mp4").write_bytes(whole[: len(whole) // 2])
@@ -366,7 +351,7 @@ def test_speech_and_music_are_left_out_when_asked() -> None:
 
 
 def test_the_bundles_ears_are_asked(clips: Path, tmp_path: Path, bundle: Bundle) -> None:
-    settings = replace(SMALL, leave_out=(Reason.MUSIC, Reason.SPEECH))
-    report = finish(building(clips, tmp_path, bundle, settings))
+    choosy = replace(SMALL, leave_out=(Reason.MUSIC, Reason.SPEECH))
+    report = finish(building(clips, tmp_path, bundle, choosy))
     assert report.items + len(report.left_out) == 6  # random weights may hear anything
     assert {left.reason for left in report.left_out} <= {Reason.SPEECH, Reason.MUSIC}

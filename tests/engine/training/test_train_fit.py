@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import math
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +27,10 @@ from v2a_plugin.mapper.prior import DiffusionPrior
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpaceMismatch
 from v2a_plugin.model.progress import Steps, finish
-from v2a_plugin.model.serial import to_json
 from v2a_plugin.testing import tiny_bundle
-from v2a_plugin.training.cache.records import Item, ItemNote, ShardNote, Split
-from v2a_plugin.training.cache.shards import note_path, shard_path, write_shard
+from v2a_plugin.testing import tiny_cache as cache
+from v2a_plugin.testing import tiny_items as items
+from v2a_plugin.training.cache.records import Item, Split
 from v2a_plugin.training.fit import fitting, loop
 from v2a_plugin.training.fit.fitting import FitReport, FitRequest, Kind, fit_mapper
 from v2a_plugin.training.fit.order import Order
@@ -41,8 +40,6 @@ from v2a_plugin.training.fit.state import read_story
 from v2a_plugin.training.fit.validate import score
 from v2a_plugin.zoo.bundle import Bundle, open_folder
 from v2a_resources import training_path
-
-WIDTH = 32
 
 
 @pytest.fixture(scope="module")
@@ -54,31 +51,6 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 def _own_chance() -> Iterator[None]:
     with torch.random.fork_rng():
         yield
-
-
-def items(count: int, split: Split = Split.TRAIN, seed: int = 0, windows: int = 1) -> list[Item]:
-    """Pictures, and sounds that are a turned picture with a little noise; `windows` items a source."""
-    chance = np.random.default_rng(seed)
-    turn = np.linalg.qr(np.random.default_rng(99).standard_normal((WIDTH, WIDTH)))[0]
-    made = []
-    for number in range(count):
-        picture = unit(chance.standard_normal(WIDTH).astype(np.float32))
-        sound = unit((picture @ turn + 0.02 * chance.standard_normal(WIDTH)).astype(np.float32))
-        source = f"clip-{seed}-{number // windows}"
-        digest = hashlib.sha256(source.encode()).hexdigest()
-        start = Fraction(10 * (number % windows))
-        note = ItemNote(source, digest, start, Fraction(10), split, "a label", "tiny-clip", "tiny-clap")
-        made.append(Item(note, unit(np.stack((picture, picture))), sound))
-    return made
-
-
-def cache(folder: Path, made: list[Item], number: int = 0) -> Path:
-    """A shard with its note."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shard = shard_path(folder, made[0].note.split, number)
-    digest = write_shard(shard, made)
-    note_path(shard).write_text(to_json(ShardNote(digest, len(made), 0, ())), encoding="utf-8")
-    return folder
 
 
 def altered(item: Item, **changes: Any) -> Item:
@@ -222,9 +194,11 @@ def test_a_regression_learns_what_there_is_to_learn(pairs: Path, tmp_path: Path,
 
 
 def test_a_diffusion_learns(tmp_path: Path, bundle: Bundle) -> None:
-    given = settings(rate=3e-3, every=200, dropout=0.0, width=32, mapper_steps=10, batch=64, ema=0.98, items=50)
+    given = settings(
+        rate=5e-3, every=125, dropout=0.0, width=32, depth=1, mapper_steps=10, batch=64, ema=0.97, items=50
+    )
     many = cache(tmp_path / "cache", items(2000))
-    report = finish(fitting_of(many, tmp_path / "out", bundle, 400, settings=given))
+    report = finish(fitting_of(many, tmp_path / "out", bundle, 250, settings=given))
     story = read_story(tmp_path / "out" / "training" / "state.safetensors")
     assert story is not None
     assert report.metrics is not None
@@ -539,12 +513,20 @@ def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: 
     program = tmp_path / "run.py"
     places = {"tests": str(Path(__file__).parent), "pairs": str(pairs), "bundle": str(bundle.root)}
     program.write_text(PROGRAM.format(out=str(tmp_path / "two"), **places), encoding="utf-8")
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(program)]
-    done = subprocess.run(
-        command, check=False, capture_output=True, text=True, timeout=180,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    common = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "OMP_NUM_THREADS": "1"}
+    processes = [  # as `accelerate launch` and torchrun start them
+        subprocess.Popen(
+            [sys.executable, str(program)], stderr=subprocess.PIPE, text=True,
+            env={**os.environ, **common, "RANK": rank, "LOCAL_RANK": rank, "ACCELERATE_USE_CPU": "true"},
+        )
+        for rank in "01"
+    ]  # fmt: skip
+    for process in processes:
+        _, said = process.communicate(timeout=180)
+        assert process.returncode == 0, said
     finish(fitting_of(pairs, tmp_path / "one", bundle, 6, settings=settings(dropout=0.0, log_every=1)))
     one, two = (read_story(tmp_path / name / "training" / "state.safetensors") for name in ("one", "two"))
     assert one is not None
