@@ -124,16 +124,15 @@ def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None
     """Every media file that clips may show, probed; the project's own, if it has them."""
     from v2a_plugin.media.probe import probe
     from v2a_plugin.project.folder import open_project
-    from v2a_plugin.timeline.cuts.linking import file_name, media_beside
+    from v2a_plugin.timeline.cuts.linking import media_beside, names_media
 
     found: dict[str, MediaFile] = {}
     if project is not None and project.exists():
         with open_project(project, write=False) as opened:
             found = {item.fingerprint: item for item in opened.media}
-    wanted = {file_name(clip.target).casefold() for clip in told.clips}
     for path in (*given, *media_beside(told, file)):
-        inside = sorted(item for item in path.rglob("*") if item.name.casefold() in wanted) if path.is_dir() else [path]
-        for item in inside:
+        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(told, item))
+        for item in inside if path.is_dir() else [path]:
             probed = probe(item)
             found[probed.fingerprint] = probed
     return list(found.values())

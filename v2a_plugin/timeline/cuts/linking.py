@@ -15,7 +15,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut, Findings
 
-__all__ = ["LinkedCut", "Unlinked", "link", "media_beside", "timeline_of"]
+__all__ = ["LinkedCut", "Unlinked", "link", "media_beside", "names_media", "timeline_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,19 @@ def media_beside(cut: EditorsCut, file: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
+def names_media(cut: EditorsCut, path: Path) -> bool:
+    """Whether a cut may mean a file by its name, its reel names or its clips' names."""
+    name, stem, reel = path.name.casefold(), path.stem.casefold(), _reel(path.stem)
+    for clip in cut.clips:
+        if clip.target:
+            named = file_name(clip.target).casefold()
+            if named == name or Path(named).stem == stem:
+                return True
+        elif name in (told := (clip.reel.casefold(), clip.name.casefold())) or stem in told or _reel(clip.reel) == reel:
+            return True
+    return False
+
+
 def target_path(target: str) -> Path:
     """The path in an address or path of any system."""
     if re.match(r"^[A-Za-z]:[\\/]", target):
@@ -132,7 +145,7 @@ class _Index:
                 return known
         if clip.reel and (known := self._reels.get(_reel(clip.reel))):
             return known
-        return self._media[0] if len(self._media) == 1 else None
+        return self._media[0] if len(self._media) == 1 and not clip.reel else None
 
 
 def _unique(pairs: Iterable[tuple[str, MediaFile]]) -> dict[str, MediaFile]:
