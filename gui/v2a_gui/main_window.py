@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QLabel,
     QMainWindow,
@@ -22,12 +25,20 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.commands import Commands, Needs
+from v2a_gui.dialogs.export import ExportDialog
+from v2a_gui.dialogs.guide import GuideDialog
+from v2a_gui.dialogs.models import ModelsDialog
+from v2a_gui.dialogs.palette import Palette
+from v2a_gui.dialogs.plugins import PluginsDialog
+from v2a_gui.dialogs.preferences import Preferences, stored_keys
 from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.session import Asked, Session
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.sounds import Sounds
+from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
+from v2a_gui.theme import Theme, apply_theme
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
 from v2a_gui.views.queue import Queue
@@ -37,6 +48,7 @@ from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
 from v2a_plugin.jobs import JobReport
 from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
 from v2a_plugin.timeline import take_edits
 
@@ -51,7 +63,7 @@ class MainWindow(QMainWindow):
         self.session, self.player, self.settings = session, player, settings
         self.setWindowTitle("v2a")
         self.setAcceptDrops(True)
-        self.commands = Commands(self)
+        self.commands = Commands(self, stored_keys(settings))
         self.shots = ShotModel()
         self.sounds = Sounds(lambda: session.project)
         self.audition = Audition(session, player, self.sounds)
@@ -154,6 +166,18 @@ class MainWindow(QMainWindow):
                 "cancel-all": session.queue.cancel_all,
                 "pause-queue": lambda: session.queue.pause(self.commands["pause-queue"].isChecked()),
                 "full-screen": self._full_screen,
+                "palette": lambda: Palette(self.commands, self).show(),
+                "export": lambda: ExportDialog(session, self.settings, self).open(),
+                "models": self._models,
+                "plugins": lambda: PluginsDialog(session.plugins, self.settings, self).open(),
+                "preferences": self._preferences,
+                "shortcuts": lambda: self._preferences(tab=2),
+                "guide": lambda: GuideDialog(self).show(),
+                "save-as": self._save_as,
+                "copy-recipe": lambda: self._with_take(self._copy_recipe),
+                "reveal": lambda: self._with_take(self._reveal),
+                "more-like-this": lambda: self._with_take(self._more_like),
+                "segment": self._segment,
             }
         )
 
@@ -357,6 +381,73 @@ class MainWindow(QMainWindow):
         if running:
             self.session.queue.cancel(running[0].id)
         self.player.pause()
+
+    def _models(self) -> None:
+        dialog = ModelsDialog(self.session, offline=bool(os.environ.get("V2A_OFFLINE")), parent=self)
+        dialog.finished.connect(lambda _: self.generate.offer(bundles_here()))
+        dialog.open()
+
+    def _preferences(self, tab: int = 0) -> None:
+        dialog = Preferences(self.settings, output_devices(), self)
+        dialog.tabs.setCurrentIndex(tab)
+        dialog.themed.connect(self._theme)
+        dialog.keyed.connect(lambda: self.commands.bind_keys(stored_keys(self.settings)))
+        dialog.reset.connect(lambda: self._theme(Theme.DARK))
+        dialog.reset.connect(lambda: self.commands.bind_keys({}))
+        dialog.cleared.connect(self._clear_caches)
+        dialog.open()
+
+    def _theme(self, theme: Theme) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, theme)
+        self.commands.redraw()
+        self.takes.redraw()
+        self._refresh()
+
+    def _clear_caches(self) -> None:
+        project = self.session.project
+        if project is not None:
+            shutil.rmtree(project.layout.cache, ignore_errors=True)
+        self.sounds.forget()
+        self.say(self.tr("The caches are empty."))
+
+    def _save_as(self) -> None:
+        project = self.session.project
+        if project is None:
+            return
+        media = self.session.media
+        place = (media[0].path.parent if media else Path.home()) / f"{project.name}.v2a"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save project as"), str(place), "v2a (*.v2a)")
+        if name:
+            self.session.save_as(Path(name))
+
+    def _copy_recipe(self, take: KeptTake) -> None:
+        project = self.session.project
+        if project is not None:
+            QApplication.clipboard().setText(to_json(project.take(take.id).recipe))
+            self.say(self.tr("The recipe is in the clipboard."))
+
+    def _reveal(self, take: KeptTake) -> None:
+        project = self.session.project
+        if project is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(project.layout.sound(take.id).parent)))
+
+    def _more_like(self, take: KeptTake) -> None:
+        """The same settings with the seeds beside this take's."""
+        project = self.session.project
+        if project is None:
+            return
+        recipe = project.take(take.id).recipe
+        wish = self.generate.wish()
+        self.session.generate(
+            Asked(take.region, recipe.settings, recipe.seed + 1, wish.takes, recipe.handle, recipe.bundle, wish.device)
+        )
+
+    def _segment(self) -> None:
+        span = self.player.marked_span
+        if span is not None:
+            self.session.mark_segment(span)
 
     def _snap(self) -> None:
         self.timeline.canvas.snapping = self.commands["snap"].isChecked()

@@ -8,6 +8,7 @@ __all__ = [
     "caption_paths",
     "card_paths",
     "font_path",
+    "guide_path",
     "icon_path",
     "labels_path",
     "resources_path",
@@ -49,6 +50,11 @@ def training_path(name: str) -> Path:
 def font_path() -> Path:
     """The typeface of sheets and reports."""
     return resources_path() / "fonts" / "DejaVuSansCondensed.ttf"
+
+
+def guide_path() -> Path:
+    """The user guide of the panel, Markdown."""
+    return resources_path() / "guide.md"
 
 
 def icon_path(name: str) -> Path:

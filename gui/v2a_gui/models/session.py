@@ -13,15 +13,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from v2a_gui.models.detection import find_shots_early
 from v2a_gui.models.engine_room import EngineChoice, EngineRoom
+from v2a_gui.models.saving import copied
 from v2a_plugin.jobs import JobQueue, JobReport, JobState
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.model.regions import Region
+from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline, TrackKind
 from v2a_plugin.plugins import Plugins, load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
@@ -186,6 +188,42 @@ class Session(QObject):
             named = replace(region, name=f"Shot {number}")
             clips.append(PictureClip(named, origin + region.span.start, chosen.get(region.id)))
         self.do(replace(set_picture(timeline, clips), kind=ChangeKind.LASTING))
+
+    def mark_segment(self, span: Span) -> None:
+        """Make a region of its own of a part of a shot; what lies before and after it stay regions too."""
+        timeline = self.timeline
+        clip = next((clip for clip in timeline.picture if span.start in clip.span), None) if timeline else None
+        part = clip.span.intersection(span) if clip else None
+        if timeline is None or clip is None or part is None or part == clip.span:
+            return
+        count = sum(other.region.kind is RegionKind.SEGMENT for other in timeline.picture) + 1
+        pieces: list[PictureClip] = []
+        for start, end, kind in (
+            (clip.span.start, part.start, clip.region.kind),
+            (part.start, part.end, RegionKind.SEGMENT),
+            (part.end, clip.span.end, clip.region.kind),
+        ):
+            if start >= end:
+                continue
+            source = Span(start, end).shifted(clip.region.span.start - clip.record)
+            if kind is RegionKind.SEGMENT:
+                region = Region(source, clip.region.media, kind, f"Segment {count}")
+            elif any(piece.region.id == clip.region.id for piece in pieces):
+                region = Region(source, clip.region.media, kind, f"{clip.region.name} (after)")
+            else:
+                region = replace(clip.region, span=source)
+            keeps = region.id == clip.region.id
+            pieces.append(PictureClip(region, start, clip.chosen if keeps else None))
+        others = [other for other in timeline.picture if other is not clip]
+        self.do(replace(set_picture(timeline, [*others, *pieces]), name="Segment"))
+
+    def save_as(self, path: Path) -> None:
+        """Copy the project to another folder and go on there."""
+        project = self.project
+        if project is None:
+            return
+        target = path if path.suffix == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
+        self.queue.submit(f"save {target.name}", lambda: copied(project, target), self._take)
 
     # Edits
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QByteArray, QIODevice, QObject, QThread, Signal, Slot
 
 from v2a_gui.playback.mixer import RATE, Mixer
 
-__all__ = ["Clock", "WallClock", "open_output"]
+__all__ = ["Clock", "WallClock", "open_output", "output_devices"]
 
 _BUFFER_SECONDS = 0.06
 
@@ -188,6 +188,15 @@ class AudioClock(QObject):
         self._finish.emit()
         self._thread.quit()
         self._thread.wait(2000)
+
+
+def output_devices() -> tuple[str, ...]:
+    """Descriptions of the audio devices that are there."""
+    try:
+        from PySide6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return ()
+    return tuple(device.description() for device in QMediaDevices.audioOutputs())
 
 
 def open_output(mixer: Mixer, wanted: str = "") -> Clock:

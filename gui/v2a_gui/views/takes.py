@@ -115,6 +115,13 @@ class Takes(QWidget):
             self.current.emit(self.take)
         self._switched(self._audition.heard)
 
+    def redraw(self) -> None:
+        """Make the cards anew, after the palette has changed."""
+        for card in self._cards.values():
+            card.deleteLater()
+        self._cards.clear()
+        self.refresh()
+
     @property
     def take(self) -> KeptTake | None:
         """The take the keyboard is on."""

@@ -1,0 +1,23 @@
+"""The user guide, in a window of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+
+from v2a_resources import guide_path
+
+__all__ = ["GuideDialog"]
+
+
+class GuideDialog(QDialog):
+    """Shows the guide that ships."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("User guide"))
+        text = QTextBrowser()
+        text.setMarkdown(guide_path().read_text(encoding="utf-8"))
+        text.setAccessibleName(self.tr("User guide"))
+        layout = QVBoxLayout(self)
+        layout.addWidget(text)
+        self.resize(720, 640)

@@ -1,0 +1,182 @@
+"""Models: which bundles there are, what their licences allow, getting, checking and removing them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.models.session import Session
+from v2a_plugin.jobs import JobReport, JobState
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.zoo.plan import PullPlan, plan
+from v2a_plugin.zoo.pull import pull
+from v2a_plugin.zoo.store import BundleState, Presence, Store, Verification
+
+__all__ = ["ModelsDialog"]
+
+
+class ModelsDialog(QDialog):
+    """Lists bundles. What takes long is a job of the session's queue; an interrupted pull goes on where it was."""
+
+    def __init__(self, session: Session, offline: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._store = session, Store()
+        self._states: dict[str, BundleState] = {}
+        self._job = 0
+        self.setWindowTitle(self.tr("Models"))
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels([self.tr("Bundle"), self.tr("State"), self.tr("Size"), self.tr("Licence")])
+        self.tree.setRootIsDecorated(False)
+        self.tree.setAccessibleName(self.tr("Bundles"))
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar = QProgressBar(textVisible=False)
+        self.status = QLabel()
+        self.status.setProperty("role", "muted")
+        self.offline = QCheckBox(self.tr("Offline: open no network connection"))
+        self.offline.setChecked(offline)
+        self.get, self.check, self.drop, self.stop = (
+            QPushButton(text) for text in (self.tr("Get…"), self.tr("Verify"), self.tr("Remove"), self.tr("Stop"))
+        )
+        self.get.clicked.connect(self._plan)
+        self.check.clicked.connect(self._verify)
+        self.drop.clicked.connect(self._remove)
+        self.stop.clicked.connect(lambda: session.queue.cancel(self._job))
+        self.stop.setVisible(False)
+        self.bar.setVisible(False)
+        row = QHBoxLayout()
+        for button in (self.get, self.check, self.drop, self.stop):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.offline)
+        closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        closing.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.tree, self.about, self.bar, self.status):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        layout.addWidget(closing)
+        self.resize(760, 460)
+        self.tree.currentItemChanged.connect(lambda *_: self._picked())
+        self.offline.toggled.connect(lambda _: self._picked())
+        session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(0, self.refresh)
+
+    def refresh(self) -> None:
+        """Look again what is here."""
+        self._states = {state.name: state for state in self._store.bundles()}
+        kept = self._name()
+        self.tree.clear()
+        for state in self._states.values():
+            use = "" if state.licence.commercial else self.tr(" – NON-COMMERCIAL")
+            size = f"{state.size / 1e6:.0f} MB" if state.size else ""
+            item = QTreeWidgetItem([state.card.title, self.tr(state.presence.value), size, state.licence.name + use])
+            item.setData(0, Qt.ItemDataRole.UserRole, state.name)
+            self.tree.addTopLevelItem(item)
+            if state.name == kept or not self.tree.currentItem():
+                self.tree.setCurrentItem(item)
+        for column in range(4):
+            self.tree.resizeColumnToContents(column)
+
+    def _name(self) -> str:
+        item = self.tree.currentItem()
+        return str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ""
+
+    def _picked(self) -> None:
+        state = self._states.get(self._name())
+        if state is None:
+            return
+        lines = [state.card.summary, *(f"⚠ {sentence}" for sentence in state.licence.forbids)]
+        lines += [self.tr("Mappers: {names}").format(names=", ".join(state.mappers))] if state.mappers else []
+        lines += [f"⚠ {state.problem}"] if state.problem else []
+        lines += [str(state.folder)] if state.folder else []
+        self.about.setText("\n".join(lines))
+        absent = state.presence in (Presence.ABSENT, Presence.INCOMPLETE)
+        self.get.setEnabled(absent and not self.offline.isChecked())
+        self.get.setText(self.tr("Go on…") if state.presence is Presence.INCOMPLETE else self.tr("Get…"))
+        self.check.setEnabled(not absent)
+        self.drop.setEnabled(state.presence in (Presence.PULLED, Presence.INCOMPLETE))
+
+    def _plan(self) -> None:
+        name = self._name()
+
+        def work() -> Steps[PullPlan]:
+            yield Progress(self.tr("asking the hub"), 0)
+            return plan(self._store.card(name), offline=self.offline.isChecked())
+
+        self._submit(f"look at {name}", work, self._agree)
+
+    def _agree(self, planned: PullPlan) -> None:
+        licence = planned.card.licence
+        text = "\n".join(
+            [
+                f"{planned.card.title}: {planned.size / 1e6:.0f} MB",
+                self.tr("Licence: {name}").format(name=licence.name),
+                *licence.forbids,
+                licence.url,
+            ]
+        )
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Get models"), text, parent=self)
+        box.addButton(self.tr("I agree, get it"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.buttonClicked.connect(
+            lambda button: self._pull(planned) if box.buttonRole(button) is QMessageBox.ButtonRole.AcceptRole else None
+        )
+        box.open()
+
+    def _pull(self, planned: PullPlan) -> None:
+        self._submit(f"get {planned.card.name}", lambda: pull(planned, self._store), lambda _: self.refresh())
+
+    def _verify(self) -> None:
+        self._submit(f"verify {self._name()}", lambda: self._store.verify(self._name()), self._verified)
+
+    def _verified(self, found: Verification) -> None:
+        try:
+            found.check()
+            self.status.setText(self.tr("All {count} files are as they were.").format(count=found.files))
+        except V2AError as error:
+            self.status.setText(str(error))
+
+    def _remove(self) -> None:
+        try:
+            self._store.remove(self._name())
+        except V2AError as error:
+            self.status.setText(str(error))
+        self.refresh()
+
+    def _submit(self, title: str, work: object, then: object) -> None:
+        assert callable(work)
+        assert callable(then)
+        self.bar.setVisible(True)
+        self.stop.setVisible(True)
+        self.bar.setMaximum(0)
+        self.status.setText(title)
+        self._job = self._session.queue.submit(title, work, then)
+
+    def _told(self, report: JobReport) -> None:
+        if report.id != self._job:
+            return
+        if report.progress is not None:
+            self.bar.setMaximum(report.progress.total)
+            self.bar.setValue(report.progress.done)
+            self.status.setText(f"{report.progress.stage} {report.progress.note}")
+        if report.state.over:
+            self.bar.setVisible(False)
+            self.stop.setVisible(False)
+            self.status.setText("" if report.state is JobState.DONE else str(report.error or self.tr("Stopped.")))
+            self.refresh()

@@ -1,0 +1,48 @@
+"""Saving a project under another name: a copy of its folder, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+
+from v2a_plugin.files import writing_errors
+from v2a_plugin.model.errors import OutputError
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.project import Project
+
+__all__ = ["copied"]
+
+
+def copied(project: Project, target: Path) -> Steps[Project]:
+    """Copy a project's journal, snapshot and takes to a new folder and open it there; caches stay behind.
+
+    Raises:
+        OutputError: The folder exists, the disk is full, or it may not be written; nothing is left behind.
+    """
+    if target.exists():
+        raise OutputError(f"{target} exists already.", "Choose another name.")
+    project.snapshot()
+    source = project.layout
+    files = [source.snapshot, source.journal, *sorted(path for path in source.takes.rglob("*") if path.is_file())]
+    partial = target.with_name(f".{target.stem[:40]}.{uuid.uuid4().hex[:8]}.partial")
+    media = project.media
+    with writing_errors(target):
+        try:
+            for number, path in enumerate(files):
+                yield Progress("saving", number, len(files))
+                place = partial / path.relative_to(source.root)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if path.exists():
+                    shutil.copy2(path, place)
+            Layout(partial).takes.mkdir(exist_ok=True)
+            partial.replace(target)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+    opened = open_project(target, without_media=True)
+    opened.add_media(media)  # their links are relative to the folder
+    opened.close()
+    return open_project(target)
