@@ -38,7 +38,7 @@ from v2a_plugin.timeline.take_edits import add_takes
 
 __all__ = ["Project", "Writing", "kept_take"]
 
-SNAPSHOT_EVERY = 200
+SNAPSHOT_EVERY = 1000
 """Changes after which a snapshot is written: what opening has to read again after a crash."""
 
 
@@ -67,6 +67,7 @@ class Project:
         self.notes = list(notes)
         self._layout = layout
         self._state = loaded.state
+        self._last = loaded.entries[-1].seq
         self._saved = loaded.snapshot
         self._writing = writing
         self._closed = closed
@@ -112,6 +113,11 @@ class Project:
         if self._writing is None:
             return self._closed
         return "" if self._present or self._free else "its media are missing"
+
+    @property
+    def last(self) -> int:
+        """Number of the last change: how many there were, all undo and redo counted."""
+        return self._last
 
     @property
     def can_undo(self) -> bool:
@@ -279,7 +285,7 @@ class Project:
         with self._mutex:
             journal = self._writable().journal
             journal.restart(one_line(plain(self._state, terse=True)))
-            self._stacks = Stacks(journal.entries)
+            self._stacks, self._last = Stacks(journal.entries), journal.last
             self.snapshot()
 
     def snapshot(self) -> None:
@@ -289,16 +295,16 @@ class Project:
             OutputError: The project is read-only, or the disk is full.
         """
         with self._mutex:
-            last = self._locked().journal.last
-            write_snapshot(self._layout, Snapshot(last, self._state))
-            self._saved = last
+            self._locked()
+            write_snapshot(self._layout, Snapshot(self._last, self._state))
+            self._saved = self._last
 
     def close(self) -> None:
         """Write a snapshot when something has changed, and let others write. May be called twice."""
         with self._mutex:
             if self._writing is None:
                 return
-            if self._saved != self._writing.journal.last:
+            if self._saved != self._last:
                 self._snapshot_if_possible()
             self._writing.journal.close()
             self._writing.lock.release()
@@ -345,7 +351,7 @@ class Project:
         timeline = apply(change, self.timeline)
         kind = EntryKind(change.kind.value)
         seq = journal.append(kind, to_line(change))
-        self._state = replace(self._state, timeline=timeline)
+        self._state, self._last = replace(self._state, timeline=timeline), seq
         self._stacks.record(kind, seq)
         if seq - self._saved >= SNAPSHOT_EVERY:
             self._snapshot_if_possible()
@@ -370,7 +376,7 @@ class Project:
         by_identity = {link.fingerprint: link for link in (*self.links, *links)}
         media = MediaList(tuple(by_identity.values()))
         if media != self._state.media:
-            journal.append(EntryKind.MEDIA, one_line(plain(media, terse=True)))
+            self._last = journal.append(EntryKind.MEDIA, one_line(plain(media, terse=True)))
             self._state = replace(self._state, media=media)
         self._present = self._all_present()
 
@@ -385,7 +391,7 @@ class Project:
         try:
             self.snapshot()
         except OutputError as error:
-            self._saved = self._locked().journal.last  # try again after as many changes
+            self._saved = self._last  # try again after as many changes
             self.notes.append(f"{error.message} Every change is in the journal.")
 
     def _locked(self) -> Writing:
