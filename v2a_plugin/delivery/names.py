@@ -29,8 +29,9 @@ def file_safe(text: str, fallback: str = "untitled", longest: int = 60) -> str:
     while len(cut.encode()) > _LONGEST_BYTES:
         cut = cut[:-1]
     cut = cut.strip(" .-")
-    if cut.partition(".")[0].strip().casefold() in _RESERVED:
-        cut = f"{cut} file"
+    head, dot, tail = cut.partition(".")
+    if head.strip().casefold() in _RESERVED:
+        cut = f"{head} file{dot}{tail}"
     return cut or fallback
 
 

@@ -63,13 +63,13 @@ class Package:
 
         Args:
             name: Path inside the delivery, with '/'.
-            content: All of it; text becomes UTF-8.
+            content: All of it; text becomes UTF-8, with '?' for what is no character.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
         with self.file(name) as path:
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
+            path.write_bytes(content.encode(errors="replace") if isinstance(content, str) else content)
 
     @contextlib.contextmanager
     def file(self, name: str) -> Iterator[Path]:
@@ -120,7 +120,7 @@ class Package:
             old, files, notes = self._manifest, tuple(self._files), tuple(self._notes)
             manifest = Manifest(old.exporter, old.name, old.media, old.rate, files, notes, cut)
             with writing_errors(self._folder / MANIFEST):
-                self._partial(self._folder / MANIFEST).write_text(to_json(manifest), encoding="utf-8")
+                self._partial(self._folder / MANIFEST).write_bytes(to_json(manifest).encode(errors="replace"))
             self._put_in_place()
         for path in stale:
             with writing_errors(path):
