@@ -24,7 +24,7 @@ CREATOR = "V2A"
 
 _LIST = "V2A_UCS"
 """Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""
-_CAT_ID = re.compile(r"[A-Za-z]{3,12}\d?[A-Za-z]*")
+_CAT_ID = re.compile(r"[A-Za-z0-9]{2,16}")
 _BY_KIND = {
     TrackKind.FEET: "FOLYFeet",
     TrackKind.MOVES: "FOLYClth",
@@ -61,7 +61,7 @@ def categories(path: Path | None = None) -> tuple[Category, ...]:
         NoSuchFile: It is missing.
         BadInput: It is no such list.
     """
-    return _read(path or Path(os.environ.get(_LIST) or _shipped("categories.csv")))
+    return _read(path or _list_path())
 
 
 def category_for(kind: TrackKind, heard_as: tuple[str, ...], chosen: str = "") -> str:
@@ -74,12 +74,8 @@ def category_for(kind: TrackKind, heard_as: tuple[str, ...], chosen: str = "") -
     """
     if chosen:
         return re.sub(r"[^A-Za-z0-9]", "", chosen) or "FOLYMisc"
-    known = {category.cat_id for category in categories()}
-    for label in heard_as[:1]:
-        for words, cat_id in _table():
-            if words.search(label) and cat_id in known:
-                return cat_id
-    return _BY_KIND[kind]
+    meant = _meant_by(heard_as[0], _list_path()) if heard_as else None
+    return meant or _BY_KIND[kind]
 
 
 def ucs_name(names: FreeNames, category: str, name: str, source: str) -> str:
@@ -93,6 +89,17 @@ def ucs_name(names: FreeNames, category: str, name: str, source: str) -> str:
     """
     fx_name, source_id = file_safe(name, "Sound", 40), file_safe(source, "Untitled", 24)
     return names.take(f"{category}_{fx_name}", f"_{CREATOR}_{source_id}.wav")
+
+
+def _list_path() -> Path:
+    return Path(os.environ.get(_LIST) or _shipped("categories.csv"))
+
+
+@cache
+def _meant_by(label: str, path: Path) -> str | None:
+    """The category of a label, when the list has it."""
+    known = {category.cat_id for category in _read(path)}
+    return next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
 
 
 def _shipped(name: str) -> Path:
