@@ -64,7 +64,7 @@ def tool(name: str) -> str:
     found = shutil.which(name)
     if found is None and not os.environ.get("CI"):
         pytest.skip(f"{name} is not installed")
-    assert found, f"{name} is missing; `sh .ci/system-libraries test` installs it"
+    assert found, f"{name} is missing; `sh .ci/system-libraries tests` installs it"
     return found
 
 
