@@ -13,12 +13,15 @@ from v2a_plugin.cli.doctor import doctor
 from v2a_plugin.cli.evaluate import evaluate
 from v2a_plugin.cli.export import export
 from v2a_plugin.cli.generate import generate
+from v2a_plugin.cli.interpolate import interpolate
+from v2a_plugin.cli.listen import listen
 from v2a_plugin.cli.models import models
 from v2a_plugin.cli.panel import panel
 from v2a_plugin.cli.plugins import plugins
 from v2a_plugin.cli.probe import probe
 from v2a_plugin.cli.project import project
 from v2a_plugin.cli.shots import shots
+from v2a_plugin.cli.study import study
 from v2a_plugin.cli.train import train
 from v2a_plugin.model.errors import V2AError
 
@@ -36,6 +39,9 @@ app.command()(probe)
 app.command()(shots)
 app.command()(generate)
 app.command()(evaluate)
+app.command()(study)
+app.command()(interpolate)
+app.command()(listen)
 app.add_typer(project, name="project")
 app.add_typer(cut, name="cut")
 app.add_typer(models, name="models")

@@ -48,7 +48,7 @@ def evaluate(
 ) -> None:
     """Measure generated clips against real ones: FD, FAD, KID, KL, IS, CS, class agreement, diversity, levels."""
     from v2a_plugin.engine import load_engine
-    from v2a_plugin.evaluation.evaluate import Task
+    from v2a_plugin.evaluation.evaluate import Task, pairs_of
     from v2a_plugin.evaluation.evaluate import evaluate as measure
     from v2a_plugin.evaluation.report import report, text_table
     from v2a_plugin.files import output_folder, write_text
@@ -73,6 +73,7 @@ def evaluate(
             foreign,
             fetch,
         )
+        pairs_of(task)
         output_folder(out)
         engine = watch(load_engine(Store().open(bundle), choose_runtime(device, "auto"), load_plugins()), as_json)
         found = watch(measure(engine, task), as_json)

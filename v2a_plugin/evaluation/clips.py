@@ -21,7 +21,7 @@ __all__ = ["Clip", "Pair", "clips_in", "match", "pictures_in", "read_clip", "ref
 _SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".opus", ".w64", ".caf")
 _FILMS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".mxf")
 _STILLS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif")
-_TAKE = re.compile(r"[-_. ](?:take|t)[-_. ]?(\d+)$", re.IGNORECASE)
+_TAKE = re.compile(r"[-_. ]take[-_. ]?(\d+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,13 @@ def clips_in(folder: Path) -> tuple[Clip, ...]:
     """
     found = list[Clip]()
     for path in _files(folder, _SOUNDS):
-        inside = path.relative_to(folder).parts
-        if len(inside) > 1:
-            found.append(Clip(inside[0], path))
-        else:
-            found.append(Clip(_TAKE.sub("", path.stem), path))
+        inside, said = path.relative_to(folder).parts, _TAKE.search(path.stem)
+        number = int(said[1]) if said else 1
+        found.append(Clip(inside[0] if len(inside) > 1 else _TAKE.sub("", path.stem), path, number))
     if not found:
         raise BadInput(f"{folder} holds no sound file.", f"Give a folder with {', '.join(_SOUNDS[:4])} files.")
     numbered, seen = list[Clip](), dict[str, int]()
-    for clip in sorted(found, key=lambda clip: (clip.item, str(clip.path))):
+    for clip in sorted(found, key=lambda clip: (clip.item, clip.take, str(clip.path))):
         seen[clip.item] = seen.get(clip.item, 0) + 1
         numbered.append(Clip(clip.item, clip.path, seen[clip.item]))
     return tuple(numbered)

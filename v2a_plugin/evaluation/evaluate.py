@@ -23,7 +23,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound, Tag
 
-__all__ = ["ClipResult", "Evaluation", "Task", "evaluate"]
+__all__ = ["ClipResult", "Evaluation", "Task", "evaluate", "pairs_of"]
 
 _TAGS = 5
 
@@ -126,11 +126,8 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
         MediaError: A file cannot be read.
         SpaceMismatch: The route was fitted to other encoders.
     """
-    pictures = pictures_in(task.pictures) if task.pictures else None
     labels = {listed.name: listed.label for listed in task.listed}
-    clips = clips_in(task.generated)
-    _check_labels(labels, [clip.item for clip in clips])
-    pairs = match(clips, references_in(task.reference), pictures, tuple(labels), task.unpaired)
+    pairs = pairs_of(task)
     weights = dict(task.weights)
     judges = [
         judge_of(name, engine.audio, engine.bundle.labels(), weights.get(name), task.fetch) for name in task.judges
@@ -162,6 +159,20 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
         tuple(results),
         _cautions(engine, task, len(pairs)),
     )
+
+
+def pairs_of(task: Task) -> tuple[Pair, ...]:
+    """Who belongs to whom; quick, so that a wrong folder is told before models are loaded.
+
+    Raises:
+        BadInput: A folder is empty, names do not match, or a label is missing.
+        NoSuchFile: A folder is not there.
+    """
+    labels = {listed.name: listed.label for listed in task.listed}
+    clips = clips_in(task.generated)
+    _check_labels(labels, [clip.item for clip in clips])
+    pictures = pictures_in(task.pictures) if task.pictures else None
+    return match(clips, references_in(task.reference), pictures, tuple(labels), task.unpaired)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,13 +16,13 @@ from v2a_plugin.evaluation.listeners import resampled
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, frames_of
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.embeddings import VisualEmbedding, unit
+from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput, MissingDependency
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["ROUTE_SEEDS", "Wav2Clip", "default_route", "load_wav2clip", "look_at", "route"]
+__all__ = ["ROUTE_SEEDS", "Wav2Clip", "default_route", "frames_in", "load_wav2clip", "look_at", "route"]
 
 ROUTE_SEEDS = 4
 """Draws that a route with chance is averaged over."""
@@ -35,12 +35,21 @@ def look_at(engine: Engine, path: Path, frames: int = 8, aggregation: str = "mea
     Raises:
         MediaError: It is neither, or damaged.
     """
-    media, fit = probe(path), Fit.square(engine.visual.image_size)
-    if media.still:
-        batch = yield from frames_at(media, [media.picture.start], fit)
-    else:
-        [batch] = frames_of(media, [media.span], frames, fit)
+    batch = yield from frames_in(path, frames, engine.visual.image_size)
     return (yield from embed(engine.visual, batch, aggregation))
+
+
+def frames_in(path: Path, count: int, side: int) -> Steps[FrameBatch]:
+    """The one frame of a picture, or some of a video, as squares.
+
+    Raises:
+        MediaError: It is neither, or damaged.
+    """
+    media, fit = probe(path), Fit.square(side)
+    if media.still:
+        return (yield from frames_at(media, [media.picture.start], fit))
+    [batch] = frames_of(media, [media.span], count, fit)
+    return batch
 
 
 def default_route(engine: Engine) -> str:

@@ -68,7 +68,7 @@ def histogram(title: str, values: Sequence[float], unit: str) -> str:
     step = width / _BINS
     bars = "".join(
         f'<rect x="{index * step + 1:.1f}" y="{height - height * count / counts.max():.1f}" width="{step - 2:.1f}" '
-        f'height="{height * count / counts.max():.1f}"><title>{edges[index]:.3g} to {edges[index + 1]:.3g}: {count}'
+        f'height="{height * count / counts.max():.1f}" fill="#3b82b6"><title>{edges[index]:.3g} to {edges[index + 1]:.3g}: {count}'
         "</title></rect>"
         for index, count in enumerate(counts)
     )
@@ -76,7 +76,7 @@ def histogram(title: str, values: Sequence[float], unit: str) -> str:
     label = f"{title}, {unit}" if unit else title
     return (
         f'<figure class="spread"><svg viewBox="0 0 {width:.0f} {height + 4:.0f}" role="img" '
-        f'aria-label="{escape(label)}">{bars}<line x1="{median:.1f}" x2="{median:.1f}" y1="0" y2="{height:.0f}"/></svg>'
+        f'aria-label="{escape(label)}">{bars}<line x1="{median:.1f}" x2="{median:.1f}" y1="0" y2="{height:.0f}" stroke="#d9480f"/></svg>'
         f"<div class=ends><span>{low:.3g}</span><span>median {np.median(data):.3g}</span><span>{high:.3g}</span></div>"
         f"<figcaption>{escape(label)}</figcaption></figure>"
     )

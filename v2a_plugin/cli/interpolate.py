@@ -1,0 +1,189 @@
+"""`v2a interpolate`: from the sound of one picture to that of another, or to words, in equal steps."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.recipe import SamplerName, Settings
+
+if TYPE_CHECKING:
+    from v2a_plugin.engine import Engine
+    from v2a_plugin.model.embeddings import Conditioning
+    from v2a_plugin.model.progress import Steps
+
+__all__ = ["Interpolation", "Position", "interpolate"]
+
+_SEEDS = 2**32
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One clip on the way.
+
+    Attributes:
+        place: 0 at the start, 1 at the end.
+        file: The clip.
+        to_start: Cosine of its sound with the start, by the bundle's sound encoder.
+        to_end: With the end.
+        heard_as: Best label of the bundle.
+    """
+
+    place: float
+    file: Path
+    to_start: float
+    to_end: float
+    heard_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolation:
+    """What `v2a interpolate` wrote.
+
+    Attributes:
+        start: File or words.
+        end: File or words.
+        bundle: Name.
+        settings: The knobs.
+        seed: Of the noise, the same for all clips.
+        clips: In order.
+        rank: Spearman's correlation of place and (to_end - to_start), -1 to 1.
+        reel: The paper's reel; None when it was not asked for.
+    """
+
+    start: str
+    end: str
+    bundle: str
+    settings: Settings
+    seed: int
+    clips: tuple[Position, ...]
+    rank: float
+    reel: Path | None
+
+
+def interpolate(
+    start: str = typer.Argument(..., metavar="A", help="A picture or video, or words."),
+    end: str = typer.Argument(..., metavar="B", help="The same; what names no file and looks like none is words."),
+    steps: int = typer.Option(10, "--steps", help="How many clips, both ends included."),
+    layout: str = typer.Option("clips", "--layout", help="clips; paper adds reel.wav: 3 s of each, 1 s pauses."),
+    duration: str = typer.Option("5", "--duration", help="Seconds of each clip."),
+    seed: int | None = typer.Option(None, "--seed", help="Of the noise that all clips share."),
+    mapper: str = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder."),
+    denoising: int | None = typer.Option(None, "--denoising-steps", help="Of the generator; the bundle's by default."),
+    guidance: float | None = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off."),
+    scheduler: SamplerName | None = typer.Option(None, "--scheduler", help="Sampler of the generator."),
+    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
+    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    out: Path = typer.Option(Path("interpolation"), "--out", help="Folder to write to."),
+    as_json: bool = Json,
+) -> None:
+    """Write clips on the great circle between two sounds, and say whether the ear follows."""
+    from v2a_plugin.engine import load_engine
+    from v2a_plugin.files import output_folder, write_text
+    from v2a_plugin.model.serial import to_json
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        if not 2 <= steps <= _MOST:
+            raise BadInput(f"{steps} steps were asked for.", f"Give 2 to {_MOST}.")
+        if layout not in ("clips", "paper"):
+            raise BadInput(f"There is no layout '{layout}'.", "Use clips or paper.")
+        opened = Store().open(bundle)
+        card = opened.card.defaults
+        settings = Settings(
+            mapper=mapper or card.mapper,
+            steps=card.steps if denoising is None else denoising,
+            guidance=card.guidance if guidance is None else guidance,
+            scheduler=scheduler or card.scheduler,
+        )
+        noise = secrets.randbelow(_SEEDS) if seed is None else seed
+        samples, ends = _samples(duration), (_end(start), _end(end))
+        output_folder(out)
+        engine = watch(load_engine(opened, choose_runtime(device, "auto"), load_plugins()), as_json)
+        done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
+        write_text(out / "interpolation.json", to_json(done))
+    except V2AError as error:
+        stop(error, as_json)
+    lines = [f"  {each.place:.2f}  {each.file}  heard as {each.heard_as or '–'}" for each in done.clips]
+    told = f"Spearman of place and nearness to the end: {done.rank:.2f}"
+    show(done, as_json, [*lines, told, *([f"Reel: {done.reel}"] if done.reel else [])])
+
+
+def _interpolate(
+    engine: Engine,
+    ends: tuple[Path | str, Path | str],
+    steps: int,
+    samples: int,
+    settings: Settings,
+    seed: int,
+    with_reel: bool,
+    out: Path,
+) -> Steps[Interpolation]:
+    from v2a_plugin.evaluation.making import write_sound
+    from v2a_plugin.evaluation.ways import clip_names, likeness, positions, reel, render_way
+
+    names = (str(ends[0]), str(ends[1]))
+    asked = (
+        (yield from _conditioning(engine, ends[0], settings, seed)),
+        (yield from _conditioning(engine, ends[1], settings, seed)),
+    )
+    sounds = yield from render_way(engine, asked, names, steps, samples, settings, seed)
+    files = clip_names(out, steps)
+    for file, sound in zip(files, sounds, strict=True):
+        write_sound(file, sound)
+    path = out / "reel.wav" if with_reel else None
+    if path is not None:
+        write_sound(path, reel(sounds))
+    near = likeness(engine, " to ".join(names), sounds, asked)
+    tags = engine.ears.heard_as(engine.ears.embed(sounds), 1)
+    clips = tuple(
+        Position(place, file, to_start, to_end, tag[0].label if tag else "")
+        for place, file, to_start, to_end, tag in zip(positions(steps), files, near.start, near.end, tags, strict=True)
+    )
+    return Interpolation(*names, engine.bundle.card.name, settings, seed, clips, near.rank, path)
+
+
+def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
+    from v2a_plugin.evaluation.joint import look_at
+    from v2a_plugin.mapper.prompts import condition, read_words
+
+    if isinstance(end, str):
+        return condition(read_words(engine.audio, replace(settings, prompt=end)))
+    seen = yield from look_at(engine, end, settings.frames, settings.aggregation)
+    mapper = yield from engine.mapper(settings.mapper)
+    [mapped] = yield from mapper.map(seen, settings, [seed])
+    return condition(read_words(engine.audio, settings), mapped, mapper.name)
+
+
+def _end(text: str) -> Path | str:
+    """A file when there is one, words otherwise; what looks like a missing file is refused."""
+    path = Path(text).expanduser()
+    if path.exists():
+        return path
+    if "/" in text or "\\" in text or (path.suffix and " " not in text.strip()):
+        from v2a_plugin.model.errors import NoSuchFile
+
+        raise NoSuchFile(f"There is no file {text}.", "Give a picture, a video, or words.")
+    if not text.strip():
+        raise BadInput("An end of the way is empty.", "Give a picture, a video, or words.")
+    return text.strip()
+
+
+def _samples(duration: str) -> int:
+    from v2a_plugin.cli.choosing import WORDS_RATE
+    from v2a_plugin.model.time import index_at, parse_position
+    from v2a_plugin.synthesis.post import DELIVERY_RATE
+
+    seconds = parse_position(duration, WORDS_RATE)
+    if not 0.2 <= seconds <= 60:
+        raise BadInput(f"Clips of {duration} were asked for.", "Give 0.2 to 60 seconds.")
+    return index_at(seconds, DELIVERY_RATE)

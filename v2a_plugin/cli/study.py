@@ -1,0 +1,70 @@
+"""`v2a study`: systems side by side on the same items, as tables, figures and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.evaluate import Fetch, Judges, Weights, weights_of
+from v2a_plugin.model.errors import MissingDependency, V2AError
+
+__all__ = ["study"]
+
+
+def study(
+    plan: Path = typer.Argument(..., help="TOML file that declares systems, tables and items."),
+    items: Path | None = typer.Option(None, "--items", help="Folder of the items, when the plan does not say."),
+    out: Path = typer.Option(Path("study"), "--out", help="Folder for clips, tables, figures and study.json."),
+    page: Path | None = typer.Option(
+        None, "--page", help="Markdown file whose marks are filled; figures go to img/study beside it."
+    ),
+    quick: bool = typer.Option(False, "--quick", help="Few items: minutes, to see that everything works."),
+    only: list[str] = typer.Option([], "--only", help="Name of a table, or gap or ways; may be repeated."),
+    judge: list[str] = Judges,
+    weights: list[str] = Weights,
+    fetch: bool = Fetch,
+    bundle: str = typer.Option("", "--bundle", help="Another bundle than the plan's."),
+    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    as_json: bool = Json,
+) -> None:
+    """Run a declared set of systems over a declared set of items; what is done already is not done again."""
+    from v2a_plugin.engine import load_engine
+    from v2a_plugin.evaluation.figures import draw_figures
+    from v2a_plugin.evaluation.listeners import judge_of
+    from v2a_plugin.evaluation.pages import fill_page, parts
+    from v2a_plugin.evaluation.plan import read_plan
+    from v2a_plugin.evaluation.whole import run_study
+    from v2a_plugin.files import output_folder, write_text
+    from v2a_plugin.model.recipe import Settings
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.zoo.store import Store
+
+    try:
+        first = read_plan(plan)
+        opened = Store().open(bundle or first.bundle)
+        card = opened.card.defaults
+        defaults = Settings(mapper=card.mapper, steps=card.steps, guidance=card.guidance, scheduler=card.scheduler)
+        declared = replace(read_plan(plan, defaults), judges=tuple(judge) or first.judges)
+        places = dict(weights_of(weights))
+        output_folder(out)
+        engine = watch(load_engine(opened, choose_runtime(device, "auto"), load_plugins()), as_json)
+        judges = [judge_of(name, engine.audio, opened.labels(), places.get(name), fetch) for name in declared.judges]
+        drawn = watch(run_study(engine, declared, judges, out, items, quick, only), as_json)
+        text = "\n".join(line for name, lines in parts(drawn.result).items() for line in (f"## {name}", "", *lines, ""))
+        write_text(out / "study.md", f"# {drawn.result.title}\n\n{text}")
+        try:
+            draw_figures(drawn, page.parent / "img" / "study" if page else out / "figures")
+        except MissingDependency as error:
+            warn(str(error))
+        if page is not None:
+            for name in fill_page(page, drawn.result):
+                warn(f"{page.name} has no mark for '{name}'.")
+    except V2AError as error:
+        stop(error, as_json)
+    if not as_json:
+        say(text)
+    show(drawn.result, as_json, [f"Written to {page or out}; {drawn.result.spent / 60:.1f} minutes."])

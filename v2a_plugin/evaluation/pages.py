@@ -1,0 +1,175 @@
+"""A study as tables in Markdown, put into a page between marks so that the words around them stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from v2a_plugin.evaluation.cards import card
+from v2a_plugin.evaluation.findings import findings
+from v2a_plugin.evaluation.gap import Gap
+from v2a_plugin.evaluation.measures import Measured
+from v2a_plugin.evaluation.study import Compared, Table
+from v2a_plugin.evaluation.ways import Moved
+from v2a_plugin.evaluation.whole import StudyResult
+from v2a_plugin.files import write_text
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+
+__all__ = ["fill_page", "gap_table", "head_lines", "parts", "table_lines", "ways_table"]
+
+_MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)
+
+
+def parts(result: StudyResult) -> dict[str, list[str]]:
+    """Markdown lines of each part, by the name of its mark."""
+    found = {"about": head_lines(result), "findings": findings(result)}
+    found |= {table.name: table_lines(table) for table in result.tables}
+    if result.gaps:
+        found["gap"] = gap_table(result.gaps)
+    if result.ways:
+        found["ways"] = ways_table(result.ways, result.caution)
+    return found
+
+
+def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
+    """Put the parts between `<!-- study:NAME -->` and `<!-- /study -->`; gives the names that the page has no mark for.
+
+    Raises:
+        NoSuchFile: There is no page.
+        BadInput: It has no mark at all.
+    """
+    try:
+        text = page.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoSuchFile(f"The page {page} cannot be read.", "Give a Markdown file with marks of the study.") from error
+    known, used = parts(result), set[str]()
+
+    def put(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name not in known:
+            return found[0]
+        used.add(name)
+        return f"<!-- study:{name} -->\n" + "\n".join(known[name]) + "\n<!-- /study -->"
+
+    filled = _MARK.sub(put, text)
+    if not used:
+        raise BadInput(f"{page.name} has no mark such as <!-- study:about -->.", "Put marks where tables should be.")
+    write_text(page, filled)
+    return tuple(name for name in known if name not in used)
+
+
+def head_lines(result: StudyResult) -> list[str]:
+    """What was compared, on what, by whom."""
+    judges = " and ".join(result.judges)
+    quick = " This is a quick run on few items: its numbers only show that everything works." if result.quick else ""
+    return [
+        f"{result.title}: bundle `{result.bundle}` (lock `{result.lock_digest[:12]}`), {result.items} pictures,",
+        f"{result.references} real sounds, clips of {result.seconds:g} s, judged by {judges}.{quick}",
+        "",
+        *(f"- {sentence}" for sentence in result.caution),
+    ]
+
+
+def table_lines(table: Table) -> list[str]:
+    """A table, its tests and its cautions."""
+    columns = _columns(table)
+    head = " | ".join(["system", *(_title(*column) for column in columns)])
+    lines = [f"| {head} |", "|" + " --- |" * (len(columns) + 1)]
+    lines += [
+        "| " + " | ".join([row.system, *(_cell(row.find(*column)) for column in columns)]) + " |" for row in table.rows
+    ]
+    takes = f", {table.takes} takes each" if table.takes > 1 else ""
+    lines += ["", f"{table.items} items{takes}; 95 % intervals in brackets."]
+    lines += [f"{sentence}" for sentence in table.caution]
+    if table.tests:
+        lines += ["", *_tests(table.tests)]
+    return lines
+
+
+def gap_table(gaps: Sequence[Gap]) -> list[str]:
+    """Centroid distance and classifier accuracy of each mapper."""
+    lines = ["| pictures | distance of the means | told apart by a linear classifier |", "| --- | --- | --- |"]
+    for gap in gaps:
+        if not gap.mapper:
+            name = "sounds against other sounds (the floor)"
+        else:
+            name = "as they are" if gap.mapper == "none" else f"through {gap.mapper}"
+        lines.append(f"| {name} | {gap.centroids:.3f} | {100 * gap.accuracy:.1f} % |")
+    first = gaps[0]
+    return [
+        *lines,
+        "",
+        f"{first.pictures} pictures and {first.sounds} sounds of length 1; 50 % is chance, held-out folds.",
+    ]
+
+
+def ways_table(ways: Sequence[Moved], caution: Sequence[str] = ()) -> list[str]:
+    """Rank correlation of each way."""
+    lines = ["| way | judge | score of the start | score of the end | Spearman |", "| --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| {way.title} | {way.judge} | {way.start[0]:.2f} → {way.start[-1]:.2f} | "
+        f"{way.end[0]:.2f} → {way.end[-1]:.2f} | {way.rank:.2f} |"
+        for way in ways
+    ]
+    steps = len(ways[0].start)
+    told = f"Scores of {steps} clips on the great circle between two sounds; Spearman of position and (end - start)."
+    return [*lines, "", told, *caution]
+
+
+def _columns(table: Table) -> list[tuple[str, str]]:
+    """Metric and judge of each column, in a fixed order, only what some row has."""
+    order = ["agreement", "chance", "KID", "FD", "CS", "diversity", "near-duplicates", "silent", "time"]
+    found = list(
+        dict.fromkeys(
+            (each.metric, each.judge) for row in table.rows for each in row.measures if each.value is not None
+        )
+    )
+    judges = list(dict.fromkeys(judge for _, judge in found))
+    main = judges[0] if judges else ""
+    kept = [(metric, judge) for metric, judge in found if metric in order]
+    kept = [(m, j) for m, j in kept if m not in ("chance", "FD", "near-duplicates") or j == main]
+    return sorted(kept, key=lambda column: (order.index(column[0]), judges.index(column[1])))
+
+
+def _title(metric: str, judge: str) -> str:
+    unit = {"time": "s a clip", "silent": "silent"}.get(metric, metric)
+    return f"{unit} {card(metric).better.arrow} {judge}".replace("  ", " ").strip()
+
+
+def _cell(measured: Measured) -> str:
+    if measured.value is None:
+        return "–"
+    digits = {"KID": 4, "FD": 1, "CS": 1, "time": 2}.get(measured.metric, 2)
+    if measured.metric == "FD" and abs(measured.value) < 10:
+        digits = 2
+    text = f"{measured.value:.{digits}f}"
+    if (
+        measured.low is None
+        or measured.high is None
+        or measured.metric in ("time", "silent", "chance", "near-duplicates")
+    ):
+        return text
+    return f"{text} ({measured.low:.{digits}f} to {measured.high:.{digits}f})"
+
+
+def _tests(tests: Sequence[Compared]) -> list[str]:
+    lines = [f"| against {tests[0].against} | measure | difference | p |", "| --- | --- | --- | --- |"]
+    for test in tests:
+        digits = {"KID": 4, "CS": 1}.get(test.metric, 3)
+        result = test.result
+        clear = "**" if result.clear else ""
+        lines.append(
+            f"| {test.system} | {test.metric} {card(test.metric).better.arrow} {test.judge} | "
+            f"{clear}{result.difference:+.{digits}f}{clear} ({result.low:+.{digits}f} to {result.high:+.{digits}f}) | "
+            f"{_p(result.p)} |"
+        )
+    return [
+        *lines,
+        "",
+        "Paired on the same items; bold where the interval excludes zero. Not corrected for many tests.",
+    ]
+
+
+def _p(p: float) -> str:
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
