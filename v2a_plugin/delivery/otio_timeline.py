@@ -6,13 +6,11 @@ reference states its `available_range`, because without it hosts guess where a f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain
+from v2a_plugin.delivery.otio_media import OtioMedia, OtioStyle
 from v2a_plugin.delivery.protocol import CutRequest
 from v2a_plugin.model.serial import one_line
 from v2a_plugin.model.serial import plain as plain_json
@@ -22,39 +20,10 @@ from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["METADATA", "OtioStyle", "UrlStyle", "build_timeline", "fades_lost", "recipes_of"]
+__all__ = ["METADATA", "build_timeline", "fades_lost", "recipes_of"]
 
 METADATA = "v2a_plugin"
 """Key of our own metadata."""
-
-
-class UrlStyle(StrEnum):
-    """How files are named."""
-
-    PATHS = "paths"
-    """Stems relative to the timeline's file, the picture by its absolute path: what Resolve and Kdenlive read."""
-    URLS = "urls"
-    """Absolute `file://` addresses: what Premiere reads and Resolve refuses."""
-    BUNDLE = "bundle"
-    """Stems in `media/`; the picture is named but not included."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtioStyle:
-    """What differs between hosts.
-
-    Attributes:
-        urls: How files are named.
-        folder: Where the stems lie, for absolute addresses.
-        timecode: Source times count from the timecode of each file, else from its first frame.
-        full: With what hosts and we keep as metadata, and how every take can be made again; without it for
-            adapters that have no use for that.
-    """
-
-    urls: UrlStyle
-    folder: Path
-    timecode: bool = True
-    full: bool = True
 
 
 def build_timeline(request: CutRequest, layout: Layout, style: OtioStyle) -> otio.schema.Timeline:
@@ -104,7 +73,8 @@ class _Builder:
 
         self._otio = opentimelineio
         self._request, self._layout, self._style = request, layout, style
-        self._rate = float(layout.rate)  # 24000/1001 and its kin are the very floats OTIO holds for true
+        self._media = OtioMedia(layout, style)
+        self._rate = float(layout.rate)
 
     def timeline(self) -> otio.schema.Timeline:
         schema, layout = self._otio.schema, self._layout
@@ -128,9 +98,6 @@ class _Builder:
     def _time(self, frames: int) -> otio.opentime.RationalTime:
         return self._otio.opentime.RationalTime(frames, self._rate)
 
-    def _range(self, start: int, length: int) -> otio.opentime.TimeRange:
-        return self._otio.opentime.TimeRange(self._time(start), self._time(length))
-
     def _premiere_sequence(self) -> dict[str, Any]:
         size = next((shown.media.picture for shown in self._layout.picture if shown.media), None)
         return {
@@ -141,7 +108,7 @@ class _Builder:
         }
 
     def _gap(self, frames: int) -> otio.schema.Gap:
-        return self._otio.schema.Gap(source_range=self._range(0, frames))
+        return self._otio.schema.Gap(source_range=self._media.range(0, frames))
 
     def _picture_track(self) -> otio.schema.Track:
         track = self._otio.schema.Track("V1", kind=self._otio.schema.TrackKind.Video)
@@ -154,28 +121,9 @@ class _Builder:
         return track
 
     def _picture_clip(self, shown: PlacedPicture) -> otio.schema.Clip:
-        rate = self._layout.rate
-        start = shown.media_start(rate) if self._style.timecode else 0
-        region = shown.clip.region
-        return self._otio.schema.Clip(
-            shown.name,
-            media_reference=self._picture_media(shown, start),
-            source_range=self._range(start + shown.source, shown.length),
-            metadata={METADATA: {"region": region.id, "media": region.media, "record": str(shown.clip.record)}},
-        )
-
-    def _picture_media(self, shown: PlacedPicture, start: int) -> otio.core.MediaReference:
-        schema, available = self._otio.schema, self._range(start, shown.media_length(self._layout.rate))
-        if shown.media is None:
-            return schema.MissingReference(shown.name, available)
-        path = shown.media.path.absolute()
-        if self._style.urls is UrlStyle.BUNDLE:  # a film does not belong into a bundle of sound
-            missing = {"original_target_url": path.as_uri(), "missing_reference_because": "the picture is not included"}
-            return schema.MissingReference(path.name, available, metadata=missing)
-        url = path.as_uri() if self._style.urls is UrlStyle.URLS else str(path)
-        media = schema.ExternalReference(url, available)
-        media.name = path.name
-        return media
+        sourced, region = self._media.picture(shown), shown.clip.region
+        ours = {"region": region.id, "media": region.media, "record": str(shown.clip.record)}
+        return self._otio.schema.Clip(shown.name, sourced.media, sourced.part, {METADATA: ours})
 
     def _audio_track(self, lane: Lane) -> otio.schema.Track:
         kind = "Stereo" if lane.channels > 1 else "Mono"
@@ -216,23 +164,10 @@ class _Builder:
         return [transition]
 
     def _audio_clip(self, clip: PlacedStem) -> otio.schema.Clip:
-        stem, rate = clip.stem, self._layout.rate
-        start = stem.start.frame if self._style.timecode else 0
-        whole = max(round(stem.span.duration * rate), clip.source + clip.length)
-        name = Path(stem.file).name
-        if self._style.urls is UrlStyle.URLS:
-            url = (self._style.folder / stem.file).absolute().as_uri()
-        else:
-            url = f"media/{name}" if self._style.urls is UrlStyle.BUNDLE else stem.file
-        media = self._otio.schema.ExternalReference(url, self._range(start, whole))
-        media.name = name
-        shown = self._otio.schema.Clip(
-            clip.name,
-            media_reference=media,
-            source_range=self._range(start + clip.source, clip.length),
-            metadata=self._about(clip) if self._style.full else {METADATA: {"stem": stem.file}},
-        )
-        shown.enabled = not stem.muted
+        sourced = self._media.sound(clip)
+        metadata = self._about(clip) if self._style.full else {METADATA: {"stem": clip.stem.file}}
+        shown = self._otio.schema.Clip(clip.name, sourced.media, sourced.part, metadata)
+        shown.enabled = not clip.stem.muted
         return shown
 
     def _about(self, clip: PlacedStem) -> dict[str, Any]:
@@ -266,7 +201,7 @@ class _Builder:
         note = plain(mark.note)
         marker = self._otio.schema.Marker(
             plain(mark.name) or mark.kind.value,
-            marked_range=self._range(self._layout.frame(mark.at), 1),
+            marked_range=self._media.range(self._layout.frame(mark.at), 1),
             color="RED" if mark.kind is MarkerKind.HIT else "GREEN",
             metadata={METADATA: ours, "Resolve_OTIO": {"Note": note}},
         )

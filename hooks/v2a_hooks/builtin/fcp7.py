@@ -40,9 +40,17 @@ def fcp7_text(request: CutRequest, layout: Layout, folder: Path) -> str:
         layout: The same in frames.
         folder: Where the stems lie: the format wants whole addresses.
     """
+    from v2a_plugin.delivery.pause import no_collecting
+
+    with no_collecting():
+        return _text(request, layout, folder)
+
+
+def _text(request: CutRequest, layout: Layout, folder: Path) -> str:
     import opentimelineio as otio
 
-    from v2a_plugin.delivery.otio_timeline import OtioStyle, UrlStyle, build_timeline
+    from v2a_plugin.delivery.otio_media import OtioStyle, UrlStyle
+    from v2a_plugin.delivery.otio_timeline import build_timeline
 
     timeline = build_timeline(request, layout, OtioStyle(UrlStyle.URLS, folder, full=False))
     _inject(timeline, request, layout)

@@ -35,7 +35,9 @@ def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, s
         NoSuchFile: The recipe of a take is gone.
     """
     from v2a_plugin.delivery.names import file_safe
-    from v2a_plugin.delivery.otio_timeline import OtioStyle, UrlStyle, build_timeline
+    from v2a_plugin.delivery.otio_media import OtioStyle, UrlStyle, restyle
+    from v2a_plugin.delivery.otio_timeline import build_timeline
+    from v2a_plugin.delivery.pause import no_collecting
 
     name = file_safe(layout.name, "cut")
     styles = {
@@ -43,7 +45,13 @@ def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, s
         f"{name} (Premiere).otio": OtioStyle(UrlStyle.URLS, folder),
         f"{name} (Kdenlive).otio": OtioStyle(UrlStyle.PATHS, folder, timecode=False),
     }
-    return {name: build_timeline(request, layout, style).to_json_string() for name, style in styles.items()}
+    texts: dict[str, str] = {}
+    with no_collecting():
+        timeline = build_timeline(request, layout, next(iter(styles.values())))
+        for file, style in styles.items():
+            restyle(timeline, layout, style)
+            texts[file] = timeline.to_json_string(indent=1)
+    return texts
 
 
 def otioz_text(request: CutRequest, layout: Layout, folder: Path) -> str:
@@ -52,9 +60,12 @@ def otioz_text(request: CutRequest, layout: Layout, folder: Path) -> str:
     Raises:
         NoSuchFile: The recipe of a take is gone.
     """
-    from v2a_plugin.delivery.otio_timeline import OtioStyle, UrlStyle, build_timeline
+    from v2a_plugin.delivery.otio_media import OtioStyle, UrlStyle
+    from v2a_plugin.delivery.otio_timeline import build_timeline
+    from v2a_plugin.delivery.pause import no_collecting
 
-    text: str = build_timeline(request, layout, OtioStyle(UrlStyle.BUNDLE, folder)).to_json_string()
+    with no_collecting():
+        text: str = build_timeline(request, layout, OtioStyle(UrlStyle.BUNDLE, folder)).to_json_string(indent=1)
     return text
 
 
