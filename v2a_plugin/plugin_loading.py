@@ -40,6 +40,7 @@ BUILT_IN = (
     "v2a_hooks.builtin.aaf",
     "v2a_hooks.builtin.edl",
     "v2a_hooks.builtin.csv",
+    "v2a_hooks.builtin.pdf",
 )
 """What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""
 

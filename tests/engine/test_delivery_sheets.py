@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -252,3 +254,32 @@ def test_a_spreadsheet_runs_no_formula_from_a_name(tmp_path: Path) -> None:
         finish(load_plugins(disabled=["*"]).export("csv", request_of(named(timeline, name=text), takes), tmp_path))
         assert sheet(tmp_path)[0]["Name"] == f"'{text}"
     assert sheet(tmp_path)[0]["Gain dB"] == "+0.0"
+
+
+# The pages to print
+
+
+def test_the_pages_name_every_cue(tmp_path: Path) -> None:
+    """Read by Poppler: what a person sees, page by page."""
+    takes = MemoryTakes()
+    timeline = small_cut(F(30000, 1001), "01:00:00;00", takes, range(0, 3000, 30), 1)
+    [lane] = timeline.tracks
+    cues = tuple(replace(cue, name=f"Tür {number} 🎬 " + "lang " * 60) for number, cue in enumerate(lane.cues))
+    timeline = replace(timeline, tracks=(replace(lane, cues=cues),), name="Küche & <Co>")
+    plugins = load_plugins(disabled=["*"])
+    delivery = finish(plugins.export("pdf", request_of(timeline, takes), tmp_path / "one"))
+    delivery.verify()
+    path = tmp_path / "one" / "cue sheet.pdf"
+    finish(plugins.export("pdf", request_of(timeline, takes), tmp_path / "two"))
+    assert path.read_bytes() == (tmp_path / "two" / "cue sheet.pdf").read_bytes()
+    if shutil.which("pdftotext") is None:
+        assert path.read_bytes().startswith(b"%PDF-")
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True)
+    pages = done.stdout.split("\f")[:-1]
+    assert len(pages) == 3
+    assert all("Küche & <Co>" in page and f"page {number} of 3" in page for number, page in enumerate(pages, 1))
+    for number in range(100):
+        assert f"Tür {number} " in done.stdout
+    assert "01:00:00;00" in pages[0]
+    assert "01:01:39;02" in pages[-1]
