@@ -61,7 +61,7 @@ def cut(regions: int) -> Timeline:
 
 
 def kept(clip: PictureClip, number: int) -> KeptTake:
-    """A take with handles of a second; its files are not needed to open a project."""
+    """A take with handles of a second."""
     length = clip.region.span.duration
     used = Span(Fraction(1), length + 1)
     tags = ("footsteps on gravel", "walking", "a door")
@@ -139,6 +139,9 @@ def build(path: Path, regions: int, changes: int) -> tuple[list[float], int]:
             for clip in project.timeline.picture:
                 project.do(add_takes(project.timeline, [kept(clip, n) for n in range(TAKES)], lasting=True))
             number = 0
+            for take in project.timeline.takes:  # opening looks whether they are there, and reads none
+                project.layout.sound(take.id).touch()
+                project.layout.recipe(take.id).touch()
             while project.last < changes:
                 edit = change(project, chance, number)
                 number += 1

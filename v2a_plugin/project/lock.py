@@ -21,7 +21,7 @@ from v2a_plugin.project.layout import Layout
 
 __all__ = ["Owner", "WriteLock", "read_owner"]
 
-_SAME_START = 1.0
+_SAME_START = 2.0
 """Seconds that two readings of a process's start time may differ by."""
 
 
@@ -33,16 +33,18 @@ class Owner:
         pid: Its process.
         host: Its machine.
         started: When the process began, seconds since 1970: the same number may be another process later.
+        folder: Number of the project's folder on its disk: a copy of an open project is not being written to.
     """
 
     pid: int
     host: str
     started: float
+    folder: int = 0
 
     @classmethod
-    def me(cls) -> Owner:
-        """This process."""
-        return cls(os.getpid(), socket.gethostname(), psutil.Process().create_time())
+    def me(cls, layout: Layout) -> Owner:
+        """This process, for a project."""
+        return cls(os.getpid(), socket.gethostname(), psutil.Process().create_time(), layout.root.stat().st_ino)
 
     @property
     def elsewhere(self) -> bool:
@@ -101,17 +103,14 @@ class WriteLock:
             return f"{holder or 'another process'} is writing to it"
         except (OSError, NotImplementedError) as error:
             return f"its folder may not be written ({getattr(error, 'strerror', None) or error})".lower()
-        before = read_owner(self._layout)
-        if before is not None and before != Owner.me():
-            if before.elsewhere and not force:
-                self._lock.release()
-                return f"{before} is writing to it, or stopped without a word"
-            if not before.elsewhere and before.alive:  # a disk that knows no locks
-                self._lock.release()
-                return f"{before} is writing to it"
-            self.note = f"The lock of {before} was left behind and has been taken over."
         try:
-            write_text(self._layout.owner, to_json(Owner.me()))
+            me, before = Owner.me(self._layout), read_owner(self._layout)
+            if before is not None and (refused := _holds(before, me, force)):
+                self._lock.release()
+                return refused
+            if before is not None and before.folder in (0, me.folder):
+                self.note = f"The lock of {before} was left behind and has been taken over."
+            write_text(self._layout.owner, to_json(me))
         except OutputError as error:
             self._lock.release()
             return error.message[:1].lower() + error.message[1:].rstrip(".")
@@ -123,3 +122,13 @@ class WriteLock:
             with contextlib.suppress(OSError):  # the disk may have gone; a lock left behind is recognised
                 self._layout.owner.unlink(missing_ok=True)
             self._lock.release()
+
+
+def _holds(owner: Owner, me: Owner, force: bool) -> str:
+    """Why the system's lock is not enough; "" when the owner's file was left behind or copied along."""
+    if owner.elsewhere:
+        return "" if force else f"{owner} is writing to it, or stopped without a word"
+    copied = owner.folder not in (0, me.folder)
+    if copied or owner.pid == me.pid or not owner.alive:
+        return ""
+    return f"{owner} is writing to it"  # a disk that knows no locks

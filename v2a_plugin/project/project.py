@@ -76,6 +76,12 @@ class Project:
         self._mutex = threading.RLock()
         self._store = TakeStore(layout, self._media_at)
         self._present = self._all_present()
+        self._takes: tuple[KeptTake, ...] = ()
+        self._by_id: dict[str, KeptTake] = {}
+        gone = sum(take.id not in there for there in [self._store.ids()] for take in self.timeline.takes)
+        if gone:
+            what = "take are" if gone == 1 else "takes are"
+            self.notes.append(f"The files of {gone} {what} gone; 'v2a project verify' names them.")
 
     @property
     def name(self) -> str:
@@ -154,7 +160,7 @@ class Project:
             BadInput: They are damaged.
         """
         take = self._store.read(identifier).take
-        kept = next((kept for kept in self.timeline.takes if kept.id == identifier), None)
+        kept = self._kept().get(identifier)
         return take if kept is None else replace(take, star=kept.star, note=kept.note)
 
     def sound(self, identifier: str) -> Sound:
@@ -379,6 +385,13 @@ class Project:
             self._last = journal.append(EntryKind.MEDIA, one_line(plain(media, terse=True)))
             self._state = replace(self._state, media=media)
         self._present = self._all_present()
+
+    def _kept(self) -> dict[str, KeptTake]:
+        """The takes of the timeline by their ids; made again when they have changed."""
+        takes = self.timeline.takes
+        if self._takes is not takes:
+            self._takes, self._by_id = takes, {take.id: take for take in takes}
+        return self._by_id
 
     def _media_at(self, fingerprint: str) -> Path | None:
         return next((link.located(self.path) for link in self.links if link.fingerprint == fingerprint), None)

@@ -41,12 +41,11 @@ def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, .
     kept = {take.id for take in project.timeline.takes}
     found = [(path, "half-written") for path in _files(project.path) if ".partial" in path.name]
     found += [(path, "cache") for path in _files(project.layout.cache)]
-    finished = project.store.ids()
     for path in sorted(project.layout.takes.glob("*.*")):
         take = path.stem
         if ".partial" in path.name or path.suffix not in (".wav", ".json") or take in kept:
             continue
-        if take not in told and take not in finished:
+        if path.suffix == ".wav" and take not in told and not path.with_suffix(".json").exists():
             found.append((path, "sound of a take that was never finished"))
         elif history:
             found.append((path, "take that is not on the timeline"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,7 +54,7 @@ class StoredTake:
 class _Place:
     """A take under the id it gets; whether that is new to the store, and whether its sound lies there whole."""
 
-    take: Take
+    rendered: RenderedTake
     new: bool
     whole: bool
 
@@ -73,22 +73,24 @@ class TakeStore:
         self._verified: set[str] = set()
 
     def ids(self) -> set[str]:
-        """Ids of all finished takes."""
+        """Ids of all takes whose files are both there."""
         try:
             with os.scandir(self._layout.takes) as entries:  # thousands of them: no Path for each
-                names = [entry.name for entry in entries]
+                names = [entry.name for entry in entries if not entry.name.startswith(".")]
         except OSError:
             return set()
-        return {name.removesuffix(".json") for name in names if name.endswith(".json") and not name.startswith(".")}
+        sounds = {name.removesuffix(".wav") for name in names if name.endswith(".wav")}
+        return sounds & {name.removesuffix(".json") for name in names if name.endswith(".json")}
 
     def keep(self, takes: Sequence[RenderedTake], region: str) -> tuple[Take, ...]:
         """Store takes; they are on the disk when this returns.
 
         A take that is there already, for the same region, is not written again, except that a sound that is gone is
-        put back. One whose id another take has gets another id. The takes given differ from each other.
+        put back. One whose id another take has gets another id: the same samples may come from another seed, or for
+        another region, as silence does.
 
         Returns:
-            The takes under the ids they have now.
+            The takes under the ids they have now, each once.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written; nothing of these takes is left.
@@ -96,26 +98,29 @@ class TakeStore:
         folder = self._layout.takes
         with writing_errors(folder):
             folder.mkdir(exist_ok=True)
-        placed = [self._placed(rendered, region) for rendered in takes]
+        places: dict[str, _Place] = {}
+        for rendered in takes:
+            place = self._placed(rendered, region, places)
+            places[place.rendered.take.id] = place
         try:
-            for rendered, place in zip(takes, placed, strict=True):
+            for place in places.values():
                 if not place.whole:
-                    with replacing(self._layout.sound(place.take.id)) as temporary:
-                        temporary.write_bytes(_encoded(rendered.sound))
+                    with replacing(self._layout.sound(place.rendered.take.id)) as temporary:
+                        temporary.write_bytes(_encoded(place.rendered.sound))
             sync_folder(folder)
-            for place in placed:
+            for place in places.values():
                 if place.new:
+                    take = place.rendered.take
                     write_text(
-                        self._layout.recipe(place.take.id),
-                        to_json(StoredTake(_SCHEMA, region, _without_folder(place.take))),
+                        self._layout.recipe(take.id), to_json(StoredTake(_SCHEMA, region, _without_folder(take)))
                     )
             sync_folder(folder)
         except BaseException:
-            for place in placed:
+            for place in places.values():
                 if place.new:
-                    self.remove(place.take.id)
+                    self.remove(place.rendered.take.id)
             raise
-        return tuple(place.take for place in placed)
+        return tuple(place.rendered.take for place in places.values())
 
     def read(self, identifier: str) -> StoredTake:
         """A take and its region.
@@ -175,17 +180,20 @@ class TakeStore:
             self._layout.recipe(identifier).unlink(missing_ok=True)
             self._layout.sound(identifier).unlink(missing_ok=True)
 
-    def _placed(self, rendered: RenderedTake, region: str) -> _Place:
-        """Where a take goes: a free id, or its own when it is there already."""
+    def _placed(self, rendered: RenderedTake, region: str, others: Mapping[str, _Place]) -> _Place:
+        """Where a take goes beside others: a free id, or its own when it is there already."""
         take, number = rendered.take, 1
         while True:
             identifier = checked_id(take.id if number == 1 else f"{take.id[:56]}-{number}")
-            named = replace(take, id=identifier)
-            if not self._layout.recipe(identifier).exists():
-                return _Place(named, new=True, whole=False)
-            if self._holds(named, region):
-                return _Place(named, new=False, whole=self._is_whole(identifier))
+            named = RenderedTake(replace(take, id=identifier), rendered.sound)
             number += 1
+            if identifier in others:
+                if _same(others[identifier].rendered.take, named.take):
+                    return others[identifier]
+            elif not self._layout.recipe(identifier).exists():
+                return _Place(named, new=True, whole=False)
+            elif self._holds(named.take, region):
+                return _Place(named, new=False, whole=self._is_whole(identifier))
 
     def _holds(self, take: Take, region: str) -> bool:
         """Whether the store has this very take for this region."""
@@ -193,7 +201,7 @@ class TakeStore:
             stored = self.read(take.id)
         except (NoSuchFile, BadInput):
             return False
-        return stored.region == region and stored.take.digest == take.digest and stored.take.used == take.used
+        return stored.region == region and _same(stored.take, take)
 
     def _is_whole(self, identifier: str) -> bool:
         try:
@@ -201,6 +209,11 @@ class TakeStore:
         except (NoSuchFile, BadInput):
             return False
         return True
+
+
+def _same(one: Take, other: Take) -> bool:
+    """Whether two takes are one rendering."""
+    return (one.digest, one.used, one.recipe.seed) == (other.digest, other.used, other.recipe.seed)
 
 
 def _without_folder(take: Take) -> Take:

@@ -187,6 +187,19 @@ def test_the_snapshot_of_another_project_is_not_believed(
         assert project.timeline == worked[-1]
 
 
+def test_a_snapshot_from_before_the_history_was_forgotten(folder: Path, worked: list[Timeline]) -> None:
+    """As when the process ends between the new journal and its snapshot."""
+    older = (folder / "snapshot.json").read_bytes()
+    with open_project(folder) as project:
+        project.forget_history()
+        assert project.timeline == worked[-1]
+    (folder / "snapshot.json").write_bytes(older)
+    with open_project(folder) as project:
+        assert project.notes == []
+        assert project.timeline == worked[-1]
+        assert not project.can_undo
+
+
 @pytest.mark.parametrize("content", [b"", b"hello\n", b"\0" * 5000, b"[]\n{}\n"])
 def test_nothing_left_is_one_sentence(folder: Path, content: bytes) -> None:
     (folder / "snapshot.json").unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def test_an_owner_that_cannot_be_read_is_no_owner(folder: Path, text: str) -> No
 def test_twice_in_one_process(folder: Path) -> None:
     with open_project(folder) as project:
         with open_project(folder) as second:
-            assert second.read_only == f"{Owner.me()} is writing to it"
+            assert second.read_only == f"{Owner.me(project.layout)} is writing to it"
         rename(project)
         with open_project(folder, write=False) as reader:
             assert reader.timeline == project.timeline
@@ -178,3 +179,24 @@ def test_a_project_is_not_made_over_something_else(tmp_path: Path, cut: Timeline
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.v2a", "film.v2a"]
     with pytest.raises(NoSuchFile):
         open_project(tmp_path / "file.v2a")
+
+
+def test_a_copy_of_an_open_project_is_nobodys(folder: Path, tmp_path: Path) -> None:
+    with holding(folder):
+        shutil.copytree(folder, tmp_path / "copy.v2a")
+        with open_project(tmp_path / "copy.v2a") as copy:
+            assert copy.read_only == ""
+            assert copy.notes == []
+            rename(copy)
+        with open_project(folder) as original:
+            assert original.read_only
+
+
+def test_opening_loads_neither_torch_nor_av(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from v2a_plugin.project.folder import open_project\n"
+        "with open_project(Path(sys.argv[1])) as project: project.snapshot()\n"
+        "print(*sorted({'torch', 'av', 'PySide6', 'soundfile'} & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""

@@ -72,12 +72,23 @@ def test_the_same_take_twice_is_kept_once_and_another_gets_another_id(project: P
     assert not project.add_take(first, one)
     other = make_take(two, samples=silence)
     assert other.take.id == first.take.id  # the same samples, for another shot
+    assert other.take.recipe.seed == first.take.recipe.seed
     project.add_take(other, two)
     project.add_take(make_take(project.timeline.picture[2].region, samples=silence), "shot-3")
     assert [take.id for take in project.timeline.takes] == [
         first.take.id, f"{first.take.id}-2", f"{first.take.id}-3",
     ]  # fmt: skip
     assert [project.store.read(take.id).region for take in project.timeline.takes] == [one.id, two.id, "shot-3"]
+
+
+def test_silence_from_two_seeds_is_two_takes(project: Project, make_take: Any) -> None:
+    region = project.timeline.picture[0].region
+    silence = np.zeros(1, np.float32)
+    one, two = (make_take(region, seed, samples=silence) for seed in (1, 2))
+    assert len(project.add_takes([one, two, one], region).operations) == 2
+    assert not project.add_takes([two, one], region)
+    assert [project.take(take.id).recipe.seed for take in project.timeline.takes] == [1, 2]
+    assert all(len(project.sound(take.id)) == one.take.samples for take in project.timeline.takes)
 
 
 def test_takes_pass_undo_by(project: Project, make_take: Any) -> None:
@@ -104,6 +115,7 @@ def test_a_take_that_was_deleted_from_disk(project: Project, make_take: Any) -> 
     project.close()
     with open_project(project.path) as again:
         assert len(again.timeline.takes) == 2
+        assert again.notes == ["The files of 2 takes are gone; 'v2a project verify' names them."]
         assert not again.add_takes([gone, half], region)  # rendered again: the files come back
         assert again.sound(gone.take.id).samples.tobytes() == gone.sound.samples.tobytes()
         assert again.take(half.take.id).digest == half.take.digest
