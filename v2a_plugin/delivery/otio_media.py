@@ -33,14 +33,15 @@ class OtioStyle:
     Attributes:
         urls: How files are named.
         folder: Where the stems lie, for absolute addresses.
-        timecode: Source times count from the timecode of each file, else from its first frame.
+        stem_timecode: The time inside stems counts from their timecode, else from their first frame. That inside
+            the picture always counts from its timecode.
         full: With what hosts and we keep as metadata, and how every take can be made again; without it for
             adapters that have no use for that.
     """
 
     urls: UrlStyle
     folder: Path
-    timecode: bool = True
+    stem_timecode: bool = True
     full: bool = True
 
 
@@ -69,7 +70,7 @@ class OtioMedia:
 
     def picture(self, shown: PlacedPicture) -> Sourced:
         """The source of a picture clip."""
-        start = shown.media_start(self._layout.rate) if self._style.timecode else 0
+        start = shown.media_start(self._layout.rate)
         part = self.range(start + shown.source, shown.length)
         return Sourced(self._film(shown, self.range(start, shown.media_length(self._layout.rate))), part)
 
@@ -88,7 +89,7 @@ class OtioMedia:
     def sound(self, clip: PlacedStem) -> Sourced:
         """The source of a stem's clip."""
         stem = clip.stem
-        start = stem.start.frame if self._style.timecode else 0
+        start = stem.start.frame if self._style.stem_timecode else 0
         whole = max(stem.covered.count, clip.source + clip.length)
         name = Path(stem.file).name
         if self._style.urls is UrlStyle.URLS:

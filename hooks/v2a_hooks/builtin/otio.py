@@ -1,8 +1,8 @@
 """Exporters: OpenTimelineIO, as files beside the stems (`otio`) and as one bundle with them (`otioz`).
 
 Hosts differ in two things that OTIO leaves open, so `otio` writes one file for each. Resolve refuses `file://`
-addresses and reads paths; Premiere writes addresses. Resolve and Premiere count the time inside a file from its
-timecode; Kdenlive does not see the timecode of a broadcast wave file and counts from its first sample.
+addresses and reads paths; Premiere writes addresses. All count the time inside a file from its timecode, but Kdenlive
+does not see that of a broadcast wave file, which it counts from its first sample.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, s
     styles = {
         f"{name}.otio": OtioStyle(UrlStyle.PATHS, folder),
         f"{name} (Premiere).otio": OtioStyle(UrlStyle.URLS, folder),
-        f"{name} (Kdenlive).otio": OtioStyle(UrlStyle.PATHS, folder, timecode=False),
+        f"{name} (Kdenlive).otio": OtioStyle(UrlStyle.PATHS, folder, stem_timecode=False),
     }
     texts: dict[str, str] = {}
     with no_collecting():
