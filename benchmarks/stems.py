@@ -31,7 +31,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span, Timecode, index_at
-from v2a_plugin.model.timeline import Cue, Fade, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import Cue, Fade, KeptTake, Timeline, Track, TrackKind
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.testing_cuts import MemoryTakes, film_of
 from v2a_plugin.timeline.mix import mix
@@ -72,7 +72,8 @@ def film(hours: float, cues: int, tracks: int, seed: int) -> tuple[Timeline, Dra
     length = Fraction(hours).limit_denominator(100) * 3600
     takes = DrawnTakes(MemoryTakes(), {})
     kinds = (TrackKind.FEET, TrackKind.MOVES, TrackKind.PROPS, TrackKind.FX)
-    lanes, kept = [], []
+    lanes: list[Track] = []
+    kept: list[KeptTake] = []
     for lane in range(tracks):
         count = cues // tracks + (lane < cues % tracks)
         slot = length / count

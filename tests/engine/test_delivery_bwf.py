@@ -10,6 +10,7 @@ import subprocess
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import av
@@ -22,11 +23,11 @@ from v2a_plugin.delivery.bwf import Broadcast, WaveFormat, WaveWriter
 from v2a_plugin.delivery.cut import CutPackage
 from v2a_plugin.delivery.ixml import Slate, ixml
 from v2a_plugin.delivery.pcm import Stretch, dithered
-from v2a_plugin.delivery.protocol import CutRequest, Feature, StemDepth, StemLayout, StemSettings
+from v2a_plugin.delivery.protocol import CutRequest, Delivery, Feature, StemDepth, StemLayout, StemSettings
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.media.loudness import LoudnessMeter
-from v2a_plugin.model.progress import finish
+from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.sound import Loudness
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
@@ -57,6 +58,9 @@ class _Exporter:
     name: str = "test"
     title: str = "Test"
     features: frozenset[Feature] = frozenset(Feature)
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        raise AssertionError
 
 
 def tool(name: str) -> str:
@@ -102,7 +106,7 @@ def by_ffprobe(path: Path) -> Reading:
     return Reading(stream["duration_ts"], int(stream["sample_rate"]), stream["channels"], bits)
 
 
-def probed(path: Path) -> dict:
+def probed(path: Path) -> Any:
     command = [tool("ffprobe"), "-v", "error", "-of", "json", "-show_streams", "-show_format", str(path)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     assert done.stderr == ""
@@ -115,7 +119,7 @@ READERS = (by_wavinfo, by_pyav, by_soundfile, by_sox, by_ffprobe)
 def deliver(folder: Path, rate: Fraction, start: str, settings: StemSettings) -> tuple[Stem, ...]:
     takes = MemoryTakes()
     request = CutRequest(small_cut(rate, start, takes), (film_of(rate, 240 / rate),), takes, settings)
-    with CutPackage(_Exporter(), request, folder) as package:  # type: ignore[arg-type]
+    with CutPackage(_Exporter(), request, folder) as package:
         stems = finish(write_stems(request, package))
     package.delivery.verify()
     return stems

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -37,7 +38,7 @@ def request_of(timeline: Timeline, takes: MemoryTakes, settings: StemSettings | 
     return CutRequest(timeline, (film_of(timeline.rate, F(10)),), takes, settings or StemSettings())
 
 
-def named(timeline: Timeline, **changes: object) -> Timeline:
+def named(timeline: Timeline, **changes: Any) -> Timeline:
     lanes = [replace(lane, cues=tuple(replace(cue, **changes) for cue in lane.cues)) for lane in timeline.tracks]
     return replace(timeline, tracks=tuple(lanes))
 
