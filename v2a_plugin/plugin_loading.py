@@ -41,6 +41,10 @@ BUILT_IN = (
     "v2a_hooks.builtin.edl",
     "v2a_hooks.builtin.csv",
     "v2a_hooks.builtin.pdf",
+    "v2a_hooks.builtin.watch",
+    "v2a_hooks.builtin.resolve",
+    "v2a_hooks.builtin.blender",
+    "v2a_hooks.builtin.reaper",
 )
 """What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROCESSOR = "processor"
     EXPORTER = "exporter"
     CUT_EXPORTER = "cut exporter"
+    HOST = "host"
 
     @property
     def hook(self) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         VisualEncoderFactory,
     )
     from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, DeliveryRequest, Exporter
+    from v2a_plugin.hosts.protocol import Host
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
@@ -42,16 +43,17 @@ __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Pl
 
 Request = TypeVar("Request", bound="GenerateRequest")
 
-_EXPORTERS = {
+_READY = {
     Kind.EXPORTER: ("name", "title", "carries", "write"),
     Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
+    Kind.HOST: ("name", "title", "folders", "next_step", "files"),
 }
 """Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Added:
-    """A registered thing and the plugin it came from; an exporter is its own `thing`, else what an entry calls."""
+    """A registered thing and the plugin it came from; what is ready to use is its own `thing`, else what an entry calls."""
 
     addition: Addition
     plugin: str
@@ -114,6 +116,11 @@ class Plugins:
         """An exporter of cuts, for what it declares; `export` runs one. BadInput when there is none of this name."""
         exporter: CutExporter = self._find(Kind.CUT_EXPORTER, name).thing
         return exporter
+
+    def host(self, name: str) -> Host:
+        """An editor that v2a can be reached from. BadInput when there is none of this name."""
+        host: Host = self._find(Kind.HOST, name).thing
+        return host
 
     def added(self, kind: Kind) -> tuple[Addition, ...]:
         """Everything of one kind, in the order of loading: for choices and help."""
@@ -246,7 +253,7 @@ class Plugins:
             self._roster.fail(plugin, FailedStage.REGISTER, reason)
             return
         addition = Addition(kind, thing.name, thing.title)
-        self._added[kind][thing.name] = _Added(addition, plugin, thing if kind in _EXPORTERS else thing.call)
+        self._added[kind][thing.name] = _Added(addition, plugin, thing if kind in _READY else thing.call)
 
     def _find(self, kind: Kind, name: str) -> _Added:
         known = self._added[kind]
@@ -320,9 +327,9 @@ class Plugins:
 def _misfit(kind: Kind, thing: Any) -> str:
     """Why a thing cannot be registered; "" when it can."""
     what = f"{kind.hook} gave a {type(thing).__name__}"
-    if kind not in _EXPORTERS and not isinstance(thing, Entry):
+    if kind not in _READY and not isinstance(thing, Entry):
         return f"{what}, not an Entry."
-    wanted = _EXPORTERS.get(kind, ("name", "title", "call"))
+    wanted = _READY.get(kind, ("name", "title", "call"))
     if lacking := [name for name in wanted if not hasattr(thing, name)]:
         return f"{what} without {', '.join(lacking)}."
     if not (thing.name and isinstance(thing.name, str) and isinstance(thing.title, str)):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
     from v2a_plugin.encoders.captioning import Captioner, CaptionerContext
     from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+    from v2a_plugin.hosts.protocol import Host
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.model.config import PartSource, Runtime
     from v2a_plugin.model.request import GenerateRequest
@@ -47,6 +48,7 @@ __all__ = [
     "register_captioners",
     "register_exporters",
     "register_generators",
+    "register_hosts",
     "register_mappers",
     "register_processors",
     "register_shot_detectors",
@@ -141,6 +143,16 @@ def register_exporters() -> Sequence[Exporter | CutExporter]:  # type: ignore[em
     See `v2a_plugin.delivery.protocol`: an `Exporter` writes the takes of one region, a `CutExporter` a timeline; one
     object may be both. `v2a_plugin.delivery.package.Package` and `v2a_plugin.delivery.cut.CutPackage` do what all of
     them need: files that appear together or not at all, digests and the manifest.
+    """
+
+
+@hookspec
+def register_hosts() -> Sequence[Host]:  # type: ignore[empty-body]
+    """Editors that v2a can be reached from; ready to use, so these are objects and not entries.
+
+    A host says where its scripts belong on this computer and what they are; `v2a host install` puts them there and
+    `v2a host uninstall` takes them out. See `v2a_plugin.hosts.protocol.Host`, and `docs/hosts/README.md` for the job
+    that such a script hands to `v2a host run`.
     """
 
 

@@ -135,6 +135,7 @@ CONSUMERS = {
     "register_generators": ".generator(",
     "register_shot_detectors": ".shot_detector(",
     "register_exporters": ".deliver(",
+    "register_hosts": ".host(",
     "register_processors": "plugins.process",
     "before_generate": ".before_generate(",
     "take_rendered": ".take_rendered(",

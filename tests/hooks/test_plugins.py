@@ -67,7 +67,8 @@ def test_everything_built_in_works() -> None:
     assert plugins.failures == ()
     assert {info.state for info in plugins.report() if info.origin == "built in"} == {PluginState.WORKING}
     names = {kind: {added.name for added in plugins.added(kind)} for kind in Kind}
-    assert names.pop(Kind.CUT_EXPORTER) >= {"bwf"}
+    formats = {"bwf", "otio", "otioz", "fcp7", "fcpxml", "mlt", "kdenlive", "rpp", "edl", "aaf", "csv"}
+    assert names.pop(Kind.CUT_EXPORTER) >= formats
     assert names == {
         Kind.VISUAL_ENCODER: {"open_clip"},
         Kind.AUDIO_ENCODER: {"clap", "laion"},
@@ -77,6 +78,7 @@ def test_everything_built_in_works() -> None:
         Kind.CAPTIONER: {"tags", "blip"},
         Kind.PROCESSOR: set(),
         Kind.EXPORTER: {"wav"},
+        Kind.HOST: {"watch", "resolve", "blender", "reaper"},
     }
 
 
@@ -187,6 +189,22 @@ def test_hook_register_exporters(tmp_path: Path, make_delivery: MakeDelivery) ->
     delivery = finish(plugins.deliver("text", make_delivery(1), tmp_path))
     assert (tmp_path / "words.txt").read_text() == "Shot 1"
     delivery.verify()
+
+
+def test_hook_register_hosts(tmp_path: Path) -> None:
+    """A host that lacks a part is refused; one that is whole is installed like those built in."""
+    from v2a_plugin.hosts.installing import install
+    from v2a_plugin.hosts.protocol import HostFile
+
+    whole = SimpleNamespace(
+        name="mine", title="Mine", folders=lambda: [tmp_path], next_step=lambda: "Click.",
+        files=lambda command: [HostFile("mine.py", f"V2A = {list(command)!r}")],
+    )  # fmt: skip
+    plugins = load_plugins([plugin("mine", register_hosts=lambda: [whole, SimpleNamespace(name="half", title="Half")])])
+    assert [path.name for path in install(plugins.host("mine")).files] == ["mine.py"]
+    assert "folders" in plugins.failures[0].reason
+    with pytest.raises(BadInput, match="half"):
+        plugins.host("half")
 
 
 # Events

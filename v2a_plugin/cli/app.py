@@ -13,6 +13,7 @@ from v2a_plugin.cli.doctor import doctor
 from v2a_plugin.cli.evaluate import evaluate
 from v2a_plugin.cli.export import export
 from v2a_plugin.cli.generate import generate
+from v2a_plugin.cli.host import host, watch_files
 from v2a_plugin.cli.interpolate import interpolate
 from v2a_plugin.cli.listen import listen
 from v2a_plugin.cli.models import models
@@ -50,6 +51,8 @@ app.command()(plugins)
 app.command()(doctor)
 app.command()(panel)
 app.command()(export)
+app.add_typer(host, name="host")
+app.command("watch")(watch_files)
 
 
 @app.callback(invoke_without_command=True)

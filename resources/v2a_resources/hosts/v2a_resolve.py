@@ -12,6 +12,7 @@ import math
 import pathlib
 import subprocess
 import time
+from typing import Any
 
 V2A = ["v2a"]  # the command of this computer, filled in by `v2a host install resolve`
 
@@ -26,7 +27,7 @@ class Stop(Exception):
     """Something a person has to know; nothing was changed."""
 
 
-def main(resolve):
+def main(resolve: Any) -> str:
     """Do all of it; returns the sentence to show."""
     project = resolve.GetProjectManager().GetCurrentProject()
     timeline = project.GetCurrentTimeline() if project else None
@@ -41,7 +42,7 @@ def main(resolve):
     return place(project, timeline, clip, rate, result)
 
 
-def rate_of(text):
+def rate_of(text: object) -> tuple[fractions.Fraction, bool]:
     """The exact rate that Resolve writes as 23.976 or "29.97 DF", and whether it drops frames."""
     number, _, kind = str(text).strip().partition(" ")
     near = fractions.Fraction(number).limit_denominator(1000)
@@ -51,7 +52,7 @@ def rate_of(text):
     return near, kind.strip().upper() == "DF"
 
 
-def job_for(clip, rate, drop):
+def job_for(clip: Any, rate: fractions.Fraction, drop: bool) -> dict[str, Any]:
     """What `v2a host run` is asked; docs/hosts/README.md describes every entry."""
     item = clip.GetMediaPoolItem()
     path = item.GetClipProperty("File Path") if item else ""
@@ -68,7 +69,7 @@ def job_for(clip, rate, drop):
     length = int(item.GetClipProperty("Frames") or 0)
     if first is None or (length and first >= length):  # not there, or counted from the clip's start timecode
         first = clip.GetLeftOffset()
-    job = {"takes": 3}
+    job: dict[str, Any] = {"takes": 3}
     job.update(options())
     job.update(
         schema=1,
@@ -84,7 +85,7 @@ def job_for(clip, rate, drop):
     return job
 
 
-def options():
+def options() -> dict[str, Any]:
     """What the person set for all jobs."""
     try:
         found = json.loads(OPTIONS.read_text(encoding="utf-8"))
@@ -97,23 +98,21 @@ def options():
     return found
 
 
-def run(job):
+def run(job: dict[str, Any]) -> dict[str, Any]:
     """Hand the job to the engine and wait for its result."""
-    folder = FOLDER / time.strftime("%Y-%m-%d %H.%M.%S")
     try:
-        folder.mkdir(parents=True)
-        (folder / "job.json").write_text(json.dumps(dict(job, out=str(folder)), indent=2), encoding="utf-8")
+        folder = new_folder()
+        (folder / "job.json").write_text(json.dumps({**job, "out": str(folder)}, indent=2), encoding="utf-8")
     except OSError as error:
-        raise Stop(f"{folder} cannot be written: {error}") from error
+        raise Stop(f"{FOLDER} cannot be written: {error}") from error
     print("v2a: making takes for {} ...".format(job["name"]))
     try:
-        done = subprocess.run(
-            V2A + ["host", "run", str(folder / "job.json")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        command = [*V2A, "host", "run", str(folder / "job.json")]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     except OSError as error:
         raise Stop(f"The v2a command does not start ({error}). Run 'v2a host install resolve' again.") from error
     try:
-        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         said = done.stdout.decode("utf-8", "replace").strip()
         raise Stop(f"v2a ended without a result. {said or error}") from error
@@ -122,7 +121,21 @@ def run(job):
     return result
 
 
-def place(project, timeline, clip, rate, result):
+def new_folder() -> pathlib.Path:
+    """A folder for one job, named by the time."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    name = time.strftime("%Y-%m-%d %H.%M.%S")
+    for number in range(1, 1000):
+        folder = FOLDER / (name if number == 1 else f"{name} ({number})")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue
+        return folder
+    raise FileExistsError(f"{name} and its next thousand are taken")
+
+
+def place(project: Any, timeline: Any, clip: Any, rate: fractions.Fraction, result: dict[str, Any]) -> str:
     """The best take under the clip; then the track is read again, because Resolve drops what it does not like."""
     items = import_stems(project.GetMediaPool(), [stem["file"] for stem in result["stems"]])
     best = result["stems"][0]
@@ -163,7 +176,7 @@ def place(project, timeline, clip, rate, result):
     return "The best take is on the track {} ({}).{}".format(TRACK, ", ".join(best["heard_as"][:2]) or "no tags", rest)
 
 
-def import_stems(pool, files):
+def import_stems(pool: Any, files: list[str]) -> dict[str, Any]:
     """Stems in a bin of their own, by their path; the bin that was open is open again."""
     root = pool.GetRootFolder()
     current = pool.GetCurrentFolder()
@@ -176,7 +189,7 @@ def import_stems(pool, files):
     return {str(pathlib.Path(item.GetClipProperty("File Path"))): item for item in imported}
 
 
-def find_resolve():
+def find_resolve() -> Any:
     """The application: Resolve gives it to scripts of its menu; outside, Studio's own module finds it."""
     found = globals().get("resolve")
     if found:
@@ -184,7 +197,7 @@ def find_resolve():
     if "bmd" in globals():
         return globals()["bmd"].scriptapp("Resolve")
     try:
-        import DaVinciResolveScript
+        import DaVinciResolveScript  # type: ignore[import-not-found]
     except ImportError:
         return None
     return DaVinciResolveScript.scriptapp("Resolve")

@@ -1,0 +1,171 @@
+"""`v2a host` and `v2a watch`: v2a from the editor's own seat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.model.errors import BadInput, V2AError
+
+__all__ = ["HostLine", "HostList", "host", "watch_files"]
+
+host = typer.Typer(
+    name="host", help="Reach v2a from an editor: install its script, run its jobs.", no_args_is_help=True
+)
+
+_Name = typer.Argument(..., metavar="HOST", help="Which; 'v2a host list' names them.")
+_To = typer.Option(None, "--to", help="Folder of scripts; by default the host's own on this computer.")
+
+
+@dataclass(frozen=True, slots=True)
+class HostLine:
+    """One line of `v2a host list`.
+
+    Attributes:
+        name: What the other commands take.
+        title: What it is.
+        state: How it fares on this computer.
+        folder: Where its scripts belong; None when it was not found or needs none.
+    """
+
+    name: str
+    title: str
+    state: str
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostList:
+    """`v2a host list`."""
+
+    hosts: tuple[HostLine, ...]
+
+
+@host.command("list")
+def listing(as_json: bool = Json) -> None:
+    """List hosts, and whether they are here and have their script."""
+    from v2a_plugin.hosts.installing import state
+    from v2a_plugin.plugins import Kind, load_plugins
+
+    try:
+        plugins = load_plugins()
+        lines = []
+        for added in plugins.added(Kind.HOST):
+            found = plugins.host(added.name)
+            folder = next(iter(found.folders()), None)
+            lines.append(HostLine(found.name, found.title, state(found).value, folder))
+    except V2AError as error:
+        stop(error, as_json)
+    show(HostList(tuple(lines)), as_json, [f"{line.name:9} {line.state:20} {line.title}" for line in lines])
+
+
+@host.command()
+def install(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
+    """Put v2a into an editor. Writes into its script folder only, and only once."""
+    from v2a_plugin.hosts.installing import install as put
+    from v2a_plugin.plugins import load_plugins
+
+    try:
+        done = put(load_plugins().host(name), to)
+    except V2AError as error:
+        stop(error, as_json)
+    written = [f"Wrote {path}." for path in done.files] or ["Everything is as it should be."]
+    show(done, as_json, [*written, done.next_step])
+
+
+@host.command()
+def uninstall(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
+    """Take v2a out of an editor again. Removes only what it wrote itself."""
+    from v2a_plugin.hosts.installing import uninstall as remove
+    from v2a_plugin.plugins import load_plugins
+
+    try:
+        done = remove(load_plugins().host(name), to)
+    except V2AError as error:
+        stop(error, as_json)
+    show(done, as_json, [f"Removed {path}." for path in done.files] or ["There was nothing to remove."])
+
+
+@host.command()
+def run(
+    job: Path = typer.Argument(..., help="The job that a host wrote; docs/hosts/README.md describes it."),
+    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    as_json: bool = Json,
+) -> None:
+    """Do a host's job. The answer is result.json beside the job, also when it fails."""
+    from v2a_plugin.hosts.job import failed, read_job, write_result
+
+    home = job.absolute().parent
+    try:
+        asked = read_job(job)
+        home = asked.out.absolute()
+        from v2a_plugin.engine import load_engine
+        from v2a_plugin.files import output_folder
+        from v2a_plugin.hosts.working import do_job
+        from v2a_plugin.plugins import load_plugins
+        from v2a_plugin.synthesis.devices import choose_runtime
+        from v2a_plugin.zoo.store import Store
+
+        output_folder(asked.out)
+        runtime = choose_runtime(device, "auto", None)
+        engine = watch(load_engine(Store().open(asked.bundle), runtime, load_plugins()), as_json)
+        result = watch(do_job(asked, engine), as_json)
+        write_result(result, job.parent)
+    except V2AError as error:
+        if job.parent.is_dir():
+            write_result(failed(error, home), job.parent)
+        stop(error, as_json)
+    show(result, as_json, [f"{stem.score:.3f}  {stem.file}" for stem in result.stems])
+
+
+def watch_files(
+    folder: Path = typer.Argument(..., help="The folder that clips and cuts are put into."),
+    out: Path = typer.Option(..., "--out", help="Where the results go: a folder for each file."),
+    to: list[str] = typer.Option(["otio"], "--to", help="Format of the timeline; may be repeated."),
+    takes: int = typer.Option(4, "--takes", help="How many takes a shot gets."),
+    handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each shot."),
+    prompt: str = typer.Option("", "--prompt", help="Words to add to the picture."),
+    negative: str = typer.Option("", "--negative", help="Words to keep away from."),
+    rate: str = typer.Option("", "--rate", help="Frames a second of EDLs, which do not say (25, 29.97)."),
+    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
+    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    settle: float = typer.Option(3.0, "--settle", help="Seconds a file keeps its size before it is touched."),
+    once: bool = typer.Option(False, "--once", help="End when everything that lies there is done."),
+    as_json: bool = Json,
+) -> None:
+    """Turn every clip or cut that is put into a folder into takes and a timeline. Ctrl-C ends it."""
+    from v2a_plugin.engine import load_engine
+    from v2a_plugin.hosts.arriving import Order
+    from v2a_plugin.hosts.watching import WatchEvent, watch_folder
+    from v2a_plugin.hosts.working import default_settings
+    from v2a_plugin.model.serial import one_line, plain
+    from v2a_plugin.model.time import parse_rate
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.zoo.store import Store
+
+    def tell(event: WatchEvent) -> None:
+        if as_json:
+            typer.echo(one_line(plain(event)))
+        elif event.problem:
+            warn(f"{event.file.name} was moved to {event.folder}: {event.problem}")
+        else:
+            say(f"{event.file.name}: {event.folder}")
+            for note in event.notes:
+                warn(note)
+
+    try:
+        if not folder.is_dir():
+            raise BadInput(f"{folder} is no folder.", "Make it first.")
+        opened = Store().open(bundle)
+        engine = watch(load_engine(opened, choose_runtime(device, "auto", None), load_plugins()), as_json)
+        settings = default_settings(engine.bundle, prompt, negative)
+        order = Order(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
+        if not as_json:
+            say(f"Watching {folder}. Ctrl-C ends it.")
+        watch(watch_folder(folder, out, order, engine, tell, settle=settle, once=once), as_json)
+    except V2AError as error:
+        stop(error, as_json)
