@@ -111,14 +111,17 @@ def test_otio_with_several_timelines_reads_the_first(tmp_path: Path) -> None:
     assert cut.left_out == ("The file holds 2 timelines; the first is read, not Second.",)
 
 
-def test_otio_says_when_drop_frame_is_unknown(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("frame", "start"), [(107892, "01:00:00;00"), (108000, "01:00:00:00"), (0, "00:00:00:00"), (17, "00:00:00:17")]
+)
+def test_otio_says_when_drop_frame_is_unknown(frame: int, start: str, tmp_path: Path) -> None:
     rate = 30000 / 1001
-    timeline = otio.schema.Timeline("A", global_start_time=at(107892, rate))
+    timeline = otio.schema.Timeline("A", global_start_time=at(frame, rate))
     timeline.tracks.append(otio.schema.Track("V1", kind="Video"))
     timeline.tracks[0].append(shot("one", 0, 10, rate))
     cut = read_cut(save(timeline, tmp_path))
-    assert not cut.start.drop
-    assert any("drop-frame" in sentence for sentence in cut.left_out)
+    assert str(cut.start) == start
+    assert any(f"begins at {start}." in sentence for sentence in cut.left_out)
 
 
 FCP7 = """<?xml version="1.0" encoding="UTF-8"?>

@@ -68,7 +68,7 @@ def read_edl(path: Path, rate: Fraction | None = None) -> EditorsCut:
         raise BadInput(f"{path.name} holds no events of an edit decision list.", _HINT)
     if rate is None and not lines.rate:
         raise BadInput(f"{path.name} does not say its frame rate.", "Give it with --rate, such as --rate 25.")
-    exact = rate or parse_rate(lines.rate)
+    exact = rate or parse_rate(lines.rate.split()[0])
     try:
         return _cut(lines, exact, path)
     except TimecodeError as error:

@@ -143,8 +143,20 @@ class _Reader:
         ours = self._timeline.metadata.get("v2a_plugin", {}).get("drop_frame")
         theirs = self._timeline.metadata.get("fcp_xml", {}).get("timecode", {}).get("displayformat")
         if ours is None and theirs is None:
-            self._found.say("The file does not say whether its timecode is drop-frame; it is read as non-drop.")
+            return self._guessed_drop(rate)
         return bool(ours) or theirs == "DF"
+
+    def _guessed_drop(self, rate: Fraction) -> bool:
+        """Drop-frame when the start is a whole second then and none otherwise: OTIO itself has no word for it."""
+        start = self._timeline.global_start_time
+        frame = max(0, round(start.value)) if start else 0
+        plain, dropped = Timecode(frame, rate), Timecode(frame, rate, drop=True)
+        drop = str(dropped).endswith(";00") and not str(plain).endswith(":00")
+        kind, first = ("drop-frame", dropped) if drop else ("non-drop", plain)
+        self._found.say(
+            f"The file does not say whether its timecode is drop-frame; read as {kind} it begins at {first}."
+        )
+        return drop
 
     def _layer(self, track: otio.schema.Track, rate: Fraction, drop: bool) -> list[CutClip]:
         schema, found = self._otio.schema, self._found
