@@ -209,3 +209,22 @@ def test_strict_fails_where_something_is_left_out(export: Cli, filled: Path, tmp
     assert export(filled, "--to", "bwf", "--out", tmp_path / "c", "--strict") == 1
     assert "bwf cannot carry all of Küche: 1 muted cue is left out." in export.err
     assert not (tmp_path / "c").exists()
+
+
+def test_a_delivery_can_be_verified(
+    export: Cli, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def verify() -> int:
+        with pytest.raises(SystemExit) as end:
+            run(["project", "verify", str(tmp_path / "out")])
+        return int(end.value.code or 0)
+
+    assert export(filled, "--to", "bwf", "--out", tmp_path / "out") == 0
+    assert verify() == 0
+    wave = next((tmp_path / "out" / "audio").iterdir())
+    with wave.open("r+b") as file:
+        file.seek(-3, 2)
+        file.write(b"abc")
+    capsys.readouterr()
+    assert verify() == 1
+    assert wave.name in "".join(capsys.readouterr())

@@ -184,6 +184,8 @@ def test_five_readers_agree_on_every_field(
             recipe = next((tmp_path / "recipes").glob(f"{facts['TAKE']}.*")).read_text(encoding="utf-8")
             assert facts["USER"] == recipe
             assert f"recipes/{facts['TAKE']}.recipe.json" in bext.description
+        else:
+            assert all((tmp_path / name).is_file() for name in facts["USER"].split("\n"))
 
 
 def write(path: Path, samples: np.ndarray, depth: StemDepth = StemDepth.PCM24, riff_limit: int = 0xFFFF_FFFF) -> None:

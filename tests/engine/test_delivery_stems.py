@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -441,6 +445,42 @@ def test_a_new_delivery_is_never_mixed_with_an_older_one(tmp_path: Path, takes: 
         ),
     ):
         raise AssertionError
+
+
+def test_a_manifest_that_was_tampered_with_removes_nothing_outside(tmp_path: Path, takes: MemoryTakes) -> None:
+    request = request_of(small_cut(F(25), "01:00:00:00", takes), takes)
+    deliver(request, tmp_path / "out")
+    precious = tmp_path / "precious.txt"
+    precious.write_text("mine")
+    manifest = tmp_path / "out" / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    digest = hashlib.sha256(b"mine").hexdigest()
+    told["files"].append({"name": "../precious.txt", "size": 4, "sha256": digest})
+    told["files"].append({"name": str(precious), "size": 4, "sha256": digest})
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    deliver(request, tmp_path / "out")
+    assert precious.read_text() == "mine"
+
+
+def test_a_full_disk_leaves_the_older_delivery(tmp_path: Path, takes: MemoryTakes) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    mounted = subprocess.run(command, check=False, capture_output=True) if shutil.which("mount") else None
+    if mounted is None or mounted.returncode:
+        pytest.skip("no small disk to fill")
+    try:
+        takes.add("short", impulse(F(1, 10)))
+        small = free_cut([Cue("short", F(1), Span(F(0), F(1, 10)), F(1, 10))])
+        deliver(request_of(small, takes), disk)
+        before = {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()}
+        takes.add("long", Sound(np.ones(48_000 * 9, np.float32), 48_000))
+        large = free_cut([Cue("long", F(1), Span(F(0), F(9)), F(9))])
+        with pytest.raises(OutputError, match="The disk is full while writing"):
+            deliver(request_of(large, takes), disk)
+        assert {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()} == before
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_what_a_format_cannot_carry_is_said_in_the_manifest(tmp_path: Path, takes: MemoryTakes) -> None:

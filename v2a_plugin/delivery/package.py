@@ -86,13 +86,12 @@ class Package:
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
-        pure = PurePosixPath(name)
-        if str(pure) != name or not pure.name or pure.is_absolute() or ".." in pure.parts:
+        if not _inside(name):
             raise ValueError(f"'{name}' is no name for a file of a delivery")
         if name == MANIFEST or name in self._names:
             raise ValueError(f"'{name}' was used before")
         self._names.add(name)
-        target = self._folder / pure
+        target = self._folder / name
         self._make_parent(target.parent)
         with writing_errors(target):
             path = self._partial(target)
@@ -183,13 +182,19 @@ class Package:
         stale = []
         for file in self._older:
             path = self._folder / file.name
-            if file.name in self._names or not path.is_file():
+            if file.name in self._names or not _inside(file.name) or not path.is_file():
                 continue
             if sha256_of(path) == file.sha256:
                 stale.append(path)
             else:
                 self.note(f"{file.name} is from an older delivery and stays, because it was changed since.")
         return stale
+
+
+def _inside(name: str) -> bool:
+    """Whether a name is that of a file below the delivery's folder."""
+    path = PurePosixPath(name)
+    return str(path) == name and bool(path.name) and not path.is_absolute() and ".." not in path.parts
 
 
 def _synced(path: Path) -> None:

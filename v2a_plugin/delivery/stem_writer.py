@@ -121,8 +121,11 @@ class StemWriter:
             track, cue = self._cues[stem.cue]
             scene, take, note, function = self._titles.shot(cue), cue.take, cue.note, track.kind.value
             user = to_json(self._request.takes.take(take).recipe)
-        elif stem.track:
-            function = next(track.kind.value for track in timeline.tracks if track.id == stem.track)
+        else:
+            tracks = [track for track in timeline.tracks if stem.track in (None, track.id)]
+            function = tracks[0].kind.value if stem.track else "mix"
+            takes = {cue.take for track in tracks for cue in track.cues if not cue.mute and timeline.heard(track)}
+            user = "\n".join(self._recipes[take] for take in sorted(takes))
         return Slate(
             timeline.name, scene, take, note, stem.name, function.upper(), stem.file, timeline.rate,
             timeline.start.drop, stem.time_reference, user,
