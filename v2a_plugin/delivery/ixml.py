@@ -28,6 +28,7 @@ class Slate:
         drop: Drop-frame timecode.
         time_reference: Samples since midnight of the first sample.
         user: Anything else: the recipe as JSON.
+        circled: A person likes the take.
     """
 
     project: str
@@ -41,6 +42,7 @@ class Slate:
     drop: bool
     time_reference: int
     user: str
+    circled: bool = False
 
 
 def ixml(slate: Slate, form: WaveFormat) -> str:
@@ -50,7 +52,7 @@ def ixml(slate: Slate, form: WaveFormat) -> str:
     root = ElementTree.Element("BWFXML")
     _fill(
         root,
-        IXML_VERSION="2.10", PROJECT=slate.project, SCENE=slate.scene, TAKE=slate.take, TAPE="", CIRCLED="FALSE",
+        IXML_VERSION="2.10", PROJECT=slate.project, SCENE=slate.scene, TAKE=slate.take, TAPE="", CIRCLED=str(slate.circled).upper(),
         FILE_UID=slate.identifier, NOTE=slate.note,
     )  # fmt: skip
     speed = ElementTree.SubElement(root, "SPEED")

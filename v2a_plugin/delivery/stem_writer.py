@@ -117,10 +117,13 @@ class StemWriter:
     def _slate(self, stem: Stem) -> Slate:
         timeline = self._request.timeline
         scene = take = note = function = user = ""
+        circled = False
         if stem.cue:
             track, cue = self._cues[stem.cue]
             scene, take, note, function = self._titles.shot(cue), cue.take, cue.note, track.kind.value
             user = to_json(self._request.takes.take(take).recipe)
+            kept = self._titles.take(cue)
+            circled = kept is not None and kept.star
         else:
             tracks = [track for track in timeline.tracks if stem.track in (None, track.id)]
             function = tracks[0].kind.value if stem.track else "mix"
@@ -128,7 +131,7 @@ class StemWriter:
             user = "\n".join(self._recipes[take] for take in sorted(takes))
         return Slate(
             timeline.name, scene, take, note, stem.name, function.upper(), stem.file, timeline.rate,
-            timeline.start.drop, stem.time_reference, user,
+            timeline.start.drop, stem.time_reference, user, circled,
         )  # fmt: skip
 
 
