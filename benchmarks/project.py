@@ -25,7 +25,7 @@ from pathlib import Path
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline, Track, TrackKind
-from v2a_plugin.project import project as room
+from v2a_plugin.project import ledger as room
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline import edits

@@ -13,12 +13,14 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import new_id
 from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.project.journal import EntryKind, Journal, line_of
+from v2a_plugin.project.journal import Journal
 from v2a_plugin.project.layout import SUFFIX, Layout, sync_folder
+from v2a_plugin.project.ledger import Writing
+from v2a_plugin.project.lines import EntryKind, line_of
 from v2a_plugin.project.links import link_to
 from v2a_plugin.project.loading import load, repair
 from v2a_plugin.project.lock import WriteLock, read_owner
-from v2a_plugin.project.project import Project, Writing
+from v2a_plugin.project.project import Project
 from v2a_plugin.project.snapshot import Snapshot, write_snapshot
 from v2a_plugin.project.state import SCHEMA, MediaList, State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from v2a_plugin.model.serial import parse
-from v2a_plugin.project.journal import EntryKind, moment_of, read_journal
+from v2a_plugin.project.lines import EntryKind, moment_of, read_journal
 from v2a_plugin.project.project import Project
 
 __all__ = ["LogLine", "log_of"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import one_line, parse
-from v2a_plugin.project.journal import EntryKind, Reading, line_of, moment_of, scan
+from v2a_plugin.project.lines import EntryKind, Reading, line_of, moment_of, scan
 from v2a_plugin.project.state import SCHEMA, newer
 
 __all__ = ["STEPS", "Step", "migrated", "schema_of"]

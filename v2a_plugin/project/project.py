@@ -9,9 +9,8 @@ A change counts once `do` returns: by then it is on the disk.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,34 +19,19 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.regions import Region
-from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake, Timeline
-from v2a_plugin.project.journal import EntryKind, Journal
-from v2a_plugin.project.layout import Layout, checked_id
+from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.ledger import Ledger, Writing
 from v2a_plugin.project.links import LinkState, MediaLink, find_media, link_to
 from v2a_plugin.project.loading import Loaded
-from v2a_plugin.project.lock import WriteLock
-from v2a_plugin.project.snapshot import Snapshot, write_snapshot
-from v2a_plugin.project.stacks import Stacks
 from v2a_plugin.project.state import MediaList
-from v2a_plugin.project.store import TakeStore
-from v2a_plugin.timeline.changes import Change, ChangeKind, TakeChange, apply, from_line, inverse, to_line
+from v2a_plugin.project.store import TakeStore, kept_take
+from v2a_plugin.timeline.changes import Change
 from v2a_plugin.timeline.take_edits import add_takes
 
-__all__ = ["Project", "Writing", "kept_take"]
-
-SNAPSHOT_EVERY = 1000
-"""Changes after which a snapshot is written: what opening has to read again after a crash."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What an open project writes with: the lock it holds, and its journal."""
-
-    lock: WriteLock
-    journal: Journal
+__all__ = ["Project"]
 
 
 class Project:
@@ -66,27 +50,20 @@ class Project:
         self.path = layout.root
         self.notes = list(notes)
         self._layout = layout
-        self._state = loaded.state
-        self._last = loaded.entries[-1].seq
-        self._saved = loaded.snapshot
-        self._writing = writing
-        self._closed = closed
+        self._ledger = Ledger(layout, loaded, writing, closed, self.notes.append)
         self._free = free  # to be edited without its media
-        self._stacks = Stacks(loaded.entries)
-        self._mutex = threading.RLock()
         self._store = TakeStore(layout, self._media_at)
         self._present = self._all_present()
         self._takes: tuple[KeptTake, ...] = ()
         self._by_id: dict[str, KeptTake] = {}
-        gone = sum(take.id not in there for there in [self._store.ids()] for take in self.timeline.takes)
-        if gone:
+        if gone := len(self._kept().keys() - self._store.ids()):
             what = "take are" if gone == 1 else "takes are"
             self.notes.append(f"The files of {gone} {what} gone; 'v2a project verify' names them.")
 
     @property
     def name(self) -> str:
         """What a person calls the cut."""
-        return self._state.timeline.name
+        return self.timeline.name
 
     @property
     def layout(self) -> Layout:
@@ -101,12 +78,12 @@ class Project:
     @property
     def timeline(self) -> Timeline:
         """The cut as it is now."""
-        return self._state.timeline
+        return self._ledger.state.timeline
 
     @property
     def links(self) -> tuple[MediaLink, ...]:
         """The media files that its cut shows, whether they are there or not."""
-        return self._state.media.links
+        return self._ledger.state.media.links
 
     @property
     def media(self) -> tuple[MediaFile, ...]:
@@ -116,24 +93,24 @@ class Project:
     @property
     def read_only(self) -> str:
         """Why it cannot be edited, as a clause; "" when it can."""
-        if self._writing is None:
-            return self._closed
-        return "" if self._present or self._free else "its media are missing"
+        if self._ledger.closed or self._present or self._free:
+            return self._ledger.closed
+        return "its media are missing"
 
     @property
     def last(self) -> int:
         """Number of the last change: how many there were, all undo and redo counted."""
-        return self._last
+        return self._ledger.last
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return bool(self._stacks.done)
+        return bool(self._ledger.stacks.done)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an edit that was taken back."""
-        return bool(self._stacks.undone)
+        return bool(self._ledger.stacks.undone)
 
     def media_of(self, region: Region) -> MediaFile:
         """The file that a region shows.
@@ -183,12 +160,9 @@ class Project:
             SpanError: It would leave a timeline that cannot be.
             OutputError: The project is read-only, or the disk is full; nothing has changed.
         """
-        with self._mutex:
-            if change and change.kind is ChangeKind.UNDO and change != self._undo():
-                raise BadInput(f"'{change.name}' is not the last edit.", "Undo the edits after it first.")
-            if change and change.kind is ChangeKind.REDO and change != self._redo():
-                raise BadInput(f"'{change.name}' is not the edit that was undone last.", "Redo the others first.")
-            return self._do(change)
+        if change:
+            self._check_editable()
+        return self._ledger.do(change)
 
     def undo(self) -> Change | None:
         """Take the last edit back.
@@ -199,10 +173,13 @@ class Project:
         Raises:
             OutputError: As `do`.
         """
-        with self._mutex:
-            change = self._undo()
-            if change is not None:
-                self._do(change)
+        with self._ledger.mutex:
+            if not self.can_undo:
+                return None
+            self._check_editable()
+            change = self._ledger.undo
+            assert change is not None
+            self._ledger.do(change)
             return change
 
     def redo(self) -> Change | None:
@@ -214,10 +191,13 @@ class Project:
         Raises:
             OutputError: As `do`.
         """
-        with self._mutex:
-            change = self._redo()
-            if change is not None:
-                self._do(change)
+        with self._ledger.mutex:
+            if not self.can_redo:
+                return None
+            self._check_editable()
+            change = self._ledger.redo
+            assert change is not None
+            self._ledger.do(change)
             return change
 
     def add_take(self, rendered: RenderedTake, region: Region | str) -> Change:
@@ -238,11 +218,11 @@ class Project:
     def add_takes(self, takes: Sequence[RenderedTake], region: Region | str) -> Change:
         """Keep several takes of a region, all or none of them; otherwise as `add_take`."""
         identifier = region if isinstance(region, str) else region.id
-        with self._mutex:
-            self._writable()
+        with self._ledger.mutex:
+            self._check_editable()
             stored = self._store.keep(takes, identifier)
             change = self._arrival([kept_take(take, identifier) for take in stored])
-            self._do(change)
+            self._ledger.do(change)
             return change
 
     def add_media(self, media: Sequence[MediaFile]) -> None:
@@ -252,8 +232,7 @@ class Project:
             OutputError: The project is read-only, or the disk is full.
             BadInput: A file lies on another drive than the project.
         """
-        with self._mutex:
-            self._relink([link_to(item, self.path) for item in media])
+        self._relink([link_to(item, self.path) for item in media])
 
     def relink(self, folder: Path) -> Steps[tuple[MediaLink, ...]]:
         """Look for missing media in a folder, by fingerprint, and link what is found.
@@ -265,12 +244,10 @@ class Project:
             NoSuchFile: The folder does not exist.
             OutputError: Nothing can be written to the project.
         """
-        with self._mutex:
-            missing = [link for link in self.links if link.state(self.path, thorough=True) is not LinkState.FOUND]
+        missing = [link for link in self.links if link.state(self.path, thorough=True) is not LinkState.FOUND]
         found = yield from find_media(missing, folder, self.path)
         if found:
-            with self._mutex:
-                self._relink(found)
+            self._relink(found)
         return found
 
     def told(self) -> set[str]:
@@ -279,8 +256,8 @@ class Project:
         Raises:
             OutputError: The project is read-only.
         """
-        with self._mutex:
-            return self._locked().journal.strings()
+        with self._ledger.mutex:
+            return self._ledger.journal.strings()
 
     def forget_history(self) -> None:
         """Begin the journal anew with the timeline as it is: nothing before can be undone any more.
@@ -288,11 +265,7 @@ class Project:
         Raises:
             OutputError: As `do`.
         """
-        with self._mutex:
-            journal = self._writable().journal
-            journal.restart(one_line(plain(self._state, terse=True)))
-            self._stacks, self._last = Stacks(journal.entries), journal.last
-            self.snapshot()
+        self._ledger.forget()
 
     def snapshot(self) -> None:
         """Write the state as it is, so that opening is quick. Nothing is lost without it.
@@ -300,21 +273,11 @@ class Project:
         Raises:
             OutputError: The project is read-only, or the disk is full.
         """
-        with self._mutex:
-            self._locked()
-            write_snapshot(self._layout, Snapshot(self._last, self._state))
-            self._saved = self._last
+        self._ledger.snapshot()
 
     def close(self) -> None:
         """Write a snapshot when something has changed, and let others write. May be called twice."""
-        with self._mutex:
-            if self._writing is None:
-                return
-            if self._saved != self._last:
-                self._snapshot_if_possible()
-            self._writing.journal.close()
-            self._writing.lock.release()
-            self._writing, self._closed = None, "it is closed"
+        self._ledger.close()
 
     def adopt(self) -> int:
         """Keep finished takes that no line of the journal tells of: the process ended before it could be written.
@@ -322,9 +285,8 @@ class Project:
         Returns:
             How many there were.
         """
-        with self._mutex:
-            known = {take.id for take in self.timeline.takes}
-            lost = sorted(self._store.ids() - known)
+        with self._ledger.mutex:
+            lost = sorted(self._store.ids() - self._kept().keys())
             if lost:
                 told = self.told()
                 lost = [identifier for identifier in lost if identifier not in told]
@@ -336,7 +298,7 @@ class Project:
                 except (BadInput, NoSuchFile):
                     continue
                 found.append(kept_take(stored.take, stored.region))
-            self._do(self._arrival(found), free=True)
+            self._ledger.do(self._arrival(found))
             return len(found)
 
     def __enter__(self) -> Self:
@@ -347,44 +309,16 @@ class Project:
     ) -> None:
         self.close()
 
-    def _do(self, change: Change, *, free: bool = False) -> Timeline:
-        if not change:
-            return self.timeline
-        journal = (self._locked() if free else self._writable()).journal
-        for operation in change.operations:
-            if isinstance(operation, TakeChange) and operation.after is not None:
-                checked_id(operation.after.id)  # it becomes a file name
-        timeline = apply(change, self.timeline)
-        kind = EntryKind(change.kind.value)
-        seq = journal.append(kind, to_line(change))
-        self._state, self._last = replace(self._state, timeline=timeline), seq
-        self._stacks.record(kind, seq)
-        if seq - self._saved >= SNAPSHOT_EVERY:
-            self._snapshot_if_possible()
-        return timeline
-
-    def _undo(self) -> Change | None:
-        return inverse(self._edit(self._stacks.done[-1])) if self._stacks.done else None
-
-    def _redo(self) -> Change | None:
-        return inverse(inverse(self._edit(self._stacks.undone[-1]))) if self._stacks.undone else None
-
-    def _edit(self, seq: int) -> Change:
-        return from_line(self._writable().journal.read(seq), f"change {seq}")
-
     def _arrival(self, takes: Sequence[KeptTake]) -> Change:
-        known = {take.id for take in self.timeline.takes}
+        known = self._kept()
         return add_takes(self.timeline, [take for take in takes if take.id not in known], lasting=True)
 
     def _relink(self, links: Sequence[MediaLink]) -> None:
         """Put links in the place of those to the same file; others come at the end."""
-        journal = self._locked().journal
-        by_identity = {link.fingerprint: link for link in (*self.links, *links)}
-        media = MediaList(tuple(by_identity.values()))
-        if media != self._state.media:
-            self._last = journal.append(EntryKind.MEDIA, one_line(plain(media, terse=True)))
-            self._state = replace(self._state, media=media)
-        self._present = self._all_present()
+        with self._ledger.mutex:
+            by_identity = {link.fingerprint: link for link in (*self.links, *links)}
+            self._ledger.link(MediaList(tuple(by_identity.values())))
+            self._present = self._all_present()
 
     def _kept(self) -> dict[str, KeptTake]:
         """The takes of the timeline by their ids; made again when they have changed."""
@@ -399,43 +333,10 @@ class Project:
     def _all_present(self) -> bool:
         return all(link.state(self.path) is LinkState.FOUND for link in self.links)
 
-    def _snapshot_if_possible(self) -> None:
-        """An edit is on the disk already; a snapshot that fails takes nothing away."""
-        try:
-            self.snapshot()
-        except OutputError as error:
-            self._saved = self._last  # try again after as many changes
-            self.notes.append(f"{error.message} Every change is in the journal.")
-
-    def _locked(self) -> Writing:
-        if self._writing is None:
-            raise OutputError(
-                f"{self.path.name} is open for reading only: {self._closed}.", "Close it there, or work on a copy."
-            )
-        return self._writing
-
-    def _writable(self) -> Writing:
-        writing = self._locked()
-        if self.read_only:
+    def _check_editable(self) -> None:
+        """Nothing when edits may be made; OutputError when the project is read-only."""
+        if self.read_only and not self._ledger.closed:
             raise OutputError(
                 f"{self.path.name} is open for reading only: {self.read_only}.",
                 "Find them with 'v2a project relink PROJECT FOLDER'.",
             )
-        return writing
-
-
-def kept_take(take: Take, region: str) -> KeptTake:
-    """What the timeline knows of a take."""
-    return KeptTake(
-        id=take.id,
-        region=region,
-        length=take.rendered.duration,
-        used=take.used.shifted(-take.rendered.start),
-        sample_rate=take.sample_rate,
-        score=take.score,
-        heard_as=tuple(tag.label for tag in take.heard_as),
-        silent=take.silent,
-        star=take.star,
-        note=take.note,
-        origin=take.rendered.start,
-    )

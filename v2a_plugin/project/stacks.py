@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from v2a_plugin.project.journal import Entry, EntryKind
+from v2a_plugin.project.lines import Entry, EntryKind
 
 __all__ = ["Stacks"]
 

@@ -22,9 +22,10 @@ from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
+from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.layout import Layout, checked_id, sync_folder
 
-__all__ = ["StoredTake", "TakeStore"]
+__all__ = ["StoredTake", "TakeStore", "kept_take"]
 
 _SCHEMA = 1
 _AGAIN = "Render the take again, or bring the file back from a backup."
@@ -209,6 +210,23 @@ class TakeStore:
         except (NoSuchFile, BadInput):
             return False
         return True
+
+
+def kept_take(take: Take, region: str) -> KeptTake:
+    """What the timeline knows of a take."""
+    return KeptTake(
+        id=take.id,
+        region=region,
+        length=take.rendered.duration,
+        used=take.used.shifted(-take.rendered.start),
+        sample_rate=take.sample_rate,
+        score=take.score,
+        heard_as=tuple(tag.label for tag in take.heard_as),
+        silent=take.silent,
+        star=take.star,
+        note=take.note,
+        origin=take.rendered.start,
+    )
 
 
 def _same(one: Take, other: Take) -> bool:

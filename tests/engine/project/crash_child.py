@@ -66,7 +66,7 @@ def edit(project: Project, chance: random.Random) -> None:
     if change:
         project.do(change)
     digest = hashlib.sha256(to_json(project.timeline).encode()).hexdigest()
-    say("done", project._locked().journal.last, digest)
+    say("done", project.last, digest)
 
 
 def work(path: Path, seed: int) -> None:

@@ -110,7 +110,7 @@ def campaign(killer: Killer, folder: Path, rounds: int, seed: int) -> int:
             assert project.read_only == ""
             assert all("damaged" not in note for note in project.notes), project.notes
             timeline = project.timeline
-            last = project._locked().journal.last
+            last = project.last
             assert last >= told.seq
             kept = {take.id for take in timeline.takes}
             assert takes <= kept

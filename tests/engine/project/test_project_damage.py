@@ -20,7 +20,7 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project import migrations, state
 from v2a_plugin.project.folder import create_project, open_project
-from v2a_plugin.project.journal import EntryKind
+from v2a_plugin.project.lines import EntryKind
 from v2a_plugin.timeline import edits
 from v2a_plugin.timeline.placing import place
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.project import project as room
+from v2a_plugin.project import ledger as room
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.log import log_of
 from v2a_plugin.timeline import edits, track_edits
