@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from transformers import AutoTokenizer, ClapModel
+from transformers import AutoTokenizer, ClapModel, SpeechT5HifiGan
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
@@ -29,7 +30,8 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.training import judging, preparing, views
+from v2a_plugin.synthesis.vocoder import HifiGan
+from v2a_plugin.training import judging, preparing, views, vocoder
 from v2a_plugin.training.autoencoder import AutoencoderPlan
 from v2a_plugin.training.checkpoints import restore
 from v2a_plugin.training.clap_tower import ClapPlan
@@ -40,6 +42,7 @@ from v2a_plugin.training.judge import judge, table, wanted_tags
 from v2a_plugin.training.mappers import MapperPlan
 from v2a_plugin.training.mel import FLOOR, log_mel
 from v2a_plugin.training.mini import STAGES, run
+from v2a_plugin.training.relisten import RelistenPlan, alter, disturb, open_shards
 from v2a_plugin.training.scenes import Material, again, window
 from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import neutral
@@ -47,6 +50,7 @@ from v2a_plugin.training.split import choose, group, name_key, read_split
 from v2a_plugin.training.targets import places_of_texts
 from v2a_plugin.training.tensorbundle import read_tensors
 from v2a_plugin.training.trunk import load_trunk
+from v2a_plugin.training.vocoder import VocoderPlan, spectral_loss
 from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
 from v2a_plugin.training.yamnet import YAMNet
 from v2a_resources import bundle_path
@@ -71,6 +75,9 @@ TINY = Plans(
         clip_width=WIDTH, clap_width=WIDTH, width=16, depth=1, heads=2, head_width=8, learned_tokens=2, batch=8, steps=2,
         regression_steps=2,
     ),
+    folds=2,
+    relisten=RelistenPlan(shards=2, versions=3, batch=2, steps=2),
+    vocoder=VocoderPlan(channels=16, kernels=(3,), frames=16, batch=2, scenes=3, critics=4, critics_from=1, steps=3),
 )  # fmt: skip
 CLASSES = ("dog", "bell", "train")
 
@@ -267,6 +274,38 @@ def test_short_sounds_come_again_instead_of_leaving_silence() -> None:
     assert 0.39 < np.abs(scene).max() < 0.91
 
 
+def test_new_versions_are_loud_whole_and_differ() -> None:
+    import random
+
+    bark = np.sin(np.arange(6_400, dtype=np.float32) / 5)
+    hum = np.sin(np.arange(200_000, dtype=np.float32) / 50)
+    chance = random.Random(0)
+    versions = [disturb((bark, hum, bark), chance) for _ in range(20)]
+    assert all(0.69 < np.abs(version).max() < 0.71 for version in versions)
+    assert all(np.isfinite(version).all() and len(version) <= 160_000 for version in versions)
+    assert len({len(version) for version in versions}) > 10
+
+
+def test_what_the_tower_alone_is_given_has_the_same_size_and_other_gaps() -> None:
+    import random
+
+    spectra = torch.randn(3, 1001, 64) * 10 - 40
+    changed = alter(spectra.clone(), random.Random(0))
+    assert changed.shape == spectra.shape
+    assert changed.min() >= -100
+    assert not torch.equal(changed, spectra)
+
+
+def test_the_spectral_loss_prefers_the_right_pitch_to_the_right_level() -> None:
+    time = torch.arange(8_000) / 16_000
+    real, softer, higher = (
+        level * torch.sin(2 * torch.pi * hertz * time)[None]
+        for level, hertz in ((0.5, 400.0), (0.45, 400.0), (0.5, 900.0))
+    )
+    assert spectral_loss(real, real) < 1e-5
+    assert spectral_loss(softer, real) < spectral_loss(higher, real) / 4
+
+
 def test_texts_go_where_the_names_they_resemble_are() -> None:
     names = np.eye(3, dtype=np.float32)
     sounds = unit(np.array([[1, 0.2], [0, 1], [-1, 0]], dtype=np.float32))
@@ -410,9 +449,18 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop, tmp
     bench = judging.open_bench(built.out, (("vocoder", "griffin-lim"), ("window", "5.12")))
     systems = ("diffusion", "none", "text", "oracle")
     quick = Settings(steps=2, mapper_steps=2)
-    verdicts = finish(judging.judge_systems(built, bench, systems, quick, seconds=0.5, limit=2, keep=tmp_path))
-    assert [verdict.system for verdict in verdicts] == list(systems)
-    assert len(list((tmp_path / "diffusion").glob("*.wav"))) == verdicts[0].pictures <= 2
+    judged = finish(judging.judge_systems(built, bench, systems, quick, seconds=0.5, limit=2, keep=tmp_path))
+    assert [verdict.system for verdict in judged.verdicts] == list(systems)
+    assert len(list((tmp_path / "diffusion").glob("*.wav"))) == judged.verdicts[0].pictures <= 2
+    own = next(row for row in judged.fidelities if row.system == "none")
+    assert own.less_low == own.less_high == 0
+    assert own.fd > 0
+    varied = finish(judging.judge_variety(built, bench, quick, seconds=0.5, limit=1, seeds=2))
+    judging.write_judged(tmp_path / "judge.json", judged, quick, 0.5, varied)
+    written = json.loads((tmp_path / "judge.json").read_text(encoding="utf-8"))
+    assert written["settings"]["steps"] == 2
+    assert [row["system"] for row in written["fidelity"]] == list(systems)
+    assert "YAMNet" in judging.likeness(judged)
 
 
 def test_sharpening_leaves_the_encoder_alone(built: Workshop) -> None:
@@ -420,6 +468,33 @@ def test_sharpening_leaves_the_encoder_alone(built: Workshop) -> None:
     after = AutoencoderKL.from_pretrained(built.stages / "autoencoder-sharp").state_dict()
     changed = {name.split(".")[0] for name, weight in before.items() if not torch.equal(weight, after[name])}
     assert changed == {"decoder", "post_quant_conv"}
+
+
+def test_the_second_lesson_leaves_the_text_tower_alone(built: Workshop) -> None:
+    before = ClapModel.from_pretrained(built.stages / "clap").state_dict()
+    after = ClapModel.from_pretrained(built.stages / "clap-again").state_dict()
+    changed = {name.split(".")[0] for name, weight in before.items() if not torch.equal(weight, after[name])}
+    assert changed == {"audio_model", "audio_projection"}
+    shards = open_shards(built.work / "versions")
+    assert shards.read([0, 5]).shape == (2, 1001, 64)
+    np.testing.assert_array_equal(shards.read([4])[0], shards.spectra[1][1].astype(np.float32))
+
+
+def test_pictures_of_a_fold_were_strangers_to_its_head(built: Workshop) -> None:
+    vectors, unseen = built.kept("picture_vectors.npy"), built.kept("fold_vectors.npy")
+    owners = built.kept("picture_owners.npy")
+    trains = np.array([built.trains(built.corpus.pictures[owner]) for owner in owners])
+    assert (np.abs(vectors - unseen).max(1) > 1e-4)[trains].all()
+    np.testing.assert_allclose(np.linalg.norm(unseen, axis=1), 1, atol=1e-4)
+
+
+def test_the_engine_takes_the_vocoder(built: Workshop) -> None:
+    model = SpeechT5HifiGan.from_pretrained(built.stages / "vocoder")
+    made = finish(HifiGan(model.eval()).render(torch.full((2, 40, 64), -5.0), (0, 1)))
+    assert made.shape == (2, 40 * 160)
+    assert np.isfinite(made).all()
+    fresh = vocoder.build(TINY.vocoder).state_dict()
+    assert not torch.equal(fresh["conv_pre.weight"], model.state_dict()["conv_pre.weight"])
 
 
 def test_a_finished_stage_is_not_done_again(built: Workshop) -> None:

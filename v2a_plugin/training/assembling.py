@@ -15,7 +15,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training import clap_tower
 from v2a_plugin.training.attribution import attribution
 from v2a_plugin.training.denoiser import export_scheduler
-from v2a_plugin.training.learning import load_clap_tower
+from v2a_plugin.training.hearing import load_clap_tower
 from v2a_plugin.training.lexicon import captions
 from v2a_plugin.training.workshop import Workshop
 from v2a_plugin.zoo.cards import CARD_FILE

@@ -26,7 +26,7 @@ from v2a_plugin.training.targets import TextLessons
 from v2a_plugin.training.tokens import BEGIN, END, LENGTH, PAD
 from v2a_plugin.training.views import Views, extractor
 
-__all__ = ["ClapPlan", "build", "export", "sound_vectors", "text_vectors", "train"]
+__all__ = ["ClapPlan", "build", "export", "sound_features", "sound_vectors", "text_vectors", "train"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def build(plan: ClapPlan) -> ClapModel:
     return ClapModel(config)
 
 
-def _sounds(model: ClapModel, spectra: Tensor) -> Tensor:
+def sound_features(model: ClapModel, spectra: Tensor) -> Tensor:
+    """Vectors of spectra, with gradients and in the mode the model is in."""
     short = torch.zeros(len(spectra), 1, dtype=torch.bool)
     found: Tensor = model.get_audio_features(input_features=spectra[:, None], is_longer=short).pooler_output
     return found.float()
@@ -103,7 +104,7 @@ def sound_vectors(
     """Unit vectors of `views.spectrum` results."""
     model.eval()
     parts = [
-        _sounds(model, torch.from_numpy(np.asarray(spectra[start : start + batch], dtype=np.float32)))
+        sound_features(model, torch.from_numpy(np.asarray(spectra[start : start + batch], dtype=np.float32)))
         for start in range(0, len(spectra), batch)
     ]
     return torch.cat(parts).numpy()
@@ -162,7 +163,7 @@ def train(
         spectra = torch.from_numpy(np.asarray(views.spectra[sorted(chosen)], dtype=np.float32))
         ids, mask, wanted = lessons.draw(tokenizer, plan.texts, chance)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            heard = _sounds(model, spectra)
+            heard = sound_features(model, spectra)
             read = _texts(model, ids, mask)
             blank = _texts(model, nothing["input_ids"], nothing["attention_mask"])
         sound_loss = _away(heard, torch.from_numpy(places[sorted(chosen)])).mean()

@@ -43,8 +43,11 @@ class ClipPlan:
     rate: float = 1e-3
     steps: int = 2_500
     minutes: float = 95.0
-    head_steps: int = 3_000
+    head_steps: int = 1_500
     head_batch: int = 256
+    head_blur: float = 0.4
+    head_decay: float = 0.3
+    head_kinds: float = 0.3
     seed: int = 0
 
 
@@ -56,11 +59,15 @@ class Sights:
         features: Of pictures, altered pictures, and classes without a picture.
         targets: Unit vectors in the word space.
         weights: How often each is shown, relative to the others.
+        kinds: Which classes of the corpus each shows, in shares; all 0 for none.
+        middles: Where the classes' own phrases lie in the word space.
     """
 
     features: Float32[np.ndarray, "sights 1280"]
     targets: Float32[np.ndarray, "sights width"]
     weights: tuple[float, ...]
+    kinds: Float32[np.ndarray, "sights classes"]
+    middles: Float32[np.ndarray, "classes width"]
 
 
 def _config(plan: ClipPlan) -> dict[str, object]:
@@ -131,26 +138,32 @@ def expected_features(
 def fit_head(plan: ClipPlan, sights: Sights, head: nn.Linear) -> float:
     """Teach the linear head; the last mean cosine.
 
-    The loss is 1 - cosine, and a softmax over the batch's targets at temperature 0.07, which keeps classes apart.
+    The loss is 1 - cosine; a softmax over the batch's targets at temperature 0.07, which keeps words apart; and one over
+    the corpus's classes. Features are blurred a lot, since there are so few pictures: 0.4, with a weight decay of 0.3,
+    found 47 % of classes first try on training pictures left out, 0.2 and 0.05 found 45 %.
     """
     chance = random.Random(plan.seed)
     features, targets = torch.from_numpy(sights.features), torch.from_numpy(sights.targets)
     centre, spread = features.mean(0), features.std() + 1e-6
+    kinds, middles = torch.from_numpy(sights.kinds), torch.from_numpy(sights.middles)
+    torch.manual_seed(plan.seed)
     layer = nn.Linear(head.in_features, head.out_features)
-    optimizer = torch.optim.AdamW(layer.parameters(), lr=2e-3, weight_decay=0.05)
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=2e-3, weight_decay=plan.head_decay)
     rows, near = range(len(features)), torch.zeros(())
     for step in range(plan.head_steps):
         for part in optimizer.param_groups:
             part["lr"] = 2e-3 * (1 - step / plan.head_steps)
         chosen = chance.choices(rows, sights.weights, k=plan.head_batch)
         seen = (features[chosen] - centre) / spread
-        found = nn.functional.normalize(layer(seen + 0.2 * torch.randn_like(seen)), dim=-1)
+        found = nn.functional.normalize(layer(seen + plan.head_blur * torch.randn_like(seen)), dim=-1)
         wanted = targets[chosen]
         near = (found * wanted).sum(-1).mean()
         alike = wanted @ wanted.T
         others = torch.softmax(alike / 0.07, dim=-1)
         apart = -(others * torch.log_softmax(found @ wanted.T / 0.07, dim=-1)).sum(-1).mean()
-        loss = 1 - near + 0.2 * apart
+        sorted_out = (kinds[chosen] * torch.log_softmax(found @ middles.T / 0.07, dim=-1)).sum(-1)
+        named = (kinds[chosen].sum(-1) > 0).sum().clamp(min=1)
+        loss = 1 - near + 0.2 * apart - plan.head_kinds * sorted_out.sum() / named
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

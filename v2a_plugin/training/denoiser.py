@@ -19,6 +19,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, DDPMScheduler, UNet2DConditi
 from jaxtyping import Float, Float16, Float32
 from torch import Tensor
 
+from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.checkpoints import Clock, average_into, restore, save
 from v2a_plugin.training.mel import log_mel
@@ -44,8 +45,9 @@ class DenoiserPlan:
     rate: float = 6e-4
     drop: float = 0.1
     words: float = 0.15
+    moved: float = 0.5
     jitter: float = 0.03
-    steps: int = 6_500
+    steps: int = 10_000
     minutes: float = 95.0
     seed: int = 0
 
@@ -57,14 +59,16 @@ class Lessons:
     Attributes:
         latents: Scaled to a variance near 1.
         vectors: Unit vectors of the scenes' own sounds.
+        centres: Unit vectors of the middles of the scenes' classes; of a scene without a class, its own.
         words: Row in `texts` of a phrase for each scene's class; -1 for none.
-        texts: Unit vectors of phrases, from the text tower.
+        texts: Unit vectors of phrases.
         weights: How often a scene is shown, relative to the others.
         empty: Unit vector of the empty text: shown instead of the scene's now and then.
     """
 
     latents: Float16[np.ndarray, "scenes channels frames bands"]
     vectors: Float32[np.ndarray, "scenes width"]
+    centres: Float32[np.ndarray, "scenes width"]
     words: tuple[tuple[int, ...], ...]
     texts: Float32[np.ndarray, "texts width"]
     weights: tuple[float, ...]
@@ -127,17 +131,25 @@ def encode(
 
 
 def condition(lessons: Lessons, rows: Sequence[int], plan: DenoiserPlan, chance: random.Random) -> Float[Tensor, "n w"]:
-    """Vectors to be told: mostly the scene's own with a little noise, sometimes a phrase for it, sometimes nothing."""
+    """Vectors to be told, as they will be told in use.
+
+    Nothing; a phrase for the scene; mostly the scene's own vector with a little noise, at times moved towards the middle of
+    its class as a mapper's answers are.
+    """
     vectors = []
     for row in rows:
-        if chance.random() < plan.drop:
-            vectors.append(torch.from_numpy(lessons.empty))
-        elif lessons.words[row] and chance.random() < plan.words:
-            vectors.append(torch.from_numpy(lessons.texts[chance.choice(lessons.words[row])]))
+        lot = chance.random()
+        if lot < plan.drop:
+            vectors.append(lessons.empty)
+        elif lessons.words[row] and lot < plan.drop + plan.words:
+            vectors.append(lessons.texts[chance.choice(lessons.words[row])])
         else:
-            vector = torch.from_numpy(lessons.vectors[row])
-            vectors.append(torch.nn.functional.normalize(vector + plan.jitter * torch.randn(len(vector)), dim=-1))
-    return torch.stack(vectors)
+            part = chance.random() if chance.random() < plan.moved else 0.0
+            vector = (1 - part) * lessons.vectors[row] + part * lessons.centres[row]
+            vectors.append(
+                unit(vector + plan.jitter * np.random.default_rng(chance.getrandbits(32)).normal(0, 1, len(vector)))
+            )
+    return torch.from_numpy(np.stack(vectors).astype(np.float32))
 
 
 def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:

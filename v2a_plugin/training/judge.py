@@ -8,15 +8,13 @@ says so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float64
 
-__all__ = ["CAPTION", "Verdict", "judge", "table", "wanted_tags", "write_verdicts"]
+__all__ = ["CAPTION", "Verdict", "judge", "table", "wanted_tags"]
 
 CAPTION = (
     "Hit: one of the three best tags of a real validation sound of the picture's class is among the ten best of 521 "
@@ -111,10 +109,3 @@ def table(verdicts: Sequence[Verdict]) -> str:
         for v in verdicts
     ]
     return "\n".join((*lines, "", CAPTION))
-
-
-def write_verdicts(path: Path, verdicts: Sequence[Verdict]) -> None:
-    """The verdicts as JSON, with what they mean."""
-    text = json.dumps({"caption": CAPTION, "systems": [asdict(verdict) for verdict in verdicts]}, indent=2)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8")

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from v2a_plugin.mapper.diffusion import DiffusionMapper, corrupt, prior_loss
 from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
 from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper, regression_loss
+from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.checkpoints import Clock, average_into, restore, save
 
@@ -38,13 +39,17 @@ class MapperPlan:
     heads: int = 4
     head_width: int = 32
     learned_tokens: int = 8
-    batch: int = 256
-    rate: float = 6e-4
+    batch: int = 128
+    rate: float = 8e-4
     named: float = 0.2
-    blur: float = 0.04
-    steps: int = 5_500
+    sure: float = 0.25
+    doubt: float = 0.1
+    least: float = 0.3
+    fitted: float = 0.2
+    blur: float = 0.015
+    steps: int = 4_000
     minutes: float = 95.0
-    regression_steps: int = 2_000
+    regression_steps: int = 4_000
     seed: int = 0
 
 
@@ -56,8 +61,10 @@ class Pairs:
         pictures: Unit vectors in the word space, one for each version of each picture.
         weights: How often each is shown, relative to the others.
         own: Rows in `sounds` of recordings of the very object; may be empty.
-        kind: Rows in `sounds` of recordings of its class; not empty.
-        centres: Unit mean of those recordings.
+        kinds: Classes each picture shows, as rows of `middles_seen`; not empty.
+        middles_seen: Unit vectors of the classes' phrases in the word space.
+        middles_heard: Unit means of the classes' sounds.
+        members: Rows in `sounds` of each class's recordings; not empty.
         sounds: Unit vectors in the sound space.
         names_seen: Unit vectors of names in the word space.
         names_heard: Unit vectors of the same names in the sound space.
@@ -66,29 +73,54 @@ class Pairs:
     pictures: Float32[np.ndarray, "pictures clip"]
     weights: tuple[float, ...]
     own: tuple[tuple[int, ...], ...]
-    kind: tuple[tuple[int, ...], ...]
-    centres: Float32[np.ndarray, "pictures clap"]
+    kinds: tuple[tuple[int, ...], ...]
+    middles_seen: Float32[np.ndarray, "classes clip"]
+    middles_heard: Float32[np.ndarray, "classes clap"]
+    members: tuple[tuple[int, ...], ...]
     sounds: Float32[np.ndarray, "sounds clap"]
     names_seen: Float32[np.ndarray, "names clip"]
     names_heard: Float32[np.ndarray, "names clap"]
 
+    def guess(self, plan: MapperPlan, seen: Float32[np.ndarray, "rows clip"], chance: random.Random) -> list[int]:
+        """A class for each vector, drawn by how near the classes' phrases are."""
+        near = seen @ self.middles_seen.T / plan.doubt
+        odds = np.exp(near - near.max(1, keepdims=True))
+        return [chance.choices(range(len(self.members)), row)[0] for row in odds.tolist()]
+
+    def sound(self, kind: int, plan: MapperPlan, chance: random.Random, row: int = -1) -> Float32[np.ndarray, " clap"]:
+        """A recording of a class, or `row`, moved a random part of the way to the middle of the class.
+
+        The denoiser hears classes best there.
+        """
+        part = chance.uniform(plan.least, 1.0)
+        heard = self.sounds[chance.choice(self.members[kind]) if row < 0 else row]
+        moved: Float32[np.ndarray, " clap"] = (1 - part) * heard + part * self.middles_heard[kind]
+        return moved
+
     def draw(self, plan: MapperPlan, chance: random.Random) -> tuple[Tensor, Tensor]:
         """Pictures and sounds of one batch, both blurred a little and of length 1.
 
-        Each sound is moved a random part of the way to the middle of its class, where the denoiser hears classes best.
+        A part are names. A part are pictures with what they show, or the recording of the very object. The others are
+        pictures, and points between two pictures, with the class that a guess from their place in the word space gives:
+        that is how a picture nobody has sorted is told, and there are as many such points as one likes.
         """
         named = int(plan.batch * plan.named) if len(self.names_seen) else 0
+        sure = int(plan.batch * plan.sure)
         rows = chance.choices(range(len(self.pictures)), self.weights, k=plan.batch - named)
-        heard = [
-            chance.choice(self.own[row]) if self.own[row] and chance.random() < 0.4 else chance.choice(self.kind[row])
-            for row in rows
-        ]
+        others = chance.choices(range(len(self.pictures)), self.weights, k=len(rows))
+        parts = np.array(
+            [[0.0 if n < sure or chance.random() < 0.5 else chance.random() / 2] for n in range(len(rows))]
+        )
+        seen = unit(((1 - parts) * self.pictures[rows] + parts * self.pictures[others]).astype(np.float32))
+        kinds = [chance.choice(self.kinds[row]) for row in rows[:sure]] + self.guess(plan, seen[sure:], chance)
+        sounds = []
+        for index, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
+            very = index < sure and self.own[row] and chance.random() < 0.4
+            sounds.append(self.sound(kind, plan, chance, chance.choice(self.own[row]) if very else -1))
         words = [chance.randrange(len(self.names_seen)) for _ in range(named)]
-        seen = torch.from_numpy(np.concatenate((self.pictures[rows], self.names_seen[words])))
-        part = np.array([[chance.random()] for _ in rows], dtype=np.float32)
-        moved = (1 - part) * self.sounds[heard] + part * self.centres[rows]
-        sounds = torch.from_numpy(np.concatenate((moved, self.names_heard[words])))
-        return _blurred(seen, plan.blur), _blurred(sounds, plan.blur / 2)
+        all_seen = torch.from_numpy(np.concatenate((seen, self.names_seen[words])))
+        all_heard = torch.from_numpy(np.concatenate((np.stack(sounds), self.names_heard[words])).astype(np.float32))
+        return _blurred(all_seen, plan.blur), _blurred(all_heard, plan.blur / 2)
 
 
 def _blurred(vectors: Tensor, amount: float) -> Tensor:

@@ -12,17 +12,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.training import assembling, judging, learning, preparing
-from v2a_plugin.training.judge import Verdict, table, write_verdicts
+from v2a_plugin.training import assembling, hearing, judging, learning, pairing, preparing, seeing
+from v2a_plugin.training.judge import table
 from v2a_plugin.training.workshop import Workshop
 
 __all__ = ["STAGES", "Stage", "main", "run"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,15 @@ STAGES = (
     Stage("listen", "versions of sounds, heard by the teacher; the sound space", preparing.do_listen),
     Stage("words", "tokenizer, sentence vectors, the word space", preparing.do_words),
     Stage("scenes", "windows of sound for the denoiser", preparing.do_scenes),
-    Stage("clap", "train the sound tower and its text tower", learning.do_clap),
-    Stage("clip", "train the picture head and its text tower", learning.do_clip),
+    Stage("clap", "train the sound tower and its text tower", hearing.do_clap),
+    Stage("versions", "training sounds mixed and changed, heard by the teacher", hearing.do_versions),
+    Stage("relisten", "train the sound tower on them", hearing.do_relisten),
+    Stage("clip", "train the picture head and its text tower", seeing.do_clip),
+    Stage("folds", "what heads make of pictures they have not learned from", pairing.do_folds),
     Stage("latents", "encode the windows", learning.do_latents),
     Stage("denoiser", "train the denoiser", learning.do_denoiser),
-    Stage("mappers", "train both mappers", learning.do_mappers),
+    Stage("vocoder", "train the vocoder", learning.do_vocoder),
+    Stage("mappers", "train both mappers", pairing.do_mappers),
     Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),
 )
 
@@ -63,25 +70,31 @@ def run(stage: Stage, shop: Workshop, say: Callable[[str], None] = print) -> Non
     say(f"[{time.strftime('%H:%M:%S')}] {stage.name} done in {time.monotonic() - begun:.0f} s")
 
 
-def judge(shop: Workshop, arguments: argparse.Namespace) -> tuple[Verdict, ...]:
-    """The table of the bundle in `shop.out`, printed and written beside the work."""
+def judge(shop: Workshop, arguments: argparse.Namespace) -> judging.Judged:
+    """The tables of the bundle in `shop.out`, printed and written beside the work."""
     options = (("vocoder", arguments.vocoder), ("window", str(arguments.seconds)))
     bench = judging.open_bench(shop.out, options)
     settings = Settings(guidance=arguments.guidance, steps=arguments.steps)
-    steps = judging.judge_systems(
-        shop, bench, arguments.systems.split(","), settings, arguments.seconds, arguments.limit, arguments.keep
+    chosen = arguments.systems.split(",")
+    judged = _watched(
+        judging.judge_systems(shop, bench, chosen, settings, arguments.seconds, arguments.limit, arguments.keep)
     )
+    varied = _watched(judging.judge_variety(shop, bench, settings, arguments.seconds))
+    print(f"{table(judged.verdicts)}\n\n{judging.likeness(judged)}\n\nvariety of four takes of a picture: {varied:.3f}")
+    judging.write_judged(arguments.json or shop.work / "judge.json", judged, settings, arguments.seconds, varied)
+    return judged
+
+
+def _watched(steps: Steps[T]) -> T:
+    """The result; says what is judged meanwhile."""
     while True:
         try:
             progress = next(steps)
         except StopIteration as end:
-            verdicts: tuple[Verdict, ...] = end.value
-            break
+            found: T = end.value
+            return found
         if progress.stage == "judge":
             print(f"[{time.strftime('%H:%M:%S')}] {progress.note}", flush=True)
-    print(table(verdicts))
-    write_verdicts(arguments.json or shop.work / "judge.json", verdicts)
-    return verdicts
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:

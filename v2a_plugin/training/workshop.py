@@ -21,9 +21,11 @@ from v2a_plugin.training.corpus import Corpus, Picture, Sound, open_sound, read_
 from v2a_plugin.training.denoiser import DenoiserPlan
 from v2a_plugin.training.lexicon import Lexicon
 from v2a_plugin.training.mappers import MapperPlan
+from v2a_plugin.training.relisten import RelistenPlan
 from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import SoundSpace, WordSpace, load_space
 from v2a_plugin.training.split import SplitRow, read_split
+from v2a_plugin.training.vocoder import VocoderPlan
 from v2a_plugin.training.wording import phrases
 
 __all__ = ["CLAP_SPACE", "CLIP_SPACE", "Plans", "Workshop", "is_note"]
@@ -50,6 +52,9 @@ class Plans:
     clip: ClipPlan = field(default_factory=ClipPlan)
     denoiser: DenoiserPlan = field(default_factory=DenoiserPlan)
     mappers: MapperPlan = field(default_factory=MapperPlan)
+    folds: int = 5
+    vocoder: VocoderPlan = field(default_factory=VocoderPlan)
+    relisten: RelistenPlan = field(default_factory=RelistenPlan)
 
 
 def is_note(sound: Sound) -> bool:
