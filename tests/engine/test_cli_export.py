@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -228,3 +230,11 @@ def test_a_delivery_can_be_verified(
     capsys.readouterr()
     assert verify() == 1
     assert wave.name in "".join(capsys.readouterr())
+
+
+def test_the_command_is_there_before_anything_heavy_is_loaded() -> None:
+    program = (
+        "import sys, v2a_plugin.cli.export; print([name for name in ('numpy', 'av', 'torch') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

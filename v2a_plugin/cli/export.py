@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
-from v2a_plugin.delivery.protocol import CutRequest, Feature, StemDepth, StemLayout, StemSettings
+from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.time import Timecode, parse_position
-from v2a_plugin.plugins import Kind, Plugins, load_plugins
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import DeliveredFile, Delivery
+    from v2a_plugin.model.time import Timecode
     from v2a_plugin.model.timeline import Timeline
+    from v2a_plugin.plugins import Plugins
 
 __all__ = ["ExportFormat", "ExportFormats", "Exported", "export"]
 
@@ -70,6 +70,8 @@ def export(
     as_json: bool = Json,
 ) -> None:
     """Deliver the cut of a project: stems, and a timeline's file that places them."""
+    from v2a_plugin.plugins import Kind, load_plugins
+
     try:
         plugins = load_plugins()
         if listing:
@@ -81,6 +83,8 @@ def export(
             raise BadInput(f"{missing} is missing.", "Write: v2a export PROJECT --to FORMAT --out FOLDER.")
         exporter = plugins.cut_exporter(to)
         from v2a_plugin.delivery.cut import left_out
+        from v2a_plugin.delivery.protocol import CutRequest, StemSettings
+        from v2a_plugin.model.time import parse_position
         from v2a_plugin.project.folder import open_project
 
         with open_project(project, write=False) as opened:
@@ -108,6 +112,8 @@ def _format(plugins: Plugins, name: str) -> ExportFormat:
 
 
 def _start(text: str, timeline: Timeline) -> Timecode | None:
+    from v2a_plugin.model.time import Timecode
+
     return Timecode.parse(text, timeline.rate) if text else None
 
 

@@ -52,8 +52,8 @@ def ixml(slate: Slate, form: WaveFormat) -> str:
     root = ElementTree.Element("BWFXML")
     _fill(
         root,
-        IXML_VERSION="2.10", PROJECT=slate.project, SCENE=slate.scene, TAKE=slate.take, TAPE="", CIRCLED=str(slate.circled).upper(),
-        FILE_UID=slate.identifier, NOTE=slate.note,
+        IXML_VERSION="2.10", PROJECT=slate.project, SCENE=slate.scene, TAKE=slate.take, TAPE="",
+        CIRCLED=str(slate.circled).upper(), FILE_UID=slate.identifier, NOTE=slate.note,
     )  # fmt: skip
     speed = ElementTree.SubElement(root, "SPEED")
     _fill(

@@ -7,11 +7,11 @@ through the same hook.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
 from v2a_plugin.files import sha256_of
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.media import MediaFile
@@ -132,42 +132,6 @@ class Exporter(Protocol):
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
-
-
-class StemLayout(StrEnum):
-    """How the sound of a cut is divided into files."""
-
-    PER_CUE = "per-cue"
-    PER_TRACK = "per-track"
-    MIX = "mix"
-
-
-class StemDepth(StrEnum):
-    """How a sample is written."""
-
-    PCM24 = "24"
-    """24-bit integers with TPDF dither."""
-    FLOAT32 = "32f"
-
-
-class Feature(StrEnum):
-    """Something a cut may hold that not every format can carry."""
-
-    PICTURE = "picture clips"
-    TRACKS = "several tracks"
-    NAMES = "names of cues"
-    MARKERS = "markers"
-    HITS = "hits"
-    GAIN = "gain"
-    FADES = "fades"
-    PAN = "pan"
-    MUTE = "muted cues"
-    HANDLES = "handles"
-    NOTES = "notes"
-    CATEGORIES = "UCS categories"
-    RECIPES = "recipes"
-    SUBFRAMES = "edges between frames"
-    DROP_FRAME = "drop-frame timecode"
 
 
 @dataclass(frozen=True, slots=True)
