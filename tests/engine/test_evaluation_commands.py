@@ -20,7 +20,7 @@ from PIL import Image
 from v2a_plugin.cli.app import run
 from v2a_plugin.evaluation.clips import clips_in, match, read_clip
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
-from v2a_plugin.evaluation.plan import read_plan
+from v2a_plugin.evaluation.plan_file import read_plan
 from v2a_plugin.evaluation.statistics import binomial_test
 from v2a_plugin.media.encode import write_clip
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
@@ -367,6 +367,7 @@ limit = 2
 [[sweep]]
 name = "aggregation"
 system = "diffusion"
+also = ["diffusion"]
 vary = { moving = [true], aggregation = ["mean", "peak"] }
 limit = 2
 [[way]]
@@ -588,3 +589,19 @@ def test_bad_listening_is_one_sentence(v2a: Cli, folders: Path) -> None:
     (folders / "r.json").write_text('{"a": "x"}')
     assert v2a("listen", "--results", folders / "r.json") == 2
     assert "lacks" in v2a.err
+
+
+# The study that ships
+
+
+def test_the_shipped_plan_and_page_belong_together(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "study.md").read_text(encoding="utf-8")
+    plan = read_plan(root / "benchmarks" / "study" / "mini.toml")
+    parts = {"about", "findings", "gap", "ways", *(table.name for table in plan.tables)}
+    assert set(re.findall(r"<!-- study:([\w-]+) -->", page)) == parts
+    drawn = {table.name for table in plan.tables if table.figure} | {"gap", "ways"}
+    assert set(re.findall(r"\(img/study/([\w-]+)\.png\)", page)) == drawn
+    [example] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "example.toml").write_text(example, encoding="utf-8")
+    assert read_plan(tmp_path / "example.toml").tables[1].systems[1].settings.guidance == 4

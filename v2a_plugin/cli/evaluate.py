@@ -48,9 +48,10 @@ def evaluate(
 ) -> None:
     """Measure generated clips against real ones: FD, FAD, KID, KL, IS, CS, class agreement, diversity, levels."""
     from v2a_plugin.engine import load_engine
-    from v2a_plugin.evaluation.evaluate import Task, pairs_of
     from v2a_plugin.evaluation.evaluate import evaluate as measure
+    from v2a_plugin.evaluation.evaluate import pairs_of
     from v2a_plugin.evaluation.report import report, text_table
+    from v2a_plugin.evaluation.results import Task
     from v2a_plugin.files import output_folder, write_text
     from v2a_plugin.model.serial import to_json
     from v2a_plugin.plugins import load_plugins

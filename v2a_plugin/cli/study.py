@@ -35,7 +35,7 @@ def study(
     from v2a_plugin.evaluation.figures import draw_figures
     from v2a_plugin.evaluation.listeners import judge_of
     from v2a_plugin.evaluation.pages import fill_page, parts
-    from v2a_plugin.evaluation.plan import read_plan
+    from v2a_plugin.evaluation.plan_file import read_plan
     from v2a_plugin.evaluation.whole import run_study
     from v2a_plugin.files import output_folder, write_text
     from v2a_plugin.model.recipe import Settings

@@ -182,11 +182,11 @@ CARDS = (
     MetricCard(
         "time",
         "Time per clip",
-        "Mean wall-clock seconds that a clip took.",
+        "Mean seconds that a clip took among the others of its batch.",
         "",
         "s",
         Better.LOWER,
-        "Other work on the machine counts.",
+        "As it was noted when the clips were made; `v2a study` notes processor time on a CPU.",
     ),
     MetricCard(
         "memory", "Peak memory", "Largest resident size of the process while it rendered.", "", "MB", Better.LOWER, ""

@@ -30,7 +30,7 @@ class Cost:
 
     Attributes:
         file: Its file's name.
-        seconds: Wall-clock time; of a batch, the clip's share.
+        seconds: Its share of the time its batch took; on a CPU processor time divided by threads.
         megabytes: Peak resident size of the process so far.
         samples: How long it should be, at its own rate.
     """

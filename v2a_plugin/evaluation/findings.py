@@ -26,7 +26,7 @@ def findings(result: StudyResult) -> list[str]:
     if guidance := tables.get("guidance"):
         lines += _guidance(guidance)
     if aggregation := tables.get("aggregation"):
-        lines += _aggregation(aggregation, tables.get("pictures"))
+        lines += _aggregation(aggregation)
     if result.gaps:
         lines += _gap(result.gaps)
     if result.ways:
@@ -84,7 +84,8 @@ def _mappers(table: Table, takes: Table | None) -> list[str]:
             text += f", and in KID by {test.result.difference:+.4f} ({'clear' if test.result.clear else 'not clear'})"
         lines.append(f"{text}; the paper finds it ahead in fidelity.")
     for metric, what in (("agreement", "class agreement"), ("CS", "CS")):
-        for test in (x for x in table.tests if x.system == "diffusion" and x.metric == metric):
+        tests = [test for test in table.tests if test.system == "diffusion" and test.metric == metric]
+        for test in tests[:1] if metric == "agreement" else tests:
             result, digits = test.result, 1 if metric == "CS" else 2
             clear = "clear" if result.clear else "not clear"
             lines.append(
@@ -112,17 +113,16 @@ def _guidance(table: Table) -> list[str]:
     return [f"Takes differ most at {most} and least at {least}."]
 
 
-def _aggregation(table: Table, stills: Table | None) -> list[str]:
+def _aggregation(table: Table) -> list[str]:
     def told(row: Row) -> str:
         agreement, similarity = row.find("agreement").value, row.find("CS").value
-        name = row.system.rpartition(" ")[2]
-        return f"{name} {agreement or 0:.2f} / {similarity or 0:.1f}"
+        return f"{row.system.rpartition(' ')[2]} {agreement or 0:.2f} / {similarity or 0:.1f}"
 
-    text = ", ".join(told(row) for row in table.rows)
-    still = f"; the still pictures themselves {told(stills.rows[0]).partition(' ')[2]}" if stills else ""
-    return [
-        f"Videos, agreement / CS by aggregation: {text}{still}. With {table.items} items these are close to each other."
-    ]
+    text = ", ".join(told(row) for row in table.rows[1:])
+    still = told(table.rows[0]).partition(" ")[2]
+    clear = sum(test.result.clear for test in table.tests if test.metric == "CS")
+    several = f"{clear} of the differences to the still pictures in CS are clear"
+    return [f"Agreement / CS of the still pictures {still}; of videos by aggregation: {text}. {several}."]
 
 
 def _gap(gaps: Sequence[Gap]) -> list[str]:

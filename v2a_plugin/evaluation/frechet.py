@@ -83,7 +83,8 @@ def frechet_interval(
         return frechet(left, right)
 
     rounds = 100 if max(len(one), len(other)) <= _LARGE else 10
-    return spread_interval(frechet(one, other), again, rounds, seed)
+    found = spread_interval(frechet(one, other), again, rounds, seed)
+    return Interval(found.value, max(0.0, found.low), found.high)
 
 
 def check_finite(rows: Float[np.ndarray, "row width"]) -> None:

@@ -121,7 +121,7 @@ class Maker:
         return place
 
     def _batch(self, system: System, group: Sequence[tuple[Item, int]], place: Path) -> Steps[list[Cost]]:
-        begun = time.perf_counter()
+        begun = self._clock()
         seeds = [self._seed(item, take) for item, take in group]
         asked = []
         for (item, _), seed in zip(group, seeds, strict=True):
@@ -131,7 +131,7 @@ class Maker:
             asked, seeds, samples_to_render(self.samples, generator.sample_rate), system.settings
         )
         sounds = [finished(each, self.samples) for each in raw]
-        share = (time.perf_counter() - begun) / len(group)
+        share = (self._clock() - begun) / len(group)
         memory = psutil.Process().memory_info().rss / 1e6
         costs = []
         for (item, take), sound in zip(group, sounds, strict=True):
@@ -139,6 +139,11 @@ class Maker:
             write_sound(output_folder(path.parent) / path.name, sound)
             costs.append(Cost(f"{path.parent.name}/{path.name}", share, memory, self.samples))
         return costs
+
+    def _clock(self) -> float:
+        """Seconds: on a CPU, processor time divided by threads, so that other work on the machine does not count."""
+        runtime = self.engine.runtime
+        return time.process_time() / runtime.threads if runtime.device == "cpu" else time.perf_counter()
 
     def condition(self, system: System, item: Item, seed: int) -> Steps[Conditioning]:
         """What a system asks of the generator for an item.

@@ -128,7 +128,7 @@ def _columns(table: Table) -> list[tuple[str, str]]:
     judges = list(dict.fromkeys(judge for _, judge in found))
     main = judges[0] if judges else ""
     kept = [(metric, judge) for metric, judge in found if metric in order]
-    kept = [(m, j) for m, j in kept if m not in ("chance", "FD", "near-duplicates") or j == main]
+    kept = [(m, j) for m, j in kept if m in ("KID", "CS", "silent", "time") or j == main]
     return sorted(kept, key=lambda column: (order.index(column[0]), judges.index(column[1])))
 
 
@@ -155,7 +155,8 @@ def _cell(measured: Measured) -> str:
 
 def _tests(tests: Sequence[Compared]) -> list[str]:
     lines = [f"| against {tests[0].against} | measure | difference | p |", "| --- | --- | --- | --- |"]
-    for test in tests:
+    main = next((test.judge for test in tests if test.metric == "agreement"), "")
+    for test in (each for each in tests if each.metric != "agreement" or each.judge == main):
         digits = {"KID": 4, "CS": 1}.get(test.metric, 3)
         result = test.result
         clear = "**" if result.clear else ""
