@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -115,3 +117,18 @@ def test_a_job_reads_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "job.json").write_bytes(b"\xff\xfe")
     with pytest.raises(BadInput, match="not text"):
         read_job(tmp_path / "job.json")
+
+
+def test_the_guide_shows_jobs_and_answers_that_are_read() -> None:
+    """Whoever writes a host works from docs/hosts/README.md."""
+    guide = (Path(__file__).parents[2] / "docs" / "hosts" / "README.md").read_text(encoding="utf-8")
+    job, answer = re.findall(r"```json\n(.*?)```", guide, re.DOTALL)
+    assert from_json(HostJob, job).frames == from_json(HostResult, answer).stems[0].frames
+    for field in fields(HostJob):
+        assert f"`{field.name}`" in guide, field.name
+
+
+@pytest.mark.parametrize("host", ["watch", "resolve", "blender", "reaper"])
+def test_every_host_has_a_page(host: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "hosts" / f"{host}.md").read_text(encoding="utf-8")
+    assert f"v2a {'watch' if host == 'watch' else 'host install ' + host}" in page

@@ -126,7 +126,7 @@ local function job_for(item, answers)
     frames = string.format("%d", math.max(1, math.floor(length * rate + 0.5))),
     rate = quoted(text),
     record = string.format("%d", math.max(0, record)),
-    drop = tostring(drop and text == "30000/1001"),
+    drop = tostring(drop and (text == "30000/1001" or text == "60000/1001")),
     takes = string.format("%d", answers.takes),
     prompt = quoted(answers.prompt),
   }
