@@ -313,6 +313,11 @@ def test_pairs_of_picture_and_sound(tmp_path: Path, bundle: Bundle) -> None:
         "a frog": 1, "a pond": 2, "the sound of a video": 1
     }  # fmt: skip
     assert all(item.note.duration == 1 for item in items)
+    for item in items:
+        paths = [tmp_path / name for name in item.note.name.split(" + ")]
+        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+        assert list(item.note.parts) == digests
+        assert item.note.digest == hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def test_nothing_to_encode(tmp_path: Path) -> None:

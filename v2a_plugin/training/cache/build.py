@@ -247,6 +247,7 @@ class _Encoding:
                 piece.source.label,
                 visual.clip_space,
                 audio.clap_space,
+                piece.digests,
             )
             items.append(Item(note, frames, sound))
 

@@ -35,12 +35,25 @@ _RATE = 48_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch of a source that may become an item."""
+    """One stretch of a source that may become an item.
+
+    Attributes:
+        source: Where it comes from.
+        digests: sha256 of each file of the source, hex.
+        media: The video or picture, probed.
+        span: Seconds from its first frame.
+    """
 
     source: Source
-    digest: str
+    digests: tuple[str, ...]
     media: MediaFile
     span: Span
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the source, hex: of the file, or of the digests of both files."""
+        one, *other = self.digests
+        return hashlib.sha256("".join(self.digests).encode()).hexdigest() if other else one
 
     @property
     def name(self) -> str:
@@ -116,8 +129,8 @@ def _open(source: Source, settings: CacheSettings, plugins: Plugins) -> Opened:
     spans = _spans(source, media, settings, plugins)
     if not spans:
         return _without(source, Reason.TOO_SHORT, f"Nothing in it is as long as {float(settings.shortest):g} s.")
-    digest = _digest(source)
-    return Opened(tuple(Piece(source, digest, media, span) for span in spans))
+    digests = tuple(sha256_of(path) for path in (source.picture, source.sound) if path is not None)
+    return Opened(tuple(Piece(source, digests, media, span) for span in spans))
 
 
 def _spans(source: Source, media: MediaFile, settings: CacheSettings, plugins: Plugins) -> tuple[Span, ...]:
@@ -142,14 +155,6 @@ def _length(path: Path) -> Fraction:
     except soundfile.LibsndfileError:
         return probe(path).duration
     return Fraction(found.frames, found.samplerate)
-
-
-def _digest(source: Source) -> str:
-    """sha256 of the source: of the file, or of the digests of both files."""
-    digest = sha256_of(source.picture)
-    if source.sound is None:
-        return digest
-    return hashlib.sha256(f"{digest}{sha256_of(source.sound)}".encode()).hexdigest()
 
 
 def _decode(piece: Piece, settings: CacheSettings, image_size: int) -> Decoded | LeftOut:

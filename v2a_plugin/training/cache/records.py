@@ -138,6 +138,7 @@ class ItemNote:
         label: What a list says it is; may be empty.
         clip_space: Space of the frames.
         clap_space: Space of the sound.
+        parts: sha256 of each file it is made of: the video, or the picture and the sound.
     """
 
     name: str
@@ -148,6 +149,7 @@ class ItemNote:
     label: str
     clip_space: str
     clap_space: str
+    parts: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -124,7 +124,7 @@ def _solve(inputs: np.ndarray, targets: np.ndarray, ridge: float) -> Float32[np.
 
 def _choose_ridge(bridge: BridgeMapper, pairs: Pairs) -> float:
     """The strength that does best on a fifth of the training sources, which the fit does not see."""
-    aside = np.array([hashlib.sha256(f"aside {digest}".encode()).digest()[0] < 51 for digest in pairs.digests])
+    aside = np.array([hashlib.sha256(f"aside {key}".encode()).digest()[0] < 51 for key in pairs.groups])
     if aside.all() or not aside.any() or (~aside).sum() < 2:
         return 0.0
     told = _told(bridge, pairs.pictures)

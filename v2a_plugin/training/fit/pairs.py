@@ -15,6 +15,7 @@ from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.cache.records import Item, ItemNote, Split
 from v2a_plugin.training.cache.shards import read_note, read_shard
+from v2a_plugin.training.fit.grouping import group, held_groups
 
 __all__ = ["PairSet", "Pairs", "load_pairs", "read_ids"]
 
@@ -29,20 +30,20 @@ class Pairs:
     Attributes:
         pictures: Unit vectors.
         sounds: Unit vectors.
-        digests: sha256 of the source of each row, hex.
+        groups: A key for each row; rows that share a file share it.
     """
 
     pictures: Float32[np.ndarray, "pair visual"]
     sounds: Float32[np.ndarray, "pair audio"]
-    digests: tuple[str, ...]
+    groups: tuple[str, ...]
 
     def __len__(self) -> int:
-        return len(self.digests)
+        return len(self.groups)
 
     def rows(self, chosen: Sequence[int]) -> Pairs:
         """Some of them."""
         rows = np.asarray(chosen, dtype=np.int64)
-        return Pairs(self.pictures[rows], self.sounds[rows], tuple(self.digests[row] for row in rows))
+        return Pairs(self.pictures[rows], self.sounds[rows], tuple(self.groups[row] for row in rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +76,8 @@ class PairSet:
 
     @property
     def sources(self) -> int:
-        """Files that the training items come from."""
-        return len(set(self.train.digests))
+        """Files that the training items come from; those that share one count once."""
+        return len(set(self.train.groups))
 
 
 def load_pairs(
@@ -85,7 +86,7 @@ def load_pairs(
     """Read every shard of some caches.
 
     Items for testing are never learned from. Where there are none for validation, a share of the sources is held out:
-    which, depends on their digests only, and all items of a source stay on one side.
+    which, depends on their digests only, and items that share a file stay on one side.
 
     Args:
         folders: What `v2a train cache` wrote.
@@ -147,7 +148,8 @@ class _Gathered:
         self._notes: list[ItemNote] = []
         self._pictures: list[np.ndarray] = []
         self._sounds: list[np.ndarray] = []
-        self._tests: dict[str, str] = {}
+        self._tests: dict[str, str] = {}  # digest of a file to the item's name
+        self._tested = 0
         self._seen: set[tuple[str, str, Split]] = set()
         self.count = self._repeats = self._damaged = 0
 
@@ -163,7 +165,8 @@ class _Gathered:
                 continue
             self._seen.add(place)
             if note.split is Split.TEST:
-                self._tests[note.digest] = note.name
+                self._tests |= dict.fromkeys(_parts(note), note.name)
+                self._tested += 1
                 continue
             if not (_is_unit(item.frames) and _is_unit(item.sound)):
                 self._damaged += 1
@@ -178,14 +181,16 @@ class _Gathered:
         notes = self._notes
         if not any(note.split is Split.TRAIN for note in notes):
             raise BadInput("The shards hold nothing to train on.", "Look at the report of `v2a train cache`.")
-        given = {row for row, note in enumerate(notes) if note.split is Split.VALIDATION}
-        if given:
-            held, how = given, "the validation split of the shards"
-        else:
-            chosen = _held_sources([note.digest for note in notes], share)
-            held = {row for row, note in enumerate(notes) if note.digest in chosen}
-            how = f"{len(chosen)} of {len({note.digest for note in notes})} sources, chosen by their digests"
-        everything = Pairs(np.stack(self._pictures), np.stack(self._sounds), tuple(note.digest for note in notes))
+        grouping = group([_parts(note) for note in notes])
+        held = {row for row, note in enumerate(notes) if note.split is Split.VALIDATION}
+        how = "the validation split of the shards"
+        if not held:
+            chosen = held_groups(grouping.keys, share)
+            held = {row for row, key in enumerate(grouping.keys) if key in chosen}
+            how = f"{len(chosen)} of {len({*grouping.keys})} sources, chosen by their digests"
+            if grouping.loose:
+                how += "; some of their sounds are also trained on, with other pictures"
+        everything = Pairs(np.stack(self._pictures), np.stack(self._sounds), grouping.keys)
         hashed = hashlib.sha256(everything.pictures.tobytes() + everything.sounds.tobytes())
         hashed.update(repr(sorted(held)).encode())
         return PairSet(
@@ -195,7 +200,7 @@ class _Gathered:
             notes[0].clap_space,
             hashed.hexdigest(),
             how if held else "nothing: there is only one source",
-            len(self._tests),
+            self._tested,
             self._repeats,
             self._damaged,
             sum(not note.label for note in notes),
@@ -215,9 +220,10 @@ class _Gathered:
 
     def _check_tests(self) -> None:
         for note in self._notes:
-            if note.digest in self._tests:
+            tested = next((self._tests[digest] for digest in _parts(note) if digest in self._tests), None)
+            if tested is not None:
                 raise BadInput(
-                    f"{note.name} is for {note.split}, and the same file is {self._tests[note.digest]} for testing.",
+                    f"{note.name} is for {note.split}, and {tested}, which is for testing, has the same file.",
                     "Take it out of one of the two lists and make the cache again.",
                 )
             if note.name in self._test_ids or note.name.rpartition("_")[0] in self._test_ids:
@@ -231,9 +237,6 @@ def _is_unit(vectors: np.ndarray) -> bool:
     return bool(np.all(np.abs(np.linalg.norm(vectors, axis=-1) - 1) < _LENGTH))  # False where it is not a number
 
 
-def _held_sources(digests: Sequence[str], share: float) -> set[str]:
-    """Sources to hold out: those with the smallest digests, at least one of two or more, never all."""
-    sources = sorted({*digests}, key=lambda digest: hashlib.sha256(digest.encode()).digest())
-    if len(sources) < 2 or share <= 0:
-        return set()
-    return {*sources[: min(len(sources) - 1, max(1, round(share * len(sources))))]}
+def _parts(note: ItemNote) -> tuple[str, ...]:
+    """Digests of the files of an item."""
+    return note.parts or (note.digest,)
