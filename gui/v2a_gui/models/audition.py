@@ -84,6 +84,7 @@ class Audition(QObject):
         """Hear one take alone from the in-point; while that plays, switch to it in place."""
         if self._clip is None:
             return
+        self._load(take)  # its sound may be there and its voice not yet
         self.hear(take)
         span = self._player.marked_span or self._clip.span
         if self._player.speed and span.start <= self._player.at < span.end:

@@ -86,6 +86,7 @@ class Canvas(QWidget):
         self._catch: Fraction | None = None
         self._band: QRectF | None = None
         self._fitted = False
+        self._unchoose = ""
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -192,10 +193,9 @@ class Canvas(QWidget):
         hit = self._hit = layout.hit(event.position().x(), event.position().y())
         more = bool(event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
         if hit.cue is not None:
-            if more:
-                self.choose(self.chosen ^ {hit.cue.id})
-            elif hit.cue.id not in self.chosen:
-                self.choose(frozenset({hit.cue.id}))
+            self._unchoose = hit.cue.id if more and hit.cue.id in self.chosen else ""
+            if hit.cue.id not in self.chosen:
+                self.choose((self.chosen if more else frozenset()) | {hit.cue.id})
             slipping = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self._gesture = gesture_for(hit, self.chosen or {hit.cue.id}, slipping)
         elif hit.marker is not None:
@@ -233,6 +233,9 @@ class Canvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         change = self._change
+        if change is None and self._unchoose:
+            self.choose(self.chosen - {self._unchoose})
+        self._unchoose = ""
         self._let_go()
         if change is not None and change:
             self.edited.emit(change)
@@ -280,7 +283,7 @@ class Canvas(QWidget):
         layout = self.shown
         painter = QPainter(self)
         if layout is None:
-            painter.fillRect(self.rect(), self.palette().base())
+            painter.fillRect(self.rect(), self.palette().base().color())
             return
         overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
         paint(painter, layout, self.width(), self.height(), overlay, self._peaks, self._takes.get)

@@ -72,7 +72,7 @@ class Headers(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().window())
+        painter.fillRect(self.rect(), self.palette().window().color())
         painter.setPen(QPen(colours().line))
         painter.drawLine(0, RULER + PICTURE - 1, HEADER, RULER + PICTURE - 1)
 

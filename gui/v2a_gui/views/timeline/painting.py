@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from v2a_gui.models.sounds import Peaks
@@ -73,7 +73,7 @@ def paint(
         takes: A take by its id.
     """
     c = colours()
-    painter.fillRect(0, 0, width, height, QColor(c.base))
+    painter.fillRect(QRect(0, 0, width, height), QColor(c.base))
     for track, top, tall in layout.rows():
         if top + tall > RULER + PICTURE and top < height:
             painter.setClipRect(0, max(top, RULER + PICTURE), width, tall)
@@ -167,7 +167,7 @@ def _fades(painter: QPainter, layout: Layout, cue: Cue, box: QRectF) -> None:
 
 def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay) -> None:
     c = colours()
-    painter.fillRect(0, RULER, width, PICTURE, QColor(c.window))
+    painter.fillRect(QRect(0, RULER, width, PICTURE), QColor(c.window))
     metrics = QFontMetrics(painter.font())
     for clip in layout.visible_clips(width):
         left, right = layout.scale.x(clip.record), layout.scale.x(clip.span.end)
@@ -186,12 +186,13 @@ def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay) ->
 
 def _ruler(painter: QPainter, layout: Layout, width: int, overlay: Overlay) -> None:
     c, timeline, scale = colours(), layout.timeline, layout.scale
-    painter.fillRect(0, 0, width, RULER, QColor(c.raised))
+    painter.fillRect(QRect(0, 0, width, RULER), QColor(c.raised))
     if overlay.marked is not None:
         tint = QColor(c.accent)
         tint.setAlpha(110)
         painter.fillRect(
-            QRectF(scale.x(overlay.marked.start), 0, float(overlay.marked.duration) * scale.density, RULER), tint
+            QRectF(scale.x(overlay.marked.start), 0, float(overlay.marked.duration) * scale.density, RULER),
+            tint,
         )
     step = layout.ruler_step()
     first = int(scale.at(0) * timeline.rate) // step * step

@@ -1,0 +1,199 @@
+"""A panel on a platform without a screen, with settings and projects of its own, and an audio clock that the test moves."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from v2a_gui.main_window import MainWindow
+from v2a_gui.models.session import Session
+from v2a_gui.playback.mixer import RATE, Mixer
+from v2a_gui.playback.player import Player
+from v2a_gui.theme import Theme, apply_theme
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import Precision, Recipe, Settings
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.sound import Levels, Sound, Tag
+from v2a_plugin.model.takes import RenderedTake, Take
+from v2a_plugin.model.time import Span
+
+
+class HandClock:
+    """An audio device that plays when the test says so, and keeps what it played."""
+
+    device = "test"
+
+    def __init__(self, mixer: Mixer) -> None:
+        self.mixer = mixer
+        self.played: list[np.ndarray] = []
+        self.running = False
+
+    def start(self) -> None:
+        self.running = True
+        self.played.append(np.zeros((0, 2), np.float32))
+
+    def stop(self) -> None:
+        self.running = False
+
+    def heard(self) -> int:
+        return self.mixer.position
+
+    def close(self) -> None:
+        self.running = False
+
+    def run(self, samples: int) -> np.ndarray:
+        """Let some samples be played."""
+        assert self.running
+        block = self.mixer.render(samples)
+        self.played[-1] = np.concatenate([self.played[-1], block])
+        return block
+
+
+@dataclass(eq=False)
+class Panel:
+    """A window and what drives it."""
+
+    window: MainWindow
+    bot: QtBot
+    clocks: list[HandClock] = field(default_factory=list)
+
+    @property
+    def clock(self) -> HandClock:
+        return self.clocks[-1]
+
+    def until(self, happened: Callable[[], object], seconds: float = 30) -> None:
+        def sure() -> bool:
+            failed = [report.error for report in self.window.session.queue.reports() if report.error]
+            assert not failed, failed
+            return bool(happened())
+
+        self.bot.waitUntil(sure, timeout=int(seconds * 1000))
+
+    def do(self, command: str) -> None:
+        action = self.window.commands[command]
+        assert action.isEnabled(), command
+        action.trigger()
+
+    def idle(self) -> None:
+        """Wait until the queue has nothing to do."""
+        self.until(lambda: all(report.state.over for report in self.window.session.queue.reports()))
+        QApplication.processEvents()
+
+    def add_takes(self, region: Region, count: int, seed: int = 0) -> list[str]:
+        """Finished takes of a region, as the engine would give them: noise with a marked first sample."""
+        project = self.window.session.project
+        assert project is not None
+        takes = [made_take(region, seed + number) for number in range(count)]
+        project.add_takes(takes, region)
+        self.window.session.changed.emit(project.timeline)
+        return [take.take.id for take in takes]
+
+
+def made_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25)) -> RenderedTake:
+    """A take without any model: soft noise, different for each seed."""
+    rendered = region.span.widened(handle)
+    chance = np.random.default_rng(seed)
+    samples = (0.1 * chance.standard_normal(rendered.samples(RATE))).astype(np.float32)
+    import hashlib
+
+    digest = hashlib.sha256(samples.tobytes()).hexdigest()
+    recipe = Recipe(
+        None, region.span, handle, Fraction(25), None, Settings(), seed, "mini", "0" * 64, "", "cpu", Precision.FP32, 1, 1,
+        16_000, (),
+    )  # fmt: skip
+    tags = (Tag("a door closing", 0.5), Tag("footsteps", 0.4), Tag("rain", 0.3))
+    take = Take(
+        digest[:16], digest, RATE, rendered, region.span, 1 - seed / 100, tags, Levels(-23.0, -6.0, -6.0, -20.0), recipe
+    )
+    return RenderedTake(take, Sound(samples, RATE))
+
+
+def bars(number: int, width: int = 96, height: int = 64) -> np.ndarray:
+    """A picture of eight bars, white for the set bits of a number, lowest bit on the left."""
+    pixels = np.zeros((height, width, 3), np.uint8)
+    for bit in range(8):
+        if number >> bit & 1:
+            pixels[:, bit * width // 8 : (bit + 1) * width // 8] = 255
+    return pixels
+
+
+def number_of(pixels: np.ndarray) -> int:
+    """The number a picture of bars carries."""
+    width = pixels.shape[1]
+    middles = [(2 * bit + 1) * width // 16 for bit in range(8)]
+    return sum(1 << bit for bit, at in enumerate(middles) if pixels[:, at - 1 : at + 2].mean() > 127)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """Eight seconds, four plain shots of two seconds; a tone for production sound."""
+    path = tmp_path / "clip.mp4"
+    chance = np.random.default_rng(1)
+    backs = [np.kron(chance.integers(0, 256, (8, 12, 3), np.uint8), np.ones((8, 8, 1), np.uint8)) for _ in range(4)]
+    frames = (backs[number // 50] for number in range(200))
+    time_ = np.arange(8 * RATE) / RATE
+    tone = Sound((0.2 * np.sin(2 * np.pi * 440 * time_)).astype(np.float32), RATE)
+    return finish(write_clip(path, frames, Encoding(timecode="01:00:00:00"), tone, 200))
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Path:
+    """200 frames, each carrying its number as bars."""
+    return finish(write_clip(tmp_path / "counted.mp4", (bars(n) for n in range(200)), Encoding(gop=50)))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
+    """A window with nothing open. Afterwards nothing of it may be left running."""
+    before = set(threading.enumerate())
+    apply_theme(qapp, Theme.DARK)
+    clocks: list[HandClock] = []
+
+    def output(mixer: Mixer) -> HandClock:
+        clocks.append(HandClock(mixer))
+        return clocks[-1]
+
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(tmp_path / "unsaved"), Player(output), settings)
+    window.show()
+    made = Panel(window, qtbot, clocks)
+    yield made
+    window.session.queue.cancel_all()
+    window.hide()
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    deadline = time.monotonic() + 5
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture
+def opened(panel: Panel, clip: Path) -> Panel:
+    """The same with the four-shot clip open and its shots found."""
+    panel.window.open([clip])
+    panel.until(lambda: panel.window.session.project is not None)
+    panel.idle()
+    panel.until(lambda: len(panel.window.session.project.timeline.picture) == 4)  # type: ignore[union-attr]
+    return panel
+
+
+def span_of(start: float, end: float) -> Span:
+    """A span in seconds."""
+    return Span(Fraction(start), Fraction(end))

@@ -1,0 +1,167 @@
+"""The timeline under the mouse: each gesture is one edit with its inverse, and shows what it would do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.conftest import Panel
+from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Layout, Scale
+from v2a_plugin.model.timeline import Cue, Timeline
+
+
+@pytest.fixture
+def cut(opened: Panel) -> Panel:
+    """Two cues of two seconds on the first track, at 0 and 4 s; 50 pixels a second."""
+    session = opened.window.session
+    for row in (0, 2):
+        clip = session.timeline.picture[row]  # type: ignore[union-attr]
+        opened.add_takes(clip.region, 2, seed=row)
+        assert session.place(session.takes(clip.region.id)[0])
+    canvas = opened.window.timeline.canvas
+    canvas.set_scale(Scale(Fraction(0), 50.0))
+    opened.until(lambda: canvas.width() > 420)
+    return opened
+
+
+def cues(panel: Panel) -> list[Cue]:
+    timeline = panel.window.session.timeline
+    assert timeline is not None
+    return [cue for track in timeline.tracks for cue in track.cues]
+
+
+def drag(panel: Panel, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    canvas = panel.window.timeline.canvas
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, keys, start)
+    for part in range(1, 5):
+        QTest.mouseMove(canvas, start + (end - start) * part / 4)
+        panel.bot.wait(1)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, keys, end)
+
+
+def row_y(track: int = 0) -> int:
+    return RULER + PICTURE + track * 58 + 45
+
+
+def test_a_cue_is_moved_and_catches_at_a_shot(cut: Panel) -> None:
+    drag(cut, QPoint(50, row_y()), QPoint(50 + 104, row_y()))  # 2.08 s, near the cut at 2 s
+    assert [cue.start for cue in cues(cut)] == [2, 4]
+    cut.do("undo")
+    assert [cue.start for cue in cues(cut)] == [0, 4]
+
+
+def test_a_cue_moves_to_another_track(cut: Panel) -> None:
+    drag(cut, QPoint(50, row_y()), QPoint(50, row_y(1)))
+    tracks = cut.window.session.timeline.tracks  # type: ignore[union-attr]
+    assert [len(track.cues) for track in tracks[:2]] == [1, 1]
+
+
+def test_a_cue_cannot_be_dropped_on_another(cut: Panel) -> None:
+    drag(cut, QPoint(50, row_y()), QPoint(50 + 250, row_y()))
+    starts = [cue.start for cue in cues(cut)]
+    assert starts[1] == 4
+    assert starts[0] <= 2  # where it last fitted
+
+
+def test_an_end_is_trimmed_and_stops_where_the_take_ends(cut: Panel) -> None:
+    drag(cut, QPoint(98, row_y()), QPoint(98 - 50, row_y()))
+    assert cues(cut)[0].trim.duration == pytest.approx(1, abs=0.05)
+    drag(cut, QPoint(int(float(cues(cut)[0].end) * 50) - 2, row_y()), QPoint(180, row_y()))
+    assert cues(cut)[0].end == 2 + Fraction(12, 25)  # the handle is the end of its sound
+
+
+def test_alt_slips_the_sound_under_the_cue(cut: Panel) -> None:
+    before = cues(cut)[0]
+    drag(cut, QPoint(50, row_y()), QPoint(50 - 10, row_y()), Qt.KeyboardModifier.AltModifier)
+    after = cues(cut)[0]
+    assert (after.start, after.end) == (before.start, before.end)
+    assert after.trim.start - before.trim.start == Fraction(1, 5)
+
+
+def test_a_fade_is_pulled_from_its_handle(cut: Panel) -> None:
+    top = RULER + PICTURE + 5
+    drag(cut, QPoint(2, top), QPoint(32, top))
+    assert cues(cut)[0].fade_in.length == Fraction(3, 5)
+
+
+def test_the_gain_line_is_pulled(cut: Panel) -> None:
+    canvas = cut.window.timeline.canvas
+    layout = canvas.shown
+    assert layout is not None
+    _, top, height = next(layout.rows())
+    y = int(layout.gain_y(cues(cut)[0], top, height))
+    drag(cut, QPoint(60, y), QPoint(60, y + 12))
+    assert cues(cut)[0].gain_db == -6.0
+
+
+def test_several_cues_move_together(cut: Panel) -> None:
+    cut.do("select-all")
+    cut.do("snap")
+    drag(cut, QPoint(50, row_y()), QPoint(67, row_y()))
+    assert [cue.start for cue in cues(cut)] == [Fraction(17, 50), Fraction(217, 50)]  # free of frames and shots
+
+
+def test_control_click_adds_and_takes_away(cut: Panel) -> None:
+    canvas, keys = cut.window.timeline.canvas, Qt.KeyboardModifier.ControlModifier
+    for x, count in ((50, 1), (250, 2), (50, 1)):
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, keys, QPoint(x, row_y()))
+        assert len(canvas.chosen) == count
+
+
+def test_a_rubber_band_selects(cut: Panel) -> None:
+    drag(cut, QPoint(150, row_y() + 2), QPoint(320, row_y() - 30))
+    assert set(cut.window.timeline.chosen) == {cues(cut)[1].id}
+
+
+def test_split_copy_paste_duplicate_delete_and_ripple(cut: Panel) -> None:
+    window = cut.window
+    window.player.locate(Fraction(1))
+    cut.do("cut-split")
+    assert [cue.start for cue in cues(cut)] == [0, 1, 4]
+    window.timeline.canvas.choose(frozenset({cues(cut)[0].id}))
+    cut.do("ripple-delete")
+    assert [cue.start for cue in cues(cut)] == [0, 3]
+    window.timeline.canvas.choose(frozenset({cues(cut)[0].id}))
+    cut.do("copy")
+    window.player.locate(Fraction(13, 2))
+    cut.do("paste")
+    assert [cue.start for cue in cues(cut)] == [0, 3, Fraction(13, 2)]
+    cut.do("select-all")
+    cut.do("delete")
+    assert cues(cut) == []
+    for _ in range(4):
+        cut.do("undo")
+    assert [cue.start for cue in cues(cut)] == [0, 4]
+
+
+def test_a_click_in_the_ruler_puts_the_playhead_there(cut: Panel) -> None:
+    QTest.mouseClick(cut.window.timeline.canvas, Qt.MouseButton.LeftButton, pos=QPoint(175, 8))
+    assert cut.window.player.at == Fraction(87, 25)
+
+
+def test_track_switches_are_edits(cut: Panel) -> None:
+    head = next(iter(cut.window.timeline.headers._heads.values()))
+    cut.bot.mouseClick(head.mute, Qt.MouseButton.LeftButton)
+    assert cut.window.session.timeline.tracks[0].mute  # type: ignore[union-attr]
+    cut.do("undo")
+    assert not cut.window.session.timeline.tracks[0].mute  # type: ignore[union-attr]
+
+
+def test_zoom_keeps_the_time_under_the_pointer() -> None:
+    scale = Scale(Fraction(3), 40.0)
+    before = scale.at(200)
+    assert abs(scale.zoomed(1.7, 200).at(200) - before) < Fraction(1, 500)
+
+
+def test_what_lies_under_a_point(cut: Panel) -> None:
+    timeline: Timeline | None = cut.window.session.timeline
+    assert timeline is not None
+    layout = Layout(timeline, Scale(Fraction(0), 50.0))
+    assert layout.hit(50, 5).ruler
+    assert layout.hit(50, RULER + 10).clip == timeline.picture[0]
+    assert layout.hit(2, row_y()).grip is Grip.START
+    assert layout.hit(98, row_y()).grip is Grip.END
+    assert layout.hit(150, row_y()).cue is None
