@@ -60,6 +60,7 @@ def show_info(project: Project, as_json: bool) -> None:
         f"  {clock(cut.end)} at {found.rate} frames/s, from {found.start}",
         f"  {project.path}",
         *(f"  media {line.path}: {line.state}" for line in found.media),
+        *([f"  cannot be edited now: {found.read_only}"] if found.read_only else []),
     ]
     tell(project)
     show(found, as_json, lines)
@@ -178,6 +179,20 @@ def _info(project: Project) -> ProjectInfo:
         media=tuple(media_line(project, link) for link in project.links),
         can_undo=project.can_undo,
         can_redo=project.can_redo,
-        read_only=project.read_only,
+        read_only=_obstacle(project),
         notes=tuple(project.notes),
     )
+
+
+def _obstacle(project: Project) -> str:
+    """Why the project could not be edited now, as a clause; "" when it could."""
+    from v2a_plugin.project.links import LinkState
+    from v2a_plugin.project.lock import read_owner
+
+    if not project.read_only:
+        return ""
+    owner = read_owner(project.layout)
+    if owner is not None and owner.alive:
+        return f"{owner} is writing to it"
+    present = all(link.state(project.path) is LinkState.FOUND for link in project.links)
+    return "" if present else "its media are missing"

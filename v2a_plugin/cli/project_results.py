@@ -43,7 +43,7 @@ class MediaLine:
 
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
-    """`v2a project info` and `new`: counts, and what a person should know."""
+    """`v2a project info` and `new`: counts, why it could not be edited now ("" when it could), and what was noted."""
 
     path: Path
     name: str

@@ -99,6 +99,7 @@ class TakeStore:
         folder = self._layout.takes
         with writing_errors(folder):
             folder.mkdir(exist_ok=True)
+            sync_folder(folder.parent)
         places: dict[str, _Place] = {}
         for rendered in takes:
             place = self._placed(rendered, region, places)

@@ -84,6 +84,7 @@ def test_from_a_clip_to_placed_takes_and_back(v2a: Cli, film: Path) -> None:
     info = v2a.json("info", film)
     assert info["exit"] == 0
     assert (info["regions"], info["takes"], info["rate"], info["can_undo"]) == (4, 0, "25", False)
+    assert info["read_only"] == ""
     assert info["media"][0]["state"] == "found"
     regions = v2a.json("list", film, "regions")["regions"]
     assert [region["number"] for region in regions] == [1, 2, 3, 4]
@@ -182,6 +183,7 @@ def test_media_that_moved_are_found_again(v2a: Cli, film: Path, tmp_path: Path) 
     clip.rename(tmp_path / "moved.mp4")
     info = v2a.json("info", film)
     assert info["media"][0]["state"] == "missing"
+    assert info["read_only"] == "its media are missing"
     assert v2a("place", film) == 2
     assert "its media are missing" in v2a.err
     assert v2a("place", film, "--without-media") == 0
@@ -264,7 +266,7 @@ def test_verify_of_a_delivery(v2a: Cli, film: Path, tmp_path: Path) -> None:
 
 def test_a_project_that_somebody_else_edits(v2a: Cli, film: Path) -> None:
     with open_project(film):
-        assert v2a("info", film) == 0
+        assert v2a.json("info", film)["read_only"].startswith(f"process {os.getpid()} on ")
         assert v2a("list", film) == 0
         assert v2a("place", film) == 0  # nothing to place, nothing to write
         for arguments in (("undo",), ("gc",), ("generate", *SHORT)):

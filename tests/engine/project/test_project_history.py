@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -159,3 +160,32 @@ def test_snapshots_are_written_by_themselves(folder: Path, monkeypatch: pytest.M
             project.do(track_edits.rename_timeline(project.timeline, f"Name {number}"))
             seen.add((folder / "snapshot.json").read_text().splitlines()[0])
         assert seen == {'{"seq":0,', '{"seq":10,', '{"seq":20,', '{"seq":30,'}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_what_is_acknowledged_has_reached_the_disk(
+    folder: Path, make_take: Callable[..., RenderedTake], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut would take away is what was not synced: the file, and the name of a new file in its folder."""
+    synced: list[str] = []
+    honest = os.fsync
+
+    def noted(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        synced.append(path.suffix if path.name.startswith(".") else path.name)
+        honest(descriptor)
+
+    with open_project(folder) as project:
+        region = project.timeline.picture[0].region
+        monkeypatch.setattr(os, "fsync", noted)
+        project.do(track_edits.rename_timeline(project.timeline, "Synced"))
+        assert synced == ["ops.jsonl"]
+        synced.clear()
+        project.add_take(make_take(region), region)
+        assert synced == [folder.name, ".wav", "takes", ".json", "takes", "ops.jsonl"]
+        synced.clear()
+        project.snapshot()
+        assert synced == [".json", folder.name]
+    synced.clear()
+    create_project(folder.with_name("new.v2a"), project.timeline).close()
+    assert synced[:4] == ["ops.jsonl", ".json", ".partial", folder.parent.name]
