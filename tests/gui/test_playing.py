@@ -136,13 +136,26 @@ def test_the_picture_keeps_within_half_a_frame_of_the_sound_over_ten_minutes(ope
     chance = random.Random(1)
     done = 0
     while done < minutes * 60 * RATE:
-        step = chance.randrange(800, 6000)
+        step = chance.randrange(400, 4000)
         opened.clock.run(step)
         player._tick()
         done += step
         time, heard = wished[-1]
         assert abs(time - Fraction(heard, RATE)) <= Fraction(1, 50)
         wished.clear()
+    player.pause()
+
+
+def test_a_loop_of_everything_goes_on_from_its_very_end(opened: Panel) -> None:
+    player = opened.window.player
+    player.marks(Fraction(0), Fraction(8))
+    player.loop(True)
+    player.play()
+    opened.clock.run(8 * RATE)
+    player._tick()
+    opened.clock.run(RATE)
+    player._tick()
+    assert player.at == 1
     player.pause()
 
 

@@ -246,8 +246,9 @@ class Player(QObject):
         if self._clock is None:
             return
         at = Fraction(self._clock.heard(), RATE)
-        limit = self._until if self._until is not None else max(self.end, self._at if self._looping else Fraction(0))
-        over = (self._speed > 0 and at >= limit) or (self._speed < 0 and at <= 0)
+        limit = self._until if self._until is not None else self.end
+        looping = self._looping and self.marked_span is not None and self._until is None
+        over = (self._speed > 0 and at >= limit and not looping) or (self._speed < 0 and at <= 0)
         if over:
             self.pause()
             self._go(min(max(at, Fraction(0)), max(Fraction(0), limit - 1 / self.rate)))
