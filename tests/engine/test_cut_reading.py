@@ -192,6 +192,15 @@ def test_what_is_no_cut_says_so(name: str, content: str, words: str, tmp_path: P
     assert caught.value.hint
 
 
+def test_times_that_no_film_has_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.fcpxml"
+    text = samples()["cut.fcpxml"].decode().replace('duration="6000/2500s"', f'duration="{10**400}s"', 1)
+    assert text.encode() != samples()["cut.fcpxml"]
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"cut.fcpxml has clips or markers at times that no film has"):
+        read_cut(path)
+
+
 def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
     for path in (tmp_path / "none.otio", tmp_path / "none.xml"):
         with pytest.raises(NoSuchFile, match="There is no"):

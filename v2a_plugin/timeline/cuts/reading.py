@@ -14,6 +14,10 @@ SUFFIXES = (".otio", ".otioz", ".xml", ".fcpxml", ".fcpxmld", ".edl")
 """Endings of the files that are read."""
 
 
+_LONGEST = 10_000 * 3600
+"""Seconds within which every time of a cut lies."""
+
+
 def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
     """The picture of a cut: OTIO, FCP7 XML, FCPXML or EDL.
 
@@ -25,9 +29,19 @@ def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
         NoSuchFile: The file cannot be read.
         BadInput: It is none of these formats, or broken; XML with entities is refused.
     """
-    suffix = path.suffix.lower()
     if not path.exists():
         raise NoSuchFile(f"There is no {path}.", "Give the file of a cut.")
+    cut = _read(path, rate)
+    times = [max(clip.record.end, clip.source.end) for clip in cut.clips] + [abs(marker.at) for marker in cut.markers]
+    if any(time > _LONGEST for time in times):
+        raise BadInput(
+            f"{path.name} has clips or markers at times that no film has.", "Export the cut again from the editor."
+        )
+    return cut
+
+
+def _read(path: Path, rate: Fraction | None) -> EditorsCut:
+    suffix = path.suffix.lower()
     if suffix in (".otio", ".otioz"):
         from v2a_plugin.timeline.cuts.otio import read_otio
 
