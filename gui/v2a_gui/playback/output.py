@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QIODevice, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QIODevice, QObject, QThread, Signal, Slot
 
 from v2a_gui.playback.mixer import RATE, Mixer
 
@@ -82,15 +82,16 @@ class _Source(QIODevice):
         self.positions: list[tuple[int, int]] = []
         """(samples given before, position of the mixer there), the latest few seconds."""
 
-    def readData(self, maxlen: int) -> QByteArray:
-        frames = min(maxlen // 8, RATE // 20)
+    def readData(self, maxlen: int) -> bytes:
+        frames = maxlen // 8  # all of it: a short read counts as the end
         if frames <= 0:
-            return QByteArray()
+            return b""
         self.positions.append((self.given, self._mixer.position))
         del self.positions[:-64]
         block = np.clip(self._mixer.render(frames), -1, 1)
         self.given += frames
-        return QByteArray(block.tobytes())
+        data: bytes = block.tobytes()  # not a QByteArray: its content would not be taken
+        return data
 
     def writeData(self, data: object, length: int) -> int:
         return -1
@@ -126,7 +127,7 @@ class _Device(QObject):
         sink = QAudioSink(devices[0] if devices else QMediaDevices.defaultAudioOutput(), form)
         sink.setBufferSize(int(_BUFFER_SECONDS * RATE) * 8)
         source = _Source(self._mixer)
-        source.open(QIODevice.OpenModeFlag.ReadOnly)
+        source.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
         sink.start(source)
         if sink.error().name != "NoError":
             self.failed.emit(self._name)

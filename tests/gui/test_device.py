@@ -1,0 +1,102 @@
+"""The real way out: QAudioSink into PulseAudio's null sink, whose monitor is recorded and compared with the mix."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from v2a_gui.playback.mixer import RATE
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("pulseaudio") is None or shutil.which("parec") is None, reason="needs pulseaudio and parec"
+)
+
+PLAYER = """
+import sys, time
+import numpy as np
+from PySide6.QtWidgets import QApplication
+from v2a_gui.playback.mixer import Mixer, Voice
+from v2a_gui.playback.output import AudioClock, open_output
+app = QApplication([])
+mixer = Mixer()
+chance = np.random.default_rng(0)
+mixer.put(Voice("noise", (0.3 * chance.standard_normal(12 * 48000)).astype(np.float32).clip(-1, 1), 0))
+mixer.hear({"noise": 1.0})
+clock = open_output(mixer)
+assert isinstance(clock, AudioClock), clock
+print(clock.device, flush=True)
+mixer.start_at(0)
+clock.start()
+end, heard = time.monotonic() + 7.0, []
+while time.monotonic() < end:
+    app.processEvents()
+    heard.append((time.monotonic(), clock.heard()))
+    time.sleep(0.01)
+clock.close()
+moving = [(t, h) for t, h in heard if 4800 < h < 11.9 * 48000]
+slope = (moving[-1][1] - moving[0][1]) / (moving[-1][0] - moving[0][0])
+print(slope, all(b[1] >= a[1] for a, b in zip(moving, moving[1:])), flush=True)
+"""
+
+
+@pytest.fixture
+def pulse(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A PulseAudio of its own with one null sink; the environment that reaches it."""
+    run = tmp_path / "run"
+    run.mkdir(mode=0o700)
+    environment = os.environ | {"XDG_RUNTIME_DIR": str(run), "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PULSE_SERVER", None)
+    server = subprocess.Popen(
+        [
+            "pulseaudio", "-n", "--exit-idle-time=-1", "--disallow-exit", "-L", "module-native-protocol-unix", "-L",
+            "module-null-sink sink_name=v2a rate=48000 format=float32le channels=2",
+        ],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 15
+    while not (run / "pulse" / "native").exists():
+        if time.monotonic() > deadline or server.poll() is not None:
+            server.kill()
+            pytest.skip("pulseaudio does not start here")
+        time.sleep(0.05)
+    yield environment
+    server.terminate()
+    server.wait(10)
+
+
+def test_what_is_heard_is_the_mix(pulse: dict[str, str], tmp_path: Path) -> None:
+    record = tmp_path / "heard.raw"
+    with record.open("wb") as file:
+        recorder = subprocess.Popen(
+            ["parec", "-d", "v2a.monitor", "--format=float32le", "--rate=48000", "--channels=2"], env=pulse, stdout=file
+        )
+        time.sleep(0.5)
+        played = subprocess.run(
+            [sys.executable, "-c", PLAYER], env=pulse, capture_output=True, text=True, timeout=60, check=False
+        )
+        time.sleep(0.5)
+        recorder.terminate()
+        recorder.wait(10)
+    assert played.returncode == 0, played.stderr
+    device, clock = played.stdout.splitlines()[-2:]
+    assert device
+    slope, rising = clock.split()
+    assert rising == "True"
+    assert float(slope) == pytest.approx(RATE, rel=0.05)
+
+    heard = np.fromfile(record, np.float32).reshape(-1, 2)[:, 0]
+    chance = np.random.default_rng(0)
+    mix = (0.3 * chance.standard_normal(12 * RATE)).astype(np.float32).clip(-1, 1)
+    probe = mix[RATE : RATE + 4096]
+    size = 1 << (len(heard) + len(probe)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(probe, size)))[: len(heard)]
+    at = int(np.argmax(match))
+    np.testing.assert_allclose(heard[at : at + 4096], probe, atol=1e-4)
