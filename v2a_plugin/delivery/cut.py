@@ -176,12 +176,14 @@ def _notes(request: CutRequest) -> str:
 
 
 def _subframes(request: CutRequest) -> str:
+    if not request.stems.handle:
+        return ""  # stems are padded to whole frames, so what is heard is exact
     rate = request.timeline.rate
     between = sum(1 for cue in _cues(request) if (cue.start * rate).denominator > 1 or (cue.end * rate).denominator > 1)
     if not between or request.stems.layout is not StemLayout.PER_CUE:
         return ""
     whose = _counted(between, "cue lie", "cues lie")
-    return f"The edges of {whose} between frames and are shown at whole ones; the sound itself is exact."
+    return f"The edges of {whose} between frames and are put at whole ones: stems with handles have no silence there."
 
 
 def _drop_frame(request: CutRequest) -> str:
