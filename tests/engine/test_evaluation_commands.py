@@ -7,6 +7,7 @@ import html.parser
 import io
 import json
 import re
+import resource
 import shutil
 from base64 import b64decode
 from pathlib import Path
@@ -20,10 +21,11 @@ from PIL import Image
 from v2a_plugin.cli.app import run
 from v2a_plugin.evaluation.clips import clips_in, match, read_clip
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
+from v2a_plugin.evaluation.making import write_sound
 from v2a_plugin.evaluation.plan_file import read_plan
 from v2a_plugin.evaluation.statistics import binomial_test
 from v2a_plugin.media.encode import write_clip
-from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
+from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, OutputError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.testing import tiny_bundle
@@ -435,6 +437,18 @@ def test_systems_that_make_the_same_clips_share_them(study: Path) -> None:
     assert place_of(study, one, "lock", 5, 1) == place_of(study, one, "lock", 5, 1)
     places = {place_of(study, *rest) for rest in ((one, "a", 5, 1), (one, "b", 5, 1), (one, "a", 6, 1), (one, "a", 5, 2), (other, "a", 5, 1))}  # fmt: skip
     assert len(places) == 5
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk: libsndfile cannot tell the two apart either."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(OutputError, match=r"disk is full while writing take\.flac"):
+            write_sound(tmp_path / "take.flac", Sound(tone(1, 5.0, noise=0.5), RATE))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

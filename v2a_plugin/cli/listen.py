@@ -46,7 +46,7 @@ def listen(
             lines = [
                 f"{found.a}: {found.chosen_a}   {found.b}: {found.chosen_b}   undecided: {found.undecided}",
                 f"Share of {found.a}: {share.value:.2f} ({share.low:.2f} to {share.high:.2f}), p = {found.p:.3f} (binomial)",
-                f"The sound heard first was chosen {found.first} times; {found.listeners} listeners.",
+                f"The sound heard first was chosen {found.first} times. Result files: {found.listeners}.",
             ]
             show(found, as_json, lines)
             return

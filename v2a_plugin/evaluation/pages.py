@@ -113,7 +113,10 @@ def ways_table(ways: Sequence[Moved], caution: Sequence[str] = ()) -> list[str]:
         for way in ways
     ]
     steps = len(ways[0].start)
-    told = f"Scores of {steps} clips on the great circle between two sounds; Spearman of position and (end - start)."
+    told = (
+        f"Scores of {steps} clips on the great circle between two sounds: mean log odds of the classes of each end; by clap "
+        "the cosine with each end. Spearman of position and (end - start)."
+    )
     return [*lines, "", told, *caution]
 
 

@@ -36,6 +36,8 @@ __all__ = [
 REEL_PART, REEL_PAUSE = 3, 1
 """Seconds of each clip, and of silence between two, in the paper's reel."""
 _BATCH = 5
+_SURE = 1e-6
+"""Score that counts as never, and one less it as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,14 @@ def render_way(
 
 
 def heard_along(title: str, judge: Judge, sounds: Sequence[Sound], start: frozenset[int], end: frozenset[int]) -> Moved:
-    """The judge's summed scores of the classes of each end; classes that both have count for neither."""
+    """The judge's mean log odds of the classes of each end; classes that both have count for neither.
+
+    Log odds, because a class that falls from 0.04 to 0.001 moves as far as one that rises from 0.1 to 0.8.
+    """
     own, other = sorted(start - end) or sorted(start), sorted(end - start) or sorted(end)
-    scores = np.stack([judge.hear(sound).scores for sound in sounds])
-    return moved(title, judge.name, scores[:, own].sum(1), scores[:, other].sum(1))
+    scores = np.stack([judge.hear(sound).scores for sound in sounds]).astype(np.float64).clip(_SURE, 1 - _SURE)
+    odds = np.log(scores / (1 - scores))
+    return moved(title, judge.name, odds[:, own].mean(1), odds[:, other].mean(1))
 
 
 def moved(title: str, judge: str, start: np.ndarray, end: np.ndarray) -> Moved:
