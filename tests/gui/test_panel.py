@@ -16,6 +16,7 @@ from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.preferences import conflicts
 from v2a_gui.models.shots import STATE, ShotState
+from v2a_gui.views.generate import Wish
 from v2a_plugin.jobs import JobState
 from v2a_plugin.model.timeline import MarkerKind
 
@@ -53,7 +54,8 @@ def test_a_whole_session_from_open_to_export(opened: Panel, tmp_path: Path) -> N
     QTest.keyClick(window, Qt.Key.Key_P)
     assert session.timeline is not None
     [cue] = [cue for track in session.timeline.tracks for cue in track.cues]
-    assert (cue.start, cue.region) == (2, region.id)
+    assert cue.start == 2
+    assert cue.region == region.id
     assert window.shots.index(1).data(STATE) == ShotState.CHOSEN
     opened.do("undo")
     assert not any(track.cues for track in session.timeline.tracks)
@@ -73,7 +75,7 @@ def test_a_whole_session_from_open_to_export(opened: Panel, tmp_path: Path) -> N
     opened.bot.addWidget(dialog)
     dialog.folder.setText(str(tmp_path / "out"))
     dialog.show()
-    opened.bot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
     opened.until(dialog.next_.isVisible)
     written = next((tmp_path / "out").glob("*.otio"))
     timeline = opentimelineio.adapters.read_from_file(str(written))
@@ -111,7 +113,7 @@ def test_place_best_puts_a_cue_under_every_shot_with_takes(opened: Panel) -> Non
 
 def test_a_wrong_tag_is_kept_away_from_and_rendered_again(opened: Panel) -> None:
     window = opened.window
-    asked = []
+    asked: list[Wish] = []
     window.generate.asked.disconnect()
     window.generate.asked.connect(asked.append)
     window.takes.unwanted.emit("a door closing")

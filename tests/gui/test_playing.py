@@ -17,6 +17,7 @@ from v2a_gui.playback.picture import PictureThread, ShownPicture
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at
 from v2a_plugin.media.probe import probe
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import index_at
 
@@ -129,7 +130,11 @@ def test_the_picture_keeps_within_half_a_frame_of_the_sound_over_ten_minutes(ope
     """The frame that is asked for at each tick is the one that is on screen at the sample heard then."""
     player = opened.window.player
     wished: list[tuple[Fraction, int]] = []
-    player._picture.show = lambda media, time, longest: wished.append((time, player.mixer.position))  # type: ignore[method-assign]
+
+    def wish(media: MediaFile, time: Fraction, longest: int = 960) -> None:
+        wished.append((time, player.mixer.position))
+
+    player._picture.show = wish  # type: ignore[method-assign]
     player.marks(Fraction(0), Fraction(8))
     player.loop(True)
     player.play()

@@ -144,7 +144,7 @@ def test_a_click_in_the_ruler_puts_the_playhead_there(cut: Panel) -> None:
 
 def test_track_switches_are_edits(cut: Panel) -> None:
     head = next(iter(cut.window.timeline.headers._heads.values()))
-    cut.bot.mouseClick(head.mute, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(head.mute, Qt.MouseButton.LeftButton)
     assert cut.window.session.timeline.tracks[0].mute  # type: ignore[union-attr]
     cut.do("undo")
     assert not cut.window.session.timeline.tracks[0].mute  # type: ignore[union-attr]
