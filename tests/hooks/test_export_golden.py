@@ -12,8 +12,12 @@ import pytest
 from v2a_hooks.builtin.edl import edl_texts
 from v2a_hooks.builtin.fcp7 import fcp7_text
 from v2a_hooks.builtin.fcpxml import fcpxml_text
+from v2a_hooks.builtin.kdenlive import kdenlive_text
+from v2a_hooks.builtin.mlt import mlt_text
 from v2a_hooks.builtin.otio import otio_texts, otioz_text
+from v2a_hooks.builtin.rpp import rpp_text
 from v2a_plugin.delivery.layout import lay_out
+from v2a_plugin.delivery.mltxml import arrange, playable
 from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.model.time import Timecode
@@ -42,18 +46,22 @@ def texts() -> dict[str, str]:
     request = CutRequest(cut, (film,), takes, StemSettings(handle=Fraction(1, 10)))
     layout = lay_out(request, plan_stems(request, muted=True))
     heard = lay_out(request, plan_stems(request))
+    played = arrange(playable(request), plan_stems(playable(request)))
     return {
         **otio_texts(request, layout, FOLDER),
         "bundle.otio": otioz_text(request, layout, FOLDER),
         "Film.xml": fcp7_text(request, layout, FOLDER),
         "Film.fcpxml": fcpxml_text(request, layout, FOLDER),
+        "Film.mlt": mlt_text(played),
+        "Film.kdenlive": kdenlive_text(played),
+        "Film.rpp": rpp_text(request, plan_stems(request, muted=True)),
         **{name: text.replace("\r\n", "\n") for name, text in edl_texts(heard).items()},
     }
 
 
 NAMES = (
     "Film.otio", "Film (Premiere).otio", "Film (Kdenlive).otio", "bundle.otio", "Film.xml", "Film.fcpxml",
-    "Film V.edl", "Film A1 feet 1.edl",
+    "Film.mlt", "Film.kdenlive", "Film.rpp", "Film V.edl", "Film A1 feet 1.edl",
 )  # fmt: skip
 
 

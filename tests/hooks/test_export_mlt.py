@@ -61,11 +61,11 @@ def value(element: ElementTree.Element, name: str) -> str:
 
 
 def melt(home: Path, *arguments: str) -> None:
-    """Run melt to its end; it can fall asleep at the end of a short job, so a second try is granted."""
+    """Run melt to its end. It can miss its own start and then wait for ever, so it is asked again."""
     assert shutil.which("melt"), "melt is missing: .ci/system-libraries installs it"
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
-    command = ["melt", "-silent", *arguments, "real_time=0", "terminate_on_pause=1"]
-    for patience in (5, 60):
+    command = ["melt", *arguments, "real_time=-1", "terminate_on_pause=1"]
+    for patience in (4, 8, 16, 30, 60):
         try:
             done = subprocess.run(
                 command, check=False, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=patience
@@ -74,7 +74,7 @@ def melt(home: Path, *arguments: str) -> None:
             continue
         assert done.returncode == 0, done.stderr
         return
-    pytest.fail("melt fell asleep twice")
+    pytest.fail("melt waited for ever, five times")
 
 
 def render(delivery: Delivery, tmp_path: Path) -> Float32[np.ndarray, "sample channel"]:

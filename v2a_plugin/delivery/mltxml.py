@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout
 from v2a_plugin.delivery.rows import in_rows
 from v2a_plugin.delivery.stem import Stem
@@ -35,6 +35,7 @@ __all__ = [
     "add_properties",
     "add_stem",
     "arrange",
+    "label_of",
     "marks_by_frame",
     "notes_of",
     "playable",
@@ -190,6 +191,11 @@ def marks_by_frame(layout: Layout) -> dict[int, tuple[Marker, ...]]:
         frame = layout.frame(marker.at)
         found[frame] = (*found.get(frame, ()), marker)
     return found
+
+
+def label_of(markers: Iterable[Marker]) -> str:
+    """What the markers of one frame are called together; one without a name is called by its kind."""
+    return " / ".join(plain(marker.name) or marker.kind.value.title() for marker in markers)
 
 
 def _producer(root: ElementTree.Element, name: str, frames: int) -> ElementTree.Element:

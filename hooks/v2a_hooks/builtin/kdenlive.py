@@ -103,10 +103,10 @@ def kdenlive_text(layout: Layout) -> str:
     _add_track(root, "picture", picture, {})
     main = ElementTree.SubElement(root, "tractor", {"id": "main", "in": "0", "out": str(layout.length - 1)})
     ElementTree.SubElement(main, "track", {"producer": "black_track"})
+    for track in (*(f"sound{number}" for number in range(len(sound))), "picture"):
+        ElementTree.SubElement(main, "track", {"producer": track})
     for number in range(len(sound)):
-        ElementTree.SubElement(main, "track", {"producer": f"sound{number}"})
         mltxml.add_mix(main, number + 1, {"kdenlive_id": "mix", "accepts_blanks": 1, **_INTERNAL})
-    ElementTree.SubElement(main, "track", {"producer": "picture"})
     return mltxml.to_text(root)
 
 
@@ -148,13 +148,12 @@ def _add_bin(root: ElementTree.Element, layout: Layout) -> None:
     """The project's bin, which also holds its settings and guides."""
     from xml.etree import ElementTree
 
-    from v2a_plugin.delivery.layout import plain
-    from v2a_plugin.delivery.mltxml import add_properties, marks_by_frame
+    from v2a_plugin.delivery.mltxml import add_properties, label_of, marks_by_frame
     from v2a_plugin.model.timeline import MarkerKind
 
     guides = [
         {
-            "comment": " / ".join(plain(marker.name) for marker in markers),
+            "comment": label_of(markers),
             "pos": frame,
             "type": int(all(marker.kind is MarkerKind.HIT for marker in markers)),
         }

@@ -106,6 +106,7 @@ def mlt_text(layout: Layout) -> str:
     ElementTree.SubElement(main, "track", {"producer": "picture", "hide": "audio"})
     for row in range(len(layout.lanes)):
         ElementTree.SubElement(main, "track", {"producer": f"track{row}", "hide": "video"})
+    for row in range(len(layout.lanes)):
         mltxml.add_mix(main, row + 2)
     return mltxml.to_text(root)
 
@@ -114,8 +115,7 @@ def _add_markers(main: ElementTree.Element, layout: Layout) -> None:
     """Markers as Shotcut keeps them: the time as a clock to the millisecond, which names one frame at every rate."""
     from xml.etree import ElementTree
 
-    from v2a_plugin.delivery.layout import plain
-    from v2a_plugin.delivery.mltxml import add_properties, marks_by_frame
+    from v2a_plugin.delivery.mltxml import add_properties, label_of, marks_by_frame
     from v2a_plugin.model.time import index_at
     from v2a_plugin.model.timeline import MarkerKind
 
@@ -128,5 +128,4 @@ def _add_markers(main: ElementTree.Element, layout: Layout) -> None:
         seconds, millis = divmod(index_at(Fraction(frame) / layout.rate, 1000), 1000)
         clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}"
         color = "#c00000" if all(marker.kind is MarkerKind.HIT for marker in markers) else "#008000"
-        text = " / ".join(plain(marker.name) for marker in markers)
-        add_properties(mark, {"text": text, "start": clock, "end": clock, "color": color})
+        add_properties(mark, {"text": label_of(markers), "start": clock, "end": clock, "color": color})

@@ -104,7 +104,7 @@ class _Writer:
         yield "  TEMPO 120 4 4"
         for number, marker in enumerate(timeline.markers, 1):
             place = self._seconds(max(marker.at, self._origin))
-            yield f"  MARKER {number} {place} {_quoted(marker.name)} 0"
+            yield f"  MARKER {number} {place} {_quoted(marker.name or marker.kind.value.title())} 0"
         yield from self._picture()
         cues = {cue.id: cue for track in timeline.tracks for cue in track.cues}
         for track in timeline.tracks:
