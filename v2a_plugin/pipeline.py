@@ -8,26 +8,32 @@ renders a take from each, and the audio encoder says how close each came. `propo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.engine import Engine
+from v2a_plugin.mapper.interpolate import between
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.levels import levels
+from v2a_plugin.media.probe import probe
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Between, Recipe
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.plugins import Plugins
-from v2a_plugin.recipes import recipe_of
+from v2a_plugin.recipes import check_bundle, check_media, recipe_of
 from v2a_plugin.shots.regions import detect
 from v2a_plugin.synthesis.takes import render_takes
 
-__all__ = ["describe", "find_shots", "propose", "render", "repeat", "translate"]
+__all__ = ["between_takes", "describe", "find_shots", "like_take", "propose", "render", "repeat", "translate"]
+
+Requests: TypeAlias = tuple[GenerateRequest, ...]
 
 
 def find_shots(media: MediaFile, plugins: Plugins, detector: str = "adaptive") -> Steps[tuple[Region, ...]]:
@@ -36,15 +42,18 @@ def find_shots(media: MediaFile, plugins: Plugins, detector: str = "adaptive") -
 
 
 def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTake, ...]]:
-    """Takes for a region, the closest to what was asked for first.
+    """Takes for a region, the closest to what was asked for first; or takes on the way between two others.
 
     Raises:
         V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
     """
     with engine.plugins.job(f"generate {request.name}"):
         request = engine.plugins.before_generate(request)
-        picture = yield from describe(engine, request)
-        conditionings = yield from translate(engine, request, picture)
+        if request.between is None:
+            picture = yield from describe(engine, request)
+            conditionings = yield from translate(engine, request, picture)
+        else:
+            conditionings = ((yield from _on_the_way(engine, request.between)),) * request.takes
         takes = yield from render(engine, request, conditionings)
         for take in takes:
             engine.plugins.take_rendered(request, take)
@@ -99,8 +108,92 @@ def render(
 def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
     """The request that makes a recipe's take again."""
     return GenerateRequest(
-        name, media, recipe.used, recipe.rate, recipe.settings, recipe.seed, 1, recipe.handle, recipe.batch
+        name,
+        media,
+        recipe.used,
+        recipe.rate,
+        recipe.settings,
+        recipe.seed,
+        1,
+        recipe.handle,
+        recipe.batch,
+        recipe.between,
     )
+
+
+def between_takes(
+    engine: Engine, start: Recipe, end: Recipe, position: float, seed: int | None = None
+) -> Steps[RenderedTake]:
+    """A take that sounds between two others; its recipe holds both of theirs, so that it can be made again.
+
+    The great circle leads from what the one was asked for to what the other was. It is as long as `start`, and
+    rendered with its knobs.
+
+    Args:
+        engine: The bundle that both were made with.
+        start: Recipe of the take at position 0.
+        end: Recipe of the take at position 1.
+        position: 0 to 1.
+        seed: Of the noise; None takes that of `start`, so that position 0 sounds like it.
+
+    Raises:
+        BadInput: The position lies outside, or a picture has changed since.
+        BundleError: Another bundle made one of them.
+        NoSuchFile: A picture is gone.
+    """
+    media = _media_of(start)
+    request = repeat(start, media, media.path.stem if media else "Words")
+    wanted = replace(request, seed=start.seed if seed is None else seed, batch=1, between=Between(start, end, position))
+    [take] = yield from propose(engine, wanted)
+    return take
+
+
+def like_take(recipe: Recipe, media: MediaFile | None, name: str, count: int, share: float = 0.3) -> Requests:
+    """Requests for takes much like one: each leans from it to what its neighbouring seeds say, with noise of its own.
+
+    Args:
+        recipe: The take's.
+        media: Its picture.
+        name: What a person calls the region.
+        count: How many.
+        share: How far each leans, 0 to 1.
+    """
+    own = repeat(recipe, media, name)
+    return tuple(
+        replace(own, seed=seed, batch=1, between=Between(recipe, replace(recipe, seed=seed), share))
+        for seed in replace(own, takes=count + 1).seeds[1:]
+    )
+
+
+def _on_the_way(engine: Engine, way: Between) -> Steps[Conditioning]:
+    """The conditioning at a place between those of two recipes."""
+    start = yield from _asked_by(engine, way.start)
+    end = yield from _asked_by(engine, way.end)
+    return between(start, end, way.position, (_told(way.start), _told(way.end)))
+
+
+def _asked_by(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
+    """What a recipe's take was asked to sound like."""
+    check_bundle(recipe, engine.bundle)
+    if recipe.between is not None:
+        return (yield from _on_the_way(engine, recipe.between))
+    media = _media_of(recipe)
+    request = repeat(recipe, media, media.path.stem if media else "Words")
+    picture = yield from describe(engine, request)
+    [conditioning] = yield from translate(engine, request, picture)
+    return conditioning
+
+
+def _media_of(recipe: Recipe) -> MediaFile | None:
+    if recipe.media is None:
+        return None
+    media = probe(recipe.media.path)
+    check_media(recipe, media)
+    return media
+
+
+def _told(recipe: Recipe) -> str:
+    return f"{recipe.settings.prompt or (recipe.media.path.name if recipe.media else '')} #{recipe.seed}"
 
 
 def _filled(seeds: Sequence[int], size: int) -> list[tuple[int, ...]]:

@@ -52,6 +52,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         batch=request.side_by_side,
         generator_rate=engine.generator.sample_rate,
         versions=tuple(sorted({*_versions(), *engine.plugins.versions()})),
+        between=request.between,
     )
 
 

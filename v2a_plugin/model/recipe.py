@@ -10,7 +10,17 @@ from pathlib import Path
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode
 
-__all__ = ["SCHEMA", "Lock", "LockedFile", "MediaReference", "Precision", "Recipe", "SamplerName", "Settings"]
+__all__ = [
+    "SCHEMA",
+    "Between",
+    "Lock",
+    "LockedFile",
+    "MediaReference",
+    "Precision",
+    "Recipe",
+    "SamplerName",
+    "Settings",
+]
 
 SCHEMA = 1
 """Version of the recipe file; a reader migrates older ones and refuses newer ones."""
@@ -133,6 +143,8 @@ class Recipe:
         generator_rate: Samples a second of the generator; its true bandwidth is half of it.
         versions: Pairs (package, version), sorted.
         schema: Version of this layout.
+        between: The two takes it was asked to sound between; None for most takes. `settings` then only say how the
+            generator runs.
     """
 
     media: MediaReference | None
@@ -152,6 +164,7 @@ class Recipe:
     generator_rate: int
     versions: tuple[tuple[str, str], ...]
     schema: int = SCHEMA
+    between: Between | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -163,3 +176,22 @@ class Recipe:
     def rendered(self) -> Span:
         """The used span with its handles; may begin before 0."""
         return self.used.widened(self.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A place on the way from what one take was asked for to what another was.
+
+    Attributes:
+        start: Recipe of the take at position 0.
+        end: Recipe of the take at position 1.
+        position: 0 to 1.
+    """
+
+    start: Recipe
+    end: Recipe
+    position: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.position <= 1:
+            raise BadInput(f"The position {self.position} lies outside of the way.", "Give a number from 0 to 1.")

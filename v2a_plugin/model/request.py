@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.recipe import Between, Settings
 from v2a_plugin.model.time import Span
 
 __all__ = ["LONGEST", "SHORTEST", "GenerateRequest"]
@@ -37,6 +37,7 @@ class GenerateRequest:
         handle: Seconds rendered before and after.
         batch: How many are rendered side by side; None chooses. A take comes out bit for bit only in a batch of the
             size it was made in, so smaller groups are filled up.
+        between: What to sound between, in the place of what the picture and the words say.
     """
 
     name: str
@@ -48,6 +49,7 @@ class GenerateRequest:
     takes: int = 4
     handle: Fraction = Fraction(0)
     batch: int | None = None
+    between: Between | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

@@ -18,7 +18,7 @@ import numpy as np
 
 from v2a_plugin.files import replacing, write_text, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.recipe import MediaReference, Recipe
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
@@ -143,12 +143,12 @@ class TakeStore:
         stored = from_json(StoredTake, text, path.name)
         if stored.take.id != identifier:
             raise BadInput(f"{path} holds the take {stored.take.id[:80]}.", "Give the file its own name back.")
-        reference = stored.take.recipe.media
-        there = None if reference is None else self._media_at(reference.fingerprint)
-        if reference is None or there is None:
-            return stored
-        recipe = replace(stored.take.recipe, media=MediaReference(there, reference.fingerprint))
+        recipe = _with_media(stored.take.recipe, self._placed_media)
         return replace(stored, take=replace(stored.take, recipe=recipe))
+
+    def _placed_media(self, reference: MediaReference) -> MediaReference:
+        there = self._media_at(reference.fingerprint)
+        return reference if there is None else MediaReference(there, reference.fingerprint)
 
     def sound(self, identifier: str) -> Sound:
         """The master of a take; its digest is compared when it is first read.
@@ -237,10 +237,16 @@ def _same(one: Take, other: Take) -> bool:
 
 def _without_folder(take: Take) -> Take:
     """Nobody else's folders in a project: its links say where media lie."""
-    media = take.recipe.media
-    if media is None:
-        return take
-    return replace(take, recipe=replace(take.recipe, media=MediaReference(Path(media.path.name), media.fingerprint)))
+    bare = _with_media(take.recipe, lambda media: MediaReference(Path(media.path.name), media.fingerprint))
+    return replace(take, recipe=bare)
+
+
+def _with_media(recipe: Recipe, at: Callable[[MediaReference], MediaReference]) -> Recipe:
+    """A recipe with other places of its media, and of those of the takes it sounds between."""
+    way = recipe.between
+    if way is not None:
+        way = replace(way, start=_with_media(way.start, at), end=_with_media(way.end, at))
+    return replace(recipe, media=at(recipe.media) if recipe.media else None, between=way)
 
 
 def _encoded(sound: Sound) -> bytes:
