@@ -8,7 +8,7 @@ from enum import Flag, auto
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from v2a_gui.theme import icon
 
@@ -179,13 +179,15 @@ class Commands(QObject):
             if command.icon:
                 self._actions[command.id].setIcon(icon(command.icon))
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Make the menus."""
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus, and give them by name."""
+        menus: dict[str, QMenu] = {}
         for name in dict.fromkeys(command.menu for command in COMMANDS):
-            menu = bar.addMenu(self.tr(name))
+            menu = menus[name] = bar.addMenu(self.tr(name))
             for command in COMMANDS:
                 if command.menu == name:
                     menu.addAction(self._actions[command.id])
+        return menus
 
     def enabled(self) -> Iterable[tuple[Command, QAction]]:
         """What can be done now."""

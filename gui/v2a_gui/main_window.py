@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QMainWindow,
+    QMenu,
     QMessageBox,
     QSplitter,
     QStackedWidget,
@@ -33,6 +34,7 @@ from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences, stored_keys
 from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.bundles import bundles_here
+from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Asked, Session
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.sounds import Sounds
@@ -41,6 +43,7 @@ from v2a_gui.playback.player import Player
 from v2a_gui.theme import Theme, apply_theme
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
+from v2a_gui.views.notices import Answer, Notices
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
@@ -50,6 +53,7 @@ from v2a_plugin.jobs import JobReport
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
+from v2a_plugin.project.project import Project
 from v2a_plugin.timeline import take_edits
 
 __all__ = ["MainWindow"]
@@ -74,6 +78,8 @@ class MainWindow(QMainWindow):
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(session, player, self.sounds)
         self.welcome = Welcome(self.commands)
+        self.notices = Notices()
+        self.recents = Recents(settings, self)
         self._message = QLabel()
         self._device = QLabel()
         self._lay_out()
@@ -92,6 +98,10 @@ class MainWindow(QMainWindow):
         session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
         session.noted.connect(self.say)
         session.failed.connect(self.explain)
+        session.found.connect(self._cut_found)
+        session.left_over.connect(self._left_over)
+        self.recents.changed.connect(self._list_recent)
+        self.welcome.chosen.connect(lambda path: self.open([path]))
         player.failed.connect(self.explain)
         player.moved.connect(self._playhead)
         player.played.connect(self._played)
@@ -237,11 +247,65 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         self.sounds.forget()
         project = self.session.project
+        self.notices.hide_notice()
+        if project is not None:
+            self.recents.add(project.path)
+            self._tell_read_only(project)
         self.setWindowTitle(f"{project.name} – v2a" if project else "v2a")
         self._pages.setCurrentIndex(1 if project else 0)
         self.player.locate(Fraction(0))
         self._refresh()
         self.filmstrip.list.setFocus()
+
+    def _tell_read_only(self, project: Project) -> None:
+        if not project.read_only:
+            return
+        self.notices.show_notice(
+            "read-only",
+            self.tr("Open for reading only: {why}. Edits and takes are not kept.").format(why=project.read_only),
+            (
+                Answer(self.tr("Try again"), lambda: self.open([project.path])),
+                Answer(self.tr("Save a copy…"), self._save_as),
+            ),
+        )
+
+    def _left_over(self, count: int) -> None:
+        text = (
+            self.tr("1 generation was not finished.")
+            if count == 1
+            else self.tr("{count} generations were not finished.").format(count=count)
+        )
+        answers = (
+            Answer(self.tr("Resume"), self.session.resume),
+            Answer(self.tr("Forget"), self.session.forget_waiting),
+        )
+        self.notices.show_notice("resume", text, answers)
+
+    def _cut_found(self, sentences: tuple[str, ...]) -> None:
+        """What a cut has that could not be taken over."""
+        shown = " ".join(sentences[:3]) + (self.tr(" … and {n} more.").format(n=len(sentences) - 3)) * (
+            len(sentences) > 3
+        )
+        details = Answer(
+            self.tr("Details"),
+            lambda: QMessageBox(
+                QMessageBox.Icon.Information, self.tr("The cut"), "\n".join(sentences), parent=self
+            ).open(),
+        )
+        self.notices.show_notice("cut", shown, (details,) if len(sentences) > 3 else ())
+
+    def _list_recent(self) -> None:
+        paths = self.recents.paths()
+        self.welcome.show_recent(paths)
+        self._recent.clear()
+        for path in paths:
+            action = self._recent.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.open([path]))
+        self._recent.setEnabled(bool(paths))
+        if paths:
+            self._recent.addSeparator()
+            self._recent.addAction(self.tr("Clear this list")).triggered.connect(self.recents.clear)
 
     def _refresh(self) -> None:
         timeline, media = self.session.timeline, self.session.media
@@ -479,7 +543,9 @@ class MainWindow(QMainWindow):
         return answer == QMessageBox.StandardButton.Yes
 
     def _lay_out(self) -> None:
-        self.commands.fill(self.menuBar())
+        menus = self.commands.fill(self.menuBar())
+        self._recent = QMenu(self.tr("Open recent"), self)
+        menus["File"].insertMenu(self.commands["save-as"], self._recent)
         bar = QToolBar(self.tr("Main"), movable=False)
         bar.setObjectName("main")
         bar.setIconSize(QSize(20, 20))
@@ -514,7 +580,14 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(work)
-        self.setCentralWidget(self._pages)
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.notices)
+        rows.addWidget(self._pages, 1)
+        self.setCentralWidget(centre)
+        self._list_recent()
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)

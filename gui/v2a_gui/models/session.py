@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline, TrackKind
 from v2a_plugin.plugins import Plugins, load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
+from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import Change, ChangeKind
 from v2a_plugin.timeline.lookup import takes_of
@@ -73,6 +76,8 @@ class Session(QObject):
         arrived: Id of a take that was just rendered.
         told: A `JobReport`.
         noted: A sentence a person should know.
+        found: Sentences on what a cut has that is not modelled, or not here.
+        left_over: How many generations were not finished when the project was last open.
         failed: A `V2AError` to show.
     """
 
@@ -81,6 +86,8 @@ class Session(QObject):
     arrived = Signal(str)
     told = Signal(object)
     noted = Signal(str)
+    found = Signal(object)
+    left_over = Signal(int)
     failed = Signal(object)
     _posted = Signal(object)
 
@@ -110,6 +117,9 @@ class Session(QObject):
         """Open a project, or make one of videos, folders of videos and cut files."""
         try:
             if len(paths) == 1 and paths[0].suffix == PROJECT_SUFFIX:
+                if self.project is not None and self.project.path == paths[0].absolute():
+                    self.close_project()  # or it would be locked by ourselves
+                    self.opened.emit()
                 self._take(open_project(paths[0]))
                 return
             files = [file for path in paths for file in _files(path)]
@@ -118,7 +128,26 @@ class Session(QObject):
         except V2AError as error:
             self.failed.emit(error)
             return
+        cuts = [file for file in files if is_cut(file)]
+        if cuts:
+            given, known = [file for file in files if not is_cut(file)], self.media
+            self.queue.submit(
+                f"open {cuts[0].name}", lambda: read_with_media(cuts[0], given, known), self._begin_with_cut
+            )
+            for other in cuts[1:]:
+                self.noted.emit(f"{other.name} was left out: one cut is opened at a time.")
+            return
         self.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin)
+
+    def _begin_with_cut(self, cut: ReadCut) -> None:
+        try:
+            timeline = cut.timeline()
+            self._take(create_project(self._new_folder(timeline.name), timeline, cut.media))
+        except V2AError as error:
+            self.failed.emit(error)
+            return
+        if cut.findings:
+            self.found.emit(cut.findings)
 
     def _begin(self, media: tuple[MediaFile, ...]) -> None:
         from v2a_plugin.shots.regions import whole
@@ -126,14 +155,20 @@ class Session(QObject):
         try:
             reels = [Reel(file, (whole(file, Fraction(5) if file.still else None),)) for file in media]
             name = media[0].path.stem
-            folder = self._unsaved / f"{name[:60]} {time.strftime('%Y-%m-%d %H.%M.%S')}{PROJECT_SUFFIX}"
-            self._take(create_project(folder, cut_of(reels, name), media))
+            self._take(create_project(self._new_folder(name), cut_of(reels, name), media))
         except V2AError as error:
             self.failed.emit(error)
             return
         for file in media:
             if not file.still:
                 self.detect(file)
+
+    def _new_folder(self, name: str) -> Path:
+        """A folder for a project that was not saved under a name yet."""
+        plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name)[:60].strip(". ") or "Untitled"
+        stem = f"{plain} {time.strftime('%Y-%m-%d %H.%M.%S')}"
+        names = itertools.chain([stem], (f"{stem} {number}" for number in itertools.count(2)))
+        return next(path for each in names if not (path := self._unsaved / f"{each}{PROJECT_SUFFIX}").exists())
 
     def _take(self, project: Project) -> None:
         self.close_project()
@@ -142,8 +177,6 @@ class Session(QObject):
         self.changed.emit(project.timeline)
         for note in project.notes:
             self.noted.emit(note)
-        if project.read_only:
-            self.noted.emit(f"Open for reading only: {project.read_only}.")
         self._resume()
 
     def close_project(self) -> None:
@@ -152,6 +185,7 @@ class Session(QObject):
             return
         self._remember()
         self.queue.cancel_all()
+        self.waiting = ()
         self.project.close()
         self.project = None
 
@@ -341,10 +375,10 @@ class Session(QObject):
         path = self._queue_file()
         if path is None:
             return
-        pending = self.queue.pending()
+        pending = (*self.waiting, *(from_json(Asked, spec) for spec in self.queue.pending()))
         try:
             if pending:
-                write_text(path, to_json(_Pending(tuple(from_json(Asked, spec) for spec in pending))))
+                write_text(path, to_json(_Pending(pending)))
             else:
                 path.unlink(missing_ok=True)
         except (V2AError, OSError) as error:
@@ -360,10 +394,15 @@ class Session(QObject):
             path.unlink(missing_ok=True)
             return
         self.waiting = pending.asked
-        self.noted.emit(f"{len(pending.asked)} generations were not finished; 'Resume the queue' goes on with them.")
+        self.left_over.emit(len(pending.asked))
 
     waiting: tuple[Asked, ...] = ()
-    """Generations that a crash or a close left over; `resume` queues them."""
+    """Generations that a crash or a close left over; `resume` queues them, `forget_waiting` drops them."""
+
+    def forget_waiting(self) -> None:
+        """Drop what was left over."""
+        self.waiting = ()
+        self._remember()
 
     def resume(self) -> None:
         """Queue what was left over."""

@@ -1,8 +1,10 @@
-"""The first screen: one sentence, and two ways to begin."""
+"""The first screen: one sentence, two ways to begin, and what was open lately."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from v2a_gui.commands import Commands
@@ -11,8 +13,17 @@ from v2a_gui.theme import icon
 __all__ = ["Welcome"]
 
 
+_RECENT = 6
+
+
 class Welcome(QWidget):
-    """Shown while nothing is open."""
+    """Shown while nothing is open.
+
+    Signals:
+        chosen: Path of a recent project.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +33,7 @@ class Welcome(QWidget):
         title.setStyleSheet("font-size: 26px; font-weight: 600;")
         text = QLabel(
             self.tr(
-                "Drop a video, a folder or a project here. Its shots appear, you pick one and press G, "
+                "Drop a video, a folder, a cut or a project here. Its shots appear, you pick one and press G, "
                 "and takes to choose from are rendered on this machine."
             )
         )
@@ -46,4 +57,26 @@ class Welcome(QWidget):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
         layout.addLayout(buttons)
+        layout.addSpacing(8)
+        self._title = QLabel(self.tr("Recent projects"))
+        self._title.setProperty("role", "title")
+        layout.addWidget(self._title, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        layout.addLayout(self._rows)
         layout.addStretch(2)
+        self.show_recent(())
+
+    def show_recent(self, paths: tuple[Path, ...]) -> None:
+        """List projects to open again."""
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._title.setVisible(bool(paths))
+        for path in paths[:_RECENT]:
+            button = QPushButton(path.stem)
+            button.setFlat(True)
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
+            self._rows.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)

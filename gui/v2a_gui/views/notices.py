@@ -1,0 +1,83 @@
+"""Bars above the work that say what needs a decision, and are never in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from v2a_gui.theme import colours, icon
+
+__all__ = ["Answer", "Notices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A button of a bar: what it says, and what it does. The bar goes when it is pressed."""
+
+    text: str
+    do: Callable[[], object]
+
+
+class Notices(QWidget):
+    """At most one bar of each name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: dict[str, _Bar] = {}
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self.setVisible(False)
+
+    def show_notice(self, name: str, text: str, answers: Sequence[Answer] = ()) -> None:
+        """Show a bar, in the place of the one of the same name."""
+        self.hide_notice(name)
+        bar = self._bars[name] = _Bar(text, answers, lambda: self.hide_notice(name))
+        self._rows.addWidget(bar)
+        self.setVisible(True)
+
+    def hide_notice(self, *names: str) -> None:
+        """Take bars away; all of them without a name."""
+        for name in names or tuple(self._bars):
+            bar = self._bars.pop(name, None)
+            if bar is not None:
+                bar.hide()
+                bar.deleteLater()
+        self.setVisible(bool(self._bars))
+
+    def text(self, name: str) -> str:
+        """What a bar says; "" when it is not there."""
+        return self._bars[name].label.text() if name in self._bars else ""
+
+    def press(self, name: str, answer: str) -> None:
+        """Press a button of a bar."""
+        self._bars[name].buttons[answer].click()
+
+
+class _Bar(QFrame):
+    def __init__(self, text: str, answers: Sequence[Answer], close: Callable[[], None]) -> None:
+        super().__init__()
+        c = colours()
+        self.setObjectName("notice")
+        self.setStyleSheet(
+            f"#notice {{ background: {c.raised}; border-left: 4px solid {c.chosen}; border-bottom: 1px solid {c.line}; }}"
+        )
+        self.label = QLabel(text)
+        self.label.setWordWrap(True)
+        self.setAccessibleName(text)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 8, 5)
+        row.addWidget(self.label, 1)
+        for answer in answers:
+            button = self.buttons[answer.text] = QPushButton(answer.text)
+            button.clicked.connect(lambda _=False, answer=answer: (close(), answer.do()))
+            row.addWidget(button)
+        leave = QToolButton()
+        leave.setIcon(icon("cancel"))
+        leave.setAccessibleName(self.tr("Close this notice"))
+        leave.setToolTip(self.tr("Close this notice"))
+        leave.clicked.connect(close)
+        row.addWidget(leave)

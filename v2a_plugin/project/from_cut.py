@@ -1,0 +1,96 @@
+"""A project that begins with the editor's own cut: the file is read, and the media it names are found and probed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.timeline.cuts.linking import LinkedCut, link, media_beside
+from v2a_plugin.timeline.cuts.reading import SUFFIXES, read_cut
+
+__all__ = ["ReadCut", "is_cut", "read_with_media"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCut:
+    """A cut, linked, with the files that it shows.
+
+    Attributes:
+        linked: The cut and its clips.
+        media: Probed files that clips show.
+    """
+
+    linked: LinkedCut
+    media: tuple[MediaFile, ...]
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What a person should know: what is not modelled, what stays black and why, one sentence each."""
+        black = tuple(dict.fromkeys(one.reason for one in self.linked.unlinked))
+        return (*self.linked.cut.left_out, *self.linked.notes, *black)
+
+    def timeline(self) -> Timeline:
+        """The cut to begin a project with: its picture and markers, and an empty track of each kind.
+
+        Raises:
+            BadInput: No clip has its media here.
+        """
+        cut = self.linked.cut
+        if not self.linked.picture:
+            raise BadInput(f"No clip of {cut.name} has its media here.", "Open the cut together with its media.")
+        empty = cut_of([Reel(self.media[0], ())], cut.name, cut.rate, cut.start)
+        return replace(empty, picture=self.linked.picture, markers=cut.markers)
+
+
+def is_cut(path: Path) -> bool:
+    """Whether a name is that of a cut."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read_with_media(file: Path, given: Sequence[Path] = (), known: Sequence[MediaFile] = ()) -> Steps[ReadCut]:
+    """Read a cut, and find and probe what it shows.
+
+    Args:
+        file: The cut.
+        given: Files that its clips may show, beside those it names; one that is no media is passed over.
+        known: Files that were probed before.
+
+    Raises:
+        NoSuchFile: The cut cannot be read.
+        BadInput: It is broken, or of no format that is read.
+    """
+    found = {media.fingerprint: media for media in known}
+    probed: list[MediaFile] = []
+    for number, path in enumerate(given):
+        yield Progress("opening", number, len(given), path.name)
+        probed += _probed(path)
+    found |= {media.fingerprint: media for media in probed}
+    yield Progress("reading the cut", 0, 1, file.name)
+    told = read_cut(file, _rate([*probed, *known]))
+    beside = media_beside(told, file)
+    for number, path in enumerate(beside):
+        yield Progress("opening", number, len(beside), path.name)
+        found |= {media.fingerprint: media for media in _probed(path)}
+    linked = link(told, list(found.values()))
+    shown = {clip.region.media for clip in linked.picture}
+    return ReadCut(linked, tuple(media for media in found.values() if media.fingerprint in shown))
+
+
+def _probed(path: Path) -> list[MediaFile]:
+    try:
+        return [probe(path)]
+    except V2AError:
+        return []  # its clips stay black, and the findings say so
+
+
+def _rate(media: Sequence[MediaFile]) -> Fraction | None:
+    """Frames a second for a list that does not say its own."""
+    return next((file.rate for file in media if not file.still), None)
