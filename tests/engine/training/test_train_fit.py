@@ -451,6 +451,10 @@ def test_test_items_in_the_training_list_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="clip-0-7 is for train, and the test list names it"):
         finish(load_pairs([tmp_path / "plain"], "mean", 0.2, read_ids(listed)))
     assert len(finish(load_pairs([tmp_path / "plain"], "mean", 0.0, ["somebody"])).train) == 20
+    cache(tmp_path / "folder", [altered(made[0], name="train/xYz-1_000030.mp4")])
+    for name in ("xYz-1", "xYz-1_000030"):  # as in the published lists
+        with pytest.raises(BadInput, match="the test list names it"):
+            finish(load_pairs([tmp_path / "folder"], "mean", 0.2, [name]))
 
 
 def test_one_clip_only_trains_and_says_that_nobody_knows(tmp_path: Path, bundle: Bundle) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from jaxtyping import Float32
@@ -226,7 +226,8 @@ class _Gathered:
                     f"{note.name} is for {note.split}, and {tested}, which is for testing, has the same file.",
                     "Take it out of one of the two lists and make the cache again.",
                 )
-            if note.name in self._test_ids or note.name.rpartition("_")[0] in self._test_ids:
+            stem = PurePosixPath(note.name).stem
+            if self._test_ids & {note.name, stem, stem.rpartition("_")[0]}:
                 raise BadInput(
                     f"{note.name} is for {note.split}, and the test list names it.",
                     "Take it out of the training list and make the cache again.",
