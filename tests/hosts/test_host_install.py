@@ -84,6 +84,13 @@ def test_a_changed_or_foreign_file_is_neither_overwritten_nor_removed(host: Host
     assert files(tmp_path) == changed
 
 
+def test_windows_line_ends_are_no_change(host: Host, tmp_path: Path) -> None:
+    [path] = install(host, tmp_path).files
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert state(host, tmp_path) is HostState.INSTALLED
+    assert uninstall(host, tmp_path).files == (path,)
+
+
 def test_an_older_script_of_ours_is_replaced(host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that starts v2a from a place where it no longer is."""
     [path] = install(host, tmp_path).files

@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -162,13 +161,8 @@ def _digest(text: str) -> str:
 
 def _read(path: Path) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {error.strerror}.", "Look at its permissions.") from error
-
-
-def existing(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """Those of some folders that are there."""
-    return tuple(path for path in paths if path.is_dir())
