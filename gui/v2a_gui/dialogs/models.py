@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,9 +24,10 @@ from v2a_gui.models.session import Session
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.zoo.plan import PullPlan, plan
-from v2a_plugin.zoo.pull import pull
 from v2a_plugin.zoo.store import BundleState, Presence, Store, Verification
+
+if TYPE_CHECKING:
+    from v2a_plugin.zoo.plan import PullPlan
 
 __all__ = ["ModelsDialog"]
 
@@ -116,6 +119,8 @@ class ModelsDialog(QDialog):
         name = self._name()
 
         def work() -> Steps[PullPlan]:
+            from v2a_plugin.zoo.plan import plan  # what talks to the hub takes half a second to load
+
             yield Progress(self.tr("asking the hub"), 0)
             return plan(self._store.card(name), offline=self.offline.isChecked())
 
@@ -140,6 +145,8 @@ class ModelsDialog(QDialog):
         box.open()
 
     def _pull(self, planned: PullPlan) -> None:
+        from v2a_plugin.zoo.pull import pull
+
         self._submit(f"get {planned.card.name}", lambda: pull(planned, self._store), lambda _: self.refresh())
 
     def _verify(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float32, Int16
@@ -32,6 +33,7 @@ class Peaks:
     """The outline of a sound: lowest and highest sample of each `BIN` samples, `_SCALE` for full scale."""
 
     bins: Int16[np.ndarray, "bin 2"]
+    FULL: ClassVar[int] = _SCALE
 
     def columns(self, first: float, end: float, count: int) -> Float32[np.ndarray, "column 2"]:
         """Lowest and highest sample of each of some columns, full scale ±1.
@@ -47,8 +49,10 @@ class Peaks:
         starts = np.clip(edges[:-1].astype(np.int64), 0, len(self.bins) - 1)
         stops = np.clip(np.ceil(edges[1:]).astype(np.int64), starts + 1, len(self.bins))
         flat = np.stack([starts, np.minimum(stops, len(self.bins))], axis=1).ravel()
-        low = np.minimum.reduceat(np.append(self.bins[:, 0], np.int16(0)), flat)[::2]
-        high = np.maximum.reduceat(np.append(self.bins[:, 1], np.int16(0)), flat)[::2]
+        first, last = int(starts[0]), int(stops[-1])  # only what shows is read
+        near = np.append(self.bins[first:last], np.zeros((1, 2), np.int16), axis=0)
+        low = np.minimum.reduceat(near[:, 0], flat - first)[::2]
+        high = np.maximum.reduceat(near[:, 1], flat - first)[::2]
         return np.stack([low, high], axis=1).astype(np.float32) / _SCALE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from v2a_gui.models.sounds import Peaks
 from v2a_gui.playback.player import Player
+from v2a_gui.views.timeline.crowd import Crowd
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint
@@ -69,7 +70,8 @@ class Canvas(QWidget):
         self, player: Player, peaks: Callable[[str], Peaks | None], wav_of: Callable[[str], str] = lambda _: ""
     ) -> None:
         super().__init__()
-        self._player, self._peaks, self._wav_of = player, peaks, wav_of
+        self._player, self._wav_of = player, wav_of
+        self._crowd = Crowd(peaks)
         self._timeline: Timeline | None = None
         self._preview: Timeline | None = None
         self._takes: dict[str, KeptTake] = {}
@@ -286,7 +288,9 @@ class Canvas(QWidget):
             painter.fillRect(self.rect(), self.palette().base().color())
             return
         overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
-        paint(painter, layout, self.width(), self.height(), overlay, self._peaks, self._takes.get)
+        paint(painter, layout, self.width(), self.height(), overlay, self._crowd, self._takes.get)
+        if self._crowd.again:
+            QTimer.singleShot(0, self, self.update)
 
     # Inside
 

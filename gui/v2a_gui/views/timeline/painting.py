@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from v2a_gui.models.sounds import Peaks
-from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import colours
+from v2a_gui.views.timeline.crowd import Crowd
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
@@ -22,6 +22,8 @@ _KINDS = {
     "feet": "#7aa7e0", "moves": "#b58bd6", "props": "#d98f6c", "ambience": "#6fb98a", "fx": "#62b7c4",
     "unmatched": "#c98a8a",
 }  # fmt: skip
+_EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
+"""Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def paint(
     width: int,
     height: int,
     overlay: Overlay,
-    peaks: Callable[[str], Peaks | None],
+    crowd: Crowd,
     takes: Callable[[str], KeptTake | None],
 ) -> None:
     """Paint all of it.
@@ -69,17 +71,18 @@ def paint(
         width: Pixels across.
         height: Pixels down.
         overlay: What lies over it.
-        peaks: Outline of a take, when it is there.
+        crowd: What is known from the frames before.
         takes: A take by its id.
     """
     c = colours()
+    crowd.begin()
     painter.fillRect(QRect(0, 0, width, height), QColor(c.base))
     for track, top, tall in layout.rows():
         if top + tall > RULER + PICTURE and top < height:
             painter.setClipRect(0, max(top, RULER + PICTURE), width, tall)
-            _track(painter, layout, track, top, tall, width, overlay, peaks, takes)
+            _track(painter, layout, track, top, tall, width, overlay, crowd, takes)
     painter.setClipping(False)
-    _picture(painter, layout, width, overlay)
+    _picture(painter, layout, width, overlay, crowd)
     _ruler(painter, layout, width, overlay)
     _over(painter, layout, width, height, overlay)
 
@@ -92,87 +95,120 @@ def _track(
     tall: int,
     width: int,
     overlay: Overlay,
-    peaks: Callable[[str], Peaks | None],
+    crowd: Crowd,
     takes: Callable[[str], KeptTake | None],
 ) -> None:
     c = colours()
     painter.setPen(QPen(QColor(c.line)))
     painter.drawLine(0, top + tall - 1, width, top + tall - 1)
     heard = layout.timeline.heard(track)
-    shade = QColor(_KINDS.get(track.kind.value, c.wave))
-    metrics = QFontMetrics(painter.font())
-    for cue in layout.visible_cues(track, width):
-        left, right = layout.scale.x(cue.start), layout.scale.x(cue.end)
-        box = QRectF(left, top + 2, max(2.0, right - left - 1), tall - 5)
-        chosen = cue.id in overlay.selected
-        ground = QColor(shade)
-        ground.setAlpha(70 if heard and not cue.mute else 26)
-        painter.fillRect(box, ground)
-        if box.width() > 6:
-            _wave(
-                painter, layout, cue, box, width, shade if heard and not cue.mute else QColor(c.muted), peaks(cue.take)
-            )
-            _fades(painter, layout, cue, box)
-        painter.setPen(QPen(QColor(c.text if chosen else shade), 2 if chosen else 1))
-        painter.drawRect(box)
-        if box.width() > 40:
-            y = layout.gain_y(cue, top, tall)
-            painter.setPen(QPen(QColor(c.chosen), 1, Qt.PenStyle.SolidLine if cue.gain_db else Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(box.left() + 3, y), QPointF(box.right() - 3, y))
-            marks = ("🔒 " if cue.lock else "") + ("∅ " if cue.mute else "")
-            text = f"{marks}{label_of(cue, takes(cue.take))}" + (f"  {cue.gain_db:+.1f} dB" if cue.gain_db else "")
-            visible = QRectF(
-                max(box.left(), 0) + 4, box.top() + 1, min(box.right(), width) - max(box.left(), 0) - 8, 15
-            )
-            painter.setPen(QColor(c.text))
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(visible.width())))
-            painter.drawText(visible, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
-
-
-def _wave(
-    painter: QPainter, layout: Layout, cue: Cue, box: QRectF, width: int, shade: QColor, peaks: Peaks | None
-) -> None:
-    if peaks is None:
-        return
-    first, last = max(0, int(box.left())), min(width, int(box.right()))
-    if last <= first:
-        return
-    density = layout.scale.density
-    start = float(cue.trim.start) + (first - box.left()) / density
-    columns = peaks.columns(start * RATE, (start + (last - first) / density) * RATE, last - first)
-    columns *= 10 ** (cue.gain_db / 20)
-    middle, half = box.center().y() + 5, (box.height() - 16) / 2
-    painter.setPen(QPen(shade))
-    painter.drawLines(
-        [
-            QLineF(x, middle - max(low, -1.0) * half, x, middle - min(high, 1.0) * half)
-            for x, (low, high) in enumerate(columns.tolist(), first)
-            if high - low > 0.004
-        ]
+    shade, muted = QColor(_KINDS.get(track.kind.value, c.wave)), QColor(c.muted)
+    places = crowd.cues(track.cues)
+    showing = places.showing(layout.scale, width)
+    grounds = {False: _tint(shade, 70 if heard else 26), True: _tint(shade, 26)}
+    for left, right, mute in showing.runs(_BOX):
+        painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), grounds[mute])
+    wide = np.flatnonzero(showing.widths >= _BOX)
+    image = crowd.outlines(
+        track.cues, places, showing, wide, layout.scale, (width, tall), (shade if heard else muted, muted)
     )
+    left_of, right_of = showing.left, showing.right
+    boxes: dict[bool, list[QRectF]] = {False: [], True: []}
+    for index in wide.tolist():
+        x = left_of[index]
+        boxes[bool(showing.mutes[index])].append(QRectF(x, top + 2, right_of[index] - x, tall - 5))
+    painter.setPen(QPen(shade))
+    for mute, some in boxes.items():
+        painter.setBrush(grounds[mute])
+        painter.drawRects(some)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    edges = np.flatnonzero((showing.widths >= _EDGED) & (showing.widths < _BOX))
+    painter.drawLines([QLineF(x, top + 2, x, top + tall - 3) for x in left_of[edges].tolist()])
+    if image is not None:
+        painter.drawImage(0, top, image)
+    detailed = np.flatnonzero(showing.widths >= _DETAILED).tolist()
+    shown = [(track.cues[showing.first + index], index) for index in detailed]
+    drawn = [(cue, QRectF(left_of[i], top + 2, right_of[i] - left_of[i], tall - 5)) for cue, i in shown]
+    _fades(painter, layout, drawn)
+    _gains(painter, layout, drawn, top, tall)
+    _labels(painter, drawn, width, takes)
+    if overlay.selected:
+        painter.setPen(QPen(QColor(c.text), 2))
+        for index, cue in enumerate(track.cues[showing.first : showing.first + len(left_of)]):
+            if cue.id in overlay.selected:
+                painter.drawRect(QRectF(left_of[index], top + 2, right_of[index] - left_of[index], tall - 5))
 
 
-def _fades(painter: QPainter, layout: Layout, cue: Cue, box: QRectF) -> None:
-    c, density = colours(), layout.scale.density
-    painter.setPen(QPen(QColor(c.text), 1))
-    painter.setBrush(QColor(c.text))
-    for length, x, way in ((cue.fade_in.length, box.left(), 1), (cue.fade_out.length, box.right(), -1)):
-        pixels = float(length) * density
-        if pixels > 1:
-            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + way * pixels, box.top()))
-        if box.width() > 28:
-            painter.drawRect(QRectF(x + way * pixels - 2.5, box.top() + 0.5, 5, 5))
+def _tint(colour: QColor, alpha: int) -> QColor:
+    tint = QColor(colour)
+    tint.setAlpha(alpha)
+    return tint
+
+
+def _fades(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]]) -> None:
+    text, density = QColor(colours().text), layout.scale.density
+    ramps: list[QLineF] = []
+    squares: list[QRectF] = []
+    for cue, box in drawn:
+        for length, x, way in ((cue.fade_in.length, box.left(), 1), (cue.fade_out.length, box.right(), -1)):
+            pixels = float(length) * density if length else 0.0
+            if pixels > 1:
+                ramps.append(QLineF(x, box.bottom(), x + way * pixels, box.top()))
+            squares.append(QRectF(x + way * pixels - 2.5, box.top() + 0.5, 5, 5))
+    painter.setPen(QPen(text))
+    painter.drawLines(ramps)
+    painter.setBrush(text)
+    painter.drawRects(squares)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay) -> None:
+def _gains(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]], top: int, tall: int) -> None:
+    for changed, style in ((False, Qt.PenStyle.DotLine), (True, Qt.PenStyle.SolidLine)):
+        painter.setPen(QPen(QColor(colours().chosen), 1, style))
+        lines = [
+            QLineF(box.left() + 3, y, box.right() - 3, y)
+            for cue, box in drawn
+            if bool(cue.gain_db) is changed
+            for y in (layout.gain_y(cue, top, tall),)
+        ]
+        painter.drawLines(lines)
+
+
+def _labels(
+    painter: QPainter, drawn: Sequence[tuple[Cue, QRectF]], width: int, takes: Callable[[str], KeptTake | None]
+) -> None:
+    painter.setPen(QColor(colours().text))
+    metrics = QFontMetrics(painter.font())
+    for cue, box in drawn:
+        if box.width() < _NAMED:
+            continue
+        marks = ("🔒 " if cue.lock else "") + ("∅ " if cue.mute else "")
+        text = f"{marks}{label_of(cue, takes(cue.take))}" + (f"  {cue.gain_db:+.1f} dB" if cue.gain_db else "")
+        visible = QRectF(max(box.left(), 0) + 5, box.top() + 5, min(box.right(), width) - max(box.left(), 0) - 10, 15)
+        short = _elided(text, metrics, max(0, int(visible.width())))
+        painter.drawText(visible, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+
+
+def _elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    if len(text) * metrics.maxWidth() <= width:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, crowd: Crowd) -> None:
     c = colours()
     painter.fillRect(QRect(0, RULER, width, PICTURE), QColor(c.window))
     metrics = QFontMetrics(painter.font())
-    for clip in layout.visible_clips(width):
-        left, right = layout.scale.x(clip.record), layout.scale.x(clip.span.end)
-        box = QRectF(left, RULER + 3, max(1.5, right - left - 1), PICTURE - 7)
+    clips = layout.timeline.picture
+    showing = crowd.clips(clips).showing(layout.scale, width)
+    for left, right, _ in showing.runs(_EDGED):
+        painter.fillRect(QRectF(left, RULER + 3, right - left, PICTURE - 7), QColor(c.raised))
+    for index, (left, right) in enumerate(zip(showing.left.tolist(), showing.right.tolist(), strict=True)):
+        clip = clips[showing.first + index]
         current = clip.region.id == overlay.region
+        if right - left < _EDGED and not current:
+            continue
+        box = QRectF(left, RULER + 3, right - left, PICTURE - 7)
         painter.fillRect(box, QColor(c.accent if current else c.raised))
         if box.width() > 24:
             painter.setPen(QColor(c.on_accent if current else c.text))

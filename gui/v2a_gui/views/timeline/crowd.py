@@ -1,0 +1,229 @@
+"""Many cues at once: where they lie as arrays of seconds, and their outlines as one picture a track."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float32, Float64, Int16, Int64
+from PySide6.QtGui import QColor, QImage
+
+from v2a_gui.models.sounds import Peaks
+from v2a_gui.playback.mixer import RATE
+from v2a_gui.views.timeline.layout import Scale
+from v2a_plugin.model.timeline import Cue, PictureClip
+
+__all__ = ["Crowd", "Places", "Showing"]
+
+_COARSE = 256
+"""Bins of a coarse outline: enough for a cue of as many pixels."""
+_NEW = 150
+"""Coarse outlines made in one frame; the rest come with the next ones."""
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where cues or clips lie, in seconds, in order.
+
+    Attributes:
+        starts: Where each begins.
+        ends: Where each ends.
+        trims: The second of its take that a cue begins with.
+        lengths: Seconds of the whole sound of its take.
+        gains: Its level as a factor.
+        mutes: Whether a cue is muted.
+    """
+
+    starts: Float64[np.ndarray, " item"]
+    ends: Float64[np.ndarray, " item"]
+    trims: Float64[np.ndarray, " item"]
+    lengths: Float64[np.ndarray, " item"]
+    gains: Float64[np.ndarray, " item"]
+    mutes: Bool[np.ndarray, " item"]
+
+    def showing(self, scale: Scale, width: int) -> Showing:
+        """Those that show in a width of pixels."""
+        origin = float(scale.origin)
+        first = int(np.searchsorted(self.ends, origin, "right"))
+        last = int(np.searchsorted(self.starts, origin + width / scale.density, "left"))
+        left = (self.starts[first:last] - origin) * scale.density
+        right = (self.ends[first:last] - origin) * scale.density
+        return Showing(first, left, np.maximum(left + 2.0, right - 1), self.mutes[first:last])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Showing:
+    """The pixels of what shows.
+
+    Attributes:
+        first: Index of the first one.
+        left: Left edges.
+        right: Right edges, at least two pixels on.
+        mutes: Whether each is muted.
+    """
+
+    first: int
+    left: Float64[np.ndarray, " item"]
+    right: Float64[np.ndarray, " item"]
+    mutes: Bool[np.ndarray, " item"]
+
+    @property
+    def widths(self) -> Float64[np.ndarray, " item"]:
+        """Pixels of each."""
+        return self.right - self.left
+
+    def runs(self, narrow: float) -> list[tuple[float, float, bool]]:
+        """(left, right, muted) of stretches of neighbours that are narrower than some pixels, drawn as one."""
+        thin = np.flatnonzero(self.widths < narrow)
+        if not len(thin):
+            return []
+        left, right, mutes = self.left[thin], self.right[thin], self.mutes[thin]
+        breaks = np.flatnonzero((left[1:] - right[:-1] > 1.5) | (np.diff(thin) > 1) | (mutes[1:] != mutes[:-1])) + 1
+        begins, ends = np.concatenate([[0], breaks]), np.concatenate([breaks, [len(thin)]]) - 1
+        return list(zip(left[begins].tolist(), right[ends].tolist(), mutes[begins].tolist(), strict=True))
+
+
+class Crowd:
+    """Remembers what was worked out for tracks and takes, from one frame to the next.
+
+    Attributes:
+        again: Whether something was left out of this frame that the next one should show.
+    """
+
+    def __init__(self, peaks: Callable[[str], Peaks | None]) -> None:
+        self._peaks = peaks
+        self._places: OrderedDict[int, tuple[object, Places]] = OrderedDict()
+        self._coarse: dict[str, tuple[Peaks, Int16[np.ndarray, "bin 2"]]] = {}
+        self._new = 0
+        self.again = False
+
+    def begin(self) -> None:
+        """A new frame begins."""
+        self._new, self.again = 0, False
+
+    def cues(self, cues: Sequence[Cue]) -> Places:
+        """Where the cues of a track lie."""
+
+        def make() -> Places:
+            starts = np.array([float(cue.start) for cue in cues])
+            trims = np.array([float(cue.trim.start) for cue in cues])
+            ends = starts + np.array([float(cue.trim.end) for cue in cues]) - trims
+            lengths = np.array([float(cue.length) for cue in cues])
+            gains = 10 ** (np.array([cue.gain_db for cue in cues]) / 20)
+            return Places(starts, ends, trims, lengths, gains, np.array([cue.mute for cue in cues], bool))
+
+        return self._kept(cues, make)
+
+    def clips(self, clips: Sequence[PictureClip]) -> Places:
+        """Where the clips of the picture lie."""
+
+        def make() -> Places:
+            starts = np.array([float(clip.record) for clip in clips])
+            spans = np.array([float(clip.region.span.end) - float(clip.region.span.start) for clip in clips])
+            none = np.zeros(len(clips))
+            return Places(starts, starts + spans, none, none, none, np.zeros(len(clips), bool))
+
+        return self._kept(clips, make)
+
+    def outlines(
+        self, cues: Sequence[Cue], places: Places, showing: Showing, chosen: Int64[np.ndarray, " shown"],
+        scale: Scale, size: tuple[int, int], inks: tuple[QColor, QColor],
+    ) -> QImage | None:  # fmt: skip
+        """The waveforms of some cues of a track as one picture.
+
+        Args:
+            cues: All cues of the track.
+            places: Where they lie.
+            showing: Those that show.
+            chosen: Which of those that show.
+            scale: Seconds to pixels.
+            size: Pixels across and down.
+            inks: Colour of a cue, and of a muted one.
+        """
+        width, tall = size
+        low, high = np.zeros(width, np.float32), np.zeros(width, np.float32)
+        ink = np.full(width, inks[0].rgba(), np.uint32)
+        sounds: list[Int16[np.ndarray, "bin 2"]] = []
+        begins: list[Float64[np.ndarray, " column"]] = []
+        columns: list[Int64[np.ndarray, " column"]] = []
+        gains: list[Float64[np.ndarray, " column"]] = []
+        for index in chosen.tolist():
+            place = showing.first + index
+            left, right = showing.left[index], showing.right[index]
+            first, last = max(0, int(left)), min(width, int(right))
+            if last <= first:
+                continue
+            if showing.mutes[index]:
+                ink[first:last] = inks[1].rgba()
+            start = places.trims[place] + (first - left) / scale.density
+            if last - first > _COARSE // 2:
+                found = self._peaks(cues[place].take)
+                if found is not None:
+                    end = start + (last - first) / scale.density
+                    part = found.columns(start * RATE, end * RATE, last - first) * places.gains[place]
+                    low[first:last], high[first:last] = part[:, 0], part[:, 1]
+                continue
+            coarse = self._coarse_of(cues[place].take)
+            if coarse is None:
+                continue
+            each = np.arange(first, last)
+            bins = _COARSE / places.lengths[place]
+            begins.append((start + (each - first) / scale.density) * bins + len(sounds) * _COARSE)
+            sounds.append(coarse)
+            columns.append(each)
+            gains.append(np.full(last - first, places.gains[place]))
+        if sounds:
+            every, begin = np.concatenate(columns), np.concatenate(begins)
+            flat = np.concatenate([*sounds, np.zeros((1, 2), np.int16)])
+            lasts = (np.repeat(np.arange(len(sounds)), [len(one) for one in columns]) + 1) * _COARSE
+            starts = np.minimum(begin.astype(np.int64), lasts - 1)
+            following = np.append(starts[1:], 0)
+            stops = np.where(following > starts, np.minimum(following, lasts), starts + 1)
+            edges = np.stack([starts, stops], axis=1).ravel()
+            factor = np.concatenate(gains) / Peaks.FULL
+            low[every] = np.minimum.reduceat(flat[:, 0], edges)[::2] * factor
+            high[every] = np.maximum.reduceat(flat[:, 1], edges)[::2] * factor
+        return _drawn(low, high, ink, tall) if (high - low).max(initial=0) > 0 else None
+
+    def _coarse_of(self, take: str) -> Int16[np.ndarray, "bin 2"] | None:
+        peaks = self._peaks(take)
+        if peaks is None:
+            return None
+        known = self._coarse.get(take)
+        if known is not None and known[0] is peaks:
+            return known[1]
+        if self._new >= _NEW:
+            self.again = True
+            return None
+        self._new += 1
+        bins = peaks.bins
+        edges = np.arange(_COARSE) * len(bins) // _COARSE
+        reduced = np.stack([np.minimum.reduceat(bins[:, 0], edges), np.maximum.reduceat(bins[:, 1], edges)], axis=1)
+        self._coarse[take] = (peaks, reduced)
+        if len(self._coarse) > 16_384:
+            self._coarse.pop(next(iter(self._coarse)))
+        return reduced
+
+    def _kept(self, things: object, make: Callable[[], Places]) -> Places:
+        known = self._places.get(id(things))
+        if known is None:  # the tuple itself is kept, so that its id stays its own
+            known = self._places[id(things)] = (things, make())
+            while len(self._places) > _KEPT:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end(id(things))
+        return known[1]
+
+
+def _drawn(low: Float32[np.ndarray, " x"], high: Float32[np.ndarray, " x"], ink: np.ndarray, tall: int) -> QImage:
+    """Columns from low to high, full scale ±1, on nothing."""
+    middle, half = tall / 2 + 4, (tall - 20) / 2
+    top = np.where(high - low > 0.004, middle - np.minimum(high, 1) * half, tall + 1)
+    bottom = middle - np.maximum(low, -1) * half
+    rows = np.arange(tall, dtype=np.float32)[:, None]
+    pixels = np.where((rows + 1 > top) & (rows <= bottom), ink, np.uint32(0)).astype(np.uint32)
+    height, width = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
