@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from fractions import Fraction
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.engine import Engine
@@ -28,17 +28,23 @@ from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.plugins import Plugins
 from v2a_plugin.recipes import check_bundle, check_media, recipe_of
-from v2a_plugin.shots.regions import detect
+from v2a_plugin.shots.protocol import USUAL
+from v2a_plugin.shots.regions import MIN_LENGTH, detect
 from v2a_plugin.synthesis.takes import render_takes
 
-__all__ = ["between_takes", "describe", "find_shots", "like_take", "propose", "render", "repeat", "translate"]
-
-Requests: TypeAlias = tuple[GenerateRequest, ...]
+__all__ = ["between_takes", "describe", "find_shots", "propose", "render", "repeat", "translate"]
 
 
-def find_shots(media: MediaFile, plugins: Plugins, detector: str = "adaptive") -> Steps[tuple[Region, ...]]:
-    """The shots of a video, covering its picture without gaps."""
-    return (yield from detect(media, plugins.shot_detector(detector)()))
+def find_shots(
+    media: MediaFile,
+    plugins: Plugins,
+    detector: str = "adaptive",
+    sensitivity: float = USUAL,
+    min_length: Fraction = MIN_LENGTH,
+) -> Steps[tuple[Region, ...]]:
+    """The shots of a video, covering its picture without gaps; see `v2a_plugin.shots.regions.detect`."""
+    found = plugins.shot_detector(detector)()
+    return (yield from detect(media, found, sensitivity=sensitivity, min_length=min_length))
 
 
 def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTake, ...]]:
@@ -146,23 +152,6 @@ def between_takes(
     wanted = replace(request, seed=start.seed if seed is None else seed, batch=1, between=Between(start, end, position))
     [take] = yield from propose(engine, wanted)
     return take
-
-
-def like_take(recipe: Recipe, media: MediaFile | None, name: str, count: int, share: float = 0.3) -> Requests:
-    """Requests for takes much like one: each leans from it to what its neighbouring seeds say, with noise of its own.
-
-    Args:
-        recipe: The take's.
-        media: Its picture.
-        name: What a person calls the region.
-        count: How many.
-        share: How far each leans, 0 to 1.
-    """
-    own = repeat(recipe, media, name)
-    return tuple(
-        replace(own, seed=seed, batch=1, between=Between(recipe, replace(recipe, seed=seed), share))
-        for seed in replace(own, takes=count + 1).seeds[1:]
-    )
 
 
 def _on_the_way(engine: Engine, way: Between) -> Steps[Conditioning]:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QInputDialog,
     QLabel,
     QMainWindow,
     QMenu,
@@ -28,12 +29,15 @@ from PySide6.QtWidgets import (
 from v2a_gui.commands import Commands, Needs
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
+from v2a_gui.dialogs.history import HistoryDialog
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences, stored_keys
 from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.bundles import bundles_here
+from v2a_gui.models.history import History
+from v2a_gui.models.keeping import Keeping
 from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Asked, Session
 from v2a_gui.models.shots import ShotModel
@@ -41,6 +45,7 @@ from v2a_gui.models.sounds import Sounds
 from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import Theme, apply_theme
+from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
 from v2a_gui.views.notices import Answer, Notices
@@ -73,7 +78,10 @@ class MainWindow(QMainWindow):
         self.audition = Audition(session, player, self.sounds)
         self.viewer = Viewer(player, self.commands)
         self.filmstrip = Filmstrip(self.shots)
-        self.takes = Takes(self.audition)
+        self.takes = Takes(self.audition, session.sound_file)
+        self.keeping = Keeping(session, settings)
+        self.history = History(lambda: session.project)
+        self._history: HistoryDialog | None = None
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(session, player, self.sounds)
@@ -112,6 +120,9 @@ class MainWindow(QMainWindow):
         self.takes.placed.connect(session.place)
         self.takes.unwanted.connect(lambda label: self.generate.add_word(label, wanted=False))
         self.takes.wanted.connect(lambda label: self.generate.add_word(label, wanted=True))
+        self.takes.between.connect(
+            lambda one, other, place: session.generate_between(one, other, place, self.generate.wish().device)
+        )
         self.takes.current.connect(lambda _: self._allow())
         self.timeline.canvas.selected.connect(lambda _: self._allow())
         self.timeline.canvas.picked.connect(self.filmstrip.pick)
@@ -187,6 +198,12 @@ class MainWindow(QMainWindow):
                 "copy-recipe": lambda: self._with_take(self._copy_recipe),
                 "reveal": lambda: self._with_take(self._reveal),
                 "more-like-this": lambda: self._with_take(self._more_like),
+                "discard": lambda: self._with_take(self.keeping.discard),
+                "clear-shot": self._clear_shot,
+                "clear-takes": self.keeping.clear,
+                "note": lambda: self._with_take(self._note),
+                "history": self._show_history,
+                "use-settings": lambda: self._with_take(self._use_settings),
                 "segment": self._segment,
             }
         )
@@ -215,7 +232,7 @@ class MainWindow(QMainWindow):
             self.open([Path(name)])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() and not event.mimeData().hasFormat(TAKE_TYPE):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -248,6 +265,8 @@ class MainWindow(QMainWindow):
         self.sounds.forget()
         project = self.session.project
         self.notices.hide_notice()
+        self.history.forget()
+        self.keeping.trim()
         if project is not None:
             self.recents.add(project.path)
             self._tell_read_only(project)
@@ -324,6 +343,8 @@ class MainWindow(QMainWindow):
         self.audition.show(clip)
         self.timeline.canvas.region = clip.region.id if clip else ""
         self.takes.refresh()
+        if self._history is not None and self._history.isVisible():
+            self.history.show(timeline)
         self._allow()
 
     def _allow(self) -> None:
@@ -498,15 +519,40 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(project.layout.sound(take.id).parent)))
 
     def _more_like(self, take: KeptTake) -> None:
-        """The same settings with the seeds beside this take's."""
-        project = self.session.project
-        if project is None:
-            return
-        recipe = project.take(take.id).recipe
+        """Near to this take in what is asked for, with the seeds beside its own."""
         wish = self.generate.wish()
-        self.session.generate(
-            Asked(take.region, recipe.settings, recipe.seed + 1, wish.takes, recipe.handle, recipe.bundle, wish.device)
-        )
+        self.session.generate_like(take, wish.takes, wish.device)
+
+    def _clear_shot(self) -> None:
+        if self.audition.clip is not None:
+            self.keeping.clear((self.audition.clip.region.id,))
+
+    def _note(self, take: KeptTake) -> None:
+        text, agreed = QInputDialog.getText(self, self.tr("Take"), self.tr("Note"), text=take.note)
+        if agreed:
+            self.session.edit(lambda t: take_edits.note_take(t, take.id, text.strip()))
+
+    def _use_settings(self, take: KeptTake) -> None:
+        project = self.session.project
+        if project is not None:
+            self.generate.use(project.take(take.id).recipe)
+            self.say(self.tr("The form holds this take's settings and seed."))
+
+    def _show_history(self) -> None:
+        if self._history is None:
+            dialog = self._history = HistoryDialog(self.history, self)
+            dialog.picked.connect(self._jump)
+            dialog.copied.connect(self._copy_recipe)
+            dialog.again.connect(self._use_settings)
+        self.history.show(self.session.timeline)
+        self._history.show()
+        self._history.search.setFocus()
+
+    def _jump(self, take: KeptTake) -> None:
+        """Show a take where it belongs."""
+        self.filmstrip.pick(take.region)
+        if any(other.id == take.id for other in self.audition.takes):
+            self.takes.pick(take.id)
 
     def _segment(self) -> None:
         span = self.player.marked_span
@@ -530,6 +576,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("geometry", self.saveGeometry())
         self.player.close()
         self.sounds.close()
+        self.history.close()
         self.shots.close()
         self.session.close()
         super().closeEvent(event)

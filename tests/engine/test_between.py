@@ -16,11 +16,11 @@ from v2a_plugin.model.errors import BadInput, BundleError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import MediaReference, Recipe, Settings
-from v2a_plugin.model.request import GenerateRequest
+from v2a_plugin.model.request import GenerateRequest, like_take
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.pipeline import between_takes, like_take, propose, repeat
+from v2a_plugin.pipeline import between_takes, propose, repeat
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
@@ -84,10 +84,13 @@ def test_takes_like_one_differ_and_say_where_they_come_from(
     engine: Engine, clip: MediaFile, ends: tuple[RenderedTake, RenderedTake]
 ) -> None:
     recipe = ends[0].take.recipe
-    requests = like_take(recipe, clip, "Shot", 3)
-    assert [request.seed for request in requests] == [6, 7, 8]
-    assert all(request.between is not None and request.between.start == recipe for request in requests)
-    made = [finish(propose(engine, request))[0].take.digest for request in requests[:2]]
+    ways = like_take(recipe, 3)
+    assert [way.end.seed for way in ways] == [6, 7, 8]
+    assert all(way.start == recipe for way in ways)
+    made = []
+    for way in ways[:2]:
+        request = replace(repeat(recipe, clip, "Shot"), seed=way.end.seed, between=way)
+        made.append(finish(propose(engine, request))[0].take.digest)
     assert len({*made, ends[0].take.digest}) == 3
 
 

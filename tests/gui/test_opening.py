@@ -51,7 +51,7 @@ def test_a_cut_opens_with_the_media_beside_it_and_says_what_is_not_modelled(pane
     assert timeline is not None
     assert timeline.name == "Reel 2"
     assert [(one.region.name, one.record, one.region.span.start) for one in timeline.picture] == [
-        ("B", 0, 4), ("A", 2, 0),
+        ("B", Fraction(0), Fraction(4)), ("A", Fraction(2), Fraction(0)),
     ]  # fmt: skip
     told = window.notices.text("cut")
     assert "nowhere.mov" in told
@@ -66,7 +66,9 @@ def test_a_list_opens_together_with_its_video(panel: Panel, clip: Path) -> None:
     panel.idle()
     timeline = panel.window.session.timeline
     assert timeline is not None
-    assert [(one.record, one.region.span.duration) for one in timeline.picture] == [(0, 2), (2, 1)]
+    assert [(one.record, one.region.span.duration) for one in timeline.picture] == [
+        (Fraction(0), Fraction(2)), (Fraction(2), Fraction(1)),
+    ]  # fmt: skip
     assert str(timeline.start) == "01:00:00:00"
 
 

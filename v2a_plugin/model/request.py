@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Between, Settings
+from v2a_plugin.model.recipe import Between, Recipe, Settings
 from v2a_plugin.model.time import Span
 
-__all__ = ["LONGEST", "SHORTEST", "GenerateRequest"]
+__all__ = ["LONGEST", "SHORTEST", "GenerateRequest", "like_take"]
 
 SHORTEST = Fraction(1, 5)
 """Seconds of the shortest take, handles included."""
@@ -80,3 +80,17 @@ class GenerateRequest:
     def side_by_side(self) -> int:
         """The size of a batch: as few batches of at most four as the takes need, evenly filled."""
         return self.batch or math.ceil(self.takes / math.ceil(self.takes / _SIDE_BY_SIDE))
+
+
+def like_take(recipe: Recipe, count: int, share: float = 0.3) -> tuple[Between, ...]:
+    """What to ask for to get takes much like one: each leans from it towards what a neighbouring seed says.
+
+    The seed of each end is meant for the noise of that take too.
+
+    Args:
+        recipe: The take's.
+        count: How many.
+        share: How far each leans, 0 to 1.
+    """
+    seeds = ((recipe.seed + number) % _SEEDS for number in range(1, count + 1))
+    return tuple(Between(recipe, replace(recipe, seed=seed), share) for seed in seeds)

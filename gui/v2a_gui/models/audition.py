@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,10 @@ class Audition(QObject):
         self._clip: PictureClip | None = None
         self._takes: tuple[KeptTake, ...] = ()
         self._heard: frozenset[str] = frozenset()
+        self.muted: frozenset[str] = frozenset()
+        """What is not heard, whatever is picked."""
+        self.soloed: frozenset[str] = frozenset()
+        """What is heard in the place of what is picked, when there is any."""
         self._gains: dict[str, float] = {}
         self._waiting: str = ""
         sounds.loaded.connect(self._arrived)
@@ -45,7 +50,7 @@ class Audition(QObject):
     @property
     def heard(self) -> frozenset[str]:
         """Ids of what is heard."""
-        return self._heard
+        return (self.soloed or self._heard) - self.muted
 
     @property
     def takes(self) -> tuple[KeptTake, ...]:
@@ -69,6 +74,7 @@ class Audition(QObject):
         self._takes = (*order, *(take for take in takes if take.id not in {kept.id for kept in order}))
         if other:
             self._player.mixer.drop(*older, PRODUCTION)
+            self.muted = self.soloed = frozenset()
             self.hear()
             self._waiting = ""
         for take in self._takes:
@@ -85,8 +91,10 @@ class Audition(QObject):
         if self._clip is None:
             return
         self._load(take)  # its sound may be there and its voice not yet
+        self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(take)
-        span = self._player.marked_span or self._clip.span
+        marked = self._player.marked_span
+        span = (marked.intersection(self._clip.span) if marked else None) or self._clip.span
         if self._player.speed and span.start <= self._player.at < span.end:
             return
         if take != PRODUCTION and self._sounds.take(take) is None:
@@ -96,19 +104,37 @@ class Audition(QObject):
 
     def toggle(self, take: str) -> None:
         """Add a take to what is heard, or leave it out: for A/B with the production sound."""
+        self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(*(self._heard ^ {take}))
 
     def hear(self, *keys: str) -> None:
         """Hear these and nothing else."""
         self._heard = frozenset(keys)
-        self._turn()
-        self._player.cut.hear(not self._heard)
-        self.switched.emit(self._heard)
+        self._switch()
+
+    def mute(self, key: str, on: bool) -> None:
+        """Leave something out of what is heard, or no longer."""
+        self.muted = self.muted | {key} if on else self.muted - {key}
+        self._switch()
+
+    def solo(self, key: str, on: bool) -> None:
+        """Hear this and what else is soloed, and nothing else, or no longer."""
+        self.soloed = self.soloed | {key} if on else self.soloed - {key}
+        self._switch()
 
     def gain(self, key: str, db: float) -> None:
         """Set the level of a take for auditioning, in dB."""
         self._gains[key] = 10 ** (db / 20)
-        self.hear(*self._heard)
+        self._turn()
+
+    def gain_db(self, key: str) -> float:
+        """The level of a take for auditioning, in dB."""
+        return 20 * math.log10(self._gains.get(key, 1.0))
+
+    def _switch(self) -> None:
+        self._turn()
+        self._player.cut.hear(not (self._heard or self.soloed))
+        self.switched.emit(self.heard)
 
     def _load(self, key: str) -> None:
         clip = self._clip
@@ -129,7 +155,8 @@ class Audition(QObject):
 
     def _turn(self) -> None:
         keys = (PRODUCTION, *(take.id for take in self._takes))
-        self._player.mixer.turn({key: self._gains.get(key, 1.0) if key in self._heard else 0.0 for key in keys})
+        heard = self.heard
+        self._player.mixer.turn({key: self._gains.get(key, 1.0) if key in heard else 0.0 for key in keys})
 
     def _arrived(self, identifier: str) -> None:
         if self._clip is None:

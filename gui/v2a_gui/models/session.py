@@ -20,7 +20,7 @@ from v2a_plugin.jobs import JobQueue, JobReport, JobState
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.recipe import Between, Settings
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.serial import from_json, to_json
@@ -56,6 +56,7 @@ class Asked:
         handle: Seconds before and after.
         bundle: Which models.
         device: Where they run.
+        between: What they sound between, when they do.
     """
 
     region: str
@@ -65,6 +66,7 @@ class Asked:
     handle: Fraction
     bundle: str
     device: str
+    between: Between | None = None
 
 
 class Session(QObject):
@@ -346,7 +348,15 @@ class Session(QObject):
         def work() -> Steps[int]:
             media = project.media_of(region)
             request = GenerateRequest(
-                region.name, media, region.span, media.rate, asked.settings, asked.seed, asked.takes, asked.handle
+                region.name,
+                media,
+                region.span,
+                media.rate,
+                asked.settings,
+                asked.seed,
+                asked.takes,
+                asked.handle,
+                between=asked.between,
             )
             choice = EngineChoice(asked.bundle, asked.device)
 
@@ -358,6 +368,42 @@ class Session(QObject):
 
         self.queue.submit(f"generate {region.name}", work, spec=to_json(asked))
         self._remember()
+
+    def generate_between(self, start: str, end: str, position: float, device: str) -> None:
+        """Queue a take that sounds between two others of the project; it belongs to the region of the first."""
+        project = self.project
+        if project is None:
+            return
+        try:
+            one, other = project.take(start).recipe, project.take(end).recipe
+            way = Between(one, other, position)
+        except V2AError as error:
+            self.failed.emit(error)
+            return
+        region = next(take.region for take in project.timeline.takes if take.id == start)
+        self.generate(Asked(region, one.settings, one.seed, 1, one.handle, one.bundle, device, way))
+
+    def generate_like(self, take: KeptTake, count: int, device: str) -> None:
+        """Queue takes much like one: near to it in what they are asked for, with seeds of their own."""
+        from v2a_plugin.model.request import like_take
+
+        project = self.project
+        if project is None:
+            return
+        try:
+            recipe = project.take(take.id).recipe
+        except V2AError as error:
+            self.failed.emit(error)
+            return
+        for near in like_take(recipe, count):
+            self.generate(
+                Asked(take.region, recipe.settings, near.end.seed, 1, recipe.handle, recipe.bundle, device, near)
+            )
+
+    def sound_file(self, take: str) -> str:
+        """Path of the WAV file of a take; "" when it is gone."""
+        path = self.project.layout.sound(take) if self.project else None
+        return str(path) if path and path.is_file() else ""
 
     def _arrived(self, project: Project, take: str) -> None:
         if project is self.project:

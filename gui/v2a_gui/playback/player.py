@@ -59,6 +59,8 @@ class Player(QObject):
         self._in: Fraction | None = None
         self._out: Fraction | None = None
         self._looping = False
+        self._auditioned: Span | None = None
+        """The stretch that an audition plays over and over; the marked segment when None."""
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
@@ -152,6 +154,9 @@ class Player(QObject):
             return
         self._timer.stop()
         self._speed, self._until = 0, None
+        if self._auditioned is not None:
+            self._auditioned = None
+            self._set_loop()
         if self._clock is not None:
             self._clock.stop()
         self.mixer.speed = 1.0
@@ -181,10 +186,13 @@ class Player(QObject):
             self.play(direction)
 
     def audition(self, span: Span, pre: Fraction = Fraction(0), post: Fraction = Fraction(0)) -> None:
-        """Play a stretch from its first sample, with pre- and post-roll."""
+        """Play a stretch from its first sample, with pre- and post-roll; over and over while looping."""
         self.pause()
         self._go(max(Fraction(0), span.start - pre))
-        self.play(until=span.end + post)
+        if self._looping:
+            self._auditioned = Span(max(Fraction(0), span.start - pre), span.end + post)
+            self._set_loop()
+        self.play(until=None if self._looping else span.end + post)
 
     # In, out and loop
 
@@ -236,7 +244,7 @@ class Player(QObject):
     # Inside
 
     def _set_loop(self) -> None:
-        span = self.marked_span if self._looping else None
+        span = (self._auditioned or self.marked_span) if self._looping else None
         if span is None:
             self.mixer.loop(0, 0)
         else:
@@ -247,7 +255,7 @@ class Player(QObject):
             return
         at = Fraction(self._clock.heard(), RATE)
         limit = self._until if self._until is not None else self.end
-        looping = self._looping and self.marked_span is not None and self._until is None
+        looping = self._looping and (self._auditioned or self.marked_span) is not None and self._until is None
         over = (self._speed > 0 and at >= limit and not looping) or (self._speed < 0 and at <= 0)
         if over:
             self.pause()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.bundles import BundleChoice
-from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.recipe import Recipe, Settings
 
 __all__ = ["Generate", "Wish"]
 
@@ -122,6 +122,24 @@ class Generate(QWidget):
     def next_seed(self) -> None:
         """The seed after those of the last request."""
         self.seed.setValue((self.seed.value() + self.takes.value()) % (2**31))
+
+    def use(self, recipe: Recipe) -> None:
+        """Fill the form with what a take was made with; the seed is kept, so that asking now makes it again."""
+        settings = recipe.settings
+        found = self.bundle.findData(recipe.bundle)
+        if found >= 0:
+            self.bundle.setCurrentIndex(found)
+        if self.mapper.findText(settings.mapper) < 0:
+            self.mapper.addItem(settings.mapper)
+        self.mapper.setCurrentText(settings.mapper)
+        self.prompt.setText(settings.prompt)
+        self.negative.setText(settings.negative)
+        self.weight.setValue(settings.prompt_weight)
+        self.steps.setValue(settings.steps)
+        self.guidance.setValue(settings.guidance)
+        self.handles.setValue(round(recipe.handle * 25))
+        self.seed.setValue(recipe.seed % 2**31)
+        self.more.setChecked(True)
 
     def add_word(self, label: str, wanted: bool) -> None:
         """Add a label to the prompt, or to what is kept away from, and ask again."""

@@ -73,7 +73,8 @@ class _Bar(QFrame):
         row.addWidget(self.label, 1)
         for answer in answers:
             button = self.buttons[answer.text] = QPushButton(answer.text)
-            button.clicked.connect(lambda _=False, answer=answer: (close(), answer.do()))
+            button.clicked.connect(close)
+            button.clicked.connect(lambda _=False, answer=answer: answer.do())
             row.addWidget(button)
         leave = QToolButton()
         leave.setIcon(icon("cancel"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QDrag, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QApplication,
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +25,8 @@ from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.sounds import Peaks
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import colours, icon
+from v2a_gui.views.between import BetweenTakes
+from v2a_gui.views.dragging import take_mime
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["TakeCard", "Takes", "Waveform"]
@@ -36,6 +41,7 @@ class Takes(QWidget):
         starred: (take, on).
         rejected: (take, on).
         placed: A take to put on the timeline.
+        between: (id of a take, id of another, position): render a take between them.
         unwanted: A label that should not be heard: render again without it.
         wanted: A label that should be heard: render again with it.
         current: The take the keyboard is on.
@@ -44,13 +50,16 @@ class Takes(QWidget):
     starred = Signal(object, bool)
     rejected = Signal(object, bool)
     placed = Signal(object)
+    between = Signal(str, str, float)
     unwanted = Signal(str)
     wanted = Signal(str)
     current = Signal(object)
 
-    def __init__(self, audition: Audition, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, audition: Audition, wav_of: Callable[[str], str] = lambda _: "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._audition = audition
+        self._audition, self._wav_of = audition, wav_of
         self._cards: dict[str, TakeCard] = {}
         self._current: str = ""
         self._chosen: str | None = None
@@ -84,6 +93,9 @@ class Takes(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.empty, 1)
         layout.addWidget(area, 10)
+        self.way = BetweenTakes()
+        self.way.asked.connect(self.between)
+        layout.addWidget(self.way)
         audition.switched.connect(self._switched)
         audition.outlined.connect(self._outlined)
         self.refresh()
@@ -106,10 +118,12 @@ class Takes(QWidget):
             card = self._cards.get(take.id)
             if card is None:
                 card = self._cards[take.id] = TakeCard()
+                card.gain.setValue(self._audition.gain_db(take.id))
                 self._wire(card)
                 self._rows.insertWidget(self._rows.count() - 1, card)
                 card.wave.show_sound(self._audition.outline(take.id), take.length)
             card.show_take(take, number, chosen=take.id == self._chosen)
+        self.way.show_takes(takes)
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""
             self.current.emit(self.take)
@@ -146,7 +160,21 @@ class Takes(QWidget):
         for card in self._cards.values():
             card.wave.playhead(share)
 
+    def mime(self, take: KeptTake) -> QMimeData:
+        """A take as it is dragged: onto the timeline, or out of the window as a file."""
+        return take_mime(take.id, self._wav_of(take.id))
+
+    def _drag(self, take: KeptTake) -> None:
+        drag = QDrag(self)
+        drag.setMimeData(self.mime(take))
+        drag.exec(Qt.DropAction.CopyAction)
+
     def _wire(self, card: TakeCard) -> None:
+        audition = self._audition
+        card.dragged.connect(self._drag)
+        card.gain.valueChanged.connect(lambda db: audition.gain(card.take.id, db) if card.take else None)
+        card.solo.clicked.connect(lambda on: audition.solo(card.take.id, on) if card.take else None)
+        card.mute.clicked.connect(lambda on: audition.mute(card.take.id, on) if card.take else None)
         card.played.connect(self.play)
         card.focused.connect(lambda take: self.pick(take.id))
         card.starred.connect(self.starred)
@@ -159,6 +187,8 @@ class Takes(QWidget):
         self.production.setChecked(PRODUCTION in heard)
         for identifier, card in self._cards.items():
             card.mark(heard=identifier in heard, current=identifier == self._current)
+            card.solo.setChecked(identifier in self._audition.soloed)
+            card.mute.setChecked(identifier in self._audition.muted)
 
     def _outlined(self, identifier: str) -> None:
         card = self._cards.get(identifier)
@@ -174,12 +204,14 @@ class TakeCard(QFrame):
     starred = Signal(object, bool)
     rejected = Signal(object, bool)
     placed = Signal(object)
+    dragged = Signal(object)
     unwanted = Signal(str)
     wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._take: KeptTake | None = None
+        self._pressed: QPointF | None = None
         self.setObjectName("take")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.number = QLabel()
@@ -210,7 +242,24 @@ class TakeCard(QFrame):
         layout.setContentsMargins(8, 4, 6, 6)
         layout.setSpacing(2)
         layout.addLayout(head)
-        layout.addWidget(self.wave)
+        self.note = QLabel()
+        self.note.setProperty("role", "muted")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.note)
+        self.solo, self.mute = _letter(self.tr("S"), self.tr("Solo")), _letter(self.tr("M"), self.tr("Mute"))
+        self.gain = QDoubleSpinBox(minimum=-60, maximum=24, singleStep=1, decimals=1, suffix=self.tr(" dB"))
+        self.gain.setAccessibleName(self.tr("Level while auditioning"))
+        self.gain.setToolTip(self.tr("Level while auditioning; the level on the timeline is the cue's own"))
+        self.gain.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.gain.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.gain.setFixedWidth(62)
+        low = QHBoxLayout()
+        low.setSpacing(2)
+        low.addWidget(self.wave, 1)
+        for control in (self.solo, self.mute, self.gain):
+            low.addWidget(control)
+        layout.addLayout(low)
 
     def show_take(self, take: KeptTake, number: int, chosen: bool) -> None:
         """Show a take as it is now."""
@@ -228,6 +277,9 @@ class TakeCard(QFrame):
         self.star.setChecked(take.star)
         self.star.setIcon(icon("star-on", colours().chosen) if take.star else icon("star"))
         self.reject.setChecked(take.rejected)
+        self.note.setText(take.note)
+        self.note.setToolTip(take.note)
+        self.note.setVisible(bool(take.note))
         self.wave.faded = take.rejected
         self.wave.update()
         self.setAccessibleName(self.tr("Take {number}, {tags}").format(number=number, tags=", ".join(labels)))
@@ -240,10 +292,26 @@ class TakeCard(QFrame):
         self.setStyleSheet(f"#take {{ background: {ground}; border: 1px solid {line}; border-radius: 5px; }}")
         self.number.setToolTip(self.tr("Heard now") if heard else "")
 
+    @property
+    def take(self) -> KeptTake | None:
+        """What it shows."""
+        return self._take
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
             self.played.emit(self._take)
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        far = (event.position() - self._pressed).manhattanLength() if self._pressed is not None else 0
+        if far >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged.emit(self._take)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        super().mouseReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
@@ -320,6 +388,15 @@ class Waveform(QWidget):
             painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))
+
+
+def _letter(letter: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(letter)
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setCheckable(True)
+    return button
 
 
 def _button(name: str, text: str, checkable: bool = False) -> QToolButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from v2a_gui.models.sounds import Peaks
 from v2a_gui.playback.player import Player
+from v2a_gui.views.dragging import TAKE_TYPE, take_mime
 from v2a_gui.views.timeline.crowd import Crowd
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
@@ -32,10 +33,8 @@ from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.timeline.changes import Change, apply
 from v2a_plugin.timeline.snapping import SnapPoint, snap_points
 
-__all__ = ["TAKE_TYPE", "Canvas"]
+__all__ = ["Canvas"]
 
-TAKE_TYPE = "application/x-v2a-take"
-"""Mime type of a take that is dragged inside the panel: its id."""
 _REACH = 8
 _CURSORS = {
     Grip.BODY: Qt.CursorShape.OpenHandCursor,
@@ -334,10 +333,8 @@ class Canvas(QWidget):
         path = self._wav_of(take)
         if not path:
             return
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(path)])
         drag = QDrag(self)
-        drag.setMimeData(data)
+        drag.setMimeData(take_mime(take, path))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _let_go(self) -> None:

@@ -31,7 +31,7 @@ class TimelineView(QWidget):
         super().__init__()
         self._session, self._player = session, player
         self._copied: tuple[tuple[str, Cue], ...] = ()
-        self.canvas = Canvas(player, sounds.peaks, self._wav_of)
+        self.canvas = Canvas(player, sounds.peaks, session.sound_file)
         self.headers = Headers()
         self._across = QScrollBar(Qt.Orientation.Horizontal)
         self._down = QScrollBar(Qt.Orientation.Vertical)
@@ -141,11 +141,6 @@ class TimelineView(QWidget):
             self.canvas.choose(frozenset(cue.id for track in timeline.tracks for cue in track.cues))
 
     # Inside
-
-    def _wav_of(self, take: str) -> str:
-        project = self._session.project
-        path = project.layout.sound(take) if project else None
-        return str(path) if path and path.is_file() else ""
 
     def _laid_out(self) -> None:
         layout, canvas = self.canvas.shown, self.canvas

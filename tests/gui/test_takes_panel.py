@@ -1,0 +1,280 @@
+"""Takes: solo, mute and level, looping, dragging, discarding, clearing, limits, notes, the history, and ways between."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
+
+from tests.gui.conftest import Panel
+from v2a_gui.models.history import COLUMNS
+from v2a_gui.models.session import Asked
+from v2a_gui.playback.mixer import RAMP, RATE
+from v2a_gui.views.dragging import TAKE_TYPE
+from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.serial import from_json
+from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.timeline.take_edits import star
+
+
+@pytest.fixture
+def shot(opened: Panel) -> Panel:
+    """The first shot has three takes, which are loaded."""
+    window = opened.window
+    takes = opened.add_takes(window.session.timeline.picture[0].region, 3)  # type: ignore[union-attr]
+    opened.until(lambda: all(window.sounds.take(take) is not None for take in takes))
+    return opened
+
+
+def cut(panel: Panel) -> Timeline:
+    timeline = panel.window.session.timeline
+    assert timeline is not None
+    return timeline
+
+
+def ids(panel: Panel) -> list[str]:
+    return [take.id for take in panel.window.audition.takes]
+
+
+def test_solo_mute_and_level_of_takes_are_heard(shot: Panel) -> None:
+    window = shot.window
+    audition, takes = window.audition, ids(shot)
+    masters = [window.session.project.sound(take).samples for take in takes]  # type: ignore[union-attr]
+    first = RATE * 12 // 25
+    card = window.takes._cards[takes[1]]
+
+    audition.audition(takes[0])
+    audition.toggle(takes[1])
+    assert audition.heard == {takes[0], takes[1]}
+    QTest.mouseClick(card.solo, Qt.MouseButton.LeftButton)
+    assert audition.heard == {takes[1]}
+    card.gain.setValue(-6.0)
+    window.player.pause()
+    window.player.audition(window.audition.clip.span)  # type: ignore[union-attr]
+    played = shot.clock.run(4800)[:, 0]
+    np.testing.assert_allclose(played, masters[1][first : first + 4800] * 10 ** (-6 / 20), rtol=1e-5, atol=1e-7)
+
+    QTest.mouseClick(card.mute, Qt.MouseButton.LeftButton)
+    assert audition.heard == frozenset()
+    assert not shot.clock.run(4800)[RAMP:].any()
+    QTest.mouseClick(card.solo, Qt.MouseButton.LeftButton)
+    assert audition.heard == {takes[0]}
+    QTest.keyClick(window, Qt.Key.Key_2)  # who asks for a muted take hears it
+    assert audition.heard == {takes[1]}
+    assert not card.mute.isChecked()
+
+
+def test_another_shot_begins_without_solo_and_mute(shot: Panel) -> None:
+    audition = shot.window.audition
+    audition.solo(ids(shot)[0], True)
+    shot.do("next-shot")
+    assert (audition.soloed, audition.muted, audition.heard) == (frozenset(), frozenset(), frozenset())
+
+
+def test_a_take_loops_over_its_shot_and_starts_again_at_its_first_sample(shot: Panel) -> None:
+    window, take = shot.window, ids(shot)[0]
+    shot.do("loop")
+    window.audition.audition(take)
+    played = shot.clock.run(2 * RATE + 4800)[:, 0]
+    window.player._tick()
+    assert window.player.speed == 1
+    assert window.player.mixer.position == 4800
+    master = window.session.project.sound(take).samples  # type: ignore[union-attr]
+    first = RATE * 12 // 25
+    np.testing.assert_array_equal(played[: 2 * RATE], master[first : first + 2 * RATE])
+    np.testing.assert_array_equal(played[2 * RATE + RAMP :], master[first + RAMP : first + 4800])
+    window.player.pause()
+    shot.do("loop")
+    window.audition.audition(take)
+    shot.clock.run(2 * RATE + 4800)
+    window.player._tick()
+    assert window.player.speed == 0
+
+
+def test_a_take_is_dragged_onto_the_timeline(shot: Panel) -> None:
+    window = shot.window
+    take, canvas = window.audition.takes[1], window.timeline.canvas
+    mime = window.takes.mime(take)
+    assert bytes(mime.data(TAKE_TYPE).data()).decode() == take.id
+    [url] = mime.urls()
+    assert url.toLocalFile().endswith(".wav")
+    canvas.set_scale(Scale(Fraction(0), 50.0))
+    place = QPointF(255, RULER + PICTURE + 30)
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place.toPoint(), copy, mime, left, none)
+    canvas.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    canvas.dropEvent(QDropEvent(place, copy, mime, left, none))
+    [cue] = [cue for track in cut(shot).tracks for cue in track.cues]
+    assert (cue.take, cue.start) == (take.id, Fraction(127, 25))
+    shot.do("undo")
+    canvas.dropEvent(QDropEvent(QPointF(5, place.y()), copy, mime, left, none))
+    [cue] = [cue for track in cut(shot).tracks for cue in track.cues]
+    assert cue.start == 0  # near its shot: in step with it
+
+
+def test_a_take_that_is_dragged_over_the_window_does_not_open_as_a_file(shot: Panel) -> None:
+    mime: QMimeData = shot.window.takes.mime(shot.window.audition.takes[0])
+    enter = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    enter.ignore()
+    shot.window.dragEnterEvent(enter)
+    assert not enter.isAccepted()
+
+
+def test_pulling_a_card_starts_a_drag(shot: Panel) -> None:
+    card = shot.window.takes._cards[ids(shot)[0]]
+    pulled: list[object] = []
+    card.dragged.disconnect()
+    card.dragged.connect(pulled.append)
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    QTest.mouseMove(card, QPoint(60, 40))
+    QTest.mouseRelease(card, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    assert pulled == [card.take]
+    shot.window.player.pause()
+
+
+def test_discarding_can_be_undone_and_takes_the_choice_along(shot: Panel) -> None:
+    window, [one, two, three] = shot.window, ids(shot)
+    window.takes.pick(two)
+    shot.do("choose")
+    shot.do("discard")
+    assert ids(shot) == [one, three]
+    assert cut(shot).picture[0].chosen is None
+    shot.do("undo")
+    assert set(ids(shot)) == {one, two, three}
+    assert cut(shot).picture[0].chosen == two
+
+
+def test_a_take_on_the_timeline_is_not_discarded(shot: Panel) -> None:
+    window = shot.window
+    assert window.session.place(window.audition.takes[0])
+    window.takes.pick(ids(shot)[0])
+    shot.do("discard")
+    assert len(ids(shot)) == 3
+    assert "on the timeline" in window._message.text()
+
+
+def test_clearing_leaves_what_is_starred_chosen_or_placed(shot: Panel) -> None:
+    window = shot.window
+    second = cut(shot).picture[1].region
+    shot.add_takes(second, 2, seed=50)
+    starred, placed, _ = window.audition.takes
+    window.takes.starred.emit(starred, True)
+    assert window.session.place(placed)
+    shot.do("clear-shot")
+    assert {take.id for take in cut(shot).takes if take.region != second.id} == {starred.id, placed.id}
+    assert sum(take.region == second.id for take in cut(shot).takes) == 2
+    shot.do("clear-takes")
+    assert {take.id for take in cut(shot).takes} == {starred.id, placed.id}
+    shot.do("undo")
+    shot.do("undo")
+    assert len(cut(shot).takes) == 5
+
+
+def test_a_shot_keeps_no_more_takes_than_the_preferences_say(shot: Panel) -> None:
+    window = shot.window
+    order = [take.id for take in cut(shot).takes]
+    window.session.edit(lambda timeline: star(timeline, order[0]))
+    window.settings.setValue("history", 4)
+    shot.add_takes(cut(shot).picture[0].region, 3, seed=30)
+    window.session.arrived.emit("")
+    left = [take.id for take in cut(shot).takes]
+    assert len(left) == 4
+    assert left[0] == order[0]  # starred
+    assert order[1] not in left
+    assert order[2] not in left
+    assert "a shot keeps 4" in window._message.text()
+
+
+def test_a_note_is_written_on_a_take(shot: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (" more gravel ", True))
+    shot.window.takes.pick(ids(shot)[1])
+    shot.do("note")
+    card = shot.window.takes._cards[ids(shot)[1]]
+    assert card.note.text() == "more gravel"
+    assert card.note.isVisible()
+
+
+def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
+    window = shot.window
+    third = cut(shot).picture[2].region
+    [other] = shot.add_takes(third, 1, seed=777)
+    shot.do("history")
+    dialog = window._history
+    assert dialog is not None
+    table = dialog.table.model()
+    assert table.rowCount() == 4
+    seed = COLUMNS.index("Seed")
+    shot.until(lambda: {table.index(row, seed).data() for row in range(4)} == {"0", "1", "2", "777"})
+    row = {COLUMNS[column]: table.index(0, column).data() for column in range(len(COLUMNS))}
+    assert row["Shot"] == "Shot 3"
+    assert row["Heard as"].startswith("a door closing")
+    assert row["Made"]
+    dialog.search.setText("shot 3 777")
+    assert table.rowCount() == 1
+    dialog.table.selectRow(0)
+    assert window.audition.clip is not None
+    assert window.audition.clip.region.id == third.id
+    assert window.takes.take is not None
+    assert window.takes.take.id == other
+    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    assert from_json(Recipe, QApplication.clipboard().text()).seed == 777
+    window.generate.prompt.setText("rain")
+    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    assert (window.generate.seed.value(), window.generate.prompt.text()) == (777, "")
+    dialog.search.setText("no such take")
+    assert table.rowCount() == 0
+    dialog.close()
+
+
+def asked(panel: Panel) -> list[Asked]:
+    """What the queue would do, while it stands still."""
+    return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
+
+
+def test_the_way_between_two_takes_is_rendered_where_the_slider_is_let_go(shot: Panel) -> None:
+    window, way = shot.window, shot.window.takes.way
+    window.session.queue.pause()
+    assert way.isVisible()
+    way.end.setCurrentIndex(2)
+    way.slider.setSliderDown(True)
+    way.slider.setValue(20)
+    way.slider.setValue(30)
+    assert asked(shot) == []
+    way.slider.setSliderDown(False)
+    [wanted] = asked(shot)
+    assert wanted.between is not None
+    takes = window.audition.takes
+    recipes = [window.session.project.take(take.id).recipe for take in takes]  # type: ignore[union-attr]
+    assert (wanted.between.start, wanted.between.end) == (recipes[0], recipes[2])
+    assert (wanted.between.position, wanted.region, wanted.takes) == (0.3, takes[0].region, 1)
+
+
+def test_keys_move_the_slider_and_render_when_they_rest(shot: Panel) -> None:
+    way = shot.window.takes.way
+    shot.window.session.queue.pause()
+    for _ in range(3):
+        QTest.keyClick(way.slider, Qt.Key.Key_Right)
+    shot.bot.waitUntil(lambda: len(asked(shot)) == 1, timeout=3000)
+    assert [one.between.position for one in asked(shot) if one.between] == [0.53]
+
+
+def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
+    window = shot.window
+    window.session.queue.pause()
+    window.generate.takes.setValue(3)
+    take = window.audition.takes[1]
+    window.takes.pick(take.id)
+    shot.do("more-like-this")
+    seed = window.session.project.take(take.id).recipe.seed  # type: ignore[union-attr]
+    assert [(one.seed, one.between.end.seed, one.between.position) for one in asked(shot) if one.between] == [
+        (seed + number, seed + number, 0.3) for number in (1, 2, 3)
+    ]
