@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, warn
+from v2a_plugin.cli.cut_conform import conform
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ImportedClip", "ImportedCut", "cut"]
 
 cut = typer.Typer(name="cut", help="The editor's own cut: OTIO, FCP7 XML, FCPXML or EDL.", no_args_is_help=True)
+cut.command()(conform)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import typer
 from v2a_plugin.cli.console import Json, stop, warn, watch
 from v2a_plugin.cli.project_edits import place, redo, undo
 from v2a_plugin.cli.project_generate import generate
+from v2a_plugin.cli.project_hits import align, hits
+from v2a_plugin.cli.project_level import level
 from v2a_plugin.cli.project_lists import info, listing, log
 from v2a_plugin.cli.project_upkeep import gc, relink, verify
 from v2a_plugin.cli.shots import Detector
@@ -28,6 +30,9 @@ project.command()(info)
 project.command()(generate)
 project.command()(place)
 project.command("list")(listing)
+project.command()(hits)
+project.command()(align)
+project.command()(level)
 project.command()(undo)
 project.command()(redo)
 project.command()(log)

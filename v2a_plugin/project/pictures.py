@@ -39,7 +39,10 @@ def load_signature(layout: Layout, fingerprint: str) -> PictureSignature | None:
         fingerprint: Of the media file.
     """
     try:
-        with np.load(_path(layout, fingerprint), allow_pickle=False) as kept:
+        with (
+            _path(layout, fingerprint).open("rb") as file,  # numpy leaves a broken one open
+            np.load(file, allow_pickle=False) as kept,
+        ):
             version, divisor = (int(number) for number in kept["head"])
             ticks, luma, media = kept["ticks"], kept["luma"], str(kept["media"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
