@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +100,7 @@ def film_hits(
     while True:
         things, flashes = _staged(kind, rng, frames)
         hits = sorted([*(round(hit) for thing in things for hit in thing.hits), *flashes])
-        if all(later - one >= _APART for one, later in zip(hits, hits[1:], strict=False)):
+        if all(later - one >= _APART for one, later in pairwise(hits)):
             break
     scenery = _scenery(rng)
     pictures = _pictures(things, flashes, scenery, filming, rng, frames)

@@ -74,7 +74,7 @@ def test_peaks_stand_out_and_keep_their_distance() -> None:
     assert peaks(values, around=25, apart=4, factor=4, least=1) == [0, 50, 150, 299]
     assert peaks(np.zeros(30), around=25, apart=4, factor=4, least=0) == []
     assert peaks(np.zeros(0), around=25, apart=4, factor=4, least=0) == []
-    assert peaks(np.array([0.0, 5, 5, 5, 0]), around=25, apart=4, factor=4, least=1) == [1]
+    assert peaks(np.array([0.0, 5, 5, 5, 0, 0, 0, 0]), around=25, apart=4, factor=4, least=1) == [1]
 
 
 def test_pictures_too_small_short_or_still_have_no_hits(tmp_path: Path) -> None:

@@ -97,9 +97,9 @@ def hits_in(curve: PictureCurve, rate: Fraction, sensitivity: float = 0.5) -> tu
     found: list[Hit] = []
     blinded = np.zeros(len(curve.times), bool)
     longest = max(1, round(_LONGEST_FLASH * rate))
-    for place, jump in _flashes(curve.luma, longest, _FLASH * strictness):
-        blinded[max(0, place - 2) : place + longest + 2] = True
-        found.append(Hit(curve.times[place], HitKind.FLASH, _strength(jump, 4 * _FLASH)))
+    for flash in _flashes(curve.luma, longest, _FLASH * strictness):
+        blinded[flash.begin - 1 : flash.end + 1] = True  # the frames that are compared with a bright one
+        found.append(Hit(curve.times[flash.begin], HitKind.FLASH, _strength(flash.jump, 4 * _FLASH)))
     change = np.where(blinded, 0.0, curve.change)
     around = max(_APART, round(_AROUND * rate))
     places = peaks(change, around=around, apart=_APART, factor=_FACTOR, least=_CHANGE * strictness)
@@ -137,15 +137,21 @@ def _strength(value: float, middle: float) -> float:
     return float(value / (value + middle))
 
 
-def _flashes(luma: Float64[np.ndarray, " time"], longest: int, least: float) -> list[tuple[int, float]]:
-    """Frames at which the picture jumps to bright and is back soon, and by how much."""
-    found: list[tuple[int, float]] = []
-    place = 1
-    while place < len(luma):
-        jump = float(luma[place] - luma[place - 1])
+@dataclass(frozen=True, slots=True)
+class _Flash:
+    """A bright moment: its first frame, the frame after its last, and the jump of the mean luma."""
+
+    begin: int
+    end: int
+    jump: float
+
+
+def _flashes(luma: Float64[np.ndarray, " time"], longest: int, least: float) -> list[_Flash]:
+    """Where the picture jumps to bright and is back soon."""
+    found: list[_Flash] = []
+    for place, jump in enumerate(np.diff(luma), start=1):
         after = luma[place + 1 : place + longest + 1]
-        if jump >= least and len(after) and luma[place] - after.min() >= _GONE * jump:
-            found.append((place, jump))
-            place += int(np.argmin(after)) + 1
-        place += 1
+        gone = np.flatnonzero(luma[place] - after >= _GONE * jump)
+        if jump >= least and len(gone) and not (found and place < found[-1].end):
+            found.append(_Flash(place, place + 1 + int(gone[0]), float(jump)))
     return found

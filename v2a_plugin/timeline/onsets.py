@@ -143,7 +143,7 @@ def _changes(frames: list[Luma]) -> float:
         return 0.0
     moving = cv2.boxFilter(cv2.absdiff(here, before), -1, (_BLOCK, _BLOCK), anchor=(0, 0))[np.ix_(rows, columns)]
     least = 2 * float(np.median(moving)) + 1
-    before, after = (cv2.copyMakeBorder(one, *[_REACH] * 4, cv2.BORDER_REPLICATE) for one in (before, after))
+    before, after = (np.pad(one, _REACH, mode="edge") for one in (before, after))
     found = []
     for place in np.argsort(-moving, axis=None, kind="stable")[:_BLOCKS]:
         row, column = divmod(int(place), len(columns))
