@@ -271,8 +271,7 @@ class JobQueue:
     def _change(self, job: _Job, **changes: Any) -> None:
         with self._changed:
             job.report = replace(job.report, **changes)
-            report = job.report
-        self._announce(report)
+            self._announce(job.report)  # under the lock: reports arrive in the order in which things happened
 
     def _tell_places(self) -> None:
         with self._changed:
@@ -282,9 +281,7 @@ class JobQueue:
             ]
             for job, place in moved:
                 job.report = replace(job.report, place=place)
-            reports = [job.report for job, _ in moved]
-        for report in reports:
-            self._announce(report)
+                self._announce(job.report)
 
 
 def _left(progress: Progress, seconds: float) -> float | None:

@@ -61,18 +61,23 @@ class Colours:
     hit: str
 
 
+_CHOSEN = "v2aTheme"
 DARK = Colours(
     "#1f2226", "#17191c", "#2a2e34", "#3c424a", "#e8eaed", "#a7adb5", "#4fb3a5", "#0c1412", "#6fc9bd", "#f2b84b",
     "#ff8a7a", "#0b0c0d", "#ff6b5e", "#f2b84b",
 )  # fmt: skip
 LIGHT = Colours(
-    "#eef0f2", "#ffffff", "#e1e5e9", "#b9c0c8", "#1b1e22", "#565d66", "#0f766b", "#ffffff", "#1d8578", "#8a5a00",
+    "#eef0f2", "#ffffff", "#e1e5e9", "#b9c0c8", "#1b1e22", "#565d66", "#0d6c62", "#ffffff", "#1d8578", "#8a5a00",
     "#b3261e", "#101214", "#c62f22", "#8a5a00",
 )  # fmt: skip
 
 
 def is_dark() -> bool:
-    """Whether the dark palette is in use."""
+    """Whether the dark palette is in use: what was chosen, else what the desktop says."""
+    application = QGuiApplication.instance()
+    chosen = application.property(_CHOSEN) if application is not None else None
+    if chosen in (Theme.DARK.value, Theme.LIGHT.value):
+        return bool(chosen == Theme.DARK.value)  # not every platform takes a scheme that is set
     return QGuiApplication.styleHints().colorScheme() != Qt.ColorScheme.Light
 
 
@@ -85,6 +90,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     """Set style, palette and colours; again whenever the desktop changes between dark and light."""
     hints = application.styleHints()
     scheme = {Theme.DARK: Qt.ColorScheme.Dark, Theme.LIGHT: Qt.ColorScheme.Light, Theme.SYSTEM: Qt.ColorScheme.Unknown}
+    application.setProperty(_CHOSEN, theme.value)
     hints.setColorScheme(scheme[theme])
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(colours()))
@@ -141,6 +147,18 @@ def _sheet(c: Colours) -> str:
     QLabel[role="muted"] {{ color: {c.muted}; }}
     QLabel[role="warning"] {{ color: {c.warning}; }}
     QLabel[role="timecode"] {{ font-family: monospace; font-size: 15px; }}
+    QLineEdit, QPlainTextEdit, QTextBrowser {{ border: 1px solid {c.line}; border-radius: 3px; background: {c.base};
+        padding: 3px 4px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
+    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+    QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted};
+        border-radius: 3px; background: {c.base}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url("{icon_path("check-dark" if c is DARK else "check-light").as_posix()}"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
+    QListWidget::item, QTreeView::item {{ padding: 3px 2px; }}
+    QToolButton[role="tag"] {{ padding: 2px 3px; }}
+    QToolButton[role="tag"]::menu-indicator {{ image: none; }}
     QPushButton {{ padding: 4px 12px; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; border: none;
         border-radius: 4px; padding: 7px 14px; }}

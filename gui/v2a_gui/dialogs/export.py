@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
 from v2a_plugin.jobs import JobReport, JobState
+from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.plugins import Kind
 
@@ -52,8 +54,11 @@ class ExportDialog(QDialog):
         self._job = 0
         self._folder: Path | None = None
         self.setWindowTitle(self.tr("Export"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.formats = QListWidget()
         self.formats.setAccessibleName(self.tr("Formats"))
+        self.formats.setWordWrap(True)
+        self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for added in session.plugins.added(Kind.CUT_EXPORTER):
             item = QListWidgetItem(f"{added.name}\n{added.title}")
             item.setData(Qt.ItemDataRole.UserRole, added.name)
@@ -101,8 +106,14 @@ class ExportDialog(QDialog):
         form.addRow("", self.stereo)
         form.addRow("", self.pop)
         form.addRow(self.tr("Folder"), place)
-        for field, label in ((self.division, "Stems"), (self.bits, "Samples"), (self.rate, "Rate")):
-            field.setAccessibleName(self.tr(label))
+        for field, label in (
+            (self.division, self.tr("Stems")),
+            (self.handles, self.tr("Handles")),
+            (self.bits, self.tr("Samples")),
+            (self.rate, self.tr("Rate")),
+            (self.folder, self.tr("Folder")),
+        ):
+            field.setAccessibleName(label)
         right = QVBoxLayout()
         right.addLayout(form)
         right.addWidget(self.lost)
@@ -110,12 +121,12 @@ class ExportDialog(QDialog):
         right.addWidget(self.next_, 1)
         right.addStretch(1)
         columns = QHBoxLayout()
-        columns.addWidget(self.formats, 2)
-        columns.addLayout(right, 3)
+        columns.addWidget(self.formats, 1)
+        columns.addLayout(right, 1)
         outer = QVBoxLayout(self)
         outer.addLayout(columns, 1)
         outer.addWidget(buttons)
-        self.resize(820, 520)
+        self.resize(940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
         last = str(settings.value("export/format", "otio"))
         rows = [row for row in range(self.formats.count()) if self._name(row) == last]
@@ -149,7 +160,13 @@ class ExportDialog(QDialog):
         self.handles.setValue(int(str(value(f"export/{name}/handles", 0))))
         folder = str(value(f"export/{name}/folder", project.path.parent / f"{project.name} {name}"))
         self.folder.setText(folder)
-        lost = left_out(self.request(), self._session.plugins.cut_exporter(name).features)
+        try:
+            lost = left_out(self.request(), self._session.plugins.cut_exporter(name).features)
+        except V2AError as error:  # nothing is placed yet
+            self.lost.setText(str(error))
+            self.write.setEnabled(False)
+            return
+        self.write.setEnabled(True)
         self.lost.setText("\n".join(lost) or self.tr("This format carries all of the cut."))
 
     def _browse(self) -> None:
@@ -188,6 +205,8 @@ class ExportDialog(QDialog):
             self.lost.setText(str(report.error))
 
     def _written(self, delivery: Delivery) -> None:
+        if not isValid(self):
+            return  # it was closed meanwhile
         self._folder = delivery.folder
         notes = [f"• {note}" for note in delivery.notes]
         guides = [file for file in delivery.files if file.name.casefold().endswith((".txt", ".md"))]

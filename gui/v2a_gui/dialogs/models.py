@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
 from v2a_plugin.jobs import JobReport, JobState
@@ -41,6 +42,7 @@ class ModelsDialog(QDialog):
         self._states: dict[str, BundleState] = {}
         self._job = 0
         self.setWindowTitle(self.tr("Models"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels([self.tr("Bundle"), self.tr("State"), self.tr("Size"), self.tr("Licence")])
         self.tree.setRootIsDecorated(False)
@@ -78,7 +80,7 @@ class ModelsDialog(QDialog):
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
         self.offline.toggled.connect(lambda _: self._picked())
         session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
-        QTimer.singleShot(0, self.refresh)
+        QTimer.singleShot(0, self, self.refresh)
 
     def refresh(self) -> None:
         """Look again what is here."""
@@ -173,7 +175,7 @@ class ModelsDialog(QDialog):
         self.stop.setVisible(True)
         self.bar.setMaximum(0)
         self.status.setText(title)
-        self._job = self._session.queue.submit(title, work, then)
+        self._job = self._session.queue.submit(title, work, lambda result: then(result) if isValid(self) else None)
 
     def _told(self, report: JobReport) -> None:
         if report.id != self._job:

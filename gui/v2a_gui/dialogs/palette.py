@@ -16,6 +16,7 @@ class Palette(QDialog):
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._found = list(commands.enabled())
         self.field = QLineEdit(placeholderText=self.tr("What do you want to do?"))
         self.field.setAccessibleName(self.tr("Find a command"))

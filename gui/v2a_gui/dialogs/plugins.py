@@ -35,6 +35,7 @@ class PluginsDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.setWindowTitle(self.tr("Plugins"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tree = QTreeWidget()
         self.tree.setHeaderLabels([self.tr("Plugin"), self.tr("State"), self.tr("From"), self.tr("Adds")])
         self.tree.setRootIsDecorated(False)

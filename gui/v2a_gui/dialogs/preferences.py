@@ -76,6 +76,7 @@ class Preferences(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.setWindowTitle(self.tr("Preferences"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tabs = QTabWidget()
         self.tabs.addTab(self._engine(), self.tr("Engine"))
         self.tabs.addTab(self._sound(devices), self.tr("Sound and looks"))
@@ -105,6 +106,7 @@ class Preferences(QDialog):
         clear = QPushButton(self.tr("Clear the caches now"))
         clear.clicked.connect(self.cleared)
         form.addRow("", clear)
+        _name_fields(form)
         return page
 
     def _sound(self, devices: tuple[str, ...]) -> QWidget:
@@ -115,11 +117,13 @@ class Preferences(QDialog):
         theme = self._choice("theme", tuple(each.value for each in Theme), default=Theme.DARK.value)
         theme.currentTextChanged.connect(lambda text: self.themed.emit(Theme(text)))
         form.addRow(self.tr("Theme"), theme)
+        _name_fields(form)
         return page
 
     def _shortcuts(self) -> QWidget:
         page = QWidget()
         self.search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self.search.setAccessibleName(self.tr("Search shortcuts"))
         self.search.textChanged.connect(self._filter)
         self.keys = QTreeWidget()
         self.keys.setHeaderLabels([self.tr("Command"), self.tr("Shortcut"), self.tr("Conflict")])
@@ -193,3 +197,14 @@ class Preferences(QDialog):
         self._settings.clear()
         self.reset.emit()
         self.accept()
+
+
+def _name_fields(form: QFormLayout) -> None:
+    """Give every field the text of its label for a name."""
+    for row in range(form.rowCount()):
+        label, field = (
+            form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+        )
+        named, shown = label.widget() if label else None, field.widget() if field else None
+        if isinstance(named, QLabel) and shown is not None:
+            shown.setAccessibleName(named.text())

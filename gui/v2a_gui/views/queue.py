@@ -114,13 +114,16 @@ class _Row(QWidget):
         self.retry = _small("redo", self.tr("Try again"))
         self.up = _small("generate", self.tr("Do this next"))
         self.setAccessibleName(f"{number}")
+        self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        for widget in (self.title, self.detail, self.bar):
+            texts.addWidget(widget)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.title, 3)
-        row.addWidget(self.bar, 2)
-        row.addWidget(self.detail, 3)
+        row.setContentsMargins(0, 2, 0, 4)
+        row.addLayout(texts, 1)
         for button in (self.up, self.retry, self.cancel):
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_report(self, report: JobReport) -> None:
         self.state = report.state
@@ -131,7 +134,8 @@ class _Row(QWidget):
         self.retry.setVisible(report.state is JobState.FAILED)
         self.cancel.setVisible(not report.state.over)
         if report.state is JobState.QUEUED:
-            self.detail.setText(self.tr("{place} in line").format(place=report.place))
+            before = self.tr("{place} before it").format(place=report.place)
+            self.detail.setText(before if report.place else self.tr("next"))
         elif report.state is JobState.FAILED:
             self.detail.setText(report.error.message if report.error else self.tr("failed"))
             self.detail.setToolTip(str(report.error or ""))

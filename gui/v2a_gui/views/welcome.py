@@ -39,7 +39,7 @@ class Welcome(QWidget):
         )
         text.setWordWrap(True)
         text.setProperty("role", "muted")
-        text.setMaximumWidth(520)
+        text.setFixedWidth(520)  # a label that wraps asks for too little room when it may shrink
         self.sample = QPushButton(self.tr("Try it with the sample clip"))
         self.sample.setProperty("role", "primary")
         self.sample.clicked.connect(commands["open-sample"].trigger)

@@ -1,0 +1,239 @@
+"""Takes a picture of every state of the panel, without a screen: docs/img/panel-*.png.
+
+python docs/img/make.py [STATE ...]
+
+The panel opens the clip that ships and renders with the models that ship, so what is shown is what a person sees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from v2a_gui.main_window import MainWindow
+
+HERE = Path(__file__).parent
+SIZE = (1440, 860)
+MOST = 300_000
+"""Bytes of a picture."""
+
+
+def pump(seconds: float, until: Callable[[], object] = lambda: False) -> None:
+    """Let the window work for a while, or until something has happened.
+
+    Raises:
+        TimeoutError: It did not happen in a time that would be long for it.
+    """
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+
+    loop, left = QEventLoop(), QDeadlineTimer(int(seconds * 1000))
+    timer = QTimer(interval=15)
+    timer.timeout.connect(lambda: loop.quit() if until() or left.hasExpired() else None)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    if seconds > 30 and not until():
+        raise TimeoutError
+
+
+class Photographer:
+    """Leads a panel through its states, in order, and takes a picture of each that is wanted."""
+
+    def __init__(self, window: MainWindow, wanted: frozenset[str]) -> None:
+        self.window, self.wanted = window, wanted
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        """Write a picture of the window, or of another one."""
+        from PySide6.QtCore import QBuffer, QIODevice
+
+        pump(0.4)
+        if self.wanted and name not in self.wanted:
+            return
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        (widget or self.window).grab().save(buffer, "PNG")
+        picture = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
+        path = HERE / f"panel-{name}.png"
+        for count in (256, 128, 64):
+            picture.quantize(count, dither=Image.Dither.NONE).save(path, optimize=True)
+            if path.stat().st_size < MOST:
+                break
+        assert path.stat().st_size < MOST, path
+        print(f"{path.name:<28}{picture.width}×{picture.height}   {path.stat().st_size // 1000} kB", flush=True)
+
+    def settled(self) -> bool:
+        """Whether nothing runs or waits."""
+        session = self.window.session
+        return session.project is not None and all(report.state.over for report in session.queue.reports())
+
+    def run(self) -> None:
+        """All states."""
+        from v2a_gui.theme import Theme
+        from v2a_resources import sample_path
+
+        window = self.window
+        session = window.session
+        self.shoot("empty")
+        window.open([sample_path()])
+        pump(60, lambda: session.project is not None)
+        session.queue.pause()  # what is seen for a moment is held for the picture
+        self.shoot("detecting")
+        session.queue.pause(False)
+        pump(300, self.settled)
+        pump(1)
+        window.generate.seed.setValue(7)
+        window.generate.takes.setValue(4)
+        window.generate.steps.setValue(12)
+        window.commands["generate"].trigger()
+        pump(300, lambda: len(window.audition.takes) >= 2)
+        self.shoot("generating")
+        pump(600, self.settled)
+        take = window.audition.takes[0]
+        window.takes.play(take)
+        pump(0.5)
+        window.player.pause()
+        window.commands["star"].trigger()
+        self.shoot("takes")
+        self.timeline()
+        self.shoot("timeline")
+        self.shoot("dark")
+        window._theme(Theme.LIGHT)
+        self.shoot("light")
+        window._theme(Theme.DARK)
+        self.dialogs()
+        session.queue.pause()
+        for command in ("generate", "generate", "generate"):
+            window.commands[command].trigger()
+        self.shoot("queue")
+        session.queue.cancel_all()
+        session.queue.pause(False)
+        pump(30, self.settled)
+        with tempfile.TemporaryDirectory() as folder:
+            notes = Path(folder) / "notes.mp4"
+            notes.write_text("not a film")
+            window.open([notes])
+            pump(3)
+            self.shoot("error")
+
+    def timeline(self) -> None:
+        """A cue under every shot, some of them worked on."""
+        from v2a_plugin.model.timeline import Marker, MarkerKind
+        from v2a_plugin.timeline import edits, marker_edits
+
+        window = self.window
+        session = window.session
+        window.generate.takes.setValue(2)
+        window.commands["generate-all"].trigger()
+        pump(600, self.settled)
+        window.commands["place-best"].trigger()
+        timeline = session.timeline
+        assert timeline is not None
+        cues = [cue.id for track in timeline.tracks for cue in track.cues]
+        session.edit(lambda t: edits.fade(t, cues[0], edits.Edge.START, Fraction(2, 5)))
+        session.edit(lambda t: edits.gain(t, cues[-1], -4.0))
+        hits = [Marker(at, "hit", MarkerKind.HIT) for at in (Fraction(1), Fraction(13, 5))]
+        session.edit(lambda t: marker_edits.add_markers(t, hits))
+        window.player.locate(Fraction(6, 5))
+        window.timeline.canvas.choose(frozenset(cues[:1]))
+        window.timeline.canvas.fit()
+        pump(2)
+
+    def dialogs(self) -> None:
+        """The dialogs, one by one."""
+        from PySide6.QtWidgets import QDialog
+
+        window = self.window
+        for name, command in (
+            ("export", "export"),
+            ("models", "models"),
+            ("plugins", "plugins"),
+            ("preferences", "preferences"),
+            ("shortcuts", "shortcuts"),
+            ("guide", "guide"),
+            ("palette", "palette"),
+        ):
+            window.commands[command].trigger()
+            pump(1)
+            dialog = next(one for one in reversed(window.findChildren(QDialog)) if one.isVisible())
+            self.shoot(name, dialog)
+            dialog.close()
+            dialog.deleteLater()
+            pump(0.1)
+
+
+def take_pictures(folder: Path, wanted: frozenset[str], scaled: bool) -> None:
+    """Lead one panel through its states, in this process."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QFont, QFontDatabase
+
+    from v2a_gui.app import make_application
+    from v2a_gui.main_window import MainWindow
+    from v2a_gui.models.session import Session
+    from v2a_gui.playback.output import WallClock
+    from v2a_gui.playback.player import Player
+    from v2a_resources import font_path, sample_path
+
+    application = make_application()
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font_path())))
+    application.setFont(QFont(families[0], 9))
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(folder / "unsaved"), Player(WallClock), settings)
+    window.resize(*((1100, 700) if scaled else SIZE))
+    window.show()
+    pump(0.5)
+    photographer = Photographer(window, wanted)
+    if scaled:
+        window.open([sample_path()])
+        pump(300, photographer.settled)
+        window.generate.seed.setValue(7)
+        window.generate.takes.setValue(3)
+        window.generate.steps.setValue(6)
+        window.commands["generate"].trigger()
+        pump(600, photographer.settled)
+        photographer.timeline()
+        photographer.shoot("200")
+    else:
+        photographer.run()
+    window.hide()
+    window.close()
+
+
+def main() -> None:
+    """Take the pictures, in a process for each scale."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("states", nargs="*", help="Only these.")
+    parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    wanted = frozenset(given.states)
+    if given.here:
+        take_pictures(given.here, wanted, bool(os.environ.get("QT_SCALE_FACTOR")))
+        return
+    for scaled in (False, True):
+        if wanted and scaled != ("200" in wanted) and not wanted - {"200"}:
+            continue
+        if scaled and wanted and "200" not in wanted:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), folder)
+            environment = os.environ | homes | {"QT_QPA_PLATFORM": "offscreen"}
+            if scaled:
+                environment["QT_SCALE_FACTOR"] = "2"
+            command = [sys.executable, __file__, *given.states, "--here", folder]
+            subprocess.run(command, check=True, env=environment)
+
+
+if __name__ == "__main__":
+    main()

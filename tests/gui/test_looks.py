@@ -1,0 +1,216 @@
+"""What people need who do not see well or use no mouse: names for everything, contrast, and a way there by keyboard."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QTextEdit,
+    QWidget,
+)
+
+from tests.gui.conftest import Panel
+from v2a_gui.theme import DARK, LIGHT, Colours, Theme
+
+# A popup asks for things that a platform without a screen does not have.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", extend=True)
+
+INTERACTIVE = (
+    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider, QTextEdit,
+)  # fmt: skip
+DIALOGS = ("export", "models", "plugins", "preferences", "shortcuts", "guide", "palette")
+TEXT_ON = [
+    (ink, ground) for ink in ("text", "muted", "warning", "chosen", "accent") for ground in ("window", "base", "raised")
+]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2.2."""
+    parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2.2, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def parts_of_others(widget: QWidget) -> bool:
+    """Whether Qt made the widget as a part of a bigger one, which carries the name."""
+    parent = widget.parentWidget()
+    return (
+        widget.objectName().startswith("qt_")
+        or isinstance(widget, QHeaderView)
+        or isinstance(parent, (QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit))
+        or (parent is not None and parent.metaObject().className() == "QComboBoxPrivateContainer")
+    )
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Interactive widgets that a screen reader could not tell apart."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not isinstance(widget, INTERACTIVE) or parts_of_others(widget):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if not (widget.accessibleName() or text.strip()):
+            parents = " < ".join(type(one).__name__ for one in parents_of(widget))
+            found.append(f"{type(widget).__name__} {widget.toolTip()!r} in {parents}")
+    return found
+
+
+def parents_of(widget: QWidget) -> list[QObject]:
+    """Its parents, the nearest first."""
+    found: list[QObject] = []
+    parent = widget.parent()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parent()
+    return found
+
+
+def shown_dialog(panel: Panel, command: str) -> QDialog:
+    panel.do(command)
+    panel.until(lambda: any(one.isVisible() for one in panel.window.findChildren(QDialog)))
+    QApplication.processEvents()
+    return next(one for one in panel.window.findChildren(QDialog) if one.isVisible())
+
+
+def filled(panel: Panel) -> Panel:
+    """Takes, a cue, every setting unfolded."""
+    window, session = panel.window, panel.window.session
+    region = session.timeline.picture[0].region  # type: ignore[union-attr]
+    panel.add_takes(region, 3)
+    assert session.place(session.takes(region.id)[0])
+    window.generate.more.setChecked(True)
+    QApplication.processEvents()
+    return panel
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_text_can_be_read_on_its_ground(theme: Colours) -> None:
+    pairs = [*TEXT_ON, ("on_accent", "accent")]
+    weak = {
+        f"{ink} on {ground}": round(contrast(getattr(theme, ink), getattr(theme, ground)), 2)
+        for ink, ground in pairs
+        if contrast(getattr(theme, ink), getattr(theme, ground)) < 4.5
+    }
+    assert weak == {}
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_what_carries_meaning_stands_out_from_its_ground(theme: Colours) -> None:
+    """3 : 1 for what is not text (WCAG 2.2, 1.4.11)."""
+    for shape, ground in (
+        ("wave", "base"),
+        ("playhead", "base"),
+        ("hit", "raised"),
+        ("hit", "base"),
+        ("accent", "base"),
+    ):
+        assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3, (shape, ground)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+def test_everything_that_can_be_used_has_a_name(opened: Panel) -> None:
+    assert nameless(filled(opened).window) == []
+
+
+@pytest.mark.parametrize("command", DIALOGS)
+def test_everything_in_a_dialog_has_a_name(opened: Panel, command: str) -> None:
+    dialog = shown_dialog(opened, command)
+    assert nameless(dialog) == []
+    dialog.close()
+
+
+def test_tab_reaches_every_part_and_comes_back(opened: Panel) -> None:
+    window = filled(opened).window
+    window.activateWindow()
+    window.filmstrip.list.setFocus()
+    QApplication.processEvents()
+    reached: list[QWidget] = []
+    for _ in range(300):
+        now = QApplication.focusWidget()
+        if now is None or now in reached:
+            break
+        reached.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is reached[0], "the way round does not close"
+    wanted = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not parts_of_others(widget)
+        and widget.focusProxy() is None
+    ]
+    missed = [f"{type(one).__name__} {one.accessibleName()!r}" for one in wanted if one not in reached]
+    assert missed == []
+    assert {window.filmstrip.list, window.timeline.canvas, window.generate.button, window.generate.prompt} <= set(
+        reached
+    )
+    assert sum(type(one).__name__ == "TakeCard" for one in reached) == 3
+
+
+def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:
+    bar = panel.window.menuBar()
+    listed = {action.objectName() for menu in bar.actions() for action in menu.menu().actions()}  # type: ignore[union-attr]
+    from v2a_gui.commands import COMMANDS
+
+    assert {command.id for command in COMMANDS} <= listed
+    assert all(panel.window.commands[command.id].toolTip() for command in COMMANDS)
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_both_themes_paint_every_part(opened: Panel, theme: Theme) -> None:
+    window = filled(opened).window
+    window._theme(theme)
+    QApplication.processEvents()
+    image = window.grab().toImage()
+    ground = LIGHT if theme is Theme.LIGHT else DARK
+    seen = {
+        image.pixelColor(x, y).name()
+        for x, y in itertools.product(range(0, image.width(), 4), range(0, image.height(), 4))
+    }
+    assert {ground.window, ground.base} <= seen
+    other = DARK if theme is Theme.LIGHT else LIGHT
+    assert other.window not in seen
+
+
+def test_nothing_is_left_of_a_dialog_that_was_closed(opened: Panel) -> None:
+    """Dialogs, their widgets and timers go; ten rounds leave as many as two."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    def round_of_dialogs() -> tuple[int, int]:
+        for command in ("export", "models", "plugins", "preferences", "palette", "guide"):
+            shown_dialog(opened, command).close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        return len(opened.window.findChildren(QWidget)), len(opened.window.findChildren(QTimer))
+
+    round_of_dialogs()
+    first = round_of_dialogs()
+    for _ in range(3):
+        last = round_of_dialogs()
+    assert last == first
