@@ -21,6 +21,7 @@ class Kind(StrEnum):
     EXPORTER = "exporter"
     CUT_EXPORTER = "cut exporter"
     HOST = "host"
+    PANEL_ACTION = "panel action"
 
     @property
     def hook(self) -> str:

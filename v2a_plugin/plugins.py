@@ -24,6 +24,7 @@ from v2a_plugin.plugin_loading import FAULTS, Candidate, Roster, call, disabled_
 from v2a_plugin.plugin_report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
 
 if TYPE_CHECKING:
+    from v2a_hooks.entries import PanelAction
     from v2a_hooks.specs import (
         AudioEncoderFactory,
         CaptionerFactory,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.panel import Panel
 
 __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 
@@ -47,6 +49,7 @@ _READY = {
     Kind.EXPORTER: ("name", "title", "carries", "write"),
     Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
     Kind.HOST: ("name", "title", "folders", "next_step", "files"),
+    Kind.PANEL_ACTION: ("name", "title", "menu", "needs", "keys", "call"),
 }
 """Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
 
@@ -121,6 +124,22 @@ class Plugins:
         """An editor that v2a can be reached from. BadInput when there is none of this name."""
         host: Host = self._find(Kind.HOST, name).thing
         return host
+
+    def panel_actions(self) -> tuple[PanelAction, ...]:
+        """What plugins add to the panel, in the order of loading; `run_panel_action` runs one."""
+        return tuple(found.thing for found in self._added[Kind.PANEL_ACTION].values())
+
+    def run_panel_action(self, name: str, panel: Panel) -> None:
+        """Do what a plugin added to the panel.
+
+        Raises:
+            BadInput: There is no action of this name.
+            V2AError: What the action wants the person to read.
+            PluginError: It failed in a way it does not explain; that is in the report too.
+        """
+        found = self._find(Kind.PANEL_ACTION, name)
+        with self._blaming(found.plugin):
+            found.thing.call(panel)
 
     def added(self, kind: Kind) -> tuple[Addition, ...]:
         """Everything of one kind, in the order of loading: for choices and help."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
+from v2a_gui.dialogs.plugins import disabled_plugins
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
+from v2a_gui.models.tuning import is_set, set_offline
+from v2a_gui.playback.mixer import Mixer
+from v2a_gui.playback.output import BUFFER, Clock, open_output
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import Theme, apply_theme, icon
+from v2a_plugin.plugin_loading import disabled_by_environment
+from v2a_plugin.plugins import load_plugins
 
 __all__ = ["make_application", "make_window", "run"]
 
@@ -28,15 +35,23 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(unsaved: Path | None = None) -> MainWindow:
-    """A window with a session of its own.
+def make_window(unsaved: Path | None = None, settings: QSettings | None = None) -> MainWindow:
+    """A window with a session of its own, as the preferences say: audio device, plugins that are left out, offline.
 
     Args:
         unsaved: Folder for projects that were not saved under a name yet; None takes the user's data folder.
+        settings: The preferences; None takes the user's.
     """
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    session = Session(unsaved or Path(place) / "unsaved")
-    return MainWindow(session, Player(), QSettings())
+    kept = settings or QSettings()
+    set_offline(is_set(kept, "offline") or "HF_HUB_OFFLINE" in os.environ)
+    plugins = load_plugins(disabled=disabled_plugins(kept) | disabled_by_environment())
+    session = Session(unsaved or Path(place) / "unsaved", plugins)
+
+    def output(mixer: Mixer) -> Clock:
+        return open_output(mixer, str(kept.value("audio", "")), float(str(kept.value("buffer", BUFFER * 1000))) / 1000)
+
+    return MainWindow(session, Player(output), kept)
 
 
 def run(paths: Sequence[Path] = ()) -> int:

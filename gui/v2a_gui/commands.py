@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Flag, auto
 
 from PySide6.QtCore import QObject, Qt
@@ -97,6 +97,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("play-around", "Play with pre- and post-roll", "Play", ("Shift+Space",), "", _REGION),
     Command("generate", "Generate takes", "Takes", ("G", "Ctrl+Return"), "generate", _REGION),
     Command("generate-all", "Generate for every shot without takes", "Takes", ("Ctrl+Shift+G",), "", _CUT),
+    Command("split-shot", "Split the shot at the playhead", "Shots", ("Shift+S",), "", _CUT),
+    Command("merge-shots", "Merge the selected shots", "Shots", ("Shift+M",), "", _REGION),
+    Command("rename-shot", "Rename the shot…", "Shots", ("F2",), "", _REGION),
+    Command("find-shots-again", "Look for more cuts in the selected shots", "Shots", (), "", _REGION),
+    Command("find-hits", "Find hits in the selected shots", "Shots", ("H",), "", _REGION),
     Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
     *(
         Command(f"audition-{number}", f"Audition take {number}", "Takes", (str(number),), "", _REGION)
@@ -133,19 +138,31 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+_LAST = "Help"
+
+
 class Commands(QObject):
     """The actions of a window, one a command.
 
     Args:
         window: Owns the actions; their shortcuts work in it.
         keys: Shortcuts a person changed, by command id.
+        more: What plugins add; a shortcut of theirs that is in use already is left out.
     """
 
-    def __init__(self, window: QWidget, keys: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self, window: QWidget, keys: Mapping[str, tuple[str, ...]] | None = None, more: Sequence[Command] = ()
+    ) -> None:
         super().__init__(window)
+        taken = {QKeySequence(text).toString() for command in COMMANDS for text in command.keys}
+        free = (
+            replace(command, keys=tuple(text for text in command.keys if QKeySequence(text).toString() not in taken))
+            for command in more
+        )
+        self._commands = (*COMMANDS, *free)
         self._actions: dict[str, QAction] = {}
         self._has = Needs.NOTHING
-        for command in COMMANDS:
+        for command in self._commands:
             action = QAction(self.tr(command.text), window)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
@@ -167,12 +184,12 @@ class Commands(QObject):
     def allow(self, has: Needs) -> None:
         """Enable what can be done with what is there."""
         self._has = has
-        for command in COMMANDS:
+        for command in self._commands:
             self._actions[command.id].setEnabled(command.needs & has == command.needs)
 
     def bind_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Set the shortcuts: a person's own, else the ones that ship."""
-        for command in COMMANDS:
+        for command in self._commands:
             sequences = keys.get(command.id, command.keys)
             action = self._actions[command.id]
             action.setShortcuts([QKeySequence(text) for text in sequences])
@@ -181,20 +198,24 @@ class Commands(QObject):
 
     def redraw(self) -> None:
         """Draw the icons anew, after the palette has changed."""
-        for command in COMMANDS:
+        for command in self._commands:
             if command.icon:
                 self._actions[command.id].setIcon(icon(command.icon))
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Make the menus, and give them by name."""
         menus: dict[str, QMenu] = {}
-        for name in dict.fromkeys(command.menu for command in COMMANDS):
+        names = [command.menu for command in COMMANDS if command.menu != _LAST]
+        names += [command.menu for command in self._commands[len(COMMANDS) :] if command.menu != _LAST]
+        for name in dict.fromkeys([*names, _LAST]):
             menu = menus[name] = bar.addMenu(self.tr(name))
-            for command in COMMANDS:
+            for command in self._commands:
                 if command.menu == name:
                     menu.addAction(self._actions[command.id])
         return menus
 
     def enabled(self) -> Iterable[tuple[Command, QAction]]:
         """What can be done now."""
-        return ((command, self._actions[command.id]) for command in COMMANDS if self._actions[command.id].isEnabled())
+        return (
+            (command, self._actions[command.id]) for command in self._commands if self._actions[command.id].isEnabled()
+        )

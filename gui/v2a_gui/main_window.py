@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_gui.commands import Commands, Needs
+from v2a_gui.commands import Command, Commands, Needs
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
 from v2a_gui.dialogs.history import HistoryDialog
@@ -38,10 +38,14 @@ from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.history import History
 from v2a_gui.models.keeping import Keeping
+from v2a_gui.models.plugin_panel import Selection, run_action
+from v2a_gui.models.proxies import Proxies
 from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Asked, Session
+from v2a_gui.models.shot_desk import ShotDesk
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.sounds import Sounds
+from v2a_gui.models.tuning import is_set, set_offline, tuning_of
 from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import Theme, apply_theme
@@ -54,8 +58,10 @@ from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
+from v2a_hooks import PanelAction, PanelNeeds
 from v2a_plugin.jobs import JobReport
 from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
 from v2a_plugin.project.project import Project
@@ -72,16 +78,21 @@ class MainWindow(QMainWindow):
         self.session, self.player, self.settings = session, player, settings
         self.setWindowTitle("v2a")
         self.setAcceptDrops(True)
-        self.commands = Commands(self, stored_keys(settings))
+        session.tuning = lambda: tuning_of(settings)
+        self._actions = {f"plugin-{action.name}": action for action in session.plugins.panel_actions()}
+        self.commands = Commands(self, stored_keys(settings), [_command(one) for one in self._actions.values()])
         self.shots = ShotModel()
         self.sounds = Sounds(lambda: session.project)
         self.audition = Audition(session, player, self.sounds)
         self.viewer = Viewer(player, self.commands)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, session.sound_file)
+        self.desk = ShotDesk(session)
+        self.proxies = Proxies()
         self.keeping = Keeping(session, settings)
         self.history = History(lambda: session.project)
         self._history: HistoryDialog | None = None
+        self._proxied: tuple[MediaFile, ...] = ()
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(session, player, self.sounds)
@@ -93,6 +104,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._wire()
         self.commands["snap"].setChecked(True)
+        self.generate.prefer(str(settings.value("device", "auto")))
+        shot_menu = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
+        self.filmstrip.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.filmstrip.list.addActions([self.commands[name] for name in shot_menu])
         self._refresh()
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
 
@@ -107,6 +122,7 @@ class MainWindow(QMainWindow):
         session.noted.connect(self.say)
         session.failed.connect(self.explain)
         session.found.connect(self._cut_found)
+        self.proxies.made.connect(player.show_instead)
         session.left_over.connect(self._left_over)
         self.recents.changed.connect(self._list_recent)
         self.welcome.chosen.connect(lambda path: self.open([path]))
@@ -205,6 +221,12 @@ class MainWindow(QMainWindow):
                 "history": self._show_history,
                 "use-settings": lambda: self._with_take(self._use_settings),
                 "segment": self._segment,
+                "split-shot": lambda: self.desk.split(player.at),
+                "merge-shots": lambda: self.desk.merge(self.filmstrip.selected()),
+                "rename-shot": self._rename_shot,
+                "find-shots-again": lambda: self.desk.find_again(self.filmstrip.selected()),
+                "find-hits": lambda: self.desk.find_hits(self.filmstrip.selected()),
+                **{name: partial(self._run_action, action.name) for name, action in self._actions.items()},
             }
         )
 
@@ -267,6 +289,8 @@ class MainWindow(QMainWindow):
         self.notices.hide_notice()
         self.history.forget()
         self.keeping.trim()
+        self.player.show_instead("", None)
+        self._proxied = ()
         if project is not None:
             self.recents.add(project.path)
             self._tell_read_only(project)
@@ -329,6 +353,10 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         timeline, media = self.session.timeline, self.session.media
         self.player.load(timeline, media)
+        project = self.session.project
+        if project is not None and not project.read_only and media != self._proxied:
+            self._proxied = media
+            self.proxies.want(media, project.layout.cache)
         self.player.cut.load(timeline, self.session.project)
         self.shots.show(timeline, media)
         self.viewer.show_timeline(timeline)
@@ -468,9 +496,28 @@ class MainWindow(QMainWindow):
         self.player.pause()
 
     def _models(self) -> None:
-        dialog = ModelsDialog(self.session, offline=bool(os.environ.get("V2A_OFFLINE")), parent=self)
+        offline = is_set(self.settings, "offline") or bool(os.environ.get("V2A_OFFLINE"))
+        dialog = ModelsDialog(self.session, offline=offline, parent=self)
         dialog.finished.connect(lambda _: self.generate.offer(bundles_here()))
+        dialog.offline.toggled.connect(self._go_offline)
         dialog.open()
+
+    def _go_offline(self, on: bool) -> None:
+        self.settings.setValue("offline", on)
+        set_offline(on)
+
+    def _run_action(self, name: str) -> None:
+        """Do what a plugin added."""
+        run_action(self.session, name, Selection(self.player.at, self.filmstrip.selected(), self.takes.take))
+        self._allow()
+
+    def _rename_shot(self) -> None:
+        clip = self.audition.clip
+        if clip is None:
+            return
+        name, agreed = QInputDialog.getText(self, self.tr("Shot"), self.tr("Name"), text=clip.region.name)
+        if agreed:
+            self.desk.rename(clip.region.id, name.strip())
 
     def _preferences(self, tab: int = 0) -> None:
         dialog = Preferences(self.settings, output_devices(), self)
@@ -480,7 +527,15 @@ class MainWindow(QMainWindow):
         dialog.reset.connect(lambda: self._theme(Theme.DARK))
         dialog.reset.connect(lambda: self.commands.bind_keys({}))
         dialog.cleared.connect(self._clear_caches)
+        dialog.finished.connect(lambda _: self._apply_preferences())
         dialog.open()
+
+    def _apply_preferences(self) -> None:
+        """What does not read the preferences each time."""
+        self.player.reopen()
+        self.generate.prefer(str(self.settings.value("device", "auto")))
+        self.keeping.enforce()
+        self.keeping.trim()
 
     def _theme(self, theme: Theme) -> None:
         application = QApplication.instance()
@@ -577,6 +632,7 @@ class MainWindow(QMainWindow):
         self.player.close()
         self.sounds.close()
         self.history.close()
+        self.proxies.close()
         self.shots.close()
         self.session.close()
         super().closeEvent(event)
@@ -642,3 +698,19 @@ class MainWindow(QMainWindow):
         geometry = self.settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+
+
+_NEEDS = {
+    PanelNeeds.NOTHING: Needs.NOTHING,
+    PanelNeeds.CUT: Needs.CUT,
+    PanelNeeds.SHOT: Needs.REGION,
+    PanelNeeds.TAKE: Needs.TAKE,
+}
+
+
+def _command(action: PanelAction) -> Command:
+    """A plugin's action as a command."""
+    keys = (str(action.keys),) if action.keys else ()
+    return Command(
+        f"plugin-{action.name}", action.title, str(action.menu), keys, "", _NEEDS.get(action.needs, Needs.CUT)
+    )

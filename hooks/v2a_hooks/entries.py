@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-__all__ = ["Entry"]
+if TYPE_CHECKING:
+    from v2a_plugin.panel import Panel
+
+__all__ = ["Entry", "PanelAction", "PanelNeeds"]
 
 C_co = TypeVar("C_co", bound=Callable[..., Any], covariant=True)
 
@@ -25,3 +29,36 @@ class Entry(Generic[C_co]):
     name: str
     title: str
     call: C_co
+
+
+class PanelNeeds(StrEnum):
+    """What must be there for a panel action to be enabled."""
+
+    NOTHING = "nothing"
+    CUT = "cut"
+    """A project is open."""
+    SHOT = "shot"
+    """A shot is selected."""
+    TAKE = "take"
+    """A take is selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelAction:
+    """A command that a plugin adds to the panel's menus and its command palette.
+
+    Attributes:
+        name: Names it in settings; no other action may share it.
+        title: What the menu calls it.
+        call: Does it, on the main thread; what takes long goes to `Panel.submit`.
+        menu: Which menu it is in; one that is not there is made.
+        needs: When it is enabled.
+        keys: Shortcut in Qt's portable form ("Ctrl+Alt+T"); "" for none.
+    """
+
+    name: str
+    title: str
+    call: Callable[[Panel], object]
+    menu: str = "Plugins"
+    needs: PanelNeeds = PanelNeeds.NOTHING
+    keys: str = ""

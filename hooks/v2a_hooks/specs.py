@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from v2a_hooks import hookspec
-from v2a_hooks.entries import Entry
+from v2a_hooks.entries import Entry, PanelAction
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
@@ -50,6 +50,7 @@ __all__ = [
     "register_generators",
     "register_hosts",
     "register_mappers",
+    "register_panel_actions",
     "register_processors",
     "register_shot_detectors",
     "register_visual_encoders",
@@ -153,6 +154,16 @@ def register_hosts() -> Sequence[Host]:  # type: ignore[empty-body]
     A host says where its scripts belong on this computer and what they are; `v2a host install` puts them there and
     `v2a host uninstall` takes them out. See `v2a_plugin.hosts.protocol.Host`, and `docs/hosts/README.md` for the job
     that such a script hands to `v2a host run`.
+    """
+
+
+@hookspec
+def register_panel_actions() -> Sequence[PanelAction]:  # type: ignore[empty-body]
+    """Commands for the panel: they appear in a menu and in the command palette, enabled when what they need is there.
+
+    The action is called on the main thread with a `v2a_plugin.panel.Panel`: the project, the cut, the selection, and
+    ways to edit, to speak and to queue long work. One that raises is reported with the plugin's name, and the panel
+    goes on. Nothing here needs Qt, and without the panel the actions are only listed.
     """
 
 

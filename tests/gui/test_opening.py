@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import opentimelineio as otio
@@ -97,7 +98,7 @@ def test_several_videos_are_one_cut(panel: Panel, clip: Path, counted: Path) -> 
     assert len({one.region.media for one in timeline.picture}) == 2
     assert timeline.end == 16
     records = [(one.record, one.span.end) for one in timeline.picture]
-    assert all(end == start for (_, end), (start, _) in zip(records, records[1:], strict=False))
+    assert all(end == start for (_, end), (start, _) in pairwise(records))
 
 
 def test_recent_projects_are_listed_on_the_first_screen_and_in_the_menu(opened: Panel) -> None:

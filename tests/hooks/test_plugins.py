@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pytest
 
-from v2a_hooks import Entry, hookimpl
+from v2a_hooks import Entry, PanelAction, hookimpl
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, Cancelled, PluginError
@@ -79,6 +79,7 @@ def test_everything_built_in_works() -> None:
         Kind.PROCESSOR: set(),
         Kind.EXPORTER: {"wav"},
         Kind.HOST: {"watch", "resolve", "blender", "reaper"},
+        Kind.PANEL_ACTION: set(),
     }
 
 
@@ -207,6 +208,33 @@ def test_hook_register_hosts(tmp_path: Path) -> None:
         plugins.host("half")
 
 
+def test_hook_register_panel_actions() -> None:
+    """An action that lacks a part is refused; one that raises is reported with its plugin's name."""
+    told: list[object] = []
+
+    def fail(panel: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    def refuse(panel: object) -> None:
+        raise BadInput("Not now.")
+
+    actions = [
+        PanelAction("tell", "Tell", told.append), PanelAction("fail", "Fail", fail),
+        PanelAction("refuse", "Refuse", refuse), SimpleNamespace(name="half", title="Half"),
+    ]  # fmt: skip
+    plugins = load_plugins([plugin("mine", register_panel_actions=lambda: actions)])
+    assert [action.name for action in plugins.panel_actions()] == ["tell", "fail", "refuse"]
+    assert "menu" in plugins.failures[0].reason
+    panel = SimpleNamespace()
+    plugins.run_panel_action("tell", panel)
+    assert told == [panel]
+    with pytest.raises(BadInput, match="Not now"):
+        plugins.run_panel_action("refuse", panel)
+    with pytest.raises(PluginError, match="mine"):
+        plugins.run_panel_action("fail", panel)
+    assert "oops" in plugins.failures[-1].reason
+
+
 # Events
 
 
@@ -310,7 +338,7 @@ BROKEN = {
     "gives_none": "from v2a_hooks import hookimpl\n@hookimpl\ndef register_mappers(): return None",
     "gives_strings": "from v2a_hooks import hookimpl\n@hookimpl\ndef register_mappers(): return ['mine']",
     "taken": (
-        "from v2a_hooks import Entry, hookimpl\n@hookimpl\n"
+        "from v2a_hooks import Entry, PanelAction, hookimpl\n@hookimpl\n"
         "def register_mappers(): return [Entry('none', 'Mine', print), Entry('other', 'Other', print)]"
     ),
     "half_exporter": (

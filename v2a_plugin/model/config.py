@@ -18,11 +18,13 @@ class Runtime:
         device: A torch device that exists here: "cpu", "cuda", "cuda:1", "mps".
         precision: Number format of the generator; encoders and mappers always run in fp32.
         threads: CPU threads.
+        memory: Most bytes that one rendering may take besides the weights; None for what the device has.
     """
 
     device: str = "cpu"
     precision: Precision = Precision.FP32
     threads: int = 1
+    memory: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.synthesis.memory import Workplace, ran_out
+from v2a_plugin.synthesis.memory import Workplace, at_most, free_bytes, ran_out
 from v2a_plugin.synthesis.noise import initial_noise
 from v2a_plugin.synthesis.parts import Parts, load_parts
 from v2a_plugin.synthesis.sampler import Latents, denoise
@@ -33,24 +33,25 @@ def load_audioldm(source: PartSource, runtime: Runtime) -> AudioLDM:
     Raises:
         BundleError: A part is missing, corrupt or of another kind.
     """
-    return AudioLDM(load_parts(source, runtime), source.space_in, runtime.device)
+    return AudioLDM(load_parts(source, runtime), source.space_in, runtime.device, runtime.memory)
 
 
 class AudioLDM:
     """Renders sound from conditionings; a `SoundGenerator`."""
 
-    def __init__(self, parts: Parts, clap_space: str, device: str = "cpu") -> None:
+    def __init__(self, parts: Parts, clap_space: str, device: str = "cpu", memory: int | None = None) -> None:
         """Take the parts to a device.
 
         Args:
             parts: As loaded.
             clap_space: Id of the space of its conditionings.
             device: A torch device.
+            memory: Most bytes that one rendering may take besides the weights; None for what the device has.
         """
         self.clap_space = clap_space
         self.sample_rate = parts.grid.sample_rate
         self.parts = parts
-        self.place = Workplace(parts, device)
+        self.place = Workplace(parts, device, free_bytes if memory is None else at_most(memory))
 
     def render(
         self,

@@ -40,7 +40,9 @@ def devices() -> tuple[DeviceInfo, ...]:
     return (*found, DeviceInfo("cpu", torch.backends.cpu.get_cpu_capability(), None))
 
 
-def choose_runtime(device: str = "auto", precision: str = "auto", threads: int | None = None) -> Runtime:
+def choose_runtime(
+    device: str = "auto", precision: str = "auto", threads: int | None = None, memory: int | None = None
+) -> Runtime:
     """The device, precision and threads to run with.
 
     Precision "auto" is fp16 on CUDA and fp32 elsewhere: on a CPU bf16 is asked for by name, because it
@@ -50,6 +52,7 @@ def choose_runtime(device: str = "auto", precision: str = "auto", threads: int |
         device: "auto", "cpu", "cuda", "cuda:N" or "mps".
         precision: "auto", "fp32", "bf16" or "fp16".
         threads: CPU threads; None leaves torch's own choice.
+        memory: Most bytes that one rendering may take besides the weights; None for what the device has.
 
     Raises:
         BadInput: The device does not exist here, or cannot do the precision.
@@ -72,4 +75,4 @@ def choose_runtime(device: str = "auto", precision: str = "auto", threads: int |
         raise BadInput("A CPU cannot run in fp16.", "Use --precision fp32 or bf16.")
     if threads is not None:
         torch.set_num_threads(max(1, threads))
-    return Runtime(device, chosen, torch.get_num_threads())
+    return Runtime(device, chosen, torch.get_num_threads(), memory)

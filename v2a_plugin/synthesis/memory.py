@@ -13,7 +13,7 @@ from v2a_plugin.model.errors import OutOfMemory
 from v2a_plugin.model.time import clock
 from v2a_plugin.synthesis.parts import Parts
 
-__all__ = ["Workplace", "bytes_needed", "free_bytes", "ran_out"]
+__all__ = ["Workplace", "at_most", "bytes_needed", "free_bytes", "ran_out"]
 
 _MOST_ROWS = 16
 _RESERVE = 256 * 2**20  # bytes left to the rest of the machine
@@ -46,6 +46,11 @@ def free_bytes(device: str) -> int:
     if kind == "mps":
         return int(torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory())
     return int(psutil.virtual_memory().available)
+
+
+def at_most(limit: int) -> Callable[[str], int]:
+    """`free_bytes`, but never more than a limit and what is left to the rest of the machine."""
+    return lambda device: min(free_bytes(device), limit + _RESERVE)
 
 
 def ran_out(error: BaseException) -> bool:

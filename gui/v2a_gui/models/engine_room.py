@@ -25,6 +25,7 @@ class EngineChoice:
     device: str = "auto"
     precision: str = "auto"
     threads: int | None = None
+    memory: int | None = None
 
 
 class EngineRoom:
@@ -70,7 +71,7 @@ class EngineRoom:
 
         if self._engine is None or choice != self._choice:
             self.unload()
-            runtime = choose_runtime(choice.device, choice.precision, choice.threads)
+            runtime = choose_runtime(choice.device, choice.precision, choice.threads, choice.memory)
             self._engine = yield from load_engine(Store().open(choice.bundle), runtime, self._plugins)
             self._choice = choice
         return self._engine

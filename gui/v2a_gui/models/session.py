@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from v2a_gui.models.detection import find_shots_early
 from v2a_gui.models.engine_room import EngineChoice, EngineRoom
 from v2a_gui.models.saving import copied
+from v2a_gui.models.tuning import Tuning
 from v2a_plugin.jobs import JobQueue, JobReport, JobState
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
@@ -98,6 +99,8 @@ class Session(QObject):
         self._unsaved = unsaved
         self.plugins = plugins or load_plugins()
         self.project: Project | None = None
+        self.tuning: Callable[[], Tuning] = Tuning
+        """How models run, asked whenever takes are queued."""
         self._engines = EngineRoom(self.plugins)
         self._posted.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self.queue = JobQueue(self.told.emit, self._posted.emit)
@@ -343,7 +346,7 @@ class Session(QObject):
         clip = next((clip for clip in project.timeline.picture if clip.region.id == asked.region), None)
         if clip is None:
             return
-        region = clip.region
+        region, tuning = clip.region, self.tuning()
 
         def work() -> Steps[int]:
             media = project.media_of(region)
@@ -358,7 +361,7 @@ class Session(QObject):
                 asked.handle,
                 between=asked.between,
             )
-            choice = EngineChoice(asked.bundle, asked.device)
+            choice = EngineChoice(asked.bundle, asked.device, tuning.precision, tuning.threads, tuning.memory)
 
             def keep(take: RenderedTake) -> None:
                 project.add_take(take, region)

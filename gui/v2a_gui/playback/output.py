@@ -15,9 +15,10 @@ from PySide6.QtCore import QIODevice, QObject, QThread, Signal, Slot
 
 from v2a_gui.playback.mixer import RATE, Mixer
 
-__all__ = ["Clock", "WallClock", "open_output", "output_devices"]
+__all__ = ["BUFFER", "Clock", "WallClock", "open_output", "output_devices"]
 
-_BUFFER_SECONDS = 0.06
+BUFFER = 0.06
+"""Seconds of sound that wait in the device when nobody said otherwise."""
 
 
 class Clock(Protocol):
@@ -108,9 +109,9 @@ class _Device(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, mixer: Mixer, name: str) -> None:
+    def __init__(self, mixer: Mixer, name: str, buffer: float) -> None:
         super().__init__()
-        self._mixer, self._name = mixer, name
+        self._mixer, self._name, self._buffer = mixer, name, buffer
         self._sink: object | None = None
         self.source: _Source | None = None
 
@@ -125,7 +126,7 @@ class _Device(QObject):
         form.setSampleFormat(QAudioFormat.SampleFormat.Float)
         devices = [device for device in QMediaDevices.audioOutputs() if device.description() == self._name]
         sink = QAudioSink(devices[0] if devices else QMediaDevices.defaultAudioOutput(), form)
-        sink.setBufferSize(int(_BUFFER_SECONDS * RATE) * 8)
+        sink.setBufferSize(int(self._buffer * RATE) * 8)
         source = _Source(self._mixer)
         source.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
         sink.start(source)
@@ -158,13 +159,13 @@ class AudioClock(QObject):
     _begin = Signal()
     _finish = Signal()
 
-    def __init__(self, mixer: Mixer, name: str) -> None:
+    def __init__(self, mixer: Mixer, name: str, buffer: float = BUFFER) -> None:
         super().__init__()
         self.device = name
         self._mixer = mixer
         self._thread = QThread()
         self._thread.setObjectName("v2a audio")
-        self._worker = _Device(mixer, name)
+        self._worker = _Device(mixer, name, buffer)
         self._worker.moveToThread(self._thread)
         self._begin.connect(self._worker.begin)
         self._finish.connect(self._worker.finish)
@@ -200,12 +201,13 @@ def output_devices() -> tuple[str, ...]:
     return tuple(device.description() for device in QMediaDevices.audioOutputs())
 
 
-def open_output(mixer: Mixer, wanted: str = "") -> Clock:
+def open_output(mixer: Mixer, wanted: str = "", buffer: float = BUFFER) -> Clock:
     """The audio device of a name, the default one, or a wall clock when there is none.
 
     Args:
         mixer: Gives the samples.
         wanted: Description of a device; "" takes the system's default.
+        buffer: Seconds of sound that wait in the device: less answers sooner, more never stutters.
     """
     try:
         from PySide6.QtMultimedia import QMediaDevices
@@ -215,4 +217,4 @@ def open_output(mixer: Mixer, wanted: str = "") -> Clock:
     names = [device.description() for device in QMediaDevices.audioOutputs()]
     if not names or default.isNull():
         return WallClock(mixer)
-    return AudioClock(mixer, wanted if wanted in names else default.description())
+    return AudioClock(mixer, wanted if wanted in names else default.description(), buffer)

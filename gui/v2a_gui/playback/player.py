@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import time
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -21,6 +22,8 @@ __all__ = ["SPEEDS", "Player"]
 SPEEDS = (1, 2, 4, 8)
 """What each further press of L (or J) plays at."""
 _TICK = 15
+_REST = 200
+"""Milliseconds after which a playhead that was dragged stands still."""
 
 
 class Player(QObject):
@@ -52,6 +55,9 @@ class Player(QObject):
         self._timeline: Timeline | None = None
         self._media: dict[str, MediaFile] = {}
         self._starts: list[Fraction] = []
+        self._instead: dict[str, MediaFile] = {}
+        self._scrubbing = False
+        self._located = 0.0
         self._longest = 960
         self._at = Fraction(0)
         self._until: Fraction | None = None
@@ -63,6 +69,8 @@ class Player(QObject):
         """The stretch that an audition plays over and over; the marked segment when None."""
         self._timer = QTimer(self, interval=_TICK, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._rested)
 
     # What is played
 
@@ -75,6 +83,20 @@ class Player(QObject):
             self.pause()
             self.marks(None, None)
         self._show()
+
+    def show_instead(self, fingerprint: str, proxy: MediaFile | None) -> None:
+        """Show a small copy of a file while the picture moves; None shows the originals of all again."""
+        if proxy is None:
+            self._instead.clear()
+        else:
+            self._instead[fingerprint] = proxy
+
+    def reopen(self) -> None:
+        """Give the audio device back; the next play opens the one that is wanted then."""
+        self.pause()
+        if self._clock is not None:
+            self._clock.close()
+            self._clock = None
 
     def size(self, longest: int) -> None:
         """How large frames are needed; grows and shrinks in steps, so that a drag of the window does not decode anew."""
@@ -116,6 +138,10 @@ class Player(QObject):
     def locate(self, at: Fraction) -> None:
         """Put the playhead somewhere; playing goes on from there."""
         self._until = None
+        now = time.monotonic()
+        self._scrubbing, self._located = bool(self._instead) and (now - self._located) * 1000 < _REST, now
+        if self._scrubbing:
+            self._rest.start()
         self._go(at)
         self.mixer.locate(index_at(self._at, RATE))
 
@@ -277,7 +303,14 @@ class Player(QObject):
         if clip is None or media is None:
             self.shown.emit(None)
             return
+        if self._speed or self._scrubbing:
+            media = self._instead.get(media.fingerprint, media)
         self._picture.show(media, self._at - clip.record + clip.region.span.start, self._longest)
+
+    def _rested(self) -> None:
+        """The playhead is no longer dragged: the original is shown."""
+        self._scrubbing = False
+        self._show()
 
     def _arrived(self, picture: ShownPicture) -> None:
         self.shown.emit(picture)

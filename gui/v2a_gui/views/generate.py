@@ -123,6 +123,12 @@ class Generate(QWidget):
         """The seed after those of the last request."""
         self.seed.setValue((self.seed.value() + self.takes.value()) % (2**31))
 
+    def prefer(self, device: str) -> None:
+        """Run on a device until another one is picked."""
+        if self.device.findText(device) < 0:
+            self.device.addItem(device)
+        self.device.setCurrentText(device)
+
     def use(self, recipe: Recipe) -> None:
         """Fill the form with what a take was made with; the seed is kept, so that asking now makes it again."""
         settings = recipe.settings

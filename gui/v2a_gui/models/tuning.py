@@ -1,0 +1,45 @@
+"""How models run on this machine, as the preferences say."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings
+
+__all__ = ["Tuning", "is_set", "set_offline", "tuning_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Precision, CPU threads and memory.
+
+    Attributes:
+        precision: "auto", "fp32", "bf16" or "fp16".
+        threads: CPU threads; None leaves the choice to torch.
+        memory: Most bytes that one rendering may take beside the weights; None for what the device has.
+    """
+
+    precision: str = "auto"
+    threads: int | None = None
+    memory: int | None = None
+
+
+def tuning_of(settings: QSettings) -> Tuning:
+    """What the preferences say."""
+    threads = int(str(settings.value("threads", 0)))
+    memory = int(str(settings.value("memory", 0)))
+    return Tuning(str(settings.value("precision", "auto")), threads or None, memory << 20 if memory else None)
+
+
+def is_set(settings: QSettings, key: str) -> bool:
+    """A switch, whatever the system stores it as."""
+    return str(settings.value(key, "")).lower() in ("1", "true")
+
+
+def set_offline(on: bool) -> None:
+    """Open no network connection from now on, or let pulls open one again; the hub library reads it when it is loaded."""
+    if on:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    else:
+        os.environ.pop("HF_HUB_OFFLINE", None)

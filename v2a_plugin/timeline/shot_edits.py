@@ -1,0 +1,110 @@
+"""Editing the shots that a cut shows: split, merge, find again. Ids and takes stay with what they were made for.
+
+Shots that follow one another both in their file and in the cut are edited as `v2a_plugin.shots.edits` does; a shot that
+stands alone is a run of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.timeline import PictureClip, Timeline
+from v2a_plugin.shots import edits
+from v2a_plugin.timeline.lookup import find_clips, index_of_take
+from v2a_plugin.timeline.operations import Change, TakeChange
+from v2a_plugin.timeline.track_edits import set_picture
+
+__all__ = ["merge_shots", "recut_shots", "run_around", "split_shot"]
+
+
+def run_around(timeline: Timeline, region: str) -> tuple[PictureClip, ...]:
+    """The clips around a region that follow one another without gap both in their file and in the cut.
+
+    Raises:
+        BadInput: The cut does not show it, or more than once: then its parts would be shown twice too.
+    """
+    found = find_clips(timeline, region)
+    if len(found) != 1:
+        how = "does not show" if not found else "shows more than once"
+        raise BadInput(f"The cut {how} the region {region}.", "Edit shots that are shown once.")
+    place = timeline.picture.index(found[0])
+    first = last = place
+    while first > 0 and _touch(timeline.picture[first - 1], timeline.picture[first]):
+        first -= 1
+    while last + 1 < len(timeline.picture) and _touch(timeline.picture[last], timeline.picture[last + 1]):
+        last += 1
+    return timeline.picture[first : last + 1]
+
+
+def split_shot(timeline: Timeline, at: Fraction) -> Change:
+    """Cut the shot under a time in two; the first part stays the old shot, with its takes.
+
+    Args:
+        timeline: The timeline as it is.
+        at: Seconds on the timeline; the first frame of the new shot.
+
+    Raises:
+        BadInput: There is no picture.
+        SpanError: There is a cut already.
+    """
+    clip = next((clip for clip in timeline.picture if at in clip.span), None)
+    if clip is None:
+        raise BadInput("There is no picture there.", "Put the playhead inside a shot.")
+    run = run_around(timeline, clip.region.id)
+    source = at - clip.record + clip.region.span.start
+    return _recut(timeline, run, edits.split([one.region for one in run], source), "Split shot")
+
+
+def merge_shots(timeline: Timeline, regions: Collection[str]) -> Change:
+    """Join shots that follow one another into the first of them; the takes of all are its takes.
+
+    Raises:
+        BadInput: They do not follow one another, or are fewer than two.
+    """
+    chosen = [clip for clip in timeline.picture if clip.region.id in regions]
+    if len(chosen) < 2:
+        raise BadInput("Merging takes two shots or more.", "Select shots that follow one another.")
+    run = run_around(timeline, chosen[0].region.id)
+    places = [run.index(clip) for clip in chosen if clip in run]
+    if len(places) < len(chosen) or places != list(range(places[0], places[0] + len(places))):
+        raise BadInput("These shots do not follow one another.", "Select shots without a gap between them.")
+    first, last = chosen[0].region.id, chosen[-1].region.id
+    change = _recut(timeline, run, edits.merge([one.region for one in run], first, last), "Merge shots")
+    joined = {clip.region.id for clip in chosen[1:]}
+    moved = tuple(
+        TakeChange(index_of_take(timeline, take.id), take, replace(take, region=first))
+        for take in timeline.takes
+        if take.region in joined
+    )
+    return Change(change.name, change.operations + moved)
+
+
+def recut_shots(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Region]) -> Change:
+    """Show other shots in the place of a run: those that detection found anew.
+
+    Args:
+        timeline: The timeline as it is.
+        run: What `run_around` gave.
+        regions: Shots in order that cover the same time of the file.
+    """
+    return _recut(timeline, run, regions, "Find shots again")
+
+
+def _recut(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Region], name: str) -> Change:
+    by = run[0].record - run[0].region.span.start
+    chosen = {clip.region.id: clip.chosen for clip in run}
+    clips = [PictureClip(region, region.span.start + by, chosen.get(region.id)) for region in regions]
+    others = [clip for clip in timeline.picture if clip not in run]
+    return replace(set_picture(timeline, [*others, *clips]), name=name)
+
+
+def _touch(before: PictureClip, after: PictureClip) -> bool:
+    return (
+        before.region.media == after.region.media
+        and before.span.end == after.record
+        and before.region.span.end == after.region.span.start
+    )
