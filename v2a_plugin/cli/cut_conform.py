@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,9 @@ from v2a_plugin.cli.console import Json, show, stop, warn, watch
 from v2a_plugin.cli.project_lists import Folder, tell
 from v2a_plugin.cli.shots import Detector
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.timeline.conform_report import MovedCue, ReroutedCue, UnmatchedCue
 
 if TYPE_CHECKING:
+    from v2a_plugin.cli.follow_results import ConformDone
     from v2a_plugin.model.media import MediaFile
     from v2a_plugin.model.time import Timecode
     from v2a_plugin.model.timeline import PictureClip, Timeline
@@ -24,48 +23,7 @@ if TYPE_CHECKING:
     from v2a_plugin.timeline.conform_report import ConformReport
     from v2a_plugin.timeline.operations import Header
 
-__all__ = ["ConformDone", "MatchLine", "conform"]
-
-
-@dataclass(frozen=True, slots=True)
-class MatchLine:
-    """A shot found again: its names in both cuts, what it was matched by, and how far it moved (seconds)."""
-
-    old: str
-    new: str
-    kind: str
-    shift: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class ConformDone:
-    """`v2a cut conform`.
-
-    Attributes:
-        project: Whose cues followed.
-        file: The new cut or picture.
-        applied: Whether it was done, or only told.
-        matches: Shots found again.
-        moved: Cues that are elsewhere now, or shorter.
-        unmatched: Cues on a track of their own now.
-        rerouted: Cues on another track of their kind now.
-        gone: Names of shots that the new cut does not show.
-        new: Names of shots that only the new cut has.
-        markers_left: Ids of markers whose picture is gone.
-        report: All of it in sentences, what needs attention first.
-    """
-
-    project: Path
-    file: Path
-    applied: bool
-    matches: tuple[MatchLine, ...]
-    moved: tuple[MovedCue, ...]
-    unmatched: tuple[UnmatchedCue, ...]
-    rerouted: tuple[ReroutedCue, ...]
-    gone: tuple[str, ...]
-    new: tuple[str, ...]
-    markers_left: tuple[str, ...]
-    report: tuple[str, ...]
+__all__ = ["conform"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +139,8 @@ def _start(old: Timeline, media: MediaFile) -> Timecode:
 
 
 def _told(project: Project, file: Path, report: ConformReport, applied: bool) -> ConformDone:
+    from v2a_plugin.cli.follow_results import ConformDone, MatchLine
+
     return ConformDone(
         project=project.path,
         file=file,

@@ -20,6 +20,7 @@ from v2a_plugin.model.errors import V2AError
 if TYPE_CHECKING:
     from v2a_plugin.model.time import Timecode
     from v2a_plugin.project.cut import Reel
+    from v2a_plugin.project.project import Project
 
 __all__ = ["project"]
 
@@ -67,9 +68,21 @@ def new(
         if start:
             cut = cut_of(reels, title, cut.rate, _timecode(start, cut.rate))
         with create_project(path, cut, [reel.media for reel in reels]) as made:
+            _remember(made, as_json)
             show_info(made, as_json)
     except V2AError as error:
         stop(error, as_json)
+
+
+def _remember(made: Project, quiet: bool) -> None:
+    """Keep what the pictures look like, for the day on which a new export is written over one of them."""
+    from v2a_plugin.model.errors import MediaError
+    from v2a_plugin.project.pictures import remember_pictures
+
+    try:
+        watch(remember_pictures(made), quiet)
+    except MediaError as error:
+        warn(error.message)
 
 
 def _timecode(text: str, rate: object) -> Timecode:

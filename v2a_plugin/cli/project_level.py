@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,12 @@ from v2a_plugin.cli.project_edits import WithoutMedia
 from v2a_plugin.cli.project_hits import SkippedCue, cues_named
 from v2a_plugin.cli.project_lists import Folder, tell
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.sound import Levels
 
 if TYPE_CHECKING:
+    from v2a_plugin.cli.follow_results import Levelling
     from v2a_plugin.project.project import Project
 
-__all__ = ["LevelledCue", "Levelling", "To", "level"]
+__all__ = ["To", "level"]
 
 
 class To(StrEnum):
@@ -27,29 +26,6 @@ class To(StrEnum):
 
     PRODUCTION = "production"
     PEAK = "peak"
-
-
-@dataclass(frozen=True, slots=True)
-class LevelledCue:
-    """A cue's gain before and now in dB, what its take measures, and the production sound under it.
-
-    `peak_dbtp` is the true peak of what it plays with the new gain; above 0 it may clip.
-    """
-
-    cue: str
-    before_db: float
-    gain_db: float
-    measured: Levels | None
-    reference: Levels | None
-    peak_dbtp: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Levelling:
-    """`v2a project level`."""
-
-    cues: tuple[LevelledCue, ...]
-    skipped: tuple[SkippedCue, ...] = ()
 
 
 def level(
@@ -83,6 +59,7 @@ def level(
 def _level(
     project: Project, cues: tuple[str, ...], every: bool, to: To, target: float, offset: float, quiet: bool
 ) -> Levelling:
+    from v2a_plugin.cli.follow_results import LevelledCue, Levelling
     from v2a_plugin.timeline.changes import group
     from v2a_plugin.timeline.levelling import LevelMode, level_cue
     from v2a_plugin.timeline.lookup import find_cue

@@ -49,6 +49,11 @@ class Layout:
         return self.root / "cache"
 
     @property
+    def pictures(self) -> Path:
+        """Folder in the cache of what the pictures look like; of a file that is gone it cannot be made again."""
+        return self.cache / "pictures"
+
+    @property
     def backup(self) -> Path:
         """Folder of files as they were before a repair or a migration."""
         return self.root / "backup"

@@ -125,4 +125,4 @@ def _joined(one: PictureSignature, other: PictureSignature) -> PictureSignature:
 
 def _path(layout: Layout, fingerprint: str) -> Path:
     """A name that is safe on every disk, whatever a fingerprint holds."""
-    return layout.cache / "pictures" / f"{hashlib.sha256(fingerprint.encode()).hexdigest()[:24]}.npz"
+    return layout.pictures / f"{hashlib.sha256(fingerprint.encode()).hexdigest()[:24]}.npz"

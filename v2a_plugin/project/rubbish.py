@@ -40,7 +40,8 @@ def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, .
     told = project.told()
     kept = {take.id for take in project.timeline.takes}
     found = [(path, "half-written") for path in _files(project.path) if ".partial" in path.name]
-    found += [(path, "cache") for path in _files(project.layout.cache)]
+    layout = project.layout
+    found += [(path, "cache") for path in _files(layout.cache) if path.parent != layout.pictures]
     for path in sorted(project.layout.takes.glob("*.*")):
         take = path.stem
         if ".partial" in path.name or path.suffix not in (".wav", ".json") or take in kept:

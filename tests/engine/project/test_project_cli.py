@@ -208,7 +208,7 @@ def test_gc_lists_first_and_deletes_what_nobody_needs(v2a: Cli, film: Path) -> N
         project.do(remove_takes(project.timeline, [go]))
     (film / "takes" / ".half.0123.partial.wav").write_bytes(b"x" * 10)
     (film / "takes" / "0123456789abcdef.wav").write_bytes(b"x" * 20)
-    (film / "cache").mkdir()
+    (film / "cache").mkdir(exist_ok=True)
     (film / "cache" / "peaks.bin").write_bytes(b"x" * 30)
     (film / "takes" / "notes of mine.txt").write_text("stays")
     listed = v2a.json("gc", film)

@@ -1,0 +1,77 @@
+"""What `v2a project level` and `v2a cut conform` print as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.cli.project_hits import SkippedCue
+from v2a_plugin.model.sound import Levels
+from v2a_plugin.timeline.conform_report import MovedCue, ReroutedCue, UnmatchedCue
+
+__all__ = ["ConformDone", "LevelledCue", "Levelling", "MatchLine"]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelledCue:
+    """A cue's gain before and now in dB, what its take measures, and the production sound under it.
+
+    `peak_dbtp` is the true peak of what it plays with the new gain; above 0 it may clip.
+    """
+
+    cue: str
+    before_db: float
+    gain_db: float
+    measured: Levels | None
+    reference: Levels | None
+    peak_dbtp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Levelling:
+    """`v2a project level`."""
+
+    cues: tuple[LevelledCue, ...]
+    skipped: tuple[SkippedCue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine:
+    """A shot found again: its names in both cuts, what it was matched by, and how far it moved (seconds)."""
+
+    old: str
+    new: str
+    kind: str
+    shift: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ConformDone:
+    """`v2a cut conform`.
+
+    Attributes:
+        project: Whose cues followed.
+        file: The new cut or picture.
+        applied: Whether it was done, or only told.
+        matches: Shots found again.
+        moved: Cues that are elsewhere now, or shorter.
+        unmatched: Cues on a track of their own now.
+        rerouted: Cues on another track of their kind now.
+        gone: Names of shots that the new cut does not show.
+        new: Names of shots that only the new cut has.
+        markers_left: Ids of markers whose picture is gone.
+        report: All of it in sentences, what needs attention first.
+    """
+
+    project: Path
+    file: Path
+    applied: bool
+    matches: tuple[MatchLine, ...]
+    moved: tuple[MovedCue, ...]
+    unmatched: tuple[UnmatchedCue, ...]
+    rerouted: tuple[ReroutedCue, ...]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    markers_left: tuple[str, ...]
+    report: tuple[str, ...]
