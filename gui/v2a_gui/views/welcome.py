@@ -39,7 +39,9 @@ class Welcome(QWidget):
         )
         text.setWordWrap(True)
         text.setProperty("role", "muted")
-        text.setFixedWidth(520)  # a label that wraps asks for too little room when it may shrink
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        text.setFixedWidth(520)
+        text.setMinimumHeight(text.heightForWidth(520) + 8)  # beside stretches a label that wraps is given less
         self.sample = QPushButton(self.tr("Try it with the sample clip"))
         self.sample.setProperty("role", "primary")
         self.sample.clicked.connect(commands["open-sample"].trigger)

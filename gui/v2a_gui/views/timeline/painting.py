@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from v2a_gui.theme import colours
+from v2a_gui.theme import colours, is_dark
 from v2a_gui.views.timeline.crowd import Crowd
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
 from v2a_plugin.model.time import Span
@@ -103,6 +103,8 @@ def _track(
     painter.drawLine(0, top + tall - 1, width, top + tall - 1)
     heard = layout.timeline.heard(track)
     shade, muted = QColor(_KINDS.get(track.kind.value, c.wave)), QColor(c.muted)
+    if not is_dark():
+        shade = shade.darker(190)
     places = crowd.cues(track.cues)
     showing = places.showing(layout.scale, width)
     grounds = {False: _tint(shade, 70 if heard else 26), True: _tint(shade, 26)}
