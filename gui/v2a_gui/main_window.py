@@ -9,15 +9,14 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QInputDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QSplitter,
     QStackedWidget,
@@ -26,21 +25,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.bulletin import Bulletin
 from v2a_gui.commands import Command, Commands, Needs
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
-from v2a_gui.dialogs.history import HistoryDialog
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences, stored_keys
 from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.models.bundles import bundles_here
-from v2a_gui.models.history import History
 from v2a_gui.models.keeping import Keeping
 from v2a_gui.models.plugin_panel import Selection, run_action
 from v2a_gui.models.proxies import Proxies
-from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Asked, Session
 from v2a_gui.models.shot_desk import ShotDesk
 from v2a_gui.models.shots import ShotModel
@@ -48,11 +45,12 @@ from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import is_set, set_offline, tuning_of
 from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
+from v2a_gui.take_desk import TakeDesk
 from v2a_gui.theme import Theme, apply_theme
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
-from v2a_gui.views.notices import Answer, Notices
+from v2a_gui.views.notices import Notices
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
@@ -62,9 +60,7 @@ from v2a_hooks import PanelAction, PanelNeeds
 from v2a_plugin.jobs import JobReport
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
-from v2a_plugin.project.project import Project
 from v2a_plugin.timeline import take_edits
 
 __all__ = ["MainWindow"]
@@ -90,15 +86,14 @@ class MainWindow(QMainWindow):
         self.desk = ShotDesk(session)
         self.proxies = Proxies()
         self.keeping = Keeping(session, settings)
-        self.history = History(lambda: session.project)
-        self._history: HistoryDialog | None = None
         self._proxied: tuple[MediaFile, ...] = ()
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(session, player, self.sounds)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
-        self.recents = Recents(settings, self)
+        self.bulletin = Bulletin(self, session, settings, self.notices, self.welcome, self.open, self._save_as)
+        self.take_desk = TakeDesk(self, session, self.filmstrip, self.takes, self.generate)
         self._message = QLabel()
         self._device = QLabel()
         self._lay_out()
@@ -121,11 +116,7 @@ class MainWindow(QMainWindow):
         session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
         session.noted.connect(self.say)
         session.failed.connect(self.explain)
-        session.found.connect(self._cut_found)
         self.proxies.made.connect(player.show_instead)
-        session.left_over.connect(self._left_over)
-        self.recents.changed.connect(self._list_recent)
-        self.welcome.chosen.connect(lambda path: self.open([path]))
         player.failed.connect(self.explain)
         player.moved.connect(self._playhead)
         player.played.connect(self._played)
@@ -136,9 +127,6 @@ class MainWindow(QMainWindow):
         self.takes.placed.connect(session.place)
         self.takes.unwanted.connect(lambda label: self.generate.add_word(label, wanted=False))
         self.takes.wanted.connect(lambda label: self.generate.add_word(label, wanted=True))
-        self.takes.between.connect(
-            lambda one, other, place: session.generate_between(one, other, place, self.generate.wish().device)
-        )
         self.takes.current.connect(lambda _: self._allow())
         self.timeline.canvas.selected.connect(lambda _: self._allow())
         self.timeline.canvas.picked.connect(self.filmstrip.pick)
@@ -211,15 +199,15 @@ class MainWindow(QMainWindow):
                 "shortcuts": lambda: self._preferences(tab=2),
                 "guide": lambda: GuideDialog(self).show(),
                 "save-as": self._save_as,
-                "copy-recipe": lambda: self._with_take(self._copy_recipe),
-                "reveal": lambda: self._with_take(self._reveal),
-                "more-like-this": lambda: self._with_take(self._more_like),
+                "copy-recipe": lambda: self._with_take(self.take_desk.copy_recipe),
+                "reveal": lambda: self._with_take(self.take_desk.reveal),
+                "more-like-this": lambda: self._with_take(self.take_desk.more_like),
                 "discard": lambda: self._with_take(self.keeping.discard),
                 "clear-shot": self._clear_shot,
                 "clear-takes": self.keeping.clear,
-                "note": lambda: self._with_take(self._note),
-                "history": self._show_history,
-                "use-settings": lambda: self._with_take(self._use_settings),
+                "note": lambda: self._with_take(self.take_desk.note),
+                "history": self.take_desk.show_history,
+                "use-settings": lambda: self._with_take(self.take_desk.use_settings),
                 "segment": self._segment,
                 "split-shot": lambda: self.desk.split(player.at),
                 "merge-shots": lambda: self.desk.merge(self.filmstrip.selected()),
@@ -286,69 +274,14 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         self.sounds.forget()
         project = self.session.project
-        self.notices.hide_notice()
-        self.history.forget()
         self.keeping.trim()
         self.player.show_instead("", None)
         self._proxied = ()
-        if project is not None:
-            self.recents.add(project.path)
-            self._tell_read_only(project)
         self.setWindowTitle(f"{project.name} – v2a" if project else "v2a")
         self._pages.setCurrentIndex(1 if project else 0)
         self.player.locate(Fraction(0))
         self._refresh()
         self.filmstrip.list.setFocus()
-
-    def _tell_read_only(self, project: Project) -> None:
-        if not project.read_only:
-            return
-        self.notices.show_notice(
-            "read-only",
-            self.tr("Open for reading only: {why}. Edits and takes are not kept.").format(why=project.read_only),
-            (
-                Answer(self.tr("Try again"), lambda: self.open([project.path])),
-                Answer(self.tr("Save a copy…"), self._save_as),
-            ),
-        )
-
-    def _left_over(self, count: int) -> None:
-        text = (
-            self.tr("1 generation was not finished.")
-            if count == 1
-            else self.tr("{count} generations were not finished.").format(count=count)
-        )
-        answers = (
-            Answer(self.tr("Resume"), self.session.resume),
-            Answer(self.tr("Forget"), self.session.forget_waiting),
-        )
-        self.notices.show_notice("resume", text, answers)
-
-    def _cut_found(self, sentences: tuple[str, ...]) -> None:
-        """What a cut has that could not be taken over."""
-        shown = " ".join(sentences[:3]) + (self.tr(" … and {n} more.").format(n=len(sentences) - 3)) * (
-            len(sentences) > 3
-        )
-        details = Answer(
-            self.tr("Details"),
-            lambda: QMessageBox(
-                QMessageBox.Icon.Information, self.tr("The cut"), "\n".join(sentences), parent=self
-            ).open(),
-        )
-        self.notices.show_notice("cut", shown, (details,) if len(sentences) > 3 else ())
-
-    def _list_recent(self) -> None:
-        paths = self.recents.paths()
-        self.welcome.show_recent(paths)
-        self._recent.clear()
-        for path in paths:
-            action = self._recent.addAction(path.stem)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _=False, path=path: self.open([path]))
-        self._recent.setEnabled(bool(paths))
-        if paths:
-            self._recent.addSeparator()
-            self._recent.addAction(self.tr("Clear this list")).triggered.connect(self.recents.clear)
 
     def _refresh(self) -> None:
         timeline, media = self.session.timeline, self.session.media
@@ -371,8 +304,6 @@ class MainWindow(QMainWindow):
         self.audition.show(clip)
         self.timeline.canvas.region = clip.region.id if clip else ""
         self.takes.refresh()
-        if self._history is not None and self._history.isVisible():
-            self.history.show(timeline)
         self._allow()
 
     def _allow(self) -> None:
@@ -562,52 +493,9 @@ class MainWindow(QMainWindow):
         if name:
             self.session.save_as(Path(name))
 
-    def _copy_recipe(self, take: KeptTake) -> None:
-        project = self.session.project
-        if project is not None:
-            QApplication.clipboard().setText(to_json(project.take(take.id).recipe))
-            self.say(self.tr("The recipe is in the clipboard."))
-
-    def _reveal(self, take: KeptTake) -> None:
-        project = self.session.project
-        if project is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(project.layout.sound(take.id).parent)))
-
-    def _more_like(self, take: KeptTake) -> None:
-        """Near to this take in what is asked for, with the seeds beside its own."""
-        wish = self.generate.wish()
-        self.session.generate_like(take, wish.takes, wish.device)
-
     def _clear_shot(self) -> None:
         if self.audition.clip is not None:
             self.keeping.clear((self.audition.clip.region.id,))
-
-    def _note(self, take: KeptTake) -> None:
-        text, agreed = QInputDialog.getText(self, self.tr("Take"), self.tr("Note"), text=take.note)
-        if agreed:
-            self.session.edit(lambda t: take_edits.note_take(t, take.id, text.strip()))
-
-    def _use_settings(self, take: KeptTake) -> None:
-        project = self.session.project
-        if project is not None:
-            self.generate.use(project.take(take.id).recipe)
-            self.say(self.tr("The form holds this take's settings and seed."))
-
-    def _show_history(self) -> None:
-        if self._history is None:
-            dialog = self._history = HistoryDialog(self.history, self)
-            dialog.picked.connect(self._jump)
-            dialog.copied.connect(self._copy_recipe)
-            dialog.again.connect(self._use_settings)
-        self.history.show(self.session.timeline)
-        self._history.show()
-        self._history.search.setFocus()
-
-    def _jump(self, take: KeptTake) -> None:
-        """Show a take where it belongs."""
-        self.filmstrip.pick(take.region)
-        if any(other.id == take.id for other in self.audition.takes):
-            self.takes.pick(take.id)
 
     def _segment(self) -> None:
         span = self.player.marked_span
@@ -631,7 +519,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("geometry", self.saveGeometry())
         self.player.close()
         self.sounds.close()
-        self.history.close()
+        self.take_desk.close()
         self.proxies.close()
         self.shots.close()
         self.session.close()
@@ -647,8 +535,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         menus = self.commands.fill(self.menuBar())
-        self._recent = QMenu(self.tr("Open recent"), self)
-        menus["File"].insertMenu(self.commands["save-as"], self._recent)
+        menus["File"].insertMenu(self.commands["save-as"], self.bulletin.recent)
         bar = QToolBar(self.tr("Main"), movable=False)
         bar.setObjectName("main")
         bar.setIconSize(QSize(20, 20))
@@ -690,7 +577,6 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.notices)
         rows.addWidget(self._pages, 1)
         self.setCentralWidget(centre)
-        self._list_recent()
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)

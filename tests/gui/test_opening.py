@@ -105,22 +105,22 @@ def test_recent_projects_are_listed_on_the_first_screen_and_in_the_menu(opened: 
     window = opened.window
     project = window.session.project
     assert project is not None
-    assert window.recents.paths() == (project.path,)
-    assert [action.text() for action in window._recent.actions()][:1] == [project.path.stem]
+    assert window.bulletin.recents.paths() == (project.path,)
+    assert [action.text() for action in window.bulletin.recent.actions()][:1] == [project.path.stem]
     again = Recents(window.settings)
     assert again.paths() == (project.path,)
     window.session.close_project()
-    window._recent.actions()[0].trigger()
+    window.bulletin.recent.actions()[0].trigger()
     assert window.session.project is not None
-    window.recents.clear()
-    assert not window._recent.isEnabled()
+    window.bulletin.recents.clear()
+    assert not window.bulletin.recent.isEnabled()
 
 
 def test_a_project_that_is_gone_is_not_listed(panel: Panel, tmp_path: Path) -> None:
     (tmp_path / "there.v2a").mkdir()
     for name in ("gone.v2a", "there.v2a"):
-        panel.window.recents.add(tmp_path / name)
-    assert panel.window.recents.paths() == (tmp_path / "there.v2a",)
+        panel.window.bulletin.recents.add(tmp_path / name)
+    assert panel.window.bulletin.recents.paths() == (tmp_path / "there.v2a",)
 
 
 HOLD = """

@@ -183,7 +183,7 @@ def test_a_plugin_adds_actions_to_menus_and_the_palette(plugged: Panel, clip: Pa
     assert window.commands["plugin-refuse"].shortcut().isEmpty()  # G is taken
     menus = {action.text(): action.menu() for action in window.menuBar().actions()}
     assert list(menus)[-2:] == ["Plugins", "Help"]
-    assert "Mark a question" in [action.text() for action in menus["Edit"].actions()]  # type: ignore[union-attr, attr-defined]
+    assert "Mark a question" in [action.text() for action in menus["Edit"].actions()]  # type: ignore[attr-defined]
     window.open([clip])
     plugged.until(lambda: window.session.project is not None)
     plugged.idle()

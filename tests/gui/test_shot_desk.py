@@ -163,3 +163,17 @@ def test_a_copy_that_is_there_is_taken_and_short_gops_need_none(panel: Panel, tm
     panel.until(lambda: len(made) == 2)
     assert made[0] == made[1]
     assert proxy.stat().st_mtime_ns == before
+
+
+def test_several_shots_are_looked_at_in_one_go(opened: Panel) -> None:
+    before = [clip.region for clip in cut(opened).picture]
+    for rows in ((0, 1), (1, 2)):  # after the first merge the last two are rows 1 and 2
+        select(opened, *rows)
+        opened.do("merge-shots")
+    assert len(cut(opened).picture) == 2
+    select(opened, 0, 1)
+    opened.do("find-shots-again")
+    opened.until(lambda: len(cut(opened).picture) == 4)
+    assert [clip.region.span for clip in cut(opened).picture] == [region.span for region in before]
+    opened.do("undo")
+    assert len(cut(opened).picture) == 2

@@ -208,7 +208,7 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     third = cut(shot).picture[2].region
     [other] = shot.add_takes(third, 1, seed=777)
     shot.do("history")
-    dialog = window._history
+    dialog = window.take_desk.dialog
     assert dialog is not None
     table = dialog.table.model()
     assert table.rowCount() == 4

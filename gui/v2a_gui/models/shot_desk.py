@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
+from typing import TypeAlias
 
 from v2a_gui.models.session import Session
+from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.shots.regions import redetect
 from v2a_plugin.timeline.changes import apply, group
+from v2a_plugin.timeline.edits import together
 from v2a_plugin.timeline.hits import Hit, find_hits, hit_changes
 from v2a_plugin.timeline.lookup import find_clips
 from v2a_plugin.timeline.shot_edits import merge_shots, recut_shots, run_around, split_shot
@@ -18,6 +22,8 @@ from v2a_plugin.timeline.track_edits import rename_region
 
 __all__ = ["ShotDesk"]
 
+Regions: TypeAlias = tuple[Region, ...]
+Run: TypeAlias = tuple[PictureClip, ...]
 _KEEN = 0.75
 """Sensitivity when shots are looked for again: somebody misses a cut."""
 
@@ -44,29 +50,41 @@ class ShotDesk:
     def find_again(self, clips: tuple[PictureClip, ...]) -> None:
         """Look for cuts inside shots once more, and more keenly."""
         session, project = self._session, self._session.project
-        if project is None:
+        if project is None or not clips:
             return
-        for first in clips:
-            run = run_around(project.timeline, first.region.id)
-            regions, span = [clip.region for clip in run], first.region.span
+        spans: dict[Run, list[Span]] = {}
+        try:
+            for clip in clips:
+                spans.setdefault(run_around(project.timeline, clip.region.id), []).append(clip.region.span)
+        except V2AError as error:
+            session.failed.emit(error)
+            return
 
-            def work(
-                region: Region = first.region, regions: list[Region] = regions, span: Span = span
-            ) -> Steps[Regions]:
-                detector = session.plugins.shot_detector("adaptive")()
-                return (yield from redetect(regions, project.media_of(region), span, detector, sensitivity=_KEEN))
+        def work() -> Steps[dict[Run, Regions]]:
+            found: dict[Run, Regions] = {}
+            detector = session.plugins.shot_detector("adaptive")()
+            for run, places in spans.items():
+                regions: Regions = tuple(clip.region for clip in run)
+                media = project.media_of(regions[0])
+                for span in places:
+                    regions = yield from redetect(regions, media, span, detector, sensitivity=_KEEN)
+                found[run] = regions
+            return found
 
-            def show(found: Regions, run: tuple[PictureClip, ...] = run) -> None:
-                if session.project is not project:
-                    return
-                if run_around(project.timeline, run[0].region.id) != run:
-                    session.noted.emit("The shots were edited meanwhile; look for cuts again.")
-                    return
-                session.edit(lambda timeline: recut_shots(timeline, run, found))
-                more = len(found) - len(run)
-                session.noted.emit(f"{more} more cut{'s' if more != 1 else ''} found." if more else "No other cuts.")
+        def show(found: dict[Run, Regions]) -> None:
+            if session.project is not project:
+                return
+            there = set(project.timeline.picture)
+            if not all(there.issuperset(run) for run in found):
+                session.noted.emit("The shots were edited meanwhile; look for cuts again.")
+                return
+            steps = [partial(recut_shots, run=run, regions=regions) for run, regions in found.items()]
+            session.edit(lambda timeline: together("Find shots again", timeline, steps))
+            more = sum(len(regions) - len(run) for run, regions in found.items())
+            session.noted.emit(f"{more} more cut{'s' if more != 1 else ''} found." if more else "No other cuts.")
 
-            session.queue.submit(f"find cuts in {first.region.name}", work, show)
+        name = clips[0].region.name if len(clips) == 1 else f"{len(clips)} shots"
+        session.queue.submit(f"find cuts in {name}", work, show)
 
     def find_hits(self, clips: tuple[PictureClip, ...]) -> None:
         """Look where something strikes or flashes; the hits become markers."""
@@ -95,6 +113,3 @@ class ShotDesk:
 
         name = clips[0].region.name if len(regions) == 1 else f"{len(regions)} shots"
         session.queue.submit(f"find hits in {name}", work, show)
-
-
-Regions = tuple[Region, ...]

@@ -1,0 +1,104 @@
+"""What the window does with one take: notes, recipes, the history, more of the kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+
+from v2a_gui.dialogs.history import HistoryDialog
+from v2a_gui.models.history import History
+from v2a_gui.models.session import Session
+from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.generate import Generate
+from v2a_gui.views.takes import Takes
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.timeline import KeptTake
+from v2a_plugin.timeline import take_edits
+
+__all__ = ["TakeDesk"]
+
+
+class TakeDesk(QObject):
+    """Puts the takes of a session together with the form, the filmstrip and the history."""
+
+    def __init__(
+        self, window: QWidget, session: Session, filmstrip: Filmstrip, takes: Takes, generate: Generate
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._filmstrip, self._takes, self._generate = filmstrip, takes, generate
+        self.history = History(lambda: session.project)
+        self.dialog: HistoryDialog | None = None
+        takes.between.connect(
+            lambda one, other, place: session.generate_between(one, other, place, generate.wish().device)
+        )
+        session.opened.connect(self.history.forget)
+        session.changed.connect(lambda _: self._refresh())
+
+    def note(self, take: KeptTake) -> None:
+        """Ask for a note on a take."""
+        text, agreed = QInputDialog.getText(self._window, self.tr("Take"), self.tr("Note"), text=take.note)
+        if agreed:
+            self._session.edit(lambda timeline: take_edits.note_take(timeline, take.id, text.strip()))
+
+    def more_like(self, take: KeptTake) -> None:
+        """Near to this take in what is asked for, with the seeds beside its own."""
+        wish = self._generate.wish()
+        self._session.generate_like(take, wish.takes, wish.device)
+
+    def copy_recipe(self, take: KeptTake) -> None:
+        """Put a take's recipe into the clipboard."""
+        recipe = self._recipe(take)
+        if recipe is not None:
+            QApplication.clipboard().setText(to_json(recipe))
+            self._session.noted.emit(self.tr("The recipe is in the clipboard."))
+
+    def use_settings(self, take: KeptTake) -> None:
+        """Fill the form with what a take was made with."""
+        recipe = self._recipe(take)
+        if recipe is not None:
+            self._generate.use(recipe)
+            self._session.noted.emit(self.tr("The form holds this take's settings and seed."))
+
+    def reveal(self, take: KeptTake) -> None:
+        """Show the folder of a take's file."""
+        project = self._session.project
+        if project is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(project.layout.sound(take.id).parent)))
+
+    def show_history(self) -> None:
+        """Show every take of the project."""
+        if self.dialog is None:
+            self.dialog = HistoryDialog(self.history, self._window)
+            self.dialog.picked.connect(self._jump)
+            self.dialog.copied.connect(self.copy_recipe)
+            self.dialog.again.connect(self.use_settings)
+        self.history.show(self._session.timeline)
+        self.dialog.show()
+        self.dialog.search.setFocus()
+
+    def close(self) -> None:
+        """End the thread."""
+        self.history.close()
+
+    def _jump(self, take: KeptTake) -> None:
+        """Show a take where it belongs."""
+        self._filmstrip.pick(take.region)
+        self._takes.pick(take.id)
+
+    def _refresh(self) -> None:
+        if self.dialog is not None and self.dialog.isVisible():
+            self.history.show(self._session.timeline)
+
+    def _recipe(self, take: KeptTake) -> Recipe | None:
+        project = self._session.project
+        if project is None:
+            return None
+        try:
+            return project.take(take.id).recipe
+        except V2AError as error:
+            self._session.failed.emit(error)
+            return None
