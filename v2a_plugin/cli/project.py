@@ -13,6 +13,7 @@ from v2a_plugin.cli.project_generate import generate
 from v2a_plugin.cli.project_hits import align, hits
 from v2a_plugin.cli.project_level import level
 from v2a_plugin.cli.project_lists import info, listing, log
+from v2a_plugin.cli.project_takes import between, clear, like
 from v2a_plugin.cli.project_upkeep import gc, relink, verify
 from v2a_plugin.cli.shots import Detector
 from v2a_plugin.model.errors import V2AError
@@ -29,11 +30,14 @@ project = typer.Typer(
 )
 project.command()(info)
 project.command()(generate)
+project.command()(between)
+project.command()(like)
 project.command()(place)
 project.command("list")(listing)
 project.command()(hits)
 project.command()(align)
 project.command()(level)
+project.command()(clear)
 project.command()(undo)
 project.command()(redo)
 project.command()(log)
