@@ -479,6 +479,8 @@ class MainWindow(QMainWindow):
     def _clear_caches(self) -> None:
         project = self.session.project
         if project is not None:
+            self.player.show_instead("", None)
+            self._proxied = ()
             shutil.rmtree(project.layout.cache, ignore_errors=True)
         self.sounds.forget()
         self.say(self.tr("The caches are empty."))

@@ -177,3 +177,24 @@ def test_several_shots_are_looked_at_in_one_go(opened: Panel) -> None:
     assert [clip.region.span for clip in cut(opened).picture] == [region.span for region in before]
     opened.do("undo")
     assert len(cut(opened).picture) == 2
+
+
+def test_a_copy_that_vanishes_gives_way_to_the_original(panel: Panel, tmp_path: Path) -> None:
+    player = panel.window.player
+    path = finish(write_clip(tmp_path / "long.mp4", (bars(7) for _ in range(60)), Encoding(gop=60)))
+    made: list[str] = []
+    panel.window.proxies.made.connect(lambda fingerprint, _: made.append(fingerprint))
+    panel.window.open([path])
+    panel.until(lambda: bool(made))
+    panel.idle()
+    project = panel.window.session.project
+    assert project is not None
+    [proxy] = (project.layout.cache / "proxies").glob("*.mov")
+    proxy.unlink()
+    shown: list[ShownPicture] = []
+    player.shown.connect(shown.append)
+    player.play()
+    panel.until(lambda: bool(shown) and shown[-1].media == made[0])
+    assert number_of(shown[-1].pixels) == 7
+    assert player.speed == 1
+    player.pause()

@@ -278,3 +278,26 @@ def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
     assert [(one.seed, one.between.end.seed, one.between.position) for one in asked(shot) if one.between] == [
         (seed + number, seed + number, 0.3) for number in (1, 2, 3)
     ]
+
+
+def test_ways_between_and_likenesses_are_rendered_with_the_models_that_ship(opened: Panel) -> None:
+    window = opened.window
+    opened.until(lambda: window.generate.bundle.count() > 0)
+    window.generate.takes.setValue(2)
+    window.generate.steps.setValue(2)
+    opened.do("generate")
+    opened.until(lambda: len(cut(opened).takes) == 2, 120)
+    one, other = (take.id for take in window.audition.takes)
+    window.takes.between.emit(one, other, 0.5)
+    opened.until(lambda: len(cut(opened).takes) == 3, 60)
+    window.generate.takes.setValue(1)
+    window.takes.pick(one)
+    opened.do("more-like-this")
+    opened.until(lambda: len(cut(opened).takes) == 4, 60)
+    opened.idle()
+    assert window.session.project is not None
+    [middle, near] = [window.session.project.take(take.id).recipe for take in cut(opened).takes[2:]]
+    assert middle.between is not None
+    assert near.between is not None
+    assert (middle.between.position, near.between.position) == (0.5, 0.3)
+    assert middle.between.start == window.session.project.take(one).recipe

@@ -53,7 +53,7 @@ class HistoryDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
         self.table.setAccessibleName(self.tr("Takes"))
-        for column, width in enumerate((120, 50, 55, 190, 160, 90, 80, 65, 50, 80, 120, 160)):
+        for column, width in enumerate((100, 46, 55, 180, 140, 84, 80, 72, 50, 70, 130, 130)):
             self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         self.copy = QPushButton(self.tr("Copy recipe"))
@@ -77,7 +77,7 @@ class HistoryDialog(QDialog):
         for signal in (self._filtered.modelReset, self._filtered.rowsInserted, self._filtered.rowsRemoved):
             signal.connect(self._told)
         self._told()
-        self.resize(1060, 460)
+        self.resize(1180, 460)
 
     @property
     def take(self) -> KeptTake | None:

@@ -99,7 +99,8 @@ class Preferences(QDialog):
         form.addRow(self.tr("Precision"), self._choice("precision", ("auto", "fp32", "bf16", "fp16")))
         form.addRow(self.tr("CPU threads (0 chooses)"), self._number("threads", 0, cores, 0, ""))
         form.addRow(
-            self.tr("Memory for models"), self._number("memory", 512, max(512, memory), max(512, memory // 2), " MB")
+            self.tr("Memory for one rendering"),
+            self._number("memory", 0, max(512, memory), 0, " MB", self.tr("what there is")),
         )
         form.addRow(self.tr("Cache on disk"), self._number("cache", 64, 1_000_000, 2048, " MB"))
         form.addRow(self.tr("Takes kept for each shot"), self._number("history", 4, 10_000, 200, ""))
@@ -187,8 +188,8 @@ class Preferences(QDialog):
         box.currentIndexChanged.connect(lambda _: self._settings.setValue(key, box.currentData()))
         return box
 
-    def _number(self, key: str, low: int, high: int, default: int, suffix: str) -> QSpinBox:
-        box = QSpinBox(minimum=low, maximum=high, suffix=suffix)
+    def _number(self, key: str, low: int, high: int, default: int, suffix: str, lowest: str = "") -> QSpinBox:
+        box = QSpinBox(minimum=low, maximum=high, suffix=suffix, specialValueText=lowest)
         box.setValue(int(str(self._settings.value(key, default))))
         box.valueChanged.connect(lambda value: self._settings.setValue(key, value))
         return box

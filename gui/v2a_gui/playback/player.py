@@ -13,6 +13,7 @@ from v2a_gui.playback.cut_sound import CutSound
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_gui.playback.output import Clock, open_output
 from v2a_gui.playback.picture import PictureThread, ShownPicture
+from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import PictureClip, Timeline
@@ -51,7 +52,7 @@ class Player(QObject):
         self._clock: Clock | None = None
         self._picture = PictureThread()
         self._picture.shown.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
-        self._picture.failed.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+        self._picture.failed.connect(self._failed, Qt.ConnectionType.QueuedConnection)
         self._timeline: Timeline | None = None
         self._media: dict[str, MediaFile] = {}
         self._starts: list[Fraction] = []
@@ -311,6 +312,14 @@ class Player(QObject):
         """The playhead is no longer dragged: the original is shown."""
         self._scrubbing = False
         self._show()
+
+    def _failed(self, error: V2AError) -> None:
+        """A copy that is gone gives way to the original; what is wrong with an original is told."""
+        if self._instead:
+            self._instead.clear()
+            self._show()
+        else:
+            self.failed.emit(error)
 
     def _arrived(self, picture: ShownPicture) -> None:
         self.shown.emit(picture)
