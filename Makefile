@@ -9,7 +9,7 @@ OUT ?= demo-output
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak panel clean
+.PHONY: help demo test lint bench soak panel screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -31,6 +31,9 @@ soak: $(VENV)/ready-test ## The long campaigns: full-size models, thousands of b
 
 panel: $(VENV)/ready-panel ## The desktop panel
 	@$(BIN)/v2a panel $(ARGS)
+
+screenshots: $(VENV)/ready-test ## Pictures of every state of the panel, into docs/img/, and docs/guide.md
+	@OMP_NUM_THREADS=1 $(BIN)/python docs/img/make.py $(ARGS)
 
 clean: ## Remove the environment and what was built
 	rm -rf $(VENV) build dist .work $(OUT)

@@ -1,4 +1,4 @@
-"""Takes a picture of every state of the panel, without a screen: docs/img/panel-*.png.
+"""Takes a picture of every state of the panel, without a screen: docs/img/panel-*.png, and docs/guide.md of them.
 
 python docs/img/make.py [STATE ...]
 
@@ -29,6 +29,22 @@ HERE = Path(__file__).parent
 SIZE = (1440, 860)
 MOST = 300_000
 """Bytes of a picture."""
+PICTURES = {
+    "# The panel": (("timeline", "The panel: shots, picture, takes, timeline, queue"),),
+    "## From picture to sound": (
+        ("empty", "What is seen first"),
+        ("detecting", "Shots are being found"),
+        ("generating", "Takes arrive one by one"),
+        ("takes", "A take plays against the picture"),
+    ),
+    "## The timeline": (("light", "A cue under every shot, in the light theme"),),
+    "## The queue": (("queue", "Three jobs wait"), ("error", "A file that is not media")),
+    "## Getting it out": (("export", "The export dialog"),),
+    "## Models": (("models", "The bundles and their licences"), ("plugins", "The plugins")),
+    "## Preferences": (("preferences", "Preferences"), ("shortcuts", "Every shortcut can be changed")),
+    "## Finding things": (("palette", "The command palette"), ("200", "The panel at twice the scale")),
+}
+"""Pictures under the headings of the guide."""
 
 
 def pump(seconds: float, until: Callable[[], object] = lambda: False) -> None:
@@ -211,6 +227,18 @@ def take_pictures(folder: Path, wanted: frozenset[str], scaled: bool) -> None:
     window.close()
 
 
+def write_guide() -> None:
+    """Write docs/guide.md: the guide that the panel shows, with the pictures."""
+    from v2a_resources import guide_path
+
+    lines = ["<!-- Written by docs/img/make.py from the guide that the panel shows. -->"]
+    for line in guide_path().read_text(encoding="utf-8").splitlines():
+        lines.append(line)
+        for name, text in PICTURES.get(line, ()):
+            lines += ["", f"![{text}](img/panel-{name}.png)"]
+    (HERE.parent / "guide.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Take the pictures, in a process for each scale."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -233,6 +261,7 @@ def main() -> None:
                 environment["QT_SCALE_FACTOR"] = "2"
             command = [sys.executable, __file__, *given.states, "--here", folder]
             subprocess.run(command, check=True, env=environment)
+    write_guide()
 
 
 if __name__ == "__main__":
