@@ -19,6 +19,7 @@ from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.levels import levels
 from v2a_plugin.media.probe import probe
+from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
@@ -85,11 +86,13 @@ def translate(
     if picture is None:
         return tuple(condition(words) for _ in request.seeds)
     mapper = yield from engine.mapper(settings.mapper)
-    answers: list[Conditioning] = []
-    for seeds in _filled(request.seeds, request.side_by_side):
-        mapped = yield from mapper.map(picture, settings, seeds)
-        answers += [condition(words, answer, mapper.name) for answer in mapped]
-    return tuple(answers[: request.takes])
+    answers: dict[int, Conditioning] = {}
+    for takes in batches(request.places, request.side_by_side):
+        mapped = yield from mapper.map(picture, settings, [request.seeds[take] for take in takes])
+        for place, take in enumerate(takes):
+            if request.places[take] == place:
+                answers[take] = condition(words, mapped[place], mapper.name)
+    return tuple(answers[take] for take in range(request.takes))
 
 
 def render(
@@ -124,6 +127,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.handle,
         recipe.batch,
         recipe.between,
+        recipe.place,
     )
 
 
@@ -149,7 +153,9 @@ def between_takes(
     """
     media = _media_of(start)
     request = repeat(start, media, media.path.stem if media else "Words")
-    wanted = replace(request, seed=start.seed if seed is None else seed, batch=1, between=Between(start, end, position))
+    wanted = replace(
+        request, seed=start.seed if seed is None else seed, batch=1, place=0, between=Between(start, end, position)
+    )
     [take] = yield from propose(engine, wanted)
     return take
 
@@ -183,9 +189,3 @@ def _media_of(recipe: Recipe) -> MediaFile | None:
 
 def _told(recipe: Recipe) -> str:
     return f"{recipe.settings.prompt or (recipe.media.path.name if recipe.media else '')} #{recipe.seed}"
-
-
-def _filled(seeds: Sequence[int], size: int) -> list[tuple[int, ...]]:
-    """Groups of one size; the last one is filled up with its last seed."""
-    groups = [tuple(seeds[start : start + size]) for start in range(0, len(seeds), size)]
-    return [group + group[-1:] * (size - len(group)) for group in groups]

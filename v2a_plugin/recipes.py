@@ -53,6 +53,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         generator_rate=engine.generator.sample_rate,
         versions=tuple(sorted({*_versions(), *engine.plugins.versions()})),
         between=request.between,
+        place=request.place,
     )
 
 

@@ -91,6 +91,7 @@ def test_shots(v2a: Cli) -> None:
     found = v2a.json("shots", CLIP)
     assert len(found["shots"]) == 4
     assert Fraction(found["shots"][0]["span"]["start"]) == 0
+    assert len(v2a.json("shots", CLIP, "--shortest", "8s")["shots"]) < 4
     assert v2a("shots", CLIP) == 0
     assert "01:00:00:00" in v2a.out
 
@@ -169,6 +170,7 @@ def test_models_and_plugins_and_doctor(v2a: Cli) -> None:
     assert v2a("models", "list") == 0
     assert "NON-COMMERCIAL" in v2a.out
     assert v2a("models", "verify", "tiny") == 0
+    assert Path(v2a.json("models", "path", "tiny")["folder"]).is_dir()
     assert v2a("models", "path", "tiny") == 0
     assert Path(v2a.out.strip(), "card.toml").is_file()
     assert v2a("plugins") == 0

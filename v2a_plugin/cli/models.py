@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, agree, say, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, agree, show, stop, warn, watch
 from v2a_plugin.model.errors import BadInput, V2AError
 
 __all__ = ["models", "size_label"]
@@ -69,8 +69,10 @@ def list_bundles(as_json: bool = Json) -> None:
 def pull(
     name: str = Name,
     yes: bool = typer.Option(False, "--yes", "-y", help="Agree to the licence and the size without being asked."),
+    as_json: bool = Json,
 ) -> None:
     """Get a bundle from the hub: shows size and licence first, resumes, checks every file."""
+    from v2a_plugin.cli.results import BundlePlace
     from v2a_plugin.zoo.plan import plan
     from v2a_plugin.zoo.pull import pull as pull_bundle
     from v2a_plugin.zoo.store import Store
@@ -79,18 +81,20 @@ def pull(
         store = Store()
         planned = plan(store.card(name))
         licence = planned.card.licence
-        say(f"{planned.card.title}: {size_label(planned.size)} in {len(planned.files)} files")
-        say(f"Licence: {licence.name} ({licence.url})")
-        for sentence in licence.forbids:
-            say(f"  {sentence}")
+        for line in (
+            f"{planned.card.title}: {size_label(planned.size)} in {len(planned.files)} files",
+            f"Licence: {licence.name} ({licence.url})",
+            *(f"  {sentence}" for sentence in licence.forbids),
+        ):
+            typer.echo(line, err=as_json)
         if not yes:
             if not sys.stdin.isatty():
                 raise BadInput(f"Pulling {name} needs your agreement to its licence.", "Add --yes to give it.")
             agree("Pull it?")
-        bundle = watch(pull_bundle(planned, store))
+        bundle = watch(pull_bundle(planned, store), quiet=as_json)
     except V2AError as error:
-        stop(error, as_json=False)
-    say(f"{name} is in {bundle.root}")
+        stop(error, as_json)
+    show(BundlePlace(name, bundle.root), as_json, [f"{name} is in {bundle.root}"])
     for note in bundle.notes:
         warn(note)
 
@@ -115,9 +119,12 @@ def verify(name: str = Name, as_json: bool = Json) -> None:
 
 @models.command()
 def remove(
-    name: str = Name, yes: bool = typer.Option(False, "--yes", "-y", help="Remove it without being asked.")
+    name: str = Name,
+    yes: bool = typer.Option(False, "--yes", "-y", help="Remove it without being asked."),
+    as_json: bool = Json,
 ) -> None:
     """Delete a pulled bundle. Mappers that were trained on this machine stay."""
+    from v2a_plugin.cli.results import BundleRemoved
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -126,17 +133,18 @@ def remove(
             agree(f"Delete {store.path(name)}?")
         freed = store.remove(name)
     except V2AError as error:
-        stop(error, as_json=False)
-    say(f"Removed {name}: {size_label(freed)} freed.")
+        stop(error, as_json)
+    show(BundleRemoved(name, freed), as_json, [f"Removed {name}: {size_label(freed)} freed."])
 
 
 @models.command()
-def path(name: str = Name) -> None:
+def path(name: str = Name, as_json: bool = Json) -> None:
     """Print the folder of a bundle that is here."""
+    from v2a_plugin.cli.results import BundlePlace
     from v2a_plugin.zoo.store import Store
 
     try:
         folder: Path = Store().path(name)
     except V2AError as error:
-        stop(error, as_json=False)
-    say(str(folder))
+        stop(error, as_json)
+    show(BundlePlace(name, folder), as_json, [str(folder)])

@@ -14,6 +14,8 @@ from v2a_plugin.plugins import PluginInfo
 __all__ = [
     "BundleLine",
     "BundleList",
+    "BundlePlace",
+    "BundleRemoved",
     "Failure",
     "GeneratedRegion",
     "Generation",
@@ -100,6 +102,22 @@ class BundleList:
     """`v2a models list`."""
 
     bundles: tuple[BundleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundlePlace:
+    """`v2a models path` and `pull`: where a bundle lies."""
+
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRemoved:
+    """`v2a models remove`: how many bytes that gave back."""
+
+    name: str
+    freed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import typer
 
 from v2a_plugin.cli.console import Json, show, stop, warn, watch
 from v2a_plugin.model.errors import V2AError
-from v2a_plugin.model.time import Timecode
+from v2a_plugin.model.time import Timecode, parse_position
 
 __all__ = ["Detector", "shots"]
 
@@ -18,6 +18,10 @@ Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a
 def shots(
     file: Path = typer.Argument(..., help="A video."),
     detector: str = Detector,
+    sensitivity: float = typer.Option(
+        0.5, "--sensitivity", min=0, max=1, help="0: the plainest cuts; 1: every suspicion."
+    ),
+    shortest: str = typer.Option("0.6", "--shortest", help="Shortest shot: seconds (0.6) or frames (15f)."),
     as_json: bool = Json,
 ) -> None:
     """List the shots of a video."""
@@ -28,7 +32,8 @@ def shots(
 
     try:
         media = probe(file)
-        regions = watch(find_shots(media, load_plugins(), detector), quiet=as_json)
+        least = parse_position(shortest, media.rate)
+        regions = watch(find_shots(media, load_plugins(), detector, sensitivity, least), quiet=as_json)
     except V2AError as error:
         stop(error, as_json)
     for warning in media.warnings:

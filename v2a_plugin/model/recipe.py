@@ -123,7 +123,7 @@ class Lock:
 class Recipe:
     """All that is needed to make a take again.
 
-    Bit for bit on the same machine with the same threads and batch; otherwise within 1e-3.
+    Bit for bit on the same machine with the same threads, batch and place in it; otherwise within 1e-3.
 
     Attributes:
         media: The picture; None when words alone were used.
@@ -145,6 +145,7 @@ class Recipe:
         schema: Version of this layout.
         between: The two takes it was asked to sound between; None for most takes. `settings` then only say how the
             generator runs.
+        place: Which of its batch it was, from 0: with several threads the last bits of a sum depend on it.
     """
 
     media: MediaReference | None
@@ -165,12 +166,17 @@ class Recipe:
     versions: tuple[tuple[str, str], ...]
     schema: int = SCHEMA
     between: Between | None = None
+    place: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
             raise BadInput(f"The seed {self.seed} is out of range.", "Give a whole number from 0 to 2**63 - 1.")
         if self.handle < 0:
             raise BadInput(f"The handle is {float(self.handle)} s.", "Give 0 or more.")
+        if not 0 <= self.place < max(1, self.batch):
+            raise BadInput(
+                f"The recipe has place {self.place} in a batch of {self.batch}.", "Use it as it was written."
+            )
 
     @property
     def rendered(self) -> Span:

@@ -38,6 +38,7 @@ class GenerateRequest:
         batch: How many are rendered side by side; None chooses. A take comes out bit for bit only in a batch of the
             size it was made in, so smaller groups are filled up.
         between: What to sound between, in the place of what the picture and the words say.
+        place: Which of its batch the first take is, below `side_by_side`; the others follow.
     """
 
     name: str
@@ -50,6 +51,7 @@ class GenerateRequest:
     handle: Fraction = Fraction(0)
     batch: int | None = None
     between: Between | None = None
+    place: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:
@@ -80,6 +82,11 @@ class GenerateRequest:
     def side_by_side(self) -> int:
         """The size of a batch: as few batches of at most four as the takes need, evenly filled."""
         return self.batch or math.ceil(self.takes / math.ceil(self.takes / _SIDE_BY_SIDE))
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Which of its batch each take is."""
+        return tuple((self.place + number) % self.side_by_side for number in range(self.takes))
 
 
 def like_take(recipe: Recipe, count: int, share: float = 0.3) -> tuple[Between, ...]:

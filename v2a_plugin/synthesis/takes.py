@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from jaxtyping import Float32
 
+from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
@@ -47,6 +48,7 @@ class _Job:
 
     conditioning: Conditioning
     seed: int
+    place: int
 
 
 def render_takes(
@@ -73,8 +75,9 @@ def render_takes(
         seeds: One a take.
         recipe: What all takes share; `seed` is set here. `batch` is how many are rendered side by side.
         measure: Measures loudness and peaks.
-        fill: Repeat a take until `recipe.batch` stand side by side, so that a take made again from its recipe alone
-            goes through the very same arithmetic as among its neighbours, bit for bit.
+        fill: Have `recipe.batch` takes stand side by side, each at its own place, with copies where there are too few,
+            so that a take made again from its recipe alone goes through the very same arithmetic as among its
+            neighbours, bit for bit.
         process: Changes a finished rendering before it is judged and measured; keeps rate and length.
 
     Raises:
@@ -85,7 +88,10 @@ def render_takes(
     if not seeds or len(seeds) != len(conditionings):
         raise BadInput(f"{len(seeds)} takes were asked for.", "Ask for 1 or more.")
     ears.check(conditionings)
-    jobs = [_Job(conditioning, seed) for conditioning, seed in zip(conditionings, seeds, strict=True)]
+    jobs = [
+        _Job(conditioning, seed, (recipe.place + number) % recipe.batch)
+        for number, (conditioning, seed) in enumerate(zip(conditionings, seeds, strict=True))
+    ]
     chosen = yield from _attempt(generator, ears, jobs, 0, recipe, fill, process)
     retries = [0] * len(jobs)
     for attempt in range(1, _RETRIES + 1):
@@ -100,7 +106,7 @@ def render_takes(
     takes = []
     for index, (job, heard) in enumerate(zip(jobs, chosen, strict=True)):
         yield Progress("measuring", index, len(jobs))
-        takes.append(_take(heard, retries[index], replace(recipe, seed=job.seed), ears, measure))
+        takes.append(_take(heard, retries[index], replace(recipe, seed=job.seed, place=job.place), ears, measure))
     return tuple(takes)
 
 
@@ -135,20 +141,21 @@ def _candidates(
     raw_samples = samples_to_render(samples, generator.sample_rate)
     offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
     used = slice(offset, offset + recipe.used.samples(DELIVERY_RATE))
-    heard = []
-    for first in range(0, len(jobs), recipe.batch):
-        group = list(jobs[first : first + recipe.batch])
-        padded = group + group[-1:] * (recipe.batch - len(group) if fill else 0)
+    heard: dict[int, _Heard] = {}
+    for batch in batches([job.place for job in jobs], recipe.batch):
+        wanted = [(place, number) for place, number in enumerate(batch) if jobs[number].place == place]
+        standing = [jobs[number] for number in batch] if fill else [jobs[number] for _, number in wanted]
         raw = yield from generator.render(
-            [job.conditioning for job in padded], [job.seed for job in padded], raw_samples, recipe.settings
+            [job.conditioning for job in standing], [job.seed for job in standing], raw_samples, recipe.settings
         )
-        yield Progress("listening", first, len(jobs))
-        sounds = [process(finished(each, samples)) for each in raw[: len(group)]]
+        yield Progress("listening", len(heard), len(jobs))
+        kept = [raw[place] for place, _ in wanted] if fill else raw
+        sounds = [process(finished(each, samples)) for each in kept]
         parts = [Sound(np.ascontiguousarray(each.samples[used]), DELIVERY_RATE) for each in sounds]
         vectors = ears.embed(parts)
-        for job, sound, part, vector in zip(group, sounds, parts, vectors, strict=True):
-            heard.append(_Heard(sound, vector, score(job.conditioning, vector), is_silent(part)))
-    return heard
+        for (_, number), sound, part, vector in zip(wanted, sounds, parts, vectors, strict=True):
+            heard[number] = _Heard(sound, vector, score(jobs[number].conditioning, vector), is_silent(part))
+    return [heard[number] for number in range(len(jobs))]
 
 
 def _take(heard: _Heard, retries: int, recipe: Recipe, ears: Ears, measure: Callable[[Sound], Levels]) -> RenderedTake:
