@@ -331,7 +331,9 @@ class Project:
         return next((link.located(self.path) for link in self.links if link.fingerprint == fingerprint), None)
 
     def _all_present(self) -> bool:
-        return all(link.state(self.path) is LinkState.FOUND for link in self.links)
+        """Whether every file that the cut shows is there; others may stay linked, and be missing."""
+        shown = {clip.region.media for clip in self.timeline.picture}
+        return all(link.state(self.path) is LinkState.FOUND for link in self.links if link.fingerprint in shown)
 
     def _check_editable(self) -> None:
         """Nothing when edits may be made; OutputError when the project is read-only."""

@@ -22,7 +22,7 @@ from v2a_plugin.project.checking import verify_project
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.links import LinkState
-from v2a_plugin.timeline.track_edits import rename_timeline
+from v2a_plugin.timeline.track_edits import rename_timeline, set_picture
 
 
 def reel(path: Path) -> Reel:
@@ -190,3 +190,12 @@ def test_a_still_is_part_of_a_cut(tmp_path: Path) -> None:
         asked = request_of(project, project.timeline.picture[0], Wish(Settings(), 1))
         assert asked is not None
         assert asked.media == media
+
+
+def test_a_file_that_the_cut_no_longer_shows_may_be_missing(job: Path) -> None:
+    with open_project(job / "film.v2a") as project:
+        project.do(set_picture(project.timeline, ()))
+    clip_of(job).unlink()
+    with open_project(job / "film.v2a") as project:
+        assert project.read_only == ""
+        project.do(rename_timeline(project.timeline, "Without pictures"))
