@@ -9,6 +9,7 @@ from pathlib import Path
 import diffusers
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
+from transformers import SpeechT5HifiGan
 
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps
@@ -18,7 +19,7 @@ from v2a_plugin.training.denoiser import export_scheduler
 from v2a_plugin.training.hearing import load_clap_tower
 from v2a_plugin.training.lexicon import captions
 from v2a_plugin.training.workshop import Workshop
-from v2a_plugin.zoo.cards import CARD_FILE
+from v2a_plugin.zoo.cards import CARD_FILE, read_card
 from v2a_plugin.zoo.lock import LOCK_FILE, lock_folder, write_lock
 
 __all__ = ["LIMIT", "do_bundle"]
@@ -33,7 +34,8 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     yield Progress("bundle", 0, 4, "sound and text towers")
     clap_tower.export(load_clap_tower(shop), shop.tokenizer, shop.bundle / "clap")
     yield Progress("bundle", 1, 4, "generator")
-    write_generator(shop.stages / "denoiser", shop.stages / "autoencoder-sharp", shop.bundle / "generator")
+    card = read_card(shop.out / CARD_FILE) if (shop.out / CARD_FILE).is_file() else None
+    write_generator(shop.stages, shop.bundle / "generator", card is not None and card.vocoder == "hifigan")
     yield Progress("bundle", 2, 4, "texts")
     lines = captions(shop.heard_names, shop.corpus.classes)
     (shop.bundle / "captions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -48,22 +50,36 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     yield Progress("bundle", 4, 4, f"{shop.out / LOCK_FILE}")
 
 
-def write_generator(denoiser: Path, autoencoder: Path, folder: Path) -> None:
-    """A diffusers folder as AudioLDM has it, without a vocoder and without the text encoder, which is in `clap/`."""
+def write_generator(stages: Path, folder: Path, vocoder: bool = False) -> None:
+    """A diffusers folder as AudioLDM has it, without the text encoder, which is in `clap/`.
+
+    Args:
+        stages: Where the trained parts are.
+        folder: To write into.
+        vocoder: Whether to take the trained vocoder along; without, the bundle's sound is Griffin-Lim's.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    for kind, source, name in ((UNet2DConditionModel, denoiser, "unet"), (AutoencoderKL, autoencoder, "vae")):
-        kind.from_pretrained(source, local_files_only=True, torch_dtype=torch.float16).save_pretrained(folder / name)
+    parts = [(UNet2DConditionModel, "denoiser", "unet"), (AutoencoderKL, "autoencoder-sharp", "vae")]
+    for kind, source, name in parts:
+        model = kind.from_pretrained(stages / source, local_files_only=True, torch_dtype=torch.float16)
+        model.save_pretrained(folder / name)
         config = folder / name / "config.json"
         lines = [line for line in config.read_text(encoding="utf-8").splitlines() if '"_name_or_path"' not in line]
         config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shutil.rmtree(folder / "vocoder", ignore_errors=True)
+    if vocoder:
+        trained = SpeechT5HifiGan.from_pretrained(stages / "vocoder", local_files_only=True, dtype=torch.float16)
+        trained.save_pretrained(folder / "vocoder")
     export_scheduler(folder / "scheduler")
-    index = {
+    index: dict[str, object] = {
         "_class_name": "AudioLDMPipeline",
         "_diffusers_version": diffusers.__version__,
         "scheduler": ["diffusers", "DDIMScheduler"],
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderKL"],
     }
+    if vocoder:
+        index["vocoder"] = ["transformers", "SpeechT5HifiGan"]
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 

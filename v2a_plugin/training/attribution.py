@@ -79,7 +79,7 @@ def attribution(corpus: Corpus) -> str:
         "    python -m v2a_plugin.training.mini all --corpus CORPUS --work .work/mini --out BUNDLE",
         "",
         "`CORPUS` holds `sounds.csv`, `images.csv`, `pairs.csv` and the files they name; `BUNDLE` holds this folder's",
-        "`split.csv`. The wheels above are downloaded and checked. About three hours on one CPU core with bfloat16;",
+        "`split.csv`. The wheels above are downloaded and checked. About five hours on one CPU core with bfloat16;",
         "stages resume where they were stopped. Weights differ a little from run to run and from machine to machine.",
         "",
     ]

@@ -44,10 +44,10 @@ class MapperPlan:
     named: float = 0.2
     sure: float = 0.25
     doubt: float = 0.1
-    least: float = 0.3
+    least: float = 0.8
     fitted: float = 0.2
     blur: float = 0.015
-    steps: int = 4_000
+    steps: int = 5_500
     minutes: float = 95.0
     regression_steps: int = 4_000
     seed: int = 0

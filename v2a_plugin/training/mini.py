@@ -1,7 +1,8 @@
 """Builds the `mini` bundle from a corpus: `python -m v2a_plugin.training.mini STAGE --corpus DIR --work DIR --out DIR`.
 
-`all` runs every stage in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
-remove what it left in the work folder. `judge` prints the table of a finished bundle.
+`all` runs the stages in order, but for the vocoder, which the bundle does without. Each resumes where it was stopped and
+does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
+finished bundle.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its name on the command line, what it does, and the work."""
+    """One stage: its name on the command line, what it does, the work, and whether `all` passes it by."""
 
     name: str
     does: str
     work: Callable[[Workshop], Steps[None]]
+    extra: bool = False
 
 
 STAGES = (
@@ -53,7 +55,7 @@ STAGES = (
     Stage("folds", "what heads make of pictures they have not learned from", pairing.do_folds),
     Stage("latents", "encode the windows", learning.do_latents),
     Stage("denoiser", "train the denoiser", learning.do_denoiser),
-    Stage("vocoder", "train the vocoder", learning.do_vocoder),
+    Stage("vocoder", "train the vocoder", learning.do_vocoder, extra=True),
     Stage("mappers", "train both mappers", pairing.do_mappers),
     Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),
 )
@@ -129,7 +131,7 @@ def main(words: Sequence[str] | None = None) -> int:
             judge(shop, arguments)
             return 0
         for stage in STAGES:
-            if arguments.stage in (stage.name, "all"):
+            if arguments.stage == stage.name or (arguments.stage == "all" and not stage.extra):
                 run(stage, shop, lambda line: print(line, flush=True))
     except V2AError as error:
         print(error, file=sys.stderr)

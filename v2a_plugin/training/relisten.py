@@ -40,7 +40,7 @@ class RelistenPlan:
     batch: int = 16
     rate: float = 6e-4
     apart: float = 0.2
-    steps: int = 4_500
+    steps: int = 2_000
     minutes: float = 95.0
     seed: int = 0
 
@@ -111,7 +111,8 @@ def disturb(sounds: Sequence[Samples], chance: random.Random) -> Samples:
         mixed[start : start + len(sound)] += sound * (level / _peak(sound))
     if chance.random() < 0.25:
         colour = _coloured(np.random.default_rng(chance.getrandbits(32)).normal(0, 1, len(mixed)), chance)
-        mixed = mixed + colour * (_peak(mixed) / _peak(colour) * 10 ** (-chance.uniform(10, 40) / 20))
+        level = _peak(mixed) / _peak(colour) * 10 ** (-chance.uniform(10, 40) / 20)
+        mixed = (mixed + colour * level).astype(np.float32)
     return (mixed * (0.7 / _peak(mixed))).astype(np.float32)
 
 

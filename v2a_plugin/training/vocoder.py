@@ -205,7 +205,7 @@ def train(plan: VocoderPlan, lessons: VocoderLessons, work: Path) -> Steps[Path]
             told, fooled = _against(critics, made, real)
             loss = near + plan.critics_weight * fooled + told
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
         step += 1
