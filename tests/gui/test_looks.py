@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QSlider,
     QTextEdit,
@@ -175,7 +177,8 @@ def test_tab_reaches_every_part_and_comes_back(opened: Panel) -> None:
 
 def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:
     bar = panel.window.menuBar()
-    listed = {action.objectName() for menu in bar.actions() for action in menu.menu().actions()}  # type: ignore[union-attr]
+    menus = [menu for menu in bar.findChildren(QMenu) if menu.parent() is bar]
+    listed = {action.objectName() for menu in menus for action in menu.actions()}
     from v2a_gui.commands import COMMANDS
 
     assert {command.id for command in COMMANDS} <= listed
@@ -189,13 +192,12 @@ def test_both_themes_paint_every_part(opened: Panel, theme: Theme) -> None:
     QApplication.processEvents()
     image = window.grab().toImage()
     ground = LIGHT if theme is Theme.LIGHT else DARK
-    seen = {
-        image.pixelColor(x, y).name()
-        for x, y in itertools.product(range(0, image.width(), 4), range(0, image.height(), 4))
-    }
-    assert {ground.window, ground.base} <= seen
+    points = itertools.product(range(0, image.width(), 4), range(0, image.height(), 4))
+    seen = Counter(image.pixelColor(x, y).name() for x, y in points)
+    most = {colour for colour, count in seen.items() if count > 0.005 * seen.total()}
+    assert {ground.window, ground.base} <= most
     other = DARK if theme is Theme.LIGHT else LIGHT
-    assert other.window not in seen
+    assert other.window not in most
 
 
 def test_nothing_is_left_of_a_dialog_that_was_closed(opened: Panel) -> None:

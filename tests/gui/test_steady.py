@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -61,7 +62,9 @@ def rounds(panel: Panel, count: int, warm: int) -> tuple[float, float]:
 
 
 @pytest.fixture
-def knocking(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clip: Path) -> Panel:
+def knocking(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clip: Path
+) -> Iterator[Panel]:
     """A panel with the example plugin's generator, which needs no weights, in a bundle of tiny encoders."""
     folder = tiny_bundle(tmp_path / "models" / "bundles" / "tiny")
     card = (folder / "card.toml").read_text(encoding="utf-8")
@@ -81,7 +84,7 @@ def knocking(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pyte
     made.idle()
     made.until(lambda: window.generate.bundle.findData("tiny") >= 0)
     window.generate.bundle.setCurrentIndex(window.generate.bundle.findData("tiny"))
-    yield made  # type: ignore[misc]
+    yield made
     window.session.queue.cancel_all()
     window.hide()
     window.close()

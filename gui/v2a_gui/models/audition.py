@@ -77,6 +77,8 @@ class Audition(QObject):
             self.muted = self.soloed = frozenset()
             self.hear()
             self._waiting = ""
+        elif gone := older - known.keys():
+            self._player.mixer.drop(*gone)  # discarded: its samples need not stay
         for take in self._takes:
             self._load(take.id)
         if clip is not None:

@@ -45,6 +45,7 @@ class Viewer(QWidget):
             below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self._source)
+        self._source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -75,7 +76,7 @@ class Viewer(QWidget):
             self._source.setText(self.tr("no picture"))
             return
         source = at - clip.record + clip.region.span.start
-        self._source.setText(f"{clip.region.name}  {Timecode(int(source * timeline.rate), timeline.rate)}")
+        self._source.setText(str(Timecode(int(source * timeline.rate), timeline.rate)))
 
 
 class Picture(QWidget):
@@ -180,5 +181,6 @@ def _label(name: str) -> QLabel:
     label = QLabel("--:--:--:--")
     label.setProperty("role", "timecode")
     label.setAccessibleName(name)
-    label.setMinimumWidth(150)
+    label.setToolTip(name)
+    label.setMinimumWidth(110)
     return label

@@ -73,7 +73,8 @@ class Showing:
     @property
     def widths(self) -> Float64[np.ndarray, " item"]:
         """Pixels of each."""
-        return self.right - self.left
+        widths: Float64[np.ndarray, " item"] = self.right - self.left
+        return widths
 
     def runs(self, narrow: float) -> list[tuple[float, float, bool]]:
         """(left, right, muted) of stretches of neighbours that are narrower than some pixels, drawn as one."""
