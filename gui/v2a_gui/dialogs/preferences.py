@@ -189,7 +189,8 @@ class Preferences(QDialog):
         return box
 
     def _number(self, key: str, low: int, high: int, default: int, suffix: str, lowest: str = "") -> QSpinBox:
-        box = QSpinBox(minimum=low, maximum=high, suffix=suffix, specialValueText=lowest)
+        box = QSpinBox(minimum=low, maximum=high, suffix=suffix)
+        box.setSpecialValueText(lowest)
         box.setValue(int(str(self._settings.value(key, default))))
         box.valueChanged.connect(lambda value: self._settings.setValue(key, value))
         return box
