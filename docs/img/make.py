@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from v2a_gui.main_window import MainWindow
 
@@ -184,10 +184,24 @@ class Photographer:
             window.commands[command].trigger()
             pump(1)
             dialog = next(one for one in reversed(window.findChildren(QDialog)) if one.isVisible())
+            _hide_paths(dialog)
             self.shoot(name, dialog)
             dialog.close()
             dialog.deleteLater()
             pump(0.1)
+
+
+def _hide_paths(dialog: QDialog) -> None:
+    """Folders of the machine that takes the pictures are nobody's business."""
+    from PySide6.QtWidgets import QLabel, QLineEdit
+
+    for label in dialog.findChildren(QLabel):
+        lines = label.text().splitlines()
+        if any(line.startswith("/") for line in lines):
+            label.setText("\n".join(line for line in lines if not line.startswith("/")))
+    for field in dialog.findChildren(QLineEdit):
+        if field.text().startswith("/"):
+            field.setText("Farm/" + Path(field.text()).name)
 
 
 def take_pictures(folder: Path, wanted: frozenset[str], scaled: bool) -> None:
