@@ -130,6 +130,7 @@ def test_a_long_gop_gets_a_copy_that_is_shown_only_while_the_picture_moves(panel
         asks(media, time, longest)
 
     player._picture.show = show  # type: ignore[method-assign]
+    panel.bot.wait(300)  # at rest since it was opened
     player.locate(Fraction(2))
     assert wished[-1] == path
     player.play()
