@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer
@@ -27,13 +26,9 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.bulletin import Bulletin
 from v2a_gui.commands import Command, Commands, Needs
-from v2a_gui.dialogs.export import ExportDialog
-from v2a_gui.dialogs.guide import GuideDialog
 from v2a_gui.dialogs.models import ModelsDialog
-from v2a_gui.dialogs.palette import Palette
-from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences, stored_keys
-from v2a_gui.models.audition import PRODUCTION, Audition
+from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.keeping import Keeping
 from v2a_gui.models.plugin_panel import Selection, run_action
@@ -56,6 +51,7 @@ from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
+from v2a_gui.wiring import slots
 from v2a_hooks import PanelAction, PanelNeeds
 from v2a_plugin.jobs import JobReport
 from v2a_plugin.model.errors import V2AError
@@ -133,90 +129,7 @@ class MainWindow(QMainWindow):
         self.queue.cancelled.connect(session.queue.cancel)
         self.queue.retried.connect(session.queue.retry)
         self.queue.moved.connect(session.queue.move)
-        self.commands.on(
-            {
-                "open": self._open,
-                "open-folder": self._open_project,
-                "open-sample": self.open_sample,
-                "quit": self.close,
-                "undo": session.undo,
-                "redo": session.redo,
-                "cut-split": self.timeline.split,
-                "delete": self.timeline.delete,
-                "ripple-delete": self.timeline.ripple_delete,
-                "duplicate": self.timeline.duplicate,
-                "copy": self.timeline.copy,
-                "paste": self.timeline.paste,
-                "select-all": self.timeline.select_all,
-                "snap": self._snap,
-                "zoom-in": lambda: self.timeline.canvas.zoom(1.5),
-                "zoom-out": lambda: self.timeline.canvas.zoom(1 / 1.5),
-                "zoom-fit": self.timeline.canvas.fit,
-                "play": self._play,
-                "shuttle-back": lambda: player.shuttle(-1),
-                "shuttle-on": lambda: player.shuttle(1),
-                "step-back": lambda: player.step(-1),
-                "step-on": lambda: player.step(1),
-                "back-ten": lambda: player.step(-10),
-                "on-ten": lambda: player.step(10),
-                "previous-shot": lambda: self._shot_beside(-1),
-                "next-shot": lambda: self._shot_beside(1),
-                "previous-hit": lambda: self._hit_beside(-1),
-                "next-hit": lambda: self._hit_beside(1),
-                "go-start": lambda: player.locate(Fraction(0)),
-                "go-end": lambda: player.locate(max(Fraction(0), player.end - 1 / player.rate)),
-                "mark-in": lambda: player.marks(player.at, player.out_point),
-                "mark-out": lambda: player.marks(player.in_point, player.at + 1 / player.rate),
-                "clear-marks": lambda: player.marks(None, None),
-                "loop": lambda: player.loop(not player.looping),
-                "play-around": self._play_around,
-                "generate": self.generate.ask,
-                "generate-all": self._generate_all,
-                "production": lambda: self.audition.toggle(PRODUCTION),
-                **{f"audition-{number}": partial(self._audition, number) for number in range(1, 10)},
-                "star": lambda: self._with_take(
-                    lambda take: session.edit(lambda t: take_edits.star(t, take.id, not take.star))
-                ),
-                "reject": lambda: self._with_take(
-                    lambda take: session.edit(lambda t: take_edits.reject(t, take.id, not take.rejected))
-                ),
-                "choose": lambda: self._with_take(
-                    lambda take: session.edit(lambda t: take_edits.choose(t, take.region, take.id))
-                ),
-                "place": lambda: self._with_take(session.place),
-                "place-best": session.place_best,
-                "next-seed": self._next_seed,
-                "cancel": self._cancel,
-                "cancel-queued": session.queue.cancel_queued,
-                "cancel-all": session.queue.cancel_all,
-                "pause-queue": lambda: session.queue.pause(self.commands["pause-queue"].isChecked()),
-                "full-screen": self._full_screen,
-                "palette": lambda: Palette(self.commands, self).show(),
-                "export": lambda: ExportDialog(session, self.settings, self).open(),
-                "models": self._models,
-                "plugins": lambda: PluginsDialog(session.plugins, self.settings, self).open(),
-                "preferences": self._preferences,
-                "shortcuts": lambda: self._preferences(tab=2),
-                "guide": lambda: GuideDialog(self).show(),
-                "save-as": self._save_as,
-                "copy-recipe": lambda: self._with_take(self.take_desk.copy_recipe),
-                "reveal": lambda: self._with_take(self.take_desk.reveal),
-                "more-like-this": lambda: self._with_take(self.take_desk.more_like),
-                "discard": lambda: self._with_take(self.keeping.discard),
-                "clear-shot": self._clear_shot,
-                "clear-takes": self.keeping.clear,
-                "note": lambda: self._with_take(self.take_desk.note),
-                "history": self.take_desk.show_history,
-                "use-settings": lambda: self._with_take(self.take_desk.use_settings),
-                "segment": self._segment,
-                "split-shot": lambda: self.desk.split(player.at),
-                "merge-shots": lambda: self.desk.merge(self.filmstrip.selected()),
-                "rename-shot": self._rename_shot,
-                "find-shots-again": lambda: self.desk.find_again(self.filmstrip.selected()),
-                "find-hits": lambda: self.desk.find_hits(self.filmstrip.selected()),
-                **{name: partial(self._run_action, action.name) for name, action in self._actions.items()},
-            }
-        )
+        self.commands.on(slots(self))
 
     # Open
 
