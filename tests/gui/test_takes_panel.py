@@ -286,7 +286,7 @@ def test_ways_between_and_likenesses_are_rendered_with_the_models_that_ship(open
     window.generate.takes.setValue(2)
     window.generate.steps.setValue(2)
     opened.do("generate")
-    opened.until(lambda: len(cut(opened).takes) == 2, 120)
+    opened.until(lambda: len(window.audition.takes) == 2, 120)
     one, other = (take.id for take in window.audition.takes)
     window.takes.between.emit(one, other, 0.5)
     opened.until(lambda: len(cut(opened).takes) == 3, 60)
