@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings
-from v2a_plugin.model.serial import build, from_json, one_line, parse, plain, to_json
+from v2a_plugin.model.serial import _indented, build, from_json, one_line, parse, plain, to_json
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, Timecode
 
@@ -122,3 +122,14 @@ def test_numbers_that_would_fill_the_memory_are_refused(text: str) -> None:
         from_json(
             Levels, f'{{"integrated_lufs": {"9" * 400}, "true_peak_dbtp": 0, "sample_peak_dbfs": 0, "rms_dbfs": 0}}'
         )
+
+
+_PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(_PLAIN)
+def test_the_text_is_what_json_itself_writes(value: object) -> None:
+    assert _indented(value, "\n") == json.dumps(value, ensure_ascii=False, indent=2)

@@ -28,11 +28,25 @@ T = TypeVar("T")
 
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What some programs take for the end of a line, and halves of characters, which no UTF-8 file can hold."""
+_QUOTED = json.encoder.encode_basestring
 
 
 def to_json(value: object) -> str:
     """JSON text of a dataclass, indented and stable, with a newline at its end."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return _indented(plain(value), "\n") + "\n"
+
+
+def _indented(value: Any, line: str) -> str:
+    """What `json.dumps(indent=2, ensure_ascii=False)` writes of plain values, which it does in Python and slowly."""
+    if type(value) is str:
+        return _QUOTED(value)
+    inner = line + "  "
+    if isinstance(value, dict) and value:
+        items = f",{inner}".join(f"{_QUOTED(key)}: {_indented(item, inner)}" for key, item in value.items())
+        return f"{{{inner}{items}{line}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join(_indented(item, inner) for item in value)}{line}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def one_line(value: object) -> str:
