@@ -35,6 +35,7 @@ class CutSound:
         self._mixer = mixer
         self._changed = threading.Condition()
         self._timeline: Timeline | None = None
+        self._sounds: _Sounds | None = None
         self._masters: Masters | None = None
         self._ready: OrderedDict[int, int] = OrderedDict()
         """Seconds in the mixer, and the state of the cut they were rendered from."""
@@ -59,7 +60,7 @@ class CutSound:
             self._timeline = timeline
             if sounds is None:
                 self._masters = None
-            elif self._masters is None or getattr(self, "_sounds", None) is not sounds:
+            elif self._masters is None or self._sounds is not sounds:
                 self._masters = Masters(sounds, RATE)
             self._sounds = sounds
             if not same:

@@ -300,9 +300,7 @@ class Canvas(QWidget):
         under = layout.hit(position.x(), position.y()).track
         free = not self.snapping or bool(keys & Qt.KeyboardModifier.ControlModifier)
         drag = Drag(
-            self.scale.at(position.x()),
             self.scale.at(position.x()) - self.scale.at(self._pressed.x()),
-            0,
             self._pressed.y() - position.y(),
             under.id if under else "",
             () if free else self._points,

@@ -25,18 +25,14 @@ class Drag:
     """How far the pointer has gone.
 
     Attributes:
-        at: The time under it.
         by: Seconds it went.
-        rows: Tracks it went down.
         up: Pixels it went up.
         track: Id of the track under it; "" for none.
         points: What catches; empty while snapping is off.
         reach: Seconds from which a point catches.
     """
 
-    at: Fraction
     by: Fraction
-    rows: int
     up: float
     track: str
     points: tuple[SnapPoint, ...]
