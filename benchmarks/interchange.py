@@ -24,7 +24,7 @@ from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.plugins import Kind, load_plugins
-from v2a_plugin.testing_exchange import long_cut
+from v2a_plugin.testing.exchange import long_cut
 from v2a_plugin.timeline.cuts.reading import SUFFIXES, read_cut
 
 GOAL = 2.0

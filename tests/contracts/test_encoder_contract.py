@@ -19,7 +19,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing import tiny_clap_folder, tiny_open_clip_folder
+from v2a_plugin.testing.towers import tiny_clap_folder, tiny_open_clip_folder
 
 MINI = v2a_resources.bundle_path("mini")
 TEXTS = ("", "a dog barks", "Ein Hund bellt – 犬が吠える 🐕", "rain " * 300)

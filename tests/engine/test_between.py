@@ -25,7 +25,7 @@ from v2a_plugin.plugins import load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.shots.regions import whole
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 from v2a_resources import sample_path
 

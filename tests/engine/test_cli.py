@@ -21,7 +21,7 @@ from PIL import Image
 
 import v2a_resources
 from v2a_plugin.cli.app import run
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 
 CLIP = v2a_resources.sample_path()
 SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--seed", "3")

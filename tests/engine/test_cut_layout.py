@@ -14,8 +14,9 @@ from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout, StemSettings
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
-from v2a_plugin.testing_cuts import MemoryTakes, impulse
-from v2a_plugin.testing_exchange import CASES, RateCase
+from v2a_plugin.testing.cuts import MemoryTakes
+from v2a_plugin.testing.exchange import CASES, RateCase
+from v2a_plugin.testing.sounds import impulse
 
 TAKES = MemoryTakes()
 KEPT = TAKES.add("take-0", impulse(Fraction(4)))

@@ -19,7 +19,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.testing_cuts import film_of
+from v2a_plugin.testing.cuts import film_of
 from v2a_plugin.timeline.changes import apply, inverse
 from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut
 from v2a_plugin.timeline.cuts.importing import import_cut
@@ -274,7 +274,8 @@ def test_a_project_is_exported_and_its_cut_imported_again(film: Path, tmp_path: 
     from v2a_plugin.delivery.layout import lay_out
     from v2a_plugin.delivery.protocol import CutRequest
     from v2a_plugin.media.probe import probe
-    from v2a_plugin.testing_cuts import MemoryTakes, impulse
+    from v2a_plugin.testing.cuts import MemoryTakes
+    from v2a_plugin.testing.sounds import impulse
 
     media = probe(film)
     assert str(media.timecode) == "10:00:00:00"

@@ -17,7 +17,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import MarkerKind, PictureClip
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing_exchange import CASES, RateCase, long_cut, rich_cut
+from v2a_plugin.testing.exchange import CASES, RateCase, long_cut, rich_cut
 from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut, Findings, topmost
 from v2a_plugin.timeline.cuts.linking import link
 from v2a_plugin.timeline.cuts.rates import exact_rate

@@ -30,7 +30,7 @@ from v2a_plugin.media.loudness import LoudnessMeter
 from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.sound import Loudness
 from v2a_plugin.model.time import Timecode, index_at
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 F = Fraction
 COUNTS = [

@@ -25,7 +25,7 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind, Timeline, TrackKind
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 F = Fraction
 NASTY = (

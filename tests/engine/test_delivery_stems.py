@@ -28,7 +28,8 @@ from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Marker, MarkerKind, Timeline, Track, TrackKind
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, impulse, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.sounds import impulse
 from v2a_plugin.timeline.mix import mix
 
 F = Fraction

@@ -16,7 +16,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
-from v2a_plugin.testing import tiny_open_clip_folder
+from v2a_plugin.testing.towers import tiny_open_clip_folder
 
 # Three frames alike and one that is not, third of four
 FOUR = unit(np.array([[1, 0.1, 0], [1, -0.1, 0], [0, 0, 1], [1, 0.3, 0]], np.float32))

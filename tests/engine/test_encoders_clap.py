@@ -20,7 +20,7 @@ from v2a_plugin.encoders.windows import embed_by_windows, windows_of
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing import tiny_clap_folder
+from v2a_plugin.testing.towers import tiny_clap_folder
 
 
 @pytest.fixture(scope="module")

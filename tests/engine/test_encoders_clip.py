@@ -19,7 +19,7 @@ from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError, OutOfMemory
-from v2a_plugin.testing import tiny_open_clip_folder
+from v2a_plugin.testing.towers import tiny_open_clip_folder
 
 MEAN = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)  # Radford et al., as open_clip has them
 STD = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)

@@ -11,7 +11,7 @@ from transformers import AutoTokenizer, ClapTextModelWithProjection
 
 from v2a_plugin.encoders.text_towers import compare_text_towers
 from v2a_plugin.model.errors import BundleError
-from v2a_plugin.testing import tiny_clap_folder
+from v2a_plugin.testing.towers import tiny_clap_folder
 
 
 @pytest.fixture(scope="module")

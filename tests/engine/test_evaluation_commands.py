@@ -28,7 +28,7 @@ from v2a_plugin.media.encode import write_clip
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, OutputError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 
 RATE = 16_000
 NAMES = ("dog", "rain", "door", "bell", "cow", "cat")

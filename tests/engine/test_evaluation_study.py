@@ -31,7 +31,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000

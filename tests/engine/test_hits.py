@@ -16,7 +16,8 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker, MarkerKind, PictureClip, Timeline
 from v2a_plugin.shots.score import Agreement, match_cuts
-from v2a_plugin.testing_hits import CONDITIONS, Filming, film_hits
+from v2a_plugin.testing.filming import Filming
+from v2a_plugin.testing.hits import CONDITIONS, film_hits
 from v2a_plugin.timeline.changes import apply, inverse
 from v2a_plugin.timeline.hits import Hit, HitKind, find_hits, hit_changes, hits_in
 from v2a_plugin.timeline.onsets import PictureCurve

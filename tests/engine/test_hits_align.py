@@ -13,7 +13,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, MarkerKind, Timeline, Track, TrackKind
-from v2a_plugin.testing_hits import click_train
+from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline import edits
 from v2a_plugin.timeline.align import align_to_hit, hit_under, hits_of
 from v2a_plugin.timeline.changes import apply, inverse

@@ -17,7 +17,8 @@ from v2a_plugin.model.errors import NoSuchFile, V2AError
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track, TrackKind
-from v2a_plugin.testing_cuts import MemoryTakes, impulse
+from v2a_plugin.testing.cuts import MemoryTakes
+from v2a_plugin.testing.sounds import impulse
 from v2a_plugin.timeline.mix import Masters, mix
 
 F = Fraction

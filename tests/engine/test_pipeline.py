@@ -24,7 +24,7 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.pipeline import describe, find_shots, propose, repeat, translate
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction

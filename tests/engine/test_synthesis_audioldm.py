@@ -24,7 +24,7 @@ from v2a_plugin.synthesis.memory import Workplace
 from v2a_plugin.synthesis.protocol import SoundGenerator
 from v2a_plugin.synthesis.sampler import denoise
 from v2a_plugin.synthesis.schedulers import make_sampler
-from v2a_plugin.testing import full_audioldm_folder, tiny_audioldm_folder
+from v2a_plugin.testing.audioldm import full_audioldm_folder, tiny_audioldm_folder
 
 SPACE = "tiny-clap"
 WIDTH = 32

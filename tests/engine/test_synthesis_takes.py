@@ -29,7 +29,8 @@ from v2a_plugin.synthesis.post import finished, is_silent, samples_to_render
 from v2a_plugin.synthesis.protocol import SoundGenerator
 from v2a_plugin.synthesis.ranking import Ears, score
 from v2a_plugin.synthesis.takes import render_takes
-from v2a_plugin.testing import tiny_audioldm_folder, tiny_clap_folder
+from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.towers import tiny_clap_folder
 
 SPACE = "tiny"
 

@@ -18,7 +18,7 @@ from v2a_plugin.synthesis import griffin_lim, vocoder
 from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
 from v2a_plugin.synthesis.vocoder import HifiGan
-from v2a_plugin.testing import tiny_audioldm_folder
+from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000

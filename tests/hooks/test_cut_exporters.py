@@ -16,7 +16,7 @@ from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.model.errors import BadInput, PluginError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.plugins import Kind, PluginState, load_plugins
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 
 class ListExporter:

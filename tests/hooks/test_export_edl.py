@@ -11,7 +11,7 @@ import pytest
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemSettings
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing_exchange import CASES, RateCase, edges, long_cut, rich_cut
+from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])
 BY_RATE = pytest.mark.parametrize("case", CASES, ids=str)

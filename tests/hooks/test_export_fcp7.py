@@ -14,7 +14,7 @@ import soundfile
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemSettings
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing_exchange import CASES, RateCase, edges, long_cut, rich_cut
+from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])
 KEPT: list[otio.schema.Timeline] = []

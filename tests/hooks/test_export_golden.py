@@ -22,7 +22,7 @@ from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FOLDER = Path("/delivery")

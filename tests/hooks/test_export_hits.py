@@ -13,7 +13,7 @@ import pytest
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Feature, StemLayout, StemSettings
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins import Kind, load_plugins
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, small_cut
+from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.hits import Hit, HitKind, hit_changes
 

@@ -13,7 +13,7 @@ import pytest
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 
 MakeClip: TypeAlias = Callable[..., Path]
 

@@ -24,7 +24,8 @@ from v2a_plugin.model.timeline import MarkerKind
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.pictures import load_signature, remember_pictures, save_signature
-from v2a_plugin.testing_hits import CONDITIONS, click_train, film_hits
+from v2a_plugin.testing.hits import CONDITIONS, film_hits
+from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline.placing import place
 from v2a_plugin.timeline.signatures import PictureSignature
 

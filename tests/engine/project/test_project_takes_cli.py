@@ -13,7 +13,7 @@ from v2a_plugin.cli.app import run
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 
 
 def v2a(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:

@@ -24,7 +24,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing import tiny_bundle
+from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.training.fit.bridge import BridgeReport, fit_bridge
 from v2a_plugin.training.fit.captions import read_captions
 from v2a_plugin.training.fit.pairs import Pairs, PairSet

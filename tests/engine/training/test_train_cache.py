@@ -31,8 +31,8 @@ from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing import tiny_bundle
-from v2a_plugin.testing import tiny_clip as clip
+from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.clips import tiny_clip as clip
 from v2a_plugin.training.cache.build import build_cache
 from v2a_plugin.training.cache.ears import SpeechAndMusic
 from v2a_plugin.training.cache.pieces import windows

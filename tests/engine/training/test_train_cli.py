@@ -15,10 +15,10 @@ import pytest
 import soundfile
 
 from v2a_plugin.cli.app import run
-from v2a_plugin.testing import tiny_bundle
-from v2a_plugin.testing import tiny_cache as made_cache
-from v2a_plugin.testing import tiny_clip as clip
-from v2a_plugin.testing import tiny_items as items
+from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.caches import tiny_cache as made_cache
+from v2a_plugin.testing.caches import tiny_items as items
+from v2a_plugin.testing.clips import tiny_clip as clip
 
 SMALL = """\
 [prior]

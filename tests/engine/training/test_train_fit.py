@@ -27,9 +27,9 @@ from v2a_plugin.mapper.prior import DiffusionPrior
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpaceMismatch
 from v2a_plugin.model.progress import Steps, finish
-from v2a_plugin.testing import tiny_bundle
-from v2a_plugin.testing import tiny_cache as cache
-from v2a_plugin.testing import tiny_items as items
+from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.caches import tiny_cache as cache
+from v2a_plugin.testing.caches import tiny_items as items
 from v2a_plugin.training.cache.records import Item, Split
 from v2a_plugin.training.fit import fitting, loop
 from v2a_plugin.training.fit.fitting import FitReport, FitRequest, Kind, fit_mapper

@@ -14,7 +14,7 @@ import torch
 
 from v2a_plugin.mapper.diffusion import Corruption, corrupt
 from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
-from v2a_plugin.testing import tiny_items
+from v2a_plugin.testing.caches import tiny_items
 from v2a_plugin.training.fit.loop import Training, accelerator_for, train
 from v2a_plugin.training.fit.order import Order
 from v2a_plugin.training.fit.pairs import Pairs, PairSet

@@ -11,7 +11,8 @@ from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Marker, MarkerKind, PictureClip, Timeline, Track, TrackKind
-from v2a_plugin.testing_cuts import MemoryTakes, film_of, impulse
+from v2a_plugin.testing.cuts import MemoryTakes, film_of
+from v2a_plugin.testing.sounds import impulse
 
 __all__ = ["CASES", "HARD_NAMES", "RateCase", "edges", "long_cut", "rich_cut"]
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-
 from v2a_plugin.model.errors import NoSuchFile
 from v2a_plugin.model.media import MediaFile, PictureStream
 from v2a_plugin.model.recipe import MediaReference, Precision, Recipe, Settings
@@ -18,8 +16,9 @@ from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.testing.sounds import impulse
 
-__all__ = ["MemoryTakes", "film_of", "impulse", "small_cut"]
+__all__ = ["MemoryTakes", "film_of", "small_cut"]
 
 
 @dataclass(slots=True)
@@ -61,13 +60,6 @@ class MemoryTakes:
         self.takes[identifier] = Take(identifier, digest, sound.rate, used, used, 0.5, tags, levels, recipe)
         self.sounds[identifier] = sound
         return KeptTake(identifier, region, sound.duration, used, sound.rate, heard_as=tuple(labels))
-
-
-def impulse(seconds: Fraction, at: int = 0, rate: int = 48_000, level: float = 0.5) -> Sound:
-    """A click on one sample of silence."""
-    samples = np.zeros(round(seconds * rate), np.float32)
-    samples[at] = level
-    return Sound(samples, rate)
 
 
 def film_of(rate: Fraction, seconds: Fraction, timecode: Timecode | None = None, path: str = "film.mov") -> MediaFile:

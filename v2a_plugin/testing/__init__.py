@@ -1,0 +1,1 @@
+"""Tiny models, clips and cuts made on the spot, for our tests and those of plugin authors."""
