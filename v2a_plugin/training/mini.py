@@ -2,7 +2,7 @@
 
 `all` runs the stages in order, but for the vocoder, which the bundle does without. Each resumes where it was stopped and
 does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
-finished bundle.
+finished bundle, `judge-vocoders` that of the trained vocoder beside Griffin-Lim.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import torch
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.training import assembling, hearing, judging, learning, pairing, preparing, seeing
+from v2a_plugin.training import assembling, hearing, judging, judging_vocoders, learning, pairing, preparing, seeing
 from v2a_plugin.training.judge import table
 from v2a_plugin.training.workshop import Workshop
 
@@ -103,7 +103,10 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m v2a_plugin.training.mini", description=__doc__)
     listed = "; ".join(f"{stage.name}: {stage.does}" for stage in STAGES)
     parser.add_argument(
-        "stage", choices=[*(stage.name for stage in STAGES), "all", "judge"], help=listed, metavar="STAGE"
+        "stage",
+        choices=[*(stage.name for stage in STAGES), "all", "judge", "judge-vocoders"],
+        help=listed,
+        metavar="STAGE",
     )
     parser.add_argument("--corpus", type=Path, required=True, help="folder with sounds.csv, images.csv and pairs.csv")
     parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
@@ -129,6 +132,9 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         if arguments.stage == "judge":
             judge(shop, arguments)
+            return 0
+        if arguments.stage == "judge-vocoders":
+            print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
             return 0
         for stage in STAGES:
             if arguments.stage == stage.name or (arguments.stage == "all" and not stage.extra):
