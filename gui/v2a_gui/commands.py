@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reject", "Reject", "Takes", ("R",), "reject", _TAKE),
     Command("choose", "Choose this take for the shot", "Takes", ("C",), "", _TAKE),
     Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
-    Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "", _CUT),
+    Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "place-best", _CUT),
     Command("more-like-this", "More like this", "Takes", ("M",), "", _TAKE),
     Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("discard", "Discard this take", "Takes", ("Ctrl+Backspace",), "", _TAKE),

@@ -157,7 +157,9 @@ def _sheet(c: Colours) -> str:
         image: url("{icon_path("check-dark" if c is DARK else "check-light").as_posix()}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
     QListWidget::item, QTreeView::item {{ padding: 3px 2px; }}
-    QToolButton[role="tag"] {{ padding: 2px 3px; }}
+    QToolButton[role="tag"] {{ padding: 1px 6px; border: 1px solid {c.line}; border-radius: 8px; }}
+    QToolButton[role="tag"]:hover {{ background: {c.raised}; border-color: {c.muted}; }}
+    QToolButton[role="tag"]:focus {{ border-color: {c.accent}; padding: 1px 6px; }}
     QToolButton[role="tag"]::menu-indicator {{ image: none; }}
     QPushButton {{ padding: 4px 12px; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; border: none;
@@ -168,6 +170,16 @@ def _sheet(c: Colours) -> str:
     QToolButton:hover {{ background: {c.raised}; }}
     QToolButton:checked {{ background: {c.line}; }}
     QToolButton:focus {{ border: 1px solid {c.accent}; padding: 3px; }}
+    QToolButton[role="letter"] {{ border: 1px solid {c.line}; padding: 2px 0; min-width: 20px; max-width: 20px; }}
+    QToolButton[role="letter"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
+    QToolButton[role="letter"]:focus {{ border-color: {c.text}; }}
+    QMenu {{ background: {c.raised}; border: 1px solid {c.muted}; padding: 4px 0; }}
+    QMenu::item {{ padding: 4px 24px; }}
+    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
+    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
+    QMenu::icon {{ padding-left: 6px; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 0; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QListView, QTreeView, QTableView {{ border: none; background: {c.base}; }}
     QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line}; padding: 4px 6px; }}
     QStatusBar {{ border-top: 1px solid {c.line}; }}
