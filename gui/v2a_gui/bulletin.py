@@ -76,8 +76,8 @@ class Bulletin(QObject):
             else self.tr("{count} generations were not finished.").format(count=count)
         )
         answers = (
-            Answer(self.tr("Resume"), self._session.resume),
-            Answer(self.tr("Forget"), self._session.forget_waiting),
+            Answer(self.tr("Resume"), self._session.orders.resume),
+            Answer(self.tr("Forget"), self._session.orders.forget),
         )
         self._notices.show_notice("resume", text, answers)
 

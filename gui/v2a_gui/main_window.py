@@ -31,9 +31,11 @@ from v2a_gui.dialogs.preferences import Preferences, stored_keys
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.keeping import Keeping
+from v2a_gui.models.opening import Opening
+from v2a_gui.models.orders import Asked
 from v2a_gui.models.plugin_panel import Selection, run_action
 from v2a_gui.models.proxies import Proxies
-from v2a_gui.models.session import Asked, Session
+from v2a_gui.models.session import Session
 from v2a_gui.models.shot_desk import ShotDesk
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.sounds import Sounds
@@ -67,10 +69,11 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, player: Player, settings: QSettings) -> None:
         super().__init__()
+        self.opening = Opening(session)
         self.session, self.player, self.settings = session, player, settings
         self.setWindowTitle("v2a")
         self.setAcceptDrops(True)
-        session.tuning = lambda: tuning_of(settings)
+        session.orders.tuning = lambda: tuning_of(settings)
         self._actions = {f"plugin-{action.name}": action for action in session.plugins.panel_actions()}
         self.commands = Commands(self, stored_keys(settings), [_command(one) for one in self._actions.values()])
         self.shots = ShotModel()
@@ -135,7 +138,7 @@ class MainWindow(QMainWindow):
 
     def open(self, paths: list[Path]) -> None:
         """Open videos, folders, cut files or a project."""
-        self.session.open(paths)
+        self.opening.open(paths)
 
     def open_sample(self) -> None:
         """Open the clip that ships."""
@@ -286,7 +289,7 @@ class MainWindow(QMainWindow):
 
     def _queue(self, clip: PictureClip, wish: Wish) -> None:
         region = clip.region.id
-        self.session.generate(
+        self.session.orders.generate(
             Asked(region, wish.settings, wish.seed, wish.takes, wish.handle, wish.bundle, wish.device)
         )
 
@@ -415,7 +418,7 @@ class MainWindow(QMainWindow):
     def _segment(self) -> None:
         span = self.player.marked_span
         if span is not None:
-            self.session.mark_segment(span)
+            self.desk.mark(span)
 
     def _snap(self) -> None:
         self.timeline.canvas.snapping = self.commands["snap"].isChecked()

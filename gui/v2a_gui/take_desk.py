@@ -33,7 +33,7 @@ class TakeDesk(QObject):
         self.history = History(lambda: session.project)
         self.dialog: HistoryDialog | None = None
         takes.between.connect(
-            lambda one, other, place: session.generate_between(one, other, place, generate.wish().device)
+            lambda one, other, place: session.orders.between(one, other, place, generate.wish().device)
         )
         session.opened.connect(self.history.forget)
         session.changed.connect(lambda _: self._refresh())
@@ -47,7 +47,7 @@ class TakeDesk(QObject):
     def more_like(self, take: KeptTake) -> None:
         """Near to this take in what is asked for, with the seeds beside its own."""
         wish = self._generate.wish()
-        self._session.generate_like(take, wish.takes, wish.device)
+        self._session.orders.like(take, wish.takes, wish.device)
 
     def copy_recipe(self, take: KeptTake) -> None:
         """Put a take's recipe into the clipboard."""

@@ -194,7 +194,7 @@ def test_what_was_not_finished_is_offered_and_resumed(opened: Panel) -> None:
     window.notices.press("resume", "Resume")
     assert window.notices.text("resume") == ""
     assert len(window.session.queue.pending()) == 2
-    assert window.session.waiting == ()
+    assert window.session.orders.waiting == ()
 
 
 def test_what_was_not_finished_stays_until_somebody_decides(opened: Panel) -> None:

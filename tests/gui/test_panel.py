@@ -149,7 +149,7 @@ def test_a_crash_leaves_the_queue_to_resume(opened: Panel) -> None:
     session.close_project()
     session.queue.pause(False)
     window.open([project.path])
-    assert len(session.waiting) == 3
+    assert len(session.orders.waiting) == 3
 
 
 def test_a_file_that_is_no_media_says_so_and_changes_nothing(panel: Panel, tmp_path: Path) -> None:

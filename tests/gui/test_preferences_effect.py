@@ -39,7 +39,7 @@ def test_threads_precision_and_memory_reach_the_engine(opened: Panel, monkeypatc
         return
         yield
 
-    monkeypatch.setattr(window.session._engines, "propose", propose)
+    monkeypatch.setattr(window.session.orders._engines, "propose", propose)
     for key, value in (("threads", 1), ("precision", "bf16"), ("memory", 1024), ("device", "cpu")):
         window.settings.setValue(key, value)
     window._apply_preferences()

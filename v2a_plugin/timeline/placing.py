@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from v2a_plugin.model.errors import BadInput, SpanError
+from v2a_plugin.model.errors import BadInput, SpanError, V2AError
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline
+from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, TrackKind
+from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.lookup import exact, find_clips, find_take, find_track
-from v2a_plugin.timeline.operations import Change, CueChange
+from v2a_plugin.timeline.operations import Change, CueChange, group
+from v2a_plugin.timeline.take_edits import choose
 
-__all__ = ["Placement", "Skipped", "cue_for", "place", "place_best"]
+__all__ = ["Placement", "Skipped", "cue_for", "place", "place_best", "place_chosen", "place_near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,45 @@ def place(
     if found is None:
         raise SpanError(f"The take {take} has no sound for what the cut shows of {clips[0].region.name}.")
     return Change("Place", (CueChange(lane.id, None, found),))
+
+
+def place_near(timeline: Timeline, take: str, track: str, at: Fraction, reach: Fraction) -> Change:
+    """Put a take on a track where it was dropped, or in step with its region when that is within reach.
+
+    Args:
+        timeline: The timeline as it is.
+        take: Its id.
+        track: Id of the track.
+        at: Where it was dropped, seconds on the timeline.
+        reach: From how far it catches, seconds.
+    """
+    clips = find_clips(timeline, find_take(timeline, take).region)
+    cue = cue_for(find_take(timeline, take), clips[0]) if clips else None
+    near = cue is not None and abs(cue.start - at) <= reach
+    return place(timeline, take, track) if near else place(timeline, take, track, start=at)
+
+
+def place_chosen(timeline: Timeline, take: str) -> Change:
+    """Choose a take for its region, and put it in step with it on the first open track that has room.
+
+    Raises:
+        BadInput: No track is open, or the cut does not show its region.
+        SpanError: Every open track has a cue there.
+    """
+    chosen = choose(timeline, find_take(timeline, take).region, take)
+    timeline = apply(chosen, timeline)
+    refused: V2AError = BadInput("There is no track that is open.", "Add one, or unlock one.")
+    for track in timeline.tracks:
+        if track.lock or track.kind is TrackKind.UNMATCHED:
+            continue
+        placed = place(timeline, take, track.id)
+        try:
+            apply(placed, timeline)
+        except BadInput as error:
+            refused = error
+        else:
+            return group("Place", chosen, placed)
+    raise refused
 
 
 def cue_for(take: KeptTake, clip: PictureClip, trim: Span | None = None) -> Cue | None:

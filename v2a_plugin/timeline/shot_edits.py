@@ -1,4 +1,4 @@
-"""Editing the shots that a cut shows: split, merge, find again. Ids and takes stay with what they were made for.
+"""Editing the shots that a cut shows: split, merge, mark, find again. Ids and takes stay with what they were made for.
 
 Shots that follow one another both in their file and in the cut are edited as `v2a_plugin.shots.edits` does; a shot that
 stands alone is a run of one.
@@ -11,14 +11,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.regions import Region
+from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.shots import edits
 from v2a_plugin.timeline.lookup import find_clips, index_of_take
-from v2a_plugin.timeline.operations import Change, TakeChange
+from v2a_plugin.timeline.operations import Change, ChangeKind, TakeChange
 from v2a_plugin.timeline.track_edits import set_picture
 
-__all__ = ["merge_shots", "recut_shots", "run_around", "split_shot"]
+__all__ = ["mark_segment", "merge_shots", "recut_shots", "run_around", "show_shots", "split_shot"]
 
 
 def run_around(timeline: Timeline, region: str) -> tuple[PictureClip, ...]:
@@ -81,6 +82,62 @@ def merge_shots(timeline: Timeline, regions: Collection[str]) -> Change:
         if take.region in joined
     )
     return Change(change.name, change.operations + moved)
+
+
+def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
+    """Make a region of its own of a part of a shot; what lies before and after it stay shots too.
+
+    Args:
+        timeline: The timeline as it is.
+        span: Seconds on the timeline; what reaches out of the shot it begins in is left out.
+        name: What to call it; "" counts: "Segment 2".
+
+    Raises:
+        BadInput: There is no picture where it begins, or it is the whole shot.
+    """
+    clip = next((clip for clip in timeline.picture if span.start in clip.span), None)
+    part = clip.span.intersection(span) if clip else None
+    if clip is None or part is None:
+        raise BadInput("There is no picture where the segment begins.", "Begin it inside a shot.")
+    if part == clip.span:
+        raise BadInput(f"The segment is the whole of {clip.region.name}.", "Mark a part of the shot.")
+    by = clip.region.span.start - clip.record
+    count = sum(other.region.kind is RegionKind.SEGMENT for other in timeline.picture) + 1
+    segment = Region(part.shifted(by), clip.region.media, RegionKind.SEGMENT, name or f"Segment {count}")
+    pieces = [PictureClip(segment, part.start)]
+    if clip.span.start < part.start:
+        before = replace(clip.region, span=Span(clip.span.start, part.start).shifted(by))
+        pieces.insert(0, PictureClip(before, clip.record, clip.chosen))
+    if part.end < clip.span.end:
+        rest = Span(part.end, clip.span.end).shifted(by)
+        shorter = replace(clip.region, span=rest)
+        after = Region(rest, clip.region.media, clip.region.kind, f"{clip.region.name} (after)")
+        keeps = len(pieces) == 1
+        pieces.append(PictureClip(shorter if keeps else after, part.end, clip.chosen if keeps else None))
+    others = [other for other in timeline.picture if other is not clip]
+    return replace(set_picture(timeline, [*others, *pieces]), name="Segment")
+
+
+def show_shots(timeline: Timeline, media: str, regions: Sequence[Region]) -> Change:
+    """Show the shots that detection found in a file, numbered, in the place of what the cut shows of that file.
+
+    Undo passes over it: this is how a cut begins, not an edit of it.
+
+    Args:
+        timeline: The timeline as it is.
+        media: Fingerprint of the file.
+        regions: Its shots in order, from its first frame.
+    """
+    own = [clip for clip in timeline.picture if clip.region.media == media]
+    if not own:
+        return Change("Picture", (), ChangeKind.LASTING)
+    chosen = {clip.region.id: clip.chosen for clip in own}
+    by = own[0].record - own[0].region.span.start
+    clips = [clip for clip in timeline.picture if clip.region.media != media]
+    for number, region in enumerate(regions, 1):
+        named = replace(region, name=f"Shot {number}")
+        clips.append(PictureClip(named, region.span.start + by, chosen.get(region.id)))
+    return replace(set_picture(timeline, clips), kind=ChangeKind.LASTING)
 
 
 def recut_shots(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Region]) -> Change:

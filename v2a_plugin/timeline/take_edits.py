@@ -23,6 +23,7 @@ __all__ = [
     "offset_between",
     "previous_choice",
     "previous_take",
+    "ranked",
     "reject",
     "remove_takes",
     "replace_take",
@@ -145,6 +146,11 @@ def offset_between(old: KeptTake, new: KeptTake) -> Fraction:
     if old.origin is not None and new.origin is not None:
         return old.origin - new.origin
     return new.used.start - old.used.start
+
+
+def ranked(timeline: Timeline, region: str) -> tuple[KeptTake, ...]:
+    """The takes of a region, the best scored first; silent and rejected ones last."""
+    return tuple(sorted(takes_of(timeline, region), key=lambda take: (take.rejected, take.silent, -take.score)))
 
 
 def best_take(timeline: Timeline, region: str) -> KeptTake | None:

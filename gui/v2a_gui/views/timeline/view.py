@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,13 +14,15 @@ from v2a_gui.views.timeline.canvas import Canvas
 from v2a_gui.views.timeline.headers import Headers
 from v2a_gui.views.timeline.layout import Hit, Scale
 from v2a_plugin.model.timeline import Cue, Timeline
-from v2a_plugin.timeline import edits, marker_edits, ripple, take_edits
-from v2a_plugin.timeline.changes import Change, CueChange, group
-from v2a_plugin.timeline.placing import place
+from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits
+from v2a_plugin.timeline.lookup import Placed, find_cues
+from v2a_plugin.timeline.placing import place_near
 
 __all__ = ["TimelineView"]
 
 _TICKS = 10_000
+_CATCH = 40
+"""Pixels from which a take that is dropped catches at where it is in step with its shot."""
 
 
 class TimelineView(QWidget):
@@ -30,7 +31,7 @@ class TimelineView(QWidget):
     def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
         super().__init__()
         self._session, self._player = session, player
-        self._copied: tuple[tuple[str, Cue], ...] = ()
+        self._copied: tuple[Placed, ...] = ()
         self.canvas = Canvas(player, sounds.peaks, session.sound_file)
         self.headers = Headers()
         self._across = QScrollBar(Qt.Orientation.Horizontal)
@@ -71,32 +72,13 @@ class TimelineView(QWidget):
 
     def drop_take(self, take: str, track: str, at: Fraction) -> None:
         """Put a take on a track with its used part beginning at a time, or in step with its shot when that is near."""
-        timeline = self._session.timeline
-        if timeline is None:
-            return
-        try:
-            in_step = place(timeline, take, track)
-            [operation] = in_step.operations
-            assert isinstance(operation, CueChange)
-            assert operation.after is not None
-            near = abs(operation.after.start - at) <= self.canvas.scale.reach(40)
-        except (ValueError, AssertionError):
-            near = False
-        self._session.edit(lambda t: place(t, take, track) if near else place(t, take, track, start=at))
+        reach = self.canvas.scale.reach(_CATCH)
+        self._session.edit(lambda timeline: place_near(timeline, take, track, at, reach))
 
     def split(self) -> None:
         """Split the selected cues, or else every cue, under the playhead."""
-        timeline, at = self._session.timeline, self._player.at
-        if timeline is None:
-            return
-        under = [
-            cue.id
-            for track in timeline.tracks
-            for cue in track.cues
-            if cue.start < at < cue.end and (not self.canvas.chosen or cue.id in self.canvas.chosen)
-        ]
-        if under:
-            self._session.do(group("Split", *(edits.split(timeline, cue, at) for cue in under)))
+        at = self._player.at
+        self._session.edit(lambda timeline: many_edits.split_at(timeline, at, self.canvas.chosen))
 
     def delete(self) -> None:
         """Take the selected cues off."""
@@ -107,32 +89,25 @@ class TimelineView(QWidget):
         """Take the selected cues off and close the gaps on their tracks."""
         chosen = self.chosen
         if chosen:
-            steps = [_of(ripple.ripple_delete, cue) for cue in reversed(chosen)]
-            self._session.edit(lambda t: edits.together("Ripple delete", t, steps))
+            self._session.edit(lambda t: many_edits.ripple_delete_all(t, chosen))
 
     def duplicate(self) -> None:
         """A second cue behind each selected one."""
         chosen = self.chosen
         if chosen:
-            steps = [_of(edits.duplicate, cue) for cue in chosen]
-            self._session.edit(lambda t: edits.together("Duplicate", t, steps))
+            self._session.edit(lambda t: many_edits.duplicate_all(t, chosen))
 
     def copy(self) -> None:
         """Remember the selected cues."""
         timeline = self._session.timeline
         if timeline is not None:
-            self._copied = tuple(
-                (track.id, cue) for track in timeline.tracks for cue in track.cues if cue.id in self.canvas.chosen
-            )
+            self._copied = find_cues(timeline, self.chosen) if self.chosen else ()
 
     def paste(self) -> None:
         """Put what was copied at the playhead, on its tracks."""
-        if not self._copied:
-            return
-        first = min(cue.start for _, cue in self._copied)
-        by = self._player.at - first
-        steps = [_of(edits.duplicate, cue.id, start=cue.start + by, track=track) for track, cue in self._copied]
-        self._session.edit(lambda t: edits.together("Paste", t, steps))
+        at = self._player.at
+        if self._copied:
+            self._session.edit(lambda timeline: many_edits.paste(timeline, self._copied, at))
 
     def select_all(self) -> None:
         """Select every cue."""
@@ -214,8 +189,3 @@ class TimelineView(QWidget):
         name, agreed = QInputDialog.getText(self, self.tr("Marker"), self.tr("Name"), text=old)
         if agreed:
             self._session.edit(lambda t: marker_edits.note_marker(t, marker, name=name.strip()))
-
-
-def _of(edit: Callable[..., Change], *arguments: object, **more: object) -> Callable[[Timeline], Change]:
-    """An edit with everything but the timeline given."""
-    return lambda timeline: edit(timeline, *arguments, **more)

@@ -10,10 +10,15 @@ from v2a_plugin.files import writing_errors
 from v2a_plugin.model.errors import OutputError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.layout import SUFFIX, Layout
 from v2a_plugin.project.project import Project
 
-__all__ = ["copied"]
+__all__ = ["copied", "with_suffix"]
+
+
+def with_suffix(path: Path) -> Path:
+    """The folder that a person means who gave a name with or without the ending."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def copied(project: Project, target: Path) -> Steps[Project]:

@@ -1,0 +1,129 @@
+"""Opening: a project, or a new one of videos, folders and cut files, whose shots appear while detection runs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_gui.models.session import Session
+from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.regions import Region
+from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.folder import create_project, open_project
+from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
+from v2a_plugin.project.layout import SUFFIX
+from v2a_plugin.project.project import Project
+from v2a_plugin.shots.early import find_shots_early
+from v2a_plugin.shots.regions import whole
+from v2a_plugin.timeline.shot_edits import show_shots
+
+__all__ = ["Opening"]
+
+_STILL = Fraction(5)
+"""Seconds a picture is shown."""
+
+
+class Opening:
+    """Makes projects for a session out of what a person brings."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open a project, or make one of videos, folders of videos and cut files."""
+        session = self._session
+        try:
+            if len(paths) == 1 and paths[0].suffix == SUFFIX:
+                if session.project is not None and session.project.path == paths[0].absolute():
+                    session.close_project()  # or it would be locked by ourselves
+                    session.opened.emit()
+                session.show(open_project(paths[0]))
+                return
+            files = [file for path in paths for file in _files(path)]
+            if not files:
+                raise BadInput(f"There is nothing to open in {paths[0]}.", "Drop a video, a picture or a cut file.")
+        except V2AError as error:
+            session.failed.emit(error)
+            return
+        cuts = [file for file in files if is_cut(file)]
+        if cuts:
+            self._read_cut(cuts[0], [file for file in files if not is_cut(file)])
+            for other in cuts[1:]:
+                session.noted.emit(f"{other.name} was left out: one cut is opened at a time.")
+            return
+        session.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin)
+
+    def _read_cut(self, cut: Path, given: Sequence[Path]) -> None:
+        known = self._session.media
+        self._session.queue.submit(f"open {cut.name}", lambda: read_with_media(cut, given, known), self._begin_with_cut)
+
+    def _begin_with_cut(self, cut: ReadCut) -> None:
+        try:
+            timeline = cut.timeline()
+            self._session.show(create_project(self._new_folder(timeline.name), timeline, cut.media))
+        except V2AError as error:
+            self._session.failed.emit(error)
+            return
+        if cut.findings:
+            self._session.found.emit(cut.findings)
+
+    def _begin(self, media: tuple[MediaFile, ...]) -> None:
+        try:
+            reels = [Reel(file, (whole(file, _STILL if file.still else None),)) for file in media]
+            name = media[0].path.stem
+            self._session.show(create_project(self._new_folder(name), cut_of(reels, name), media))
+        except V2AError as error:
+            self._session.failed.emit(error)
+            return
+        for file in media:
+            if not file.still:
+                self._detect(file)
+
+    def _detect(self, media: MediaFile) -> None:
+        """Find the shots of a file, stretch by stretch."""
+        session, project = self._session, self._session.project
+        detector = session.plugins.shot_detector("adaptive")()
+
+        def show(regions: tuple[Region, ...]) -> None:
+            session.post(lambda: self._show_shots(project, media, regions))
+
+        session.queue.submit(f"find shots in {media.path.name}", lambda: find_shots_early(media, detector, show))
+
+    def _show_shots(self, project: Project | None, media: MediaFile, regions: tuple[Region, ...]) -> None:
+        if project is self._session.project:
+            self._session.edit(lambda timeline: show_shots(timeline, media.fingerprint, regions))
+
+    def _new_folder(self, name: str) -> Path:
+        """A folder for a project that was not saved under a name yet."""
+        plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name)[:60].strip(". ") or "Untitled"
+        stem = f"{plain} {time.strftime('%Y-%m-%d %H.%M.%S')}"
+        names = itertools.chain([stem], (f"{stem} {number}" for number in itertools.count(2)))
+        return next(path for each in names if not (path := self._session.unsaved / f"{each}{SUFFIX}").exists())
+
+
+def _probed(files: Sequence[Path]) -> Steps[tuple[MediaFile, ...]]:
+    from v2a_plugin.media.probe import probe
+
+    found: list[MediaFile] = []
+    refused: list[V2AError] = []
+    for number, path in enumerate(files):
+        yield Progress("opening", number, len(files), path.name)
+        try:
+            found.append(probe(path))
+        except V2AError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return tuple(found)
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
