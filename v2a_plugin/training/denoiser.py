@@ -45,9 +45,10 @@ class DenoiserPlan:
     rate: float = 6e-4
     drop: float = 0.1
     words: float = 0.15
+    heard: float = 0.4
     moved: float = 0.5
     jitter: float = 0.03
-    steps: int = 10_000
+    steps: int = 14_000
     minutes: float = 95.0
     seed: int = 0
 
@@ -58,7 +59,8 @@ class Lessons:
 
     Attributes:
         latents: Scaled to a variance near 1.
-        vectors: Unit vectors of the scenes' own sounds.
+        vectors: Unit vectors of the scenes' own sounds, by the teacher.
+        heard: The same by the bundle's sound tower, which is what a sound becomes in use.
         centres: Unit vectors of the middles of the scenes' classes; of a scene without a class, its own.
         words: Row in `texts` of a phrase for each scene's class; -1 for none.
         texts: Unit vectors of phrases.
@@ -68,6 +70,7 @@ class Lessons:
 
     latents: Float16[np.ndarray, "scenes channels frames bands"]
     vectors: Float32[np.ndarray, "scenes width"]
+    heard: Float32[np.ndarray, "scenes width"]
     centres: Float32[np.ndarray, "scenes width"]
     words: tuple[tuple[int, ...], ...]
     texts: Float32[np.ndarray, "texts width"]
@@ -133,8 +136,8 @@ def encode(
 def condition(lessons: Lessons, rows: Sequence[int], plan: DenoiserPlan, chance: random.Random) -> Float[Tensor, "n w"]:
     """Vectors to be told, as they will be told in use.
 
-    Nothing; a phrase for the scene; mostly the scene's own vector with a little noise, at times moved towards the middle of
-    its class as a mapper's answers are.
+    Nothing; a phrase for the scene; mostly the scene's own vector, the teacher's or the sound tower's, with a little noise,
+    at times moved towards the middle of its class as a mapper's answers are.
     """
     vectors = []
     for row in rows:
@@ -145,7 +148,8 @@ def condition(lessons: Lessons, rows: Sequence[int], plan: DenoiserPlan, chance:
             vectors.append(lessons.texts[chance.choice(lessons.words[row])])
         else:
             part = chance.random() if chance.random() < plan.moved else 0.0
-            vector = (1 - part) * lessons.vectors[row] + part * lessons.centres[row]
+            own = lessons.heard if chance.random() < plan.heard else lessons.vectors
+            vector = (1 - part) * own[row] + part * lessons.centres[row]
             vectors.append(
                 unit(vector + plan.jitter * np.random.default_rng(chance.getrandbits(32)).normal(0, 1, len(vector)))
             )

@@ -8,11 +8,13 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 
+from v2a_plugin.files import replacing
 from v2a_plugin.model.embeddings import unit
-from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training import autoencoder, denoiser, scenes, sharpen, views, vocoder
+from v2a_plugin.training.clap_tower import sound_vectors
 from v2a_plugin.training.corpus import Sound
-from v2a_plugin.training.hearing import sound_references
+from v2a_plugin.training.hearing import load_clap_tower, sound_references
 from v2a_plugin.training.mel import log_mel
 from v2a_plugin.training.spaces import neutral
 from v2a_plugin.training.wording import phrases
@@ -52,9 +54,25 @@ def do_latents(shop: Workshop) -> Steps[None]:
     yield from denoiser.encode(model, scenes.load_scenes(shop.work / "scenes"), shop.work / "scenes")
 
 
+def _heard(shop: Workshop, made: scenes.Scenes, batch: int = 16) -> Steps[np.ndarray]:
+    """Unit vectors of the scenes by the bundle's sound tower, kept beside them."""
+    path = shop.work / "scenes" / "heard.npy"
+    if not path.is_file():
+        model, extract, found = load_clap_tower(shop), views.extractor(), list[np.ndarray]()
+        for start in range(0, len(made.labels), batch):
+            yield Progress("scenes as the sound tower hears them", start, len(made.labels))
+            rows = range(start, min(start + batch, len(made.labels)))
+            found.append(sound_vectors(model, np.stack([views.spectrum(extract, made.wave(row)) for row in rows])))
+        with replacing(path) as partial, partial.open("wb") as file:
+            np.save(file, np.concatenate(found))
+    heard: np.ndarray = np.load(path)
+    return heard
+
+
 def do_denoiser(shop: Workshop) -> Steps[None]:
     """Train the denoiser on scenes told by their own places among the sounds, or by phrases for their classes."""
     made = scenes.load_scenes(shop.work / "scenes")
+    heard = yield from _heard(shop, made)
     labels = sorted({*made.labels} - {""})
     said = [(label, phrase) for label in labels for phrase in phrases(label)]
     known = sound_references(shop, views.load_views(shop.work / "views"))
@@ -70,6 +88,7 @@ def do_denoiser(shop: Workshop) -> Steps[None]:
     lessons = denoiser.Lessons(
         latents=np.load(shop.work / "scenes" / "latents.npy", mmap_mode="r"),
         vectors=vectors,
+        heard=heard,
         centres=np.stack([centres.get(label, own) for label, own in zip(made.labels, vectors, strict=True)]),
         words=tuple(words.get(label, ()) for label in made.labels),
         texts=texts,
