@@ -129,6 +129,10 @@ class Player(QObject):
         clip = self._timeline.picture[place]
         return clip if at < clip.span.end else None
 
+    def media_of(self, clip: PictureClip) -> MediaFile | None:
+        """The file that a picture clip shows."""
+        return self._media.get(clip.region.media)
+
     # Where it is
 
     @property

@@ -83,6 +83,10 @@ class Filmstrip(QWidget):
         layout.setSpacing(2)
         layout.addLayout(above)
         layout.addWidget(self.list, 1)
+        self.nothing = QLabel(self.tr("No shot fits this search."), self.list)
+        self.nothing.setProperty("role", "muted")
+        self.nothing.move(12, 12)
+        self.nothing.adjustSize()
         for signal in (model.modelReset, self._filtered.rowsInserted, self._filtered.rowsRemoved):
             signal.connect(self._told)
         self._told()
@@ -103,6 +107,7 @@ class Filmstrip(QWidget):
     def _told(self, *_: object) -> None:
         shown, there = self._filtered.rowCount(), self._model.rowCount()
         self._count.setText(f"{shown}" if shown == there else f"{shown} / {there}")
+        self.nothing.setVisible(bool(there) and not shown)
 
 
 class _Filter(QSortFilterProxyModel):

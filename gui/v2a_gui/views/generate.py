@@ -6,12 +6,12 @@ import secrets
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -62,10 +62,13 @@ class Generate(QWidget):
         self.quality = QComboBox()
         for name, _ in _QUALITIES:
             self.quality.addItem(self.tr(name))
-        self.quality.setCurrentIndex(1)
-        self.steps = QSpinBox(minimum=1, maximum=1000, value=25)
+        self.quality.addItem(self.tr("Own"))
+        self.quality.setToolTip(self.tr("How many steps a take gets: more take longer and sound cleaner"))
+        self.steps = QSpinBox(minimum=1, maximum=1000, suffix=self.tr(" steps"))
+        self.steps.valueChanged.connect(self._steps_set)
+        self.steps.setValue(25)
         self.guidance = QDoubleSpinBox(minimum=0, maximum=30, singleStep=0.5, value=3.5, decimals=1)
-        self.quality.activated.connect(lambda row: self.steps.setValue(_QUALITIES[row][1]))
+        self.quality.activated.connect(self._quality_picked)
         self.seed = QSpinBox(minimum=0, maximum=2**31 - 1, value=secrets.randbelow(2**31))
         self.lock = QCheckBox(self.tr("keep"))
         self.lock.setToolTip(self.tr("Use the same seed again next time"))
@@ -74,13 +77,18 @@ class Generate(QWidget):
         self.licence = QLabel()
         self.licence.setWordWrap(True)
         self.device = QComboBox()
-        self.device.addItems(["auto", "cpu"])
+        self.device.addItems(["auto", "cpu", "cuda", "mps"])
         self.button = QPushButton(self.tr("Generate takes"))
         self.button.setProperty("role", "primary")
         self.button.setEnabled(False)
         self.button.clicked.connect(self.ask)
         self.more = QToolButton()
         self.more.setText(self.tr("More settings"))
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setArrowType(Qt.ArrowType.RightArrow)
+        self.more.toggled.connect(
+            lambda on: self.more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        )
         self.more.setCheckable(True)
         self._lay_out()
         self.more.toggled.connect(self._folded.setVisible)
@@ -157,6 +165,15 @@ class Generate(QWidget):
         self.more.setChecked(True)
         self.ask()
 
+    def _quality_picked(self, row: int) -> None:
+        if row < len(_QUALITIES):
+            self.steps.setValue(_QUALITIES[row][1])
+
+    def _steps_set(self, steps: int) -> None:
+        """Show the quality that has as many steps, or that they are somebody's own."""
+        rows = [row for row, (_, each) in enumerate(_QUALITIES) if each == steps]
+        self.quality.setCurrentIndex(rows[0] if rows else len(_QUALITIES))
+
     def _bundle_picked(self, row: int) -> None:
         if not 0 <= row < len(self._bundles):
             return
@@ -178,28 +195,21 @@ class Generate(QWidget):
         top.addWidget(self.takes)
         top.addWidget(QLabel(self.tr("takes")))
         self._folded = QWidget()
-        form = QFormLayout(self._folded)
-        form.setContentsMargins(0, 4, 0, 0)
-        seeds = QHBoxLayout()
-        seeds.addWidget(self.seed, 1)
-        seeds.addWidget(self.lock)
-        quality = QHBoxLayout()
-        quality.addWidget(self.quality, 1)
-        quality.addWidget(self.steps)
-        quality.addWidget(QLabel(self.tr("steps")))
-        for label, field in (
-            (self.tr("Keep away from"), self.negative),
-            (self.tr("Weight of words"), self.weight),
-            (self.tr("Mapper"), self.mapper),
-            (self.tr("Quality"), quality),
-            (self.tr("Guidance"), self.guidance),
-            (self.tr("Seed"), seeds),
-            (self.tr("Handles"), self.handles),
-            (self.tr("Device"), self.device),
-        ):
-            form.addRow(label, field)
-            if isinstance(field, QWidget):
-                field.setAccessibleName(label)
+        grid = QGridLayout(self._folded)
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        seeds, quality = _row(self.seed, self.lock), _row(self.quality, self.steps)
+        self._label(grid, 0, 0, self.tr("Keep away from"), self.negative, wide=True)
+        self._label(grid, 1, 0, self.tr("Quality, steps"), quality, wide=True)
+        self._label(grid, 2, 0, self.tr("Seed"), seeds, wide=True)
+        self._label(grid, 3, 0, self.tr("Weight of words"), self.weight)
+        self._label(grid, 3, 2, self.tr("Guidance"), self.guidance)
+        self._label(grid, 4, 0, self.tr("Mapper"), self.mapper)
+        self._label(grid, 4, 2, self.tr("Handles"), self.handles)
+        self._label(grid, 5, 0, self.tr("Device"), self.device)
         for field, label in (
             (self.takes, self.tr("Number of takes")),
             (self.prompt, self.tr("Prompt")),
@@ -220,3 +230,21 @@ class Generate(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.licence)
         layout.addWidget(self._folded)
+
+    def _label(self, grid: QGridLayout, row: int, column: int, text: str, field: QWidget, wide: bool = False) -> None:
+        """Put a field behind its label, over the whole row when it is wide."""
+        field.setAccessibleName(text)
+        label = QLabel(text)
+        label.setBuddy(field)
+        grid.addWidget(label, row, column)
+        grid.addWidget(field, row, column + 1, 1, 3 if wide else 1)
+
+
+def _row(first: QWidget, second: QWidget) -> QWidget:
+    """Two fields as one, the first one as wide as it can be."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(first, 1)
+    row.addWidget(second)
+    return both

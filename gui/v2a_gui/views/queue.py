@@ -75,20 +75,38 @@ class Queue(QWidget):
 
     def told(self, report: JobReport) -> None:
         """Show what is known of a job."""
-        row = self._rows.get(report.id)
         if report.state in (JobState.DONE, JobState.CANCELLED):
-            if row is not None:
-                del self._rows[report.id]
-                row.deleteLater()
+            self._drop(report.id)
         else:
+            row = self._rows.get(report.id)
             if row is None:
                 row = self._rows[report.id] = _Row(report.id)
                 row.cancel.clicked.connect(lambda: self.cancelled.emit(report.id))
+                row.drop.clicked.connect(lambda: self._drop(report.id))
                 row.retry.clicked.connect(lambda: self.retried.emit(report.id))
                 row.up.clicked.connect(lambda: self.moved.emit(report.id, 1))
                 if len(self._rows) <= _SHOWN:
                     self._list.insertWidget(self._list.count() - 1, row)
             row.show_report(report)
+            self._sort()
+        self._summarise()
+
+    def _sort(self) -> None:
+        """What runs comes first, then what waits in its order, then what failed."""
+        order = {JobState.RUNNING: 0, JobState.QUEUED: 1}
+        shown = [row for row in self._rows.values() if self._list.indexOf(row) >= 0]
+        wanted = sorted(shown, key=lambda row: (order.get(row.state, 2), row.place))
+        for place, row in enumerate(wanted):
+            if self._list.indexOf(row) != place:
+                self._list.removeWidget(row)
+                self._list.insertWidget(place, row)
+
+    def _drop(self, number: int) -> None:
+        """Take a job that failed off the list."""
+        row = self._rows.pop(number, None)
+        if row is not None:
+            row.hide()
+            row.deleteLater()
         self._summarise()
 
     def _summarise(self) -> None:
@@ -104,7 +122,7 @@ class Queue(QWidget):
 class _Row(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
-        self.state = JobState.QUEUED
+        self.state, self.place = JobState.QUEUED, 0
         self.title = QLabel()
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.detail = QLabel()
@@ -112,7 +130,8 @@ class _Row(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self.cancel = _small("cancel", self.tr("Cancel"))
         self.retry = _small("redo", self.tr("Try again"))
-        self.up = _small("generate", self.tr("Do this next"))
+        self.up = _small("next", self.tr("Do this next"))
+        self.drop = _small("cancel", self.tr("Take off the list"))
         self.setAccessibleName(f"{number}")
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         texts = QVBoxLayout()
@@ -122,17 +141,19 @@ class _Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 4)
         row.addLayout(texts, 1)
-        for button in (self.up, self.retry, self.cancel):
+        for button in (self.up, self.retry, self.drop, self.cancel):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_report(self, report: JobReport) -> None:
-        self.state = report.state
+        self.state, self.place = report.state, report.place
         self.title.setText(report.title)
         self.title.setToolTip(report.title)
         self.bar.setVisible(report.state is JobState.RUNNING)
         self.up.setVisible(report.state is JobState.QUEUED and report.place > 1)
         self.retry.setVisible(report.state is JobState.FAILED)
+        self.drop.setVisible(report.state is JobState.FAILED)
         self.cancel.setVisible(not report.state.over)
+        self.detail.setWordWrap(report.state is JobState.FAILED)
         if report.state is JobState.QUEUED:
             before = self.tr("{place} before it").format(place=report.place)
             self.detail.setText(before if report.place else self.tr("next"))
@@ -145,6 +166,8 @@ class _Row(QWidget):
             self.bar.setValue(progress.done)
             left = self.tr(", {time} left").format(time=duration_label(report.left)) if report.left else ""
             self.detail.setText(f"{progress.stage}{left}")
+        else:
+            self.detail.setText(self.tr("starting"))
         self.setAccessibleName(f"{report.title}: {self.detail.text()}")
 
 

@@ -12,10 +12,11 @@ from v2a_gui.commands import Commands
 from v2a_gui.playback.picture import ShownPicture
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import colours
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["Viewer"]
+__all__ = ["Viewer", "source_timecode"]
 
 _BUTTONS = ("mark-in", "step-back", "shuttle-back", "play", "shuttle-on", "step-on", "mark-out", "loop")
 
@@ -31,8 +32,6 @@ class Viewer(QWidget):
         self.bar = ScrubBar(player)
         self._record = _label(self.tr("Record timecode"))
         self._source = _label(self.tr("Source timecode"))
-        self._device = QLabel()
-        self._device.setProperty("role", "muted")
         below = QHBoxLayout()
         below.setContentsMargins(8, 2, 8, 6)
         below.addWidget(self._record)
@@ -70,13 +69,30 @@ class Viewer(QWidget):
             self._record.setText("--:--:--:--")
             self._source.setText("")
             return
-        self._record.setText(str(timeline.timecode(at)))
+        self._record.setText(str(timeline.timecode(frame_start(at, timeline.rate))))
         clip = self._player.clip_at(at)
-        if clip is None:
+        media = self._player.media_of(clip) if clip else None
+        if clip is None or media is None:
             self._source.setText(self.tr("no picture"))
-            return
-        source = at - clip.record + clip.region.span.start
-        self._source.setText(str(Timecode(int(source * timeline.rate), timeline.rate)))
+        else:
+            self._source.setText(str(source_timecode(media, at - clip.record + clip.region.span.start)))
+
+
+def frame_start(at: Fraction, rate: Fraction) -> Fraction:
+    """When the frame comes up that is on screen at a time."""
+    return Fraction(int(at * rate)) / rate
+
+
+def source_timecode(media: MediaFile, time: Fraction) -> Timecode:
+    """What a file's own timecode says of the frame on screen at a time, counted from 00:00:00:00 in a file without one.
+
+    Args:
+        media: A probed file.
+        time: Seconds from its first picture frame.
+    """
+    rate = Fraction(25) if media.still else media.rate
+    first = media.timecode if media.timecode is not None else Timecode(0, rate)
+    return first.moved(int(time * first.rate))
 
 
 class Picture(QWidget):

@@ -287,7 +287,8 @@ class Canvas(QWidget):
             painter.fillRect(self.rect(), self.palette().base().color())
             return
         overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
-        paint(painter, layout, self.width(), self.height(), overlay, self._crowd, self._takes.get)
+        hint = self.tr("Drag a take here, or press P to place the selected one.")
+        paint(painter, layout, self.width(), self.height(), overlay, self._crowd, self._takes.get, hint)
         if self._crowd.again:
             QTimer.singleShot(0, self, self.update)
 

@@ -108,8 +108,8 @@ class _Head(QFrame):
 
     def show_track(self, track: Track) -> None:
         self.name.setText(track.name)
-        level = f"{track.gain_db:+.0f} dB" if track.gain_db else self.tr(track.kind.value)
-        self.kind.setText(level)
+        kind = "" if track.name.casefold() == track.kind.value else self.tr(track.kind.value)
+        self.kind.setText(f"{track.gain_db:+.0f} dB" if track.gain_db else kind)
         for button, on in ((self.mute, track.mute), (self.solo, track.solo), (self.lock, track.lock)):
             button.setChecked(on)
         self.setAccessibleName(track.name)
@@ -146,6 +146,7 @@ class _Head(QFrame):
     def _switch(self, text: str, tip: str, edit: object) -> QToolButton:
         button = QToolButton()
         button.setText(text)
+        button.setProperty("role", "letter")
         button.setCheckable(True)
         button.setToolTip(tip)
         button.setAccessibleName(tip)

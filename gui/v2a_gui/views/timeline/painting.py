@@ -62,6 +62,7 @@ def paint(
     overlay: Overlay,
     crowd: Crowd,
     takes: Callable[[str], KeptTake | None],
+    hint: str = "",
 ) -> None:
     """Paint all of it.
 
@@ -73,6 +74,7 @@ def paint(
         overlay: What lies over it.
         crowd: What is known from the frames before.
         takes: A take by its id.
+        hint: What to do while there are no cues.
     """
     c = colours()
     crowd.begin()
@@ -83,6 +85,10 @@ def paint(
             _track(painter, layout, track, top, tall, width, overlay, crowd, takes)
     painter.setClipping(False)
     _picture(painter, layout, width, overlay, crowd)
+    if not any(track.cues for track in layout.timeline.tracks):
+        painter.setPen(QColor(c.muted))
+        below = QRect(0, RULER + PICTURE, width, height - RULER - PICTURE)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, hint)
     _ruler(painter, layout, width, overlay)
     _over(painter, layout, width, height, overlay)
 
@@ -186,7 +192,7 @@ def _labels(
             continue
         marks = ("🔒 " if cue.lock else "") + ("∅ " if cue.mute else "")
         text = f"{marks}{label_of(cue, takes(cue.take))}" + (f"  {cue.gain_db:+.1f} dB" if cue.gain_db else "")
-        visible = QRectF(max(box.left(), 0) + 5, box.top() + 5, min(box.right(), width) - max(box.left(), 0) - 10, 15)
+        visible = QRectF(max(box.left(), 0) + 9, box.top() + 7, min(box.right(), width) - max(box.left(), 0) - 16, 15)
         short = _elided(text, metrics, max(0, int(visible.width())))
         painter.drawText(visible, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
 

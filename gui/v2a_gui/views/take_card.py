@@ -1,0 +1,218 @@
+"""One take as a card: its waveform, score, what it is heard as, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.theme import colours, icon
+from v2a_gui.views.waveform import Waveform
+from v2a_plugin.model.timeline import KeptTake
+
+__all__ = ["TakeCard"]
+
+_TAGS = 3
+
+
+class TakeCard(QFrame):
+    """One take."""
+
+    played = Signal(object)
+    focused = Signal(object)
+    starred = Signal(object, bool)
+    rejected = Signal(object, bool)
+    placed = Signal(object)
+    dragged = Signal(object)
+    unwanted = Signal(str)
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._take: KeptTake | None = None
+        self._pressed: QPointF | None = None
+        self.setObjectName("take")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.number = QLabel()
+        self.number.setProperty("role", "title")
+        self.number.setMinimumWidth(14)
+        self.score = QLabel()
+        self.score.setProperty("role", "muted")
+        self.state = QLabel()
+        self.wave = Waveform()
+        self.star = _button("star", self.tr("Star"), checkable=True)
+        self.reject = _button("reject", self.tr("Reject"), checkable=True)
+        self.put = _button("place", self.tr("Place on the timeline"))
+        self.star.clicked.connect(lambda on: self.starred.emit(self._take, on))
+        self.reject.clicked.connect(lambda on: self.rejected.emit(self._take, on))
+        self.put.clicked.connect(lambda: self.placed.emit(self._take))
+        self.tags = _Tags()
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.number)
+        head.addWidget(self.state)
+        head.addWidget(self.tags, 1)
+        for widget in (self.score, self.star, self.reject, self.put):
+            head.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 3, 6, 5)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        self.note = QLabel()
+        self.note.setProperty("role", "muted")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.note)
+        self.solo, self.mute = _letter(self.tr("S"), self.tr("Solo")), _letter(self.tr("M"), self.tr("Mute"))
+        self.gain = QDoubleSpinBox(minimum=-60, maximum=24, singleStep=1, decimals=1, suffix=self.tr(" dB"))
+        self.gain.setAccessibleName(self.tr("Level while auditioning"))
+        self.gain.setToolTip(self.tr("Level while auditioning; the level on the timeline is the cue's own"))
+        self.gain.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.gain.setFixedWidth(62)
+        low = QHBoxLayout()
+        low.setSpacing(2)
+        low.addWidget(self.wave, 1)
+        for control in (self.solo, self.mute, self.gain):
+            low.addWidget(control)
+        layout.addLayout(low)
+
+    def show_take(self, take: KeptTake, number: int, chosen: bool) -> None:
+        """Show a take as it is now."""
+        labels = take.heard_as[:_TAGS]
+        if self._take is None or self._take.heard_as[:_TAGS] != labels:
+            self._show_tags(labels)
+        self._take = take
+        self.number.setText(str(number))
+        self.score.setText(f"{take.score:+.2f}")
+        self.score.setToolTip(self.tr("How close it came to what was asked for, -1 to 1"))
+        marks = [self.tr("● chosen")] if chosen else []
+        marks += [self.tr("rejected")] if take.rejected else []
+        marks += [self.tr("silent")] if take.silent else []
+        self.state.setText("  ".join(marks))
+        self.state.setVisible(bool(marks))
+        self.star.setChecked(take.star)
+        self.star.setIcon(icon("star-on", colours().chosen) if take.star else icon("star"))
+        self.reject.setChecked(take.rejected)
+        self.note.setText(take.note)
+        self.note.setToolTip(take.note)
+        self.note.setVisible(bool(take.note))
+        self.wave.faded = take.rejected
+        self.wave.update()
+        self.setAccessibleName(self.tr("Take {number}, {tags}").format(number=number, tags=", ".join(labels)))
+
+    def mark(self, heard: bool, current: bool) -> None:
+        """Show whether it is heard and whether the keyboard is on it."""
+        c = colours()
+        line = c.accent if current else c.line
+        ground = c.raised if heard else c.base
+        self.setStyleSheet(f"#take {{ background: {ground}; border: 1px solid {line}; border-radius: 5px; }}")
+        self.number.setToolTip(self.tr("Heard now") if heard else "")
+
+    @property
+    def take(self) -> KeptTake | None:
+        """What it shows."""
+        return self._take
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+            self.played.emit(self._take)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        far = (event.position() - self._pressed).manhattanLength() if self._pressed is not None else 0
+        if far >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged.emit(self._take)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        super().mouseReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focused.emit(self._take)
+        super().focusInEvent(event)
+
+    def _show_tags(self, labels: tuple[str, ...]) -> None:
+        buttons: list[QToolButton] = []
+        for label in labels:
+            button = QToolButton()
+            button.setText(label)
+            button.setProperty("role", "tag")
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setToolTip(self.tr("Heard as “{label}”. Wrong, or just right?").format(label=label))
+            menu = QMenu(button)
+            menu.addAction(self.tr("Not “{label}”: render again without it").format(label=label)).triggered.connect(
+                lambda _=False, label=label: self.unwanted.emit(label)
+            )
+            menu.addAction(self.tr("More “{label}”: render again with it").format(label=label)).triggered.connect(
+                lambda _=False, label=label: self.wanted.emit(label)
+            )
+            button.setMenu(menu)
+            buttons.append(button)
+        self.tags.show_buttons(buttons)
+
+
+class _Tags(QWidget):
+    """As many buttons in a row as there is room for; the others are not there."""
+
+    _GAP = 4
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[QToolButton] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_buttons(self, buttons: list[QToolButton]) -> None:
+        """Show these in the place of others, the first ones first."""
+        for button in self._buttons:
+            button.deleteLater()
+        self._buttons = buttons
+        for button in buttons:
+            button.setParent(self)
+        self.setFixedHeight(max((button.sizeHint().height() for button in buttons), default=0))
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        x = 0
+        for button in self._buttons:
+            hint = button.sizeHint()
+            fits = x + hint.width() <= self.width()
+            button.setVisible(fits)
+            if fits:
+                button.setGeometry(x, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+            x += hint.width() + self._GAP
+
+
+def _letter(letter: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(letter)
+    button.setProperty("role", "letter")
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setCheckable(True)
+    return button
+
+
+def _button(name: str, text: str, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setCheckable(checkable)
+    return button

@@ -1,0 +1,65 @@
+"""The outline of a take beside the others of its shot."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from v2a_gui.models.sounds import Peaks
+from v2a_gui.playback.mixer import RATE
+from v2a_gui.theme import colours
+from v2a_plugin.model.time import Span
+
+__all__ = ["Waveform"]
+
+
+class Waveform(QWidget):
+    """The outline of the part of a sound that lies against the picture, with the playhead on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._peaks: Peaks | None = None
+        self._part = Span(Fraction(0), Fraction(1))
+        self._share: float | None = None
+        self.faded = False
+        self.setFixedHeight(38)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_sound(self, peaks: Peaks | None, part: Span | None = None) -> None:
+        """Draw a sound; None while it is loaded.
+
+        Args:
+            peaks: Its outline.
+            part: The seconds of it that lie against the shot, its handles left out; None leaves what was told before.
+        """
+        self._peaks = peaks
+        self._part = part or self._part
+        self.update()
+
+    def playhead(self, share: float | None) -> None:
+        """Draw the playhead at a share of the width."""
+        if share != self._share:
+            self._share = share
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        middle, half = self.height() / 2, self.height() / 2 - 2
+        if self._peaks is None:
+            painter.setPen(QPen(QColor(c.line)))
+            painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+            return
+        shade = QColor(c.wave)
+        if self.faded:
+            shade.setAlpha(90)
+        painter.setPen(QPen(shade))
+        columns = self._peaks.columns(float(self._part.start * RATE), float(self._part.end * RATE), self.width())
+        columns /= max(0.05, float(abs(columns).max(initial=0)))
+        for x, (low, high) in enumerate(columns.tolist()):
+            painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
+        if self._share is not None and 0 <= self._share <= 1:
+            painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))
