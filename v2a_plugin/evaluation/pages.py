@@ -80,7 +80,10 @@ def table_lines(table: Table) -> list[str]:
         "| " + " | ".join([row.system, *(_cell(row.find(*column)) for column in columns)]) + " |" for row in table.rows
     ]
     takes = f", {table.takes} takes each" if table.takes > 1 else ""
-    lines += ["", f"{table.items} items{takes}; 95 % intervals in brackets."]
+    chosen = (
+        f"{table.items} of the {table.of} items, an even choice" if table.items < table.of else f"{table.items} items"
+    )
+    lines += ["", f"{chosen}{takes}; 95 % intervals in brackets."]
     lines += [f"{sentence}" for sentence in table.caution]
     if table.tests:
         lines += ["", *_tests(table.tests)]

@@ -68,6 +68,7 @@ class Table:
         rows: One a system.
         tests: Paired tests against the plan's `against`.
         caution: Sentences that belong under it.
+        of: Items of the whole study, from which `items` are an even choice; 0 when nobody noted it.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Table:
     rows: tuple[Row, ...]
     tests: tuple[Compared, ...]
     caution: tuple[str, ...]
+    of: int = 0
 
 
 class Bench:
@@ -155,6 +157,7 @@ def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table
         tuple(each.row for each in scored),
         tuple(tests),
         tuple(sentence for sentence in caution if sentence),
+        len(bench.items.items),
     )
 
 
