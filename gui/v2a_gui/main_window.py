@@ -49,6 +49,7 @@ from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate, Wish
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.queue import Queue
+from v2a_gui.views.status import StatusLine
 from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices()
         self.bulletin = Bulletin(self, session, settings, self.notices, self.welcome, self.open, self._save_as)
         self.take_desk = TakeDesk(self, session, self.filmstrip, self.takes, self.generate)
-        self._message = QLabel()
+        self._message = StatusLine()
         self._device = QLabel()
         self._lay_out()
         self._wire()
@@ -171,19 +172,13 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str) -> None:
         """Show a sentence in the status bar."""
-        self._message.setText(text)
-        self._message.setToolTip(text)
+        self._message.say(text)
 
     def explain(self, error: V2AError) -> None:
         """Show what went wrong and what to do; never in the way of the work."""
-        self.say(str(error))
-        self._message.setProperty("role", "warning")
-        self._message.style().polish(self._message)
-        QTimer.singleShot(15_000, self._message, self._calm)
-
-    def _calm(self) -> None:
-        self._message.setProperty("role", "")
-        self._message.style().polish(self._message)
+        self._message.warn(str(error))
+        if not self._message.fits:
+            self.notices.show_notice("error", str(error))  # the remedy comes last, and must be read
 
     # Inside
 
@@ -209,6 +204,7 @@ class MainWindow(QMainWindow):
         self.player.cut.load(timeline, self.session.project)
         self.shots.show(timeline, media)
         self.viewer.show_timeline(timeline)
+        self.generate.rate = self.player.rate
         self.timeline.show_timeline(timeline)
         clip = self.audition.clip
         if timeline is not None:
@@ -235,6 +231,16 @@ class MainWindow(QMainWindow):
             has |= Needs.JOB
         self.commands.allow(has)
         self.generate.button.setEnabled(bool(has & Needs.REGION))
+
+    def _name_steps(self) -> None:
+        """Say in the menu what undo and redo would do."""
+        project = self.session.project
+        for command, name in (
+            ("undo", project.undo_name if project else ""),
+            ("redo", project.redo_name if project else ""),
+        ):
+            plain = self.tr("Undo") if command == "undo" else self.tr("Redo")
+            self.commands[command].setText(f"{plain}: {name}" if name else plain)
 
     def _picked(self, clips: tuple[PictureClip, ...]) -> None:
         if not clips:
@@ -453,6 +459,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         menus = self.commands.fill(self.menuBar())
+        menus["Edit"].aboutToShow.connect(self._name_steps)
         menus["File"].insertMenu(self.commands["save-as"], self.bulletin.recent)
         bar = QToolBar(self.tr("Main"), movable=False)
         bar.setObjectName("main")
@@ -463,28 +470,16 @@ class MainWindow(QMainWindow):
             else:
                 bar.addSeparator()
         self.addToolBar(bar)
-        right = QWidget()
-        column = QVBoxLayout(right)
+        beside = QWidget()
+        column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.generate)
         column.addWidget(self.takes, 1)
-        upper = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.filmstrip, 2), (self.viewer, 4), (right, 3)):
-            upper.addWidget(widget)
-            upper.setStretchFactor(upper.count() - 1, stretch)
-        upper.setSizes([330, 640, 430])
-        self._lower = QSplitter(Qt.Orientation.Horizontal)
-        self._lower.addWidget(self.timeline)
-        self._lower.addWidget(self.queue)
-        self._lower.setStretchFactor(0, 4)
-        self._lower.setStretchFactor(1, 1)
-        self._lower.setSizes([1080, 340])
-        work = QSplitter(Qt.Orientation.Vertical)
-        work.addWidget(upper)
-        work.addWidget(self._lower)
-        work.setStretchFactor(0, 3)
-        work.setSizes([500, 330])
+        upper = _split(Qt.Orientation.Horizontal, (self.filmstrip, 2, 330), (self.viewer, 4, 640))
+        left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (self.timeline, 2, 330))
+        right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (self.queue, 0, 140))
+        work = _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(work)
@@ -495,13 +490,23 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.notices)
         rows.addWidget(self._pages, 1)
         self.setCentralWidget(centre)
-        self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)
         self.resize(1440, 860)
         geometry = self.settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+
+
+def _split(way: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
+    """Widgets beside each other with their stretch and first size; none can be folded away by accident."""
+    made = QSplitter(way)
+    made.setChildrenCollapsible(False)
+    for number, (widget, stretch, _) in enumerate(parts):
+        made.addWidget(widget)
+        made.setStretchFactor(number, stretch)
+    made.setSizes([size for _, _, size in parts])
+    return made
 
 
 _NEEDS = {

@@ -112,6 +112,18 @@ class Project:
         """Whether there is an edit that was taken back."""
         return bool(self._ledger.stacks.undone)
 
+    @property
+    def undo_name(self) -> str:
+        """What the edit is called that undo would take back; "" when there is none."""
+        change = self._ledger.undo if self.can_undo and not self._ledger.closed else None
+        return change.name if change else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What the edit is called that redo would do again; "" when there is none."""
+        change = self._ledger.redo if self.can_redo and not self._ledger.closed else None
+        return change.name if change else ""
+
     def media_of(self, region: Region) -> MediaFile:
         """The file that a region shows.
 

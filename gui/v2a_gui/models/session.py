@@ -115,12 +115,16 @@ class Session(QObject):
         return self._attempt(lambda project: project.do(make(project.timeline)))
 
     def undo(self) -> None:
-        """Take the last edit back."""
-        self._attempt(lambda project: project.undo())
+        """Take the last edit back, and say which."""
+        change = self._attempt(lambda project: project.undo())
+        if isinstance(change, Change):
+            self.noted.emit(f"Undone: {change.name}.")
 
     def redo(self) -> None:
-        """Do it again."""
-        self._attempt(lambda project: project.redo())
+        """Do it again, and say what."""
+        change = self._attempt(lambda project: project.redo())
+        if isinstance(change, Change):
+            self.noted.emit(f"Done again: {change.name}.")
 
     def takes(self, region: str) -> tuple[KeptTake, ...]:
         """The takes of a region, the best first; silent and rejected ones last."""

@@ -54,6 +54,8 @@ class Generate(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bundles: tuple[BundleChoice, ...] = ()
+        self.rate = Fraction(25)
+        """Frames a second of the cut: what a handle is counted in."""
         self.takes = QSpinBox(minimum=1, maximum=64, value=4)
         self.prompt = QLineEdit(placeholderText=self.tr("Words to add, such as: gravel, slow steps"))
         self.negative = QLineEdit(placeholderText=self.tr("Words to keep away from"))
@@ -117,7 +119,7 @@ class Generate(QWidget):
             steps=self.steps.value(),
             guidance=self.guidance.value(),
         )
-        handle = Fraction(self.handles.value(), 25)
+        handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
         return Wish(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentText())
 
@@ -151,7 +153,7 @@ class Generate(QWidget):
         self.weight.setValue(settings.prompt_weight)
         self.steps.setValue(settings.steps)
         self.guidance.setValue(settings.guidance)
-        self.handles.setValue(round(recipe.handle * 25))
+        self.handles.setValue(round(recipe.handle * self.rate))
         self.seed.setValue(recipe.seed % 2**31)
         self.more.setChecked(True)
 
