@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, stop, warn, watch
+from v2a_plugin.cli.options import Detector
+from v2a_plugin.cli.project_copy import copy
+from v2a_plugin.cli.project_edit import edit, edits
 from v2a_plugin.cli.project_edits import place, redo, undo
 from v2a_plugin.cli.project_generate import generate
 from v2a_plugin.cli.project_hits import align, hits
 from v2a_plugin.cli.project_level import level
 from v2a_plugin.cli.project_lists import info, listing, log
+from v2a_plugin.cli.project_shots import shots
 from v2a_plugin.cli.project_takes import between, clear, like
 from v2a_plugin.cli.project_upkeep import gc, relink, verify
-from v2a_plugin.cli.shots import Detector
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
@@ -38,9 +41,13 @@ project.command()(hits)
 project.command()(align)
 project.command()(level)
 project.command()(clear)
+project.add_typer(shots, name="shots")
+project.command(context_settings={"ignore_unknown_options": True})(edit)
+project.command()(edits)
 project.command()(undo)
 project.command()(redo)
 project.command()(log)
+project.command()(copy)
 project.command()(relink)
 project.command()(gc)
 project.command()(verify)

@@ -131,19 +131,14 @@ def cues_named(timeline: Timeline, cues: Iterable[str], every: bool) -> tuple[st
 
 
 def _find(project: Project, clips: tuple[PictureClip, ...], sensitivity: float, quiet: bool) -> FoundHits:
-    from v2a_plugin.timeline.changes import apply, group
-    from v2a_plugin.timeline.hits import find_hits, hit_changes
+    from v2a_plugin.project.looking import find_hits_again
 
-    cut, changes = project.timeline, []
-    regions = {clip.region.id: clip.region for clip in clips}
-    for region in regions.values():
-        found = watch(find_hits(project.media_of(region), region.span, sensitivity=sensitivity), quiet)
-        changes.append(hit_changes(cut, region.id, found))
-        cut = apply(changes[-1], cut)
-    project.do(group("Find hits", *changes))
+    found = watch(find_hits_again(project, clips, sensitivity), quiet)
+    project.do(found.change(project.timeline))
+    cut, regions = project.timeline, tuple(one.region for one in found.regions)
     markers = [marker for marker in project.timeline.markers if _is_hit(marker) and marker.region in regions]
     lines = tuple(_line(cut, marker) for marker in markers)
-    return FoundHits(tuple(regions), lines)
+    return FoundHits(regions, lines)
 
 
 def _is_hit(marker: Marker) -> bool:

@@ -29,6 +29,7 @@ class What(StrEnum):
     TAKES = "takes"
     CUES = "cues"
     TRACKS = "tracks"
+    MARKERS = "markers"
 
 
 def tell(project: Project) -> None:
@@ -68,11 +69,11 @@ def show_info(project: Project, as_json: bool) -> None:
 
 def listing(
     folder: Path = Folder,
-    what: What = typer.Argument(What.REGIONS, help="regions, takes, cues or tracks."),
+    what: What = typer.Argument(What.REGIONS, help="regions, takes, cues, tracks or markers."),
     region: str = typer.Option("", "--region", help="Only takes of this region (id or name)."),
     as_json: bool = Json,
 ) -> None:
-    """List regions, takes, cues or tracks."""
+    """List regions, takes, cues, tracks or markers."""
     from v2a_plugin.cli import project_results as results
     from v2a_plugin.project.asking import clips_named
     from v2a_plugin.project.folder import open_project
@@ -122,6 +123,14 @@ def listing(
             for each in placed
         ]
         show(results.CueList(placed), as_json, lines or ["There are no cues yet."])
+    elif what is What.MARKERS:
+        marks = tuple(
+            results.MarkerLine(mark, cut.timecode(mark.at))
+            for mark in cut.markers
+            if wanted is None or mark.region in wanted
+        )
+        lines = [f"{each.timecode}  {each.marker.kind:<4} {each.marker.name:<16} {each.marker.id}" for each in marks]
+        show(results.MarkerList(marks), as_json, lines or ["There are no markers yet."])
     else:
         tracks = tuple(
             results.TrackLine(

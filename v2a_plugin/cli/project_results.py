@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.time import Timecode
-from v2a_plugin.model.timeline import Cue, KeptTake, TrackKind
+from v2a_plugin.model.timeline import Cue, KeptTake, Marker, TrackKind
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.log import LogLine
 from v2a_plugin.project.rubbish import Rubbish
@@ -20,6 +20,8 @@ __all__ = [
     "CueList",
     "GeneratedClip",
     "LogList",
+    "MarkerLine",
+    "MarkerList",
     "MediaLine",
     "ProjectGeneration",
     "ProjectInfo",
@@ -128,6 +130,21 @@ class TrackList:
     """`v2a project list PROJECT tracks`."""
 
     tracks: tuple[TrackLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerLine:
+    """A marker or hit, and its timecode."""
+
+    marker: Marker
+    timecode: Timecode
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerList:
+    """`v2a project list PROJECT markers`."""
+
+    markers: tuple[MarkerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
