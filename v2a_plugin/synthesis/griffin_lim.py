@@ -66,6 +66,10 @@ class GriffinLim:
     def to(self, device: str) -> None:
         """Stay on the CPU, where the sound is wanted anyway."""
 
+    def log_mel(self, decoded: Float32[Tensor, "take frame band"]) -> Float32[Tensor, "take frame band"]:
+        """Natural logarithm of the amplitude in each band, of what the decoder gives."""
+        return decoded.float().cpu() * self._scale + self._mean
+
     def render(
         self, mel: Float32[Tensor, "take frame band"], seeds: Sequence[int]
     ) -> Steps[Float32[np.ndarray, "take sample"]]:
@@ -142,7 +146,7 @@ class GriffinLim:
         Starts from the pseudo-inverse and refines with multiplicative updates (Lee and Seung 2001, eq. 4), which
         brings the bands of the result within 0.03 (log) of what was asked; clamping alone leaves 0.10.
         """
-        bands = torch.exp(mel.float().cpu() * self._scale + self._mean)
+        bands = torch.exp(self.log_mel(mel))
         filters = self._filters
         amplitude: Tensor = (bands @ self._inverse).clamp(min=1e-7)
         wanted = bands @ filters.T

@@ -22,6 +22,7 @@ from v2a_plugin.model.recipe import Precision
 from v2a_plugin.synthesis.grid import Grid
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
 from v2a_plugin.synthesis.linear import use_onednn
+from v2a_plugin.synthesis.refiner import RefinedGriffinLim, load_refiner
 from v2a_plugin.synthesis.vocoder import HifiGan, Vocoder
 
 __all__ = ["Parts", "load_parts"]
@@ -56,9 +57,9 @@ class Parts:
 def load_parts(source: PartSource, runtime: Runtime) -> Parts:
     """Read `unet/`, `vae/`, `scheduler/` and `vocoder/` of a folder; safetensors only, no network.
 
-    Options of the card: `vocoder` ("hifigan" or "griffin-lim"), `window` (seconds the model was trained on, 10.24 by
-    default); for Griffin-Lim also `mel_mean` and `mel_scale` (log-mel = decoded * scale + mean), `sample_rate`,
-    `hop` and `mel_bands`.
+    Options of the card: `vocoder` ("hifigan", "griffin-lim", or "refined-griffin-lim", which needs a `refiner/`),
+    `window` (seconds the model was trained on, 10.24 by default); for Griffin-Lim also `mel_mean` and `mel_scale`
+    (log-mel = decoded * scale + mean), `sample_rate`, `hop` and `mel_bands`.
 
     Raises:
         BundleError: A part is missing, corrupt, of another kind, or an option is no number.
@@ -94,17 +95,28 @@ def _vocoder(source: PartSource) -> Vocoder:
     kind = source.option("vocoder", "hifigan")
     if kind == "hifigan":
         return HifiGan(_read(SpeechT5HifiGan, source.folder / "vocoder", dtype=torch.float32).eval())
-    if kind == "griffin-lim":
-        return GriffinLim(
-            sample_rate=int(_number(source, "sample_rate", "16000")),
-            hop=int(_number(source, "hop", "160")),
-            bands=int(_number(source, "mel_bands", "64")),
-            mean=float(_number(source, "mel_mean", "0")),
-            scale=float(_number(source, "mel_scale", "1")),
+    if kind not in ("griffin-lim", "refined-griffin-lim"):
+        raise BundleError(
+            f"The card of {source.folder} names an unknown vocoder, '{kind}'.",
+            "Write hifigan, griffin-lim or refined-griffin-lim.",
         )
-    raise BundleError(
-        f"The card of {source.folder} names an unknown vocoder, '{kind}'.", "Write hifigan or griffin-lim."
+    phases = GriffinLim(
+        sample_rate=int(_number(source, "sample_rate", "16000")),
+        hop=int(_number(source, "hop", "160")),
+        bands=int(_number(source, "mel_bands", "64")),
+        mean=float(_number(source, "mel_mean", "0")),
+        scale=float(_number(source, "mel_scale", "1")),
     )
+    if kind == "griffin-lim":
+        return phases
+    refiner = load_refiner(source.folder / "refiner")
+    if (refiner.sizes.bands, refiner.sizes.hop) != (phases.bands, phases.hop):
+        raise BundleError(
+            f"The refiner in {source.folder} is for {refiner.sizes.bands} mel bands and a hop of {refiner.sizes.hop}, "
+            f"its card says {phases.bands} and {phases.hop}.",
+            "Mend the card.",
+        )
+    return RefinedGriffinLim(phases, refiner)
 
 
 def _number(source: PartSource, name: str, default: str) -> Fraction:

@@ -17,6 +17,7 @@ from v2a_plugin.evaluation.frechet import frechet
 from v2a_plugin.evaluation.kernel import kernel_test
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
+from v2a_plugin.synthesis.refiner import RefinedGriffinLim, load_refiner
 from v2a_plugin.synthesis.vocoder import HifiGan, Vocoder
 from v2a_plugin.training import scenes
 from v2a_plugin.training.judge import HEARD, WANTED
@@ -82,8 +83,12 @@ def judge_vocoders(shop: Workshop) -> Steps[tuple[VocoderRow, ...]]:
     real = np.stack([one.embedding for one in heard]).astype(np.float64)
     mels = torch.stack([log_mel(torch.from_numpy(wave)) for wave in waves])
     sources = {"decoded": (yield from _decoded(shop.stages / "autoencoder-sharp", mels)), "real": mels}
-    trained = SpeechT5HifiGan.from_pretrained(shop.stages / "vocoder", local_files_only=True).eval()
-    vocoders: dict[str, Vocoder] = {_GRIFFIN_LIM: GriffinLim(), "hifigan": HifiGan(trained)}
+    vocoders: dict[str, Vocoder] = {_GRIFFIN_LIM: GriffinLim()}
+    if (shop.stages / "refiner").is_dir():
+        vocoders["refined"] = RefinedGriffinLim(GriffinLim(), load_refiner(shop.stages / "refiner"))
+    if (shop.stages / "vocoder").is_dir():
+        trained = SpeechT5HifiGan.from_pretrained(shop.stages / "vocoder", local_files_only=True).eval()
+        vocoders["hifigan"] = HifiGan(trained)
     rows = list[VocoderRow]()
     for source, frames in sources.items():
         made, hits = dict[str, Embeddings](), dict[str, float]()

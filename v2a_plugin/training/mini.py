@@ -55,6 +55,7 @@ STAGES = (
     Stage("folds", "what heads make of pictures they have not learned from", pairing.do_folds),
     Stage("latents", "encode the windows", learning.do_latents),
     Stage("denoiser", "train the denoiser", learning.do_denoiser),
+    Stage("refiner", "train what mends Griffin-Lim's sound", learning.do_refiner),
     Stage("vocoder", "train the vocoder", learning.do_vocoder, extra=True),
     Stage("mappers", "train both mappers", pairing.do_mappers),
     Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),

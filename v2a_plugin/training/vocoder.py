@@ -24,7 +24,7 @@ from v2a_plugin.training.checkpoints import Clock, average_into, restore, save
 from v2a_plugin.training.mel import BANDS, FRAME, log_mel
 from v2a_plugin.training.scenes import Scenes
 
-__all__ = ["Critics", "VocoderLessons", "VocoderPlan", "build", "hear_decoder", "spectral_loss", "train"]
+__all__ = ["Critics", "VocoderLessons", "VocoderPlan", "against", "build", "hear_decoder", "spectral_loss", "train"]
 
 _RESOLUTIONS = (256, 512, 1024, 2048)  # samples of the window; hop a quarter of it
 
@@ -165,7 +165,7 @@ class Critics(nn.Module):
         return scores, found
 
 
-def _against(critics: Critics, made: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+def against(critics: Critics, made: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
     """The critics' loss, and the generator's: least squares (Mao et al. 2017) and features (Larsen et al. 2016)."""
     critics.requires_grad_(True)
     real_scores, real_features = critics(real)
@@ -202,7 +202,7 @@ def train(plan: VocoderPlan, lessons: VocoderLessons, work: Path) -> Steps[Path]
         loss = near = spectral_loss(made, real)
         told = torch.zeros(())
         if step >= plan.critics_from:
-            told, fooled = _against(critics, made, real)
+            told, fooled = against(critics, made, real)
             loss = near + plan.critics_weight * fooled + told
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

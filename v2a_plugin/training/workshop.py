@@ -21,6 +21,7 @@ from v2a_plugin.training.corpus import Corpus, Picture, Sound, open_sound, read_
 from v2a_plugin.training.denoiser import DenoiserPlan
 from v2a_plugin.training.lexicon import Lexicon
 from v2a_plugin.training.mappers import MapperPlan
+from v2a_plugin.training.refining import RefinerPlan
 from v2a_plugin.training.relisten import RelistenPlan
 from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import SoundSpace, WordSpace, load_space
@@ -54,6 +55,7 @@ class Plans:
     mappers: MapperPlan = field(default_factory=MapperPlan)
     folds: int = 5
     vocoder: VocoderPlan = field(default_factory=VocoderPlan)
+    refiner: RefinerPlan = field(default_factory=RefinerPlan)
     relisten: RelistenPlan = field(default_factory=RelistenPlan)
 
 
