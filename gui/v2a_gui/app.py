@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from v2a_gui.dialogs.plugins import disabled_plugins
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
-from v2a_gui.models.tuning import is_set, set_offline
+from v2a_gui.models.tuning import is_set, set_models_folder, set_offline
 from v2a_gui.playback.mixer import Mixer
 from v2a_gui.playback.output import BUFFER, Clock, open_output
 from v2a_gui.playback.player import Player
@@ -45,6 +45,7 @@ def make_window(unsaved: Path | None = None, settings: QSettings | None = None) 
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     kept = settings or QSettings()
     set_offline(is_set(kept, "offline") or "HF_HUB_OFFLINE" in os.environ)
+    set_models_folder(str(kept.value("models", "")))
     plugins = load_plugins(disabled=disabled_plugins(kept) | disabled_by_environment())
     session = Session(unsaved or Path(place) / "unsaved", plugins)
 

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from v2a_gui.bulletin import Bulletin
 from v2a_gui.commands import Command, Commands, Needs
 from v2a_gui.dialogs.models import ModelsDialog
-from v2a_gui.dialogs.preferences import Preferences, stored_keys
+from v2a_gui.dialogs.preferences import Preferences
+from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.keeping import Keeping
@@ -350,7 +351,7 @@ class MainWindow(QMainWindow):
 
     def _models(self) -> None:
         offline = is_set(self.settings, "offline") or bool(os.environ.get("V2A_OFFLINE"))
-        dialog = ModelsDialog(self.session, offline=offline, parent=self)
+        dialog = ModelsDialog(self.session, self.settings, offline=offline, parent=self)
         dialog.finished.connect(lambda _: self.generate.offer(bundles_here()))
         dialog.offline.toggled.connect(self._go_offline)
         dialog.open()

@@ -179,6 +179,7 @@ def _sheet(c: Colours) -> str:
     QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
     QMenu::icon {{ padding-left: 6px; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 0; }}
+    #notice {{ background: {c.raised}; border-left: 4px solid {c.chosen}; border-bottom: 1px solid {c.line}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QListView, QTreeView, QTableView {{ border: none; background: {c.base}; }}
     QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line}; padding: 4px 6px; }}

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from tests.gui.conftest import Panel
 from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import ExportDialog
-from v2a_gui.dialogs.preferences import conflicts
+from v2a_gui.dialogs.shortcuts import conflicts
 from v2a_gui.models.shots import STATE, ShotState
 from v2a_gui.views.generate import Wish
 from v2a_plugin.jobs import JobState

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
+from v2a_gui.models.tuning import is_set
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
 from v2a_plugin.jobs import JobReport, JobState
@@ -43,6 +44,9 @@ _LAYOUTS = (
     (StemLayout.PER_TRACK, "One file a track"),
     (StemLayout.MIX, "The mix"),
 )
+
+
+_DEPTH = StemDepth.PCM24.value
 
 
 class ExportDialog(QDialog):
@@ -93,6 +97,7 @@ class ExportDialog(QDialog):
         buttons.addButton(self.reveal, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.rejected.connect(self.reject)
+        self.write.setDefault(True)
         for hidden in (self.bar, self.next_, self.reveal):
             hidden.setVisible(False)
         form = QFormLayout()
@@ -118,7 +123,7 @@ class ExportDialog(QDialog):
         right.addLayout(form)
         right.addWidget(self.lost)
         right.addWidget(self.bar)
-        right.addWidget(self.next_, 1)
+        right.addWidget(self.next_, 20)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.addWidget(self.formats, 1)
@@ -128,6 +133,7 @@ class ExportDialog(QDialog):
         outer.addWidget(buttons)
         self.resize(940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
+        self.division.currentIndexChanged.connect(lambda _: self._check())
         last = str(settings.value("export/format", "otio"))
         rows = [row for row in range(self.formats.count()) if self._name(row) == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
@@ -158,8 +164,21 @@ class ExportDialog(QDialog):
             max(0, self.division.findData(StemLayout(str(value(f"export/{name}/stems", "per-cue")))))
         )
         self.handles.setValue(int(str(value(f"export/{name}/handles", 0))))
+        self.bits.setCurrentIndex(max(0, self.bits.findData(StemDepth(str(value(f"export/{name}/samples", _DEPTH))))))
+        self.rate.setCurrentIndex(max(0, self.rate.findData(int(str(value(f"export/{name}/rate", 48_000))))))
+        self.stereo.setChecked(is_set(self._settings, f"export/{name}/stereo"))
+        self.pop.setChecked(is_set(self._settings, f"export/{name}/pop"))
         folder = str(value(f"export/{name}/folder", project.path.parent / f"{project.name} {name}"))
         self.folder.setText(folder)
+        self._check()
+
+    def _check(self) -> None:
+        """Say what the format leaves out of the cut, and offer what goes with the stems that are wanted."""
+        name, each = self._name(self.formats.currentRow()), self.division.currentData() == StemLayout.PER_CUE
+        self.handles.setEnabled(each)
+        self.pop.setEnabled(not each)
+        if not name or self._session.project is None:
+            return
         try:
             lost = left_out(self.request(), self._session.plugins.cut_exporter(name).features)
         except V2AError as error:  # nothing is placed yet
@@ -178,6 +197,8 @@ class ExportDialog(QDialog):
         name, request, folder = self._name(self.formats.currentRow()), self.request(), Path(self.folder.text())
         for key, value in (
             ("format", name), (f"{name}/stems", request.stems.layout.value), (f"{name}/handles", self.handles.value()),
+            (f"{name}/samples", request.stems.depth.value), (f"{name}/rate", self.rate.currentData()),
+            (f"{name}/stereo", self.stereo.isChecked()), (f"{name}/pop", self.pop.isChecked()),
             (f"{name}/folder", str(folder)),
         ):  # fmt: skip
             self._settings.setValue(f"export/{key}", value)

@@ -74,7 +74,8 @@ class HistoryDialog(QDialog):
         layout.addLayout(above)
         layout.addWidget(self.table, 1)
         layout.addLayout(below)
-        for signal in (self._filtered.modelReset, self._filtered.rowsInserted, self._filtered.rowsRemoved):
+        changes = (self._filtered.layoutChanged, self._filtered.rowsInserted, self._filtered.rowsRemoved)
+        for signal in (self._filtered.modelReset, *changes):
             signal.connect(self._told)
         self._told()
         self.resize(1180, 460)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -22,6 +24,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
+from v2a_gui.models.tuning import set_models_folder
+from v2a_gui.views.small import ElidedLabel
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps
@@ -36,9 +40,11 @@ __all__ = ["ModelsDialog"]
 class ModelsDialog(QDialog):
     """Lists bundles. What takes long is a job of the session's queue; an interrupted pull goes on where it was."""
 
-    def __init__(self, session: Session, offline: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, offline: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._store = session, Store()
+        self._session, self._settings, self._store = session, settings, Store()
         self._states: dict[str, BundleState] = {}
         self._job = 0
         self.setWindowTitle(self.tr("Models"))
@@ -62,6 +68,12 @@ class ModelsDialog(QDialog):
         self.check.clicked.connect(self._verify)
         self.drop.clicked.connect(self._remove)
         self.stop.clicked.connect(lambda: session.queue.cancel(self._job))
+        for button in (self.get, self.check, self.drop, self.stop):
+            button.setAutoDefault(False)
+        self.folder = ElidedLabel()
+        self.folder.setProperty("role", "muted")
+        self.choose = QPushButton(self.tr("Choose folder…"), autoDefault=False)
+        self.choose.clicked.connect(self._choose)
         self.stop.setVisible(False)
         self.bar.setVisible(False)
         row = QHBoxLayout()
@@ -69,12 +81,16 @@ class ModelsDialog(QDialog):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.offline)
+        place = QHBoxLayout()
+        place.addWidget(self.folder, 1)
+        place.addWidget(self.choose)
         closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         closing.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self.tree, self.about, self.bar, self.status):
             layout.addWidget(widget)
         layout.addLayout(row)
+        layout.addLayout(place)
         layout.addWidget(closing)
         self.resize(760, 460)
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
@@ -84,12 +100,14 @@ class ModelsDialog(QDialog):
 
     def refresh(self) -> None:
         """Look again what is here."""
+        self.folder.setText(self.tr("Kept in {folder}").format(folder=self._store.root))
+        self.folder.setToolTip(str(self._store.root))
         self._states = {state.name: state for state in self._store.bundles()}
         kept = self._name()
         self.tree.clear()
         for state in self._states.values():
             use = "" if state.licence.commercial else self.tr(" – NON-COMMERCIAL")
-            size = f"{state.size / 1e6:.0f} MB" if state.size else ""
+            size = f"{state.size / 1e6:.0f} MB" if state.size else self.tr("told before it is fetched")
             item = QTreeWidgetItem([state.card.title, self.tr(state.presence.value), size, state.licence.name + use])
             item.setData(0, Qt.ItemDataRole.UserRole, state.name)
             self.tree.addTopLevelItem(item)
@@ -116,6 +134,19 @@ class ModelsDialog(QDialog):
         self.get.setText(self.tr("Go on…") if state.presence is Presence.INCOMPLETE else self.tr("Get…"))
         self.check.setEnabled(not absent)
         self.drop.setEnabled(state.presence in (Presence.PULLED, Presence.INCOMPLETE))
+
+    def _choose(self) -> None:
+        """Keep bundles elsewhere; those that are in the old folder stay there, and are no longer listed."""
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder for models"), str(self._store.root))
+        if name:
+            self.move_to(Path(name))
+
+    def move_to(self, folder: Path) -> None:
+        """Look for bundles in another folder, and fetch them there, from now on."""
+        self._settings.setValue("models", str(folder))
+        set_models_folder(str(folder))
+        self._store = Store()
+        self.refresh()
 
     def _plan(self) -> None:
         name = self._name()

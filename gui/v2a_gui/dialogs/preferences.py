@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import psutil
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QKeySequenceEdit,
     QLabel,
-    QLineEdit,
+    QMessageBox,
     QPushButton,
     QSpinBox,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from v2a_gui.commands import COMMANDS
+from v2a_gui.dialogs.shortcuts import ShortcutEditor
 from v2a_gui.theme import Theme
 
-__all__ = ["Preferences", "conflicts", "stored_keys"]
-
-_KEYS = "keys"
-
-
-def stored_keys(settings: QSettings) -> dict[str, tuple[str, ...]]:
-    """Shortcuts a person changed, by command."""
-    settings.beginGroup(_KEYS)
-    found = {
-        name: tuple(part for part in str(settings.value(name)).split("\n") if part) for name in settings.childKeys()
-    }
-    settings.endGroup()
-    return found
-
-
-def conflicts(keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Commands that share a shortcut with another one, and which."""
-    owners: dict[str, list[str]] = {}
-    for command in COMMANDS:
-        for text in keys.get(command.id, command.keys):
-            owners.setdefault(QKeySequence(text).toString(), []).append(command.id)
-    names = {command.id: command.text for command in COMMANDS}
-    return {
-        one: names[next(other for other in sharing if other != one)]
-        for sharing in owners.values()
-        if len(sharing) > 1
-        for one in sharing
-    }
+__all__ = ["Preferences"]
 
 
 class Preferences(QDialog):
@@ -80,10 +47,13 @@ class Preferences(QDialog):
         self.tabs = QTabWidget()
         self.tabs.addTab(self._engine(), self.tr("Engine"))
         self.tabs.addTab(self._sound(devices), self.tr("Sound and looks"))
-        self.tabs.addTab(self._shortcuts(), self.tr("Shortcuts"))
+        self.shortcuts = ShortcutEditor(settings)
+        self.shortcuts.keyed.connect(self.keyed)
+        self.tabs.addTab(self.shortcuts, self.tr("Shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         again = buttons.addButton(self.tr("Reset everything"), QDialogButtonBox.ButtonRole.ResetRole)
-        again.clicked.connect(self._reset)
+        again.setAutoDefault(False)
+        again.clicked.connect(self._ask_reset)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
@@ -104,7 +74,7 @@ class Preferences(QDialog):
         )
         form.addRow(self.tr("Cache on disk"), self._number("cache", 64, 1_000_000, 2048, " MB"))
         form.addRow(self.tr("Takes kept for each shot"), self._number("history", 4, 10_000, 200, ""))
-        clear = QPushButton(self.tr("Clear the caches now"))
+        clear = QPushButton(self.tr("Clear the caches now"), autoDefault=False)
         clear.clicked.connect(self.cleared)
         form.addRow("", clear)
         _name_fields(form)
@@ -121,65 +91,6 @@ class Preferences(QDialog):
         _name_fields(form)
         return page
 
-    def _shortcuts(self) -> QWidget:
-        page = QWidget()
-        self.search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
-        self.search.setAccessibleName(self.tr("Search shortcuts"))
-        self.search.textChanged.connect(self._filter)
-        self.keys = QTreeWidget()
-        self.keys.setHeaderLabels([self.tr("Command"), self.tr("Shortcut"), self.tr("Conflict")])
-        self.keys.setRootIsDecorated(False)
-        self.keys.setAccessibleName(self.tr("Shortcuts"))
-        self.edit = QKeySequenceEdit(maximumSequenceLength=1)
-        self.edit.setAccessibleName(self.tr("New shortcut"))
-        self.edit.editingFinished.connect(self._change)
-        for command in COMMANDS:
-            item = QTreeWidgetItem([self.tr(command.text)])
-            item.setData(0, Qt.ItemDataRole.UserRole, command.id)
-            self.keys.addTopLevelItem(item)
-        self.keys.currentItemChanged.connect(lambda *_: self._picked())
-        layout = QVBoxLayout(page)
-        layout.addWidget(self.search)
-        layout.addWidget(self.keys, 1)
-        layout.addWidget(QLabel(self.tr("Press the new shortcut for the selected command; Backspace takes it away:")))
-        layout.addWidget(self.edit)
-        self._list_keys()
-        return page
-
-    def _list_keys(self) -> None:
-        changed = stored_keys(self._settings)
-        clashing = conflicts(changed)
-        shipped = {command.id: command.keys for command in COMMANDS}
-        for row in range(self.keys.topLevelItemCount()):
-            item = self.keys.topLevelItem(row)
-            assert item is not None
-            name = str(item.data(0, Qt.ItemDataRole.UserRole))
-            item.setText(1, ", ".join(changed.get(name, shipped[name])))
-            item.setText(2, f"⚠ {clashing[name]}" if name in clashing else "")
-        for column in range(2):
-            self.keys.resizeColumnToContents(column)
-
-    def _filter(self, text: str) -> None:
-        words = text.casefold().split()
-        for row in range(self.keys.topLevelItemCount()):
-            item = self.keys.topLevelItem(row)
-            assert item is not None
-            item.setHidden(not all(word in item.text(0).casefold() for word in words))
-
-    def _picked(self) -> None:
-        item = self.keys.currentItem()
-        if item is not None:
-            self.edit.setKeySequence(QKeySequence(item.text(1).split(", ")[0]))
-
-    def _change(self) -> None:
-        item = self.keys.currentItem()
-        if item is None:
-            return
-        name = str(item.data(0, Qt.ItemDataRole.UserRole))
-        self._settings.setValue(f"{_KEYS}/{name}", self.edit.keySequence().toString())
-        self._list_keys()
-        self.keyed.emit()
-
     def _choice(self, key: str, values: tuple[str, ...], first: str = "", default: str = "") -> QComboBox:
         box = QComboBox()
         for value in values:
@@ -194,6 +105,16 @@ class Preferences(QDialog):
         box.setValue(int(str(self._settings.value(key, default))))
         box.valueChanged.connect(lambda value: self._settings.setValue(key, value))
         return box
+
+    def _ask_reset(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question, self.tr("Preferences"),
+            self.tr("Set everything back to what ships, shortcuts and recent projects included?"), parent=self,
+        )  # fmt: skip
+        box.addButton(self.tr("Reset everything"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(self._reset)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def _reset(self) -> None:
         self._settings.clear()

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
 
-__all__ = ["Tuning", "is_set", "set_offline", "tuning_of"]
+from v2a_plugin.zoo.store import ENVIRONMENT
+
+__all__ = ["Tuning", "is_set", "set_models_folder", "set_offline", "tuning_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,9 @@ def set_offline(on: bool) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
     else:
         os.environ.pop("HF_HUB_OFFLINE", None)
+
+
+def set_models_folder(folder: str) -> None:
+    """Keep bundles in a folder of the user's choice from now on; "" leaves it to the environment or the usual place."""
+    if folder:
+        os.environ[ENVIRONMENT] = folder

@@ -87,7 +87,8 @@ class Filmstrip(QWidget):
         self.nothing.setProperty("role", "muted")
         self.nothing.move(12, 12)
         self.nothing.adjustSize()
-        for signal in (model.modelReset, self._filtered.rowsInserted, self._filtered.rowsRemoved):
+        changes = (self._filtered.layoutChanged, self._filtered.rowsInserted, self._filtered.rowsRemoved)
+        for signal in (model.modelReset, *changes):
             signal.connect(self._told)
         self._told()
 

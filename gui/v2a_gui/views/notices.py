@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from v2a_gui.theme import colours, icon
+from v2a_gui.views.small import IconButton
 
 __all__ = ["Answer", "Notices"]
 
@@ -59,11 +59,7 @@ class Notices(QWidget):
 class _Bar(QFrame):
     def __init__(self, text: str, answers: Sequence[Answer], close: Callable[[], None]) -> None:
         super().__init__()
-        c = colours()
         self.setObjectName("notice")
-        self.setStyleSheet(
-            f"#notice {{ background: {c.raised}; border-left: 4px solid {c.chosen}; border-bottom: 1px solid {c.line}; }}"
-        )
         self.label = QLabel(text)
         self.label.setWordWrap(True)
         self.setAccessibleName(text)
@@ -76,9 +72,6 @@ class _Bar(QFrame):
             button.clicked.connect(close)
             button.clicked.connect(lambda _=False, answer=answer: answer.do())
             row.addWidget(button)
-        leave = QToolButton()
-        leave.setIcon(icon("cancel"))
-        leave.setAccessibleName(self.tr("Close this notice"))
-        leave.setToolTip(self.tr("Close this notice"))
+        leave = IconButton("cancel", self.tr("Close this notice"))
         leave.clicked.connect(close)
         row.addWidget(leave)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.commands import Commands
-from v2a_gui.theme import icon
+from v2a_gui.views.small import ElidedLabel, IconButton
 from v2a_plugin.jobs import JobReport, JobState
 
 __all__ = ["Queue", "duration_label"]
@@ -123,15 +123,14 @@ class _Row(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.state, self.place = JobState.QUEUED, 0
-        self.title = QLabel()
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = ElidedLabel()
         self.detail = QLabel()
         self.detail.setProperty("role", "muted")
         self.bar = QProgressBar(textVisible=False)
-        self.cancel = _small("cancel", self.tr("Cancel"))
-        self.retry = _small("redo", self.tr("Try again"))
-        self.up = _small("next", self.tr("Do this next"))
-        self.drop = _small("cancel", self.tr("Take off the list"))
+        self.cancel = IconButton("cancel", self.tr("Cancel"))
+        self.retry = IconButton("redo", self.tr("Try again"))
+        self.up = IconButton("next", self.tr("Do this next"))
+        self.drop = IconButton("cancel", self.tr("Take off the list"))
         self.setAccessibleName(f"{number}")
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         texts = QVBoxLayout()
@@ -169,11 +168,3 @@ class _Row(QWidget):
         else:
             self.detail.setText(self.tr("starting"))
         self.setAccessibleName(f"{report.title}: {self.detail.text()}")
-
-
-def _small(name: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button

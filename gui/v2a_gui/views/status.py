@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from v2a_gui.views.small import ElidedLabel
 
 __all__ = ["StatusLine"]
 
@@ -12,13 +13,11 @@ _SAID, _WARNED = 20_000, 60_000
 """Milliseconds until a sentence, or a warning, is gone."""
 
 
-class StatusLine(QLabel):
-    """One sentence at a time; what does not fit ends in an ellipsis and is whole in the tooltip."""
+class StatusLine(ElidedLabel):
+    """One sentence at a time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setContentsMargins(8, 0, 8, 0)
         self._gone = QTimer(self, singleShot=True)
         self._gone.timeout.connect(self.clear)
@@ -30,20 +29,6 @@ class StatusLine(QLabel):
     def warn(self, text: str) -> None:
         """Show what went wrong, for longer."""
         self._show(text, "warning", _WARNED)
-
-    @property
-    def fits(self) -> bool:
-        """Whether all of it can be read."""
-        return self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, option = QPainter(self), QStyleOption()
-        option.initFrom(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        painter.setPen(option.palette.color(self.foregroundRole()))
-        room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text().replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _show(self, text: str, role: str, milliseconds: int) -> None:
         if self.property("role") != role:

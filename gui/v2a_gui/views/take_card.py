@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_gui.theme import colours, icon
+from v2a_gui.theme import colours
+from v2a_gui.views.small import IconButton
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.timeline import KeptTake
 
@@ -51,9 +52,9 @@ class TakeCard(QFrame):
         self.score.setProperty("role", "muted")
         self.state = QLabel()
         self.wave = Waveform()
-        self.star = _button("star", self.tr("Star"), checkable=True)
-        self.reject = _button("reject", self.tr("Reject"), checkable=True)
-        self.put = _button("place", self.tr("Place on the timeline"))
+        self.star = IconButton("star", self.tr("Star"), checkable=True)
+        self.reject = IconButton("reject", self.tr("Reject"), checkable=True)
+        self.put = IconButton("place", self.tr("Place on the timeline"))
         self.star.clicked.connect(lambda on: self.starred.emit(self._take, on))
         self.reject.clicked.connect(lambda on: self.rejected.emit(self._take, on))
         self.put.clicked.connect(lambda: self.placed.emit(self._take))
@@ -102,7 +103,7 @@ class TakeCard(QFrame):
         self.state.setText("  ".join(marks))
         self.state.setVisible(bool(marks))
         self.star.setChecked(take.star)
-        self.star.setIcon(icon("star-on", colours().chosen) if take.star else icon("star"))
+        self.star.draw(*(("star-on", colours().chosen) if take.star else ("star",)))
         self.reject.setChecked(take.rejected)
         self.note.setText(take.note)
         self.note.setToolTip(take.note)
@@ -206,13 +207,4 @@ def _letter(letter: str, text: str) -> QToolButton:
     button.setToolTip(text)
     button.setAccessibleName(text)
     button.setCheckable(True)
-    return button
-
-
-def _button(name: str, text: str, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setCheckable(checkable)
     return button

@@ -104,18 +104,20 @@ class TimelineView(QWidget):
             self._copied = find_cues(timeline, self.chosen) if self.chosen else ()
 
     def paste(self) -> None:
-        """Put what was copied at the playhead, on its tracks."""
-        at = self._player.at
-        if self._copied:
-            self._session.edit(lambda timeline: many_edits.paste(timeline, self._copied, at))
+        """Put what was copied at the playhead, on its tracks, and select it."""
+        at, before = self._player.at, self._cues()
+        if self._copied and self._session.edit(lambda timeline: many_edits.paste(timeline, self._copied, at)):
+            self.canvas.choose(self._cues() - before)
 
     def select_all(self) -> None:
         """Select every cue."""
-        timeline = self._session.timeline
-        if timeline is not None:
-            self.canvas.choose(frozenset(cue.id for track in timeline.tracks for cue in track.cues))
+        self.canvas.choose(self._cues())
 
     # Inside
+
+    def _cues(self) -> frozenset[str]:
+        timeline = self._session.timeline
+        return frozenset(cue.id for track in timeline.tracks for cue in track.cues) if timeline else frozenset()
 
     def _laid_out(self) -> None:
         layout, canvas = self.canvas.shown, self.canvas

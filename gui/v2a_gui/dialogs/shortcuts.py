@@ -1,0 +1,159 @@
+"""The shortcut editor: every command with its keys, and which of them clash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.commands import COMMANDS
+
+__all__ = ["ShortcutEditor", "conflicts", "stored_keys"]
+
+_KEYS = "keys"
+_SHIPPED = {command.id: command.keys for command in COMMANDS}
+
+
+def stored_keys(settings: QSettings) -> dict[str, tuple[str, ...]]:
+    """Shortcuts a person changed, by command."""
+    settings.beginGroup(_KEYS)
+    found = {
+        name: tuple(part for part in str(settings.value(name)).split("\n") if part) for name in settings.childKeys()
+    }
+    settings.endGroup()
+    return found
+
+
+def conflicts(keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Commands that share a shortcut with another one, and which."""
+    owners: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        for text in keys.get(command.id, command.keys):
+            owners.setdefault(QKeySequence(text).toString(), []).append(command.id)
+    names = {command.id: command.text for command in COMMANDS}
+    return {
+        one: names[next(other for other in sharing if other != one)]
+        for sharing in owners.values()
+        if len(sharing) > 1
+        for one in sharing
+    }
+
+
+class _KeyField(QKeySequenceEdit):
+    """Takes one shortcut; Backspace alone takes it away."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backspace and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.clear()
+            self.editingFinished.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ShortcutEditor(QWidget):
+    """Writes to the settings at once.
+
+    Signals:
+        keyed: The shortcuts have changed.
+    """
+
+    keyed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self.search.setAccessibleName(self.tr("Search shortcuts"))
+        self.search.textChanged.connect(self._filter)
+        self.list = QTreeWidget()
+        self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut"), self.tr("Conflict")])
+        self.list.setRootIsDecorated(False)
+        self.list.setAccessibleName(self.tr("Shortcuts"))
+        self.edit = _KeyField(maximumSequenceLength=1)
+        self.edit.setAccessibleName(self.tr("New shortcut"))
+        self.edit.editingFinished.connect(self._change)
+        self.again = QPushButton(self.tr("Use the one that ships"), autoDefault=False)
+        self.again.clicked.connect(self._restore)
+        for command in COMMANDS:
+            item = QTreeWidgetItem([self.tr(command.text)])
+            item.setData(0, Qt.ItemDataRole.UserRole, command.id)
+            self.list.addTopLevelItem(item)
+        self.list.currentItemChanged.connect(lambda *_: self._picked())
+        below = QHBoxLayout()
+        below.addWidget(self.edit, 1)
+        below.addWidget(self.again)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(QLabel(self.tr("Press the new shortcut for the selected command; Backspace takes it away:")))
+        layout.addLayout(below)
+        self._show()
+        self._picked()
+
+    @property
+    def command(self) -> str:
+        """Id of the selected command; "" for none."""
+        item = self.list.currentItem()
+        return str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ""
+
+    def _keys(self, command: str) -> tuple[str, ...]:
+        return stored_keys(self._settings).get(command, _SHIPPED[command])
+
+    def _show(self) -> None:
+        changed = stored_keys(self._settings)
+        clashing = conflicts(changed)
+        for row in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(row)
+            assert item is not None
+            name = str(item.data(0, Qt.ItemDataRole.UserRole))
+            item.setText(1, ", ".join(changed.get(name, _SHIPPED[name])))
+            item.setText(2, f"⚠ {clashing[name]}" if name in clashing else "")
+        for column in range(2):
+            self.list.resizeColumnToContents(column)
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        for row in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(row)
+            assert item is not None
+            item.setHidden(not all(word in item.text(0).casefold() for word in words))
+
+    def _picked(self) -> None:
+        command = self.command
+        self.edit.setEnabled(bool(command))
+        self.again.setEnabled(bool(command) and command in stored_keys(self._settings))
+        if command:
+            self.edit.setKeySequence(QKeySequence(next(iter(self._keys(command)), "")))
+
+    def _change(self) -> None:
+        """Put the new shortcut in the place of the first one; others of the same command stay."""
+        command, wanted = self.command, self.edit.keySequence().toString()
+        if not command:
+            return
+        old = self._keys(command)
+        if wanted == QKeySequence(next(iter(old), "")).toString():
+            return  # the field was only passed
+        keys = dict.fromkeys((wanted, *old[1:])) if wanted else ()
+        self._settings.setValue(f"{_KEYS}/{command}", "\n".join(keys))
+        self._told()
+
+    def _restore(self) -> None:
+        self._settings.remove(f"{_KEYS}/{self.command}")
+        self._told()
+
+    def _told(self) -> None:
+        self._show()
+        self._picked()
+        self.keyed.emit()

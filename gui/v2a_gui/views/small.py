@@ -1,0 +1,62 @@
+"""Small parts that many views use: a label that ends in an ellipsis, a button that is an icon."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QToolButton, QWidget
+
+from v2a_gui.theme import icon
+
+__all__ = ["ElidedLabel", "IconButton"]
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text; what does not fit ends in an ellipsis and is whole in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of it can be read."""
+        return self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text().replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class IconButton(QToolButton):
+    """A button that shows an icon of the resources, drawn anew when the colours change.
+
+    Args:
+        name: Of the icon.
+        text: What it does: its tooltip and its name for a screen reader.
+        checkable: Whether it is a switch.
+    """
+
+    def __init__(self, name: str, text: str, checkable: bool = False) -> None:
+        super().__init__()
+        self._name, self._colour = name, ""
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setCheckable(checkable)
+        self.draw(name)
+
+    def draw(self, name: str, colour: str = "") -> None:
+        """Show an icon, in the text's colour unless another is given."""
+        self._name, self._colour = name, colour
+        self.setIcon(icon(name, colour))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange) and not self._colour:
+            self.setIcon(icon(self._name))
+        super().changeEvent(event)
