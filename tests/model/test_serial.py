@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings
-from v2a_plugin.model.serial import _indented, build, from_json, one_line, parse, plain, to_json
+from v2a_plugin.model.serial import build, from_json, one_line, parse, plain, to_json
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, Timecode
 
@@ -124,12 +125,40 @@ def test_numbers_that_would_fill_the_memory_are_refused(text: str) -> None:
         )
 
 
-_PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    words: str
+    number: int
+    level: float
+    parts: tuple[Sheet | Empty | Sole | Precision | Fraction | Path | bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Sole:
+    one: list[str]
+
+
+_LEAVES = (
+    st.none() | st.booleans() | st.builds(Empty) | st.sampled_from(Precision) | st.fractions()
+    | st.builds(Sole, st.lists(st.text())) | st.builds(Path, st.text("aé/ .", min_size=1))
+)  # fmt: skip
+_SHEETS = st.recursive(
+    _LEAVES,
+    lambda inner: st.builds(Sheet, st.text(), st.integers(), st.floats(), st.lists(inner, max_size=4).map(tuple)),
 )
 
 
-@given(_PLAIN)
+@given(_SHEETS | recipes)
 def test_the_text_is_what_json_itself_writes(value: object) -> None:
-    assert _indented(value, "\n") == json.dumps(value, ensure_ascii=False, indent=2)
+    assert to_json(value) == json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+@pytest.mark.parametrize("value", [object(), {"a": 1}, Sole([{1}])])  # type: ignore[list-item]
+def test_what_has_no_form_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="has no JSON form"):
+        to_json(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import uuid
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ class Package:
         self._stack = contextlib.ExitStack()
         self._files: list[DeliveredFile] = []
         self._names: set[str] = set()
+        self._parents: set[Path] = set()
         self._notes: list[str] = []
         self._partials: list[tuple[Path, Path]] = []
         self._delivery: Delivery | None = None
@@ -68,8 +70,10 @@ class Package:
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
-        with self.file(name) as path:
-            path.write_bytes(content.encode(errors="replace") if isinstance(content, str) else content)
+        data = content.encode(errors="replace") if isinstance(content, str) else content
+        with self._place(name) as path:
+            path.write_bytes(data)
+            self._files.append(DeliveredFile(name, len(data), hashlib.sha256(data).hexdigest()))
 
     @contextlib.contextmanager
     def file(self, name: str) -> Iterator[Path]:
@@ -86,6 +90,13 @@ class Package:
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
+        with self._place(name) as path:
+            yield path
+            self._files.append(DeliveredFile(name, path.stat().st_size, sha256_of(path)))
+
+    @contextlib.contextmanager
+    def _place(self, name: str) -> Iterator[Path]:
+        """The path under which a file is written until the package is closed."""
         if not _inside(name):
             raise ValueError(f"'{name}' is no name for a file of a delivery")
         if name == MANIFEST or name in self._names:
@@ -94,9 +105,7 @@ class Package:
         target = self._folder / name
         self._make_parent(target.parent)
         with writing_errors(target):
-            path = self._partial(target)
-            yield path
-            self._files.append(DeliveredFile(name, path.stat().st_size, sha256_of(path)))
+            yield self._partial(target)
 
     def note(self, sentence: str) -> None:
         """Add something a person should know to the delivery and its manifest."""
@@ -151,11 +160,14 @@ class Package:
 
     def _make_parent(self, parent: Path) -> None:
         """The folder of a file. One that was made here goes again if it ends up empty."""
+        if parent in self._parents:
+            return
         with writing_errors(parent):
             for folder in reversed([parent, *parent.parents]):
                 if folder.is_relative_to(self._folder) and not folder.is_dir():
                     folder.mkdir()
                     self._stack.callback(self._drop_if_empty, folder)
+        self._parents.add(parent)
 
     def _drop_if_empty(self, folder: Path) -> None:
         if folder != self._folder:

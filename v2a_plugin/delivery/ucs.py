@@ -102,6 +102,7 @@ def _meant_by(label: str, path: Path) -> str | None:
     return next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
 
 
+@cache
 def _shipped(name: str) -> Path:
     import v2a_resources
 

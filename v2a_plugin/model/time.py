@@ -36,7 +36,8 @@ def index_at(seconds: Fraction, rate: Fraction | int) -> int:
         seconds: Time from index 0, in seconds; may be negative.
         rate: Frames or samples a second.
     """
-    return math.floor(seconds * rate + Fraction(1, 2))
+    over, under = seconds.numerator * rate.numerator, seconds.denominator * rate.denominator
+    return (2 * over + under) // (2 * under)  # floor(seconds * rate + 1/2), without making fractions of it
 
 
 def clock(seconds: Fraction) -> str:
