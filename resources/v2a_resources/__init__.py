@@ -38,8 +38,9 @@ def labels_path() -> Path:
 
 
 def caption_paths() -> tuple[Path, ...]:
-    """Lists of things that sound, one a line: the text bridge's captions for bundles that bring none."""
-    return tuple(resources_path() / "labels" / name for name in ("foley.txt", "audioset.txt", "vggsound.txt"))
+    """Lists of things that sound, as text and CSV: the text bridge's captions for bundles that bring none."""
+    lists = tuple(resources_path() / "labels" / name for name in ("foley.txt", "audioset.txt", "vggsound.txt"))
+    return (*lists, resources_path() / "ucs" / "categories.csv")
 
 
 def training_path(name: str) -> Path:

@@ -201,9 +201,9 @@ def _bridge(
     from v2a_plugin.plugins import load_plugins
     from v2a_plugin.synthesis.devices import choose_runtime
     from v2a_plugin.training.fit.bridge import fit_bridge
-    from v2a_plugin.training.fit.captions import read_captions
     from v2a_plugin.training.fit.pairs import load_pairs
     from v2a_plugin.training.fit.settings import read_settings
+    from v2a_plugin.zoo.captions import read_captions
 
     words = read_captions(captions) if captions else bundle.captions()
     settings = read_settings()

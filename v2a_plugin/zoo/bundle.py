@@ -14,6 +14,7 @@ from safetensors import SafetensorError, safe_open
 from v2a_plugin.model.config import PartSource
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Lock
+from v2a_plugin.zoo.captions import read_captions
 from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard, read_card
 from v2a_plugin.zoo.lock import digest_of, read_lock
 from v2a_resources import caption_paths, labels_path
@@ -92,7 +93,7 @@ class Bundle:
         """What the text bridge may answer with, one caption each."""
         if self.card.captions:
             return _lines(self.root / self.card.captions)
-        return tuple(dict.fromkeys(line for path in caption_paths() for line in _lines(path)))
+        return tuple(dict.fromkeys(caption for path in caption_paths() for caption in read_captions(path)))
 
     def labels(self) -> tuple[str, ...]:
         """What a take may be heard as, one label each."""

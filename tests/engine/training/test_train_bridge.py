@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from v2a_plugin.bridging import FITTED_TO, fit_when_due
-from v2a_plugin.engine import Encoders, Engine
+from v2a_plugin.encoders.protocols import Encoders
+from v2a_plugin.engine import Engine
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.protocol import Mapper
 from v2a_plugin.mapper.store import load_mapper
@@ -26,9 +27,9 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.training.fit.bridge import BridgeReport, fit_bridge
-from v2a_plugin.training.fit.captions import read_captions
 from v2a_plugin.training.fit.pairs import Pairs, PairSet
 from v2a_plugin.zoo.bundle import Bundle
+from v2a_plugin.zoo.captions import read_captions
 from v2a_plugin.zoo.lock import lock_folder, write_lock
 from v2a_plugin.zoo.store import Store
 from v2a_resources import resources_path
@@ -170,7 +171,9 @@ def test_captions_are_read_from_text_and_csv(tmp_path: Path) -> None:
     table.write_text('index,mid,display_name\n0,/m/1,"Child speech, kid"\n1,/m/2,Bark\n', encoding="utf-8")
     assert read_captions(table) == ("Child speech, kid", "Bark")
     ucs = tmp_path / "ucs.csv"
-    ucs.write_text("Category,SubCategory,CatID\nDOORS,WOOD,DOORWood\nAIR,MISC,AIRMisc\nRAIN,RAIN,x\n", "utf-8")
+    ucs.write_text(
+        "Category,SubCategory,CatID\nDOORS,WOOD,DOORWood\nARCHIVED,RAW,RAW\nAIR,MISC,AIRMisc\nRAIN,RAIN,x\n", "utf-8"
+    )
     assert read_captions(ucs) == ("wood doors", "air", "rain")
 
 

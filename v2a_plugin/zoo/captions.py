@@ -10,6 +10,7 @@ from v2a_plugin.model.errors import BadInput
 __all__ = ["read_captions"]
 
 _COLUMNS = ("caption", "label", "display_name", "name", "text")
+_KEPT = "ARCHIVED"
 
 
 def read_captions(path: Path) -> tuple[str, ...]:
@@ -17,7 +18,8 @@ def read_captions(path: Path) -> tuple[str, ...]:
 
     Text has one a line; blank lines and those that begin with # are passed over. A CSV has a heading with `caption`,
     `label`, `display_name`, `name` or `text`, as the lists of AudioSet and VGGSound have, or with `Category` and
-    `SubCategory`, as the Universal Category System's list.
+    `SubCategory`, as the Universal Category System's list; of that, ARCHIVED is left out, which says how a file is kept
+    and not what it sounds like.
 
     Raises:
         BadInput: It cannot be read, holds none, or has no such column.
@@ -40,7 +42,8 @@ def _of_csv(path: Path, rows: object) -> list[str]:
     head = [cell.strip().lower() for cell in lines[0]] if lines else []
     if {"category", "subcategory"} <= {*head}:
         broad, narrow = head.index("category"), head.index("subcategory")
-        return [_ucs(row[broad], row[narrow]) for row in lines[1:] if len(row) > max(broad, narrow)]
+        told = [row for row in lines[1:] if len(row) > max(broad, narrow) and row[broad].strip().upper() != _KEPT]
+        return [_ucs(row[broad], row[narrow]) for row in told]
     column = next((head.index(name) for name in _COLUMNS if name in head), None)
     if column is None:
         raise BadInput(f"{path.name} has no column with captions.", f"Name one of its columns {', '.join(_COLUMNS)}.")
