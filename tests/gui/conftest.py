@@ -37,6 +37,7 @@ class HandClock:
     """An audio device that plays when the test says so."""
 
     device = "test"
+    lost = False
 
     def __init__(self, mixer: Mixer) -> None:
         self.mixer = mixer

@@ -19,6 +19,10 @@ __all__ = ["BUFFER", "Clock", "WallClock", "open_output", "output_devices"]
 
 BUFFER = 0.06
 """Seconds of sound that wait in the device when nobody said otherwise."""
+_SILENT = 2.0
+"""Seconds without a sample played after which a device is given up."""
+_LOST: list[QObject] = []
+"""What belongs to servers that died under their device: closing it, or opening another, would end the program."""
 
 
 class Clock(Protocol):
@@ -27,6 +31,10 @@ class Clock(Protocol):
     @property
     def device(self) -> str:
         """Name of the audio device; "" when nothing can be heard."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether it should play and nothing moves any more: the device or its server is gone."""
 
     def start(self) -> None:
         """Play on from where the mixer stands."""
@@ -45,6 +53,7 @@ class WallClock:
     """Time without sound."""
 
     device = ""
+    lost = False
 
     def __init__(self, mixer: Mixer, now: Callable[[], float] = time.monotonic) -> None:
         self._mixer, self._now = mixer, now
@@ -143,6 +152,11 @@ class _Device(QObject):
             self.source.close()
         self._sink = self.source = None
 
+    @property
+    def playing(self) -> bool:
+        """Whether Qt believes that it plays."""
+        return self._sink is not None and self._sink.state().name == "ActiveState"  # type: ignore[attr-defined]
+
     def heard(self) -> int:
         source, sink = self.source, self._sink
         if source is None or sink is None or not source.positions:
@@ -163,6 +177,8 @@ class AudioClock(QObject):
         super().__init__()
         self.device = name
         self._mixer = mixer
+        self._moved: tuple[int, float] | None = None
+        """What was heard last, and when that changed; None while it stands."""
         self._thread = QThread()
         self._thread.setObjectName("v2a audio")
         self._worker = _Device(mixer, name, buffer)
@@ -173,21 +189,35 @@ class AudioClock(QObject):
 
     def start(self) -> None:
         """Play on from where the mixer stands."""
+        self._moved = self._worker.heard(), time.monotonic()
         self._begin.emit()
 
     def stop(self) -> None:
         """Stand still; the mixer goes back to what was heard last."""
         heard = self.heard()
+        self._moved = None
         self._finish.emit()
         self._mixer.locate(heard)
 
     def heard(self) -> int:
         """Sample of the timeline that is heard now."""
-        return self._worker.heard()
+        heard = self._worker.heard()
+        if self._moved is not None and heard != self._moved[0]:
+            self._moved = heard, time.monotonic()
+        return heard
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing has been heard for longer than any device needs to begin."""
+        return self._moved is not None and time.monotonic() - self._moved[1] > _SILENT
 
     def close(self) -> None:
-        """Give the device back and end the thread."""
-        self._finish.emit()
+        """Give the device back and end the thread; one whose server is gone is left alone, for libpulse aborts then."""
+        if self.lost and self._worker.playing:
+            _LOST.append(self._worker)
+        else:
+            self._finish.emit()
+        self._moved = None
         self._thread.quit()
         self._thread.wait(2000)
 
@@ -212,6 +242,8 @@ def open_output(mixer: Mixer, wanted: str = "", buffer: float = BUFFER) -> Clock
     try:
         from PySide6.QtMultimedia import QMediaDevices
     except ImportError:  # libpulse is missing: Qt's multimedia cannot load
+        return WallClock(mixer)
+    if _LOST:
         return WallClock(mixer)
     default = QMediaDevices.defaultAudioOutput()
     names = [device.description() for device in QMediaDevices.audioOutputs()]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from v2a_gui.playback.cut_sound import CutSound
 from v2a_gui.playback.mixer import RATE, Mixer
-from v2a_gui.playback.output import Clock, open_output
+from v2a_gui.playback.output import Clock, WallClock, open_output
 from v2a_gui.playback.picture import PictureThread, ShownPicture
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
@@ -285,6 +285,9 @@ class Player(QObject):
         if self._clock is None:
             return
         at = Fraction(self._clock.heard(), RATE)
+        if self._clock.lost:
+            self._play_in_silence(at)
+            return
         limit = self._until if self._until is not None else self.end
         looping = self._looping and (self._auditioned or self.marked_span) is not None and self._until is None
         over = (self._speed > 0 and at >= limit and not looping) or (self._speed < 0 and at <= 0)
@@ -293,6 +296,22 @@ class Player(QObject):
             self._go(min(max(at, Fraction(0)), max(Fraction(0), limit - 1 / self.rate)))
             return
         self._go(at)
+
+    def _play_in_silence(self, at: Fraction) -> None:
+        """Go on by the wall clock: the audio device does not answer any more."""
+        assert self._clock is not None
+        name = self._clock.device
+        self._clock.close()
+        self._clock = WallClock(self.mixer)
+        self.mixer.locate(index_at(at, RATE))
+        self._clock.start()
+        self.played.emit(True)
+        self.failed.emit(
+            V2AError(
+                f"The audio device {name} does not answer any more; it plays on in silence.",
+                "Choose another device in the preferences, or start the panel again.",
+            )
+        )
 
     def _go(self, at: Fraction) -> None:
         at = max(Fraction(0), at)
