@@ -45,6 +45,9 @@ class Welcome(QWidget):
         self.sample = QPushButton(self.tr("Try it with the sample clip"))
         self.sample.setProperty("role", "primary")
         self.sample.clicked.connect(commands["open-sample"].trigger)
+        self.sample.setToolTip(
+            self.tr("Opens a clip that ships, renders takes for its first shot and plays them; needs no network")
+        )
         self.browse = QPushButton(self.tr("Open a video…"))
         self.browse.clicked.connect(commands["open"].trigger)
         buttons = QHBoxLayout()
