@@ -19,7 +19,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from transformers import AutoTokenizer, ClapModel, SpeechT5HifiGan
+from transformers import AutoTokenizer, ClapModel
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
@@ -30,8 +30,9 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.synthesis.vocoder import HifiGan
-from v2a_plugin.training import judging, preparing, views, vocoder
+from v2a_plugin.synthesis.griffin_lim import GriffinLim
+from v2a_plugin.synthesis.refiner import RefinedGriffinLim, RefinerSizes, load_refiner
+from v2a_plugin.training import judging, judging_vocoders, preparing, views
 from v2a_plugin.training.autoencoder import AutoencoderPlan
 from v2a_plugin.training.checkpoints import restore
 from v2a_plugin.training.clap_tower import ClapPlan
@@ -42,15 +43,16 @@ from v2a_plugin.training.judge import judge, table, wanted_tags
 from v2a_plugin.training.mappers import MapperPlan
 from v2a_plugin.training.mel import FLOOR, log_mel
 from v2a_plugin.training.mini import STAGES, run
+from v2a_plugin.training.refining import RefinerPlan
 from v2a_plugin.training.relisten import RelistenPlan, alter, disturb, open_shards
 from v2a_plugin.training.scenes import Material, again, window
 from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import neutral
+from v2a_plugin.training.spectra import spectral_loss
 from v2a_plugin.training.split import choose, group, name_key, read_split
 from v2a_plugin.training.targets import places_of_texts
 from v2a_plugin.training.tensorbundle import read_tensors
 from v2a_plugin.training.trunk import load_trunk
-from v2a_plugin.training.vocoder import VocoderPlan, spectral_loss
 from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
 from v2a_plugin.training.yamnet import YAMNet
 from v2a_resources import bundle_path
@@ -77,7 +79,9 @@ TINY = Plans(
     ),
     folds=2,
     relisten=RelistenPlan(shards=2, versions=3, batch=2, steps=2),
-    vocoder=VocoderPlan(channels=16, kernels=(3,), frames=16, batch=2, scenes=3, critics=4, critics_from=1, steps=3),
+    refiner=RefinerPlan(
+        sizes=RefinerSizes(width=8, blocks=1), frames=16, batch=2, scenes=3, critics=4, critics_from=1, steps=3
+    ),
 )  # fmt: skip
 CLASSES = ("dog", "bell", "train")
 
@@ -488,13 +492,18 @@ def test_pictures_of_a_fold_were_strangers_to_its_head(built: Workshop) -> None:
     np.testing.assert_allclose(np.linalg.norm(unseen, axis=1), 1, atol=1e-4)
 
 
-def test_the_engine_takes_the_vocoder(built: Workshop) -> None:
-    model = SpeechT5HifiGan.from_pretrained(built.stages / "vocoder")
-    made = finish(HifiGan(model.eval()).render(torch.full((2, 40, 64), -5.0), (0, 1)))
+def test_the_engine_takes_the_refiner_and_the_judge_hears_it(built: Workshop) -> None:
+    refiner = load_refiner(built.stages / "refiner")
+    made = finish(RefinedGriffinLim(GriffinLim(), refiner).render(torch.full((2, 40, 64), -5.0), (0, 1)))
     assert made.shape == (2, 40 * 160)
     assert np.isfinite(made).all()
-    fresh = vocoder.build(TINY.vocoder).state_dict()
-    assert not torch.equal(fresh["conv_pre.weight"], model.state_dict()["conv_pre.weight"])
+    assert refiner.leave.weight.abs().max() > 0, "two steps teach it something"
+    rows = finish(judging_vocoders.judge_vocoders(built))
+    assert [(row.source, row.vocoder) for row in rows] == [
+        (source, name) for source in ("decoded", "real") for name in ("griffin-lim", "refined")
+    ]
+    assert rows[0].less_fd_low == rows[0].less_fd_high == 0
+    assert "refined" in judging_vocoders.vocoder_table(rows)
 
 
 def test_a_finished_stage_is_not_done_again(built: Workshop) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import diffusers
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from transformers import SpeechT5HifiGan
 
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.synthesis.refiner import load_refiner
 from v2a_plugin.training import clap_tower
 from v2a_plugin.training.attribution import attribution
 from v2a_plugin.training.denoiser import export_scheduler
@@ -35,7 +35,7 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     clap_tower.export(load_clap_tower(shop), shop.tokenizer, shop.bundle / "clap")
     yield Progress("bundle", 1, 4, "generator")
     card = read_card(shop.out / CARD_FILE) if (shop.out / CARD_FILE).is_file() else None
-    write_generator(shop.stages, shop.bundle / "generator", card is not None and card.vocoder == "hifigan")
+    write_generator(shop.stages, shop.bundle / "generator", card is not None and card.vocoder == "refined-griffin-lim")
     yield Progress("bundle", 2, 4, "texts")
     lines = captions(shop.heard_names, shop.corpus.classes)
     (shop.bundle / "captions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -50,13 +50,13 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     yield Progress("bundle", 4, 4, f"{shop.out / LOCK_FILE}")
 
 
-def write_generator(stages: Path, folder: Path, vocoder: bool = False) -> None:
+def write_generator(stages: Path, folder: Path, refined: bool = False) -> None:
     """A diffusers folder as AudioLDM has it, without the text encoder, which is in `clap/`.
 
     Args:
         stages: Where the trained parts are.
         folder: To write into.
-        vocoder: Whether to take the trained vocoder along; without, the bundle's sound is Griffin-Lim's.
+        refined: Whether to take the refiner along; without, the bundle's sound is plain Griffin-Lim's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     parts = [(UNet2DConditionModel, "denoiser", "unet"), (AutoencoderKL, "autoencoder-sharp", "vae")]
@@ -66,10 +66,9 @@ def write_generator(stages: Path, folder: Path, vocoder: bool = False) -> None:
         config = folder / name / "config.json"
         lines = [line for line in config.read_text(encoding="utf-8").splitlines() if '"_name_or_path"' not in line]
         config.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    shutil.rmtree(folder / "vocoder", ignore_errors=True)
-    if vocoder:
-        trained = SpeechT5HifiGan.from_pretrained(stages / "vocoder", local_files_only=True, dtype=torch.float16)
-        trained.save_pretrained(folder / "vocoder")
+    shutil.rmtree(folder / "refiner", ignore_errors=True)
+    if refined:
+        load_refiner(stages / "refiner").save(folder / "refiner")
     export_scheduler(folder / "scheduler")
     index: dict[str, object] = {
         "_class_name": "AudioLDMPipeline",
@@ -78,8 +77,6 @@ def write_generator(stages: Path, folder: Path, vocoder: bool = False) -> None:
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderKL"],
     }
-    if vocoder:
-        index["vocoder"] = ["transformers", "SpeechT5HifiGan"]
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
 
 

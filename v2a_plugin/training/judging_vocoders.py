@@ -11,14 +11,13 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 from jaxtyping import Float32, Float64
-from transformers import SpeechT5HifiGan
 
 from v2a_plugin.evaluation.frechet import frechet
 from v2a_plugin.evaluation.kernel import kernel_test
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
 from v2a_plugin.synthesis.refiner import RefinedGriffinLim, load_refiner
-from v2a_plugin.synthesis.vocoder import HifiGan, Vocoder
+from v2a_plugin.synthesis.vocoder import Vocoder
 from v2a_plugin.training import scenes
 from v2a_plugin.training.judge import HEARD, WANTED
 from v2a_plugin.training.mel import log_mel
@@ -74,7 +73,7 @@ def vocoder_table(rows: Sequence[VocoderRow]) -> str:
 
 
 def judge_vocoders(shop: Workshop) -> Steps[tuple[VocoderRow, ...]]:
-    """Griffin-Lim and the trained vocoder on every held-out sound that has a class."""
+    """Griffin-Lim, plain and refined, on every held-out sound that has a class."""
     chance, length = random.Random(0), int(scenes.SECONDS * RATE)
     held = [sound for sound in shop.corpus.sounds if not shop.trains(sound) and sound.classes]
     waves = [scenes.window(scenes.Material((shop.wave(sound),), "", 1), length, chance) for sound in held]
@@ -83,12 +82,8 @@ def judge_vocoders(shop: Workshop) -> Steps[tuple[VocoderRow, ...]]:
     real = np.stack([one.embedding for one in heard]).astype(np.float64)
     mels = torch.stack([log_mel(torch.from_numpy(wave)) for wave in waves])
     sources = {"decoded": (yield from _decoded(shop.stages / "autoencoder-sharp", mels)), "real": mels}
-    vocoders: dict[str, Vocoder] = {_GRIFFIN_LIM: GriffinLim()}
-    if (shop.stages / "refiner").is_dir():
-        vocoders["refined"] = RefinedGriffinLim(GriffinLim(), load_refiner(shop.stages / "refiner"))
-    if (shop.stages / "vocoder").is_dir():
-        trained = SpeechT5HifiGan.from_pretrained(shop.stages / "vocoder", local_files_only=True).eval()
-        vocoders["hifigan"] = HifiGan(trained)
+    refined = RefinedGriffinLim(GriffinLim(), load_refiner(shop.stages / "refiner"))
+    vocoders: dict[str, Vocoder] = {_GRIFFIN_LIM: GriffinLim(), "refined": refined}
     rows = list[VocoderRow]()
     for source, frames in sources.items():
         made, hits = dict[str, Embeddings](), dict[str, float]()

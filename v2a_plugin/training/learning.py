@@ -1,4 +1,4 @@
-"""The stages of the generator: mel autoencoder, denoiser, vocoder."""
+"""The stages of the generator: mel autoencoder, denoiser, refiner."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from diffusers import AutoencoderKL
 from v2a_plugin.files import replacing
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.training import autoencoder, denoiser, refining, scenes, sharpen, views, vocoder
+from v2a_plugin.training import autoencoder, denoiser, refining, scenes, sharpen, views
 from v2a_plugin.training.clap_tower import sound_vectors
 from v2a_plugin.training.corpus import Sound
 from v2a_plugin.training.hearing import load_clap_tower, sound_references
@@ -20,7 +20,7 @@ from v2a_plugin.training.spaces import neutral
 from v2a_plugin.training.wording import phrases
 from v2a_plugin.training.workshop import Workshop, is_note
 
-__all__ = ["do_autoencoder", "do_denoiser", "do_latents", "do_refiner", "do_sharpen", "do_vocoder"]
+__all__ = ["do_autoencoder", "do_denoiser", "do_latents", "do_refiner", "do_sharpen"]
 
 
 def _mel(shop: Workshop, sound: Sound) -> torch.Tensor:
@@ -98,20 +98,9 @@ def do_denoiser(shop: Workshop) -> Steps[None]:
     yield from denoiser.train(shop.plans.denoiser, lessons, shop.stages)
 
 
-def do_vocoder(shop: Workshop) -> Steps[None]:
-    """Train the vocoder on what the sharpened decoder gives."""
-    model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder-sharp", local_files_only=True).eval()
-    made = scenes.load_scenes(shop.work / "scenes")
-    lessons = yield from vocoder.hear_decoder(shop.plans.vocoder, model, made, shop.work / "vocoder")
-    yield from vocoder.train(shop.plans.vocoder, lessons, shop.stages)
-
-
 def do_refiner(shop: Workshop) -> Steps[None]:
     """Train the refiner on what Griffin-Lim makes of the sharpened decoder's log-mel."""
     model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder-sharp", local_files_only=True).eval()
     made = scenes.load_scenes(shop.work / "scenes")
-    heard = yield from vocoder.hear_decoder(shop.plans.vocoder, model, made, shop.work / "vocoder")
-    scenes_ = shop.plans.refiner.scenes
-    rough = yield from refining.phases_of(heard.decoded[:scenes_], shop.work / "vocoder")
-    lessons = refining.RefinerLessons(heard.waves[:scenes_], heard.decoded[:scenes_], rough)
+    lessons = yield from refining.hear_decoder(shop.plans.refiner, model, made, shop.work / "refiner")
     yield from refining.train(shop.plans.refiner, lessons, shop.stages)

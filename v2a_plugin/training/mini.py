@@ -1,8 +1,7 @@
 """Builds the `mini` bundle from a corpus: `python -m v2a_plugin.training.mini STAGE --corpus DIR --work DIR --out DIR`.
 
-`all` runs the stages in order, but for the vocoder, which the bundle does without. Each resumes where it was stopped and
-does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
-finished bundle, `judge-vocoders` that of the trained vocoder beside Griffin-Lim.
+`all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
+finished bundle, `judge-vocoders` that of its sound beside Griffin-Lim's.
 """
 
 from __future__ import annotations
@@ -31,12 +30,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage: its name on the command line, what it does, the work, and whether `all` passes it by."""
+    """One stage: its name on the command line, what it does, and the work."""
 
     name: str
     does: str
     work: Callable[[Workshop], Steps[None]]
-    extra: bool = False
 
 
 STAGES = (
@@ -56,7 +54,6 @@ STAGES = (
     Stage("latents", "encode the windows", learning.do_latents),
     Stage("denoiser", "train the denoiser", learning.do_denoiser),
     Stage("refiner", "train what mends Griffin-Lim's sound", learning.do_refiner),
-    Stage("vocoder", "train the vocoder", learning.do_vocoder, extra=True),
     Stage("mappers", "train both mappers", pairing.do_mappers),
     Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),
 )
@@ -138,7 +135,7 @@ def main(words: Sequence[str] | None = None) -> int:
             print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
             return 0
         for stage in STAGES:
-            if arguments.stage == stage.name or (arguments.stage == "all" and not stage.extra):
+            if arguments.stage in (stage.name, "all"):
                 run(stage, shop, lambda line: print(line, flush=True))
     except V2AError as error:
         print(error, file=sys.stderr)

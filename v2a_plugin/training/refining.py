@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Float, Float16, Int16
+from diffusers import AutoencoderKL
+from jaxtyping import Float16, Int16
 from torch import Tensor, nn
-from transformers.audio_utils import mel_filter_bank
 
 from v2a_plugin.files import replacing
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.synthesis.griffin_lim import GriffinLim
 from v2a_plugin.synthesis.refiner import Refiner, RefinerSizes
 from v2a_plugin.training.checkpoints import Clock, average_into, restore, save
-from v2a_plugin.training.mel import FRAME
-from v2a_plugin.training.vocoder import Critics, against, spectral_loss
+from v2a_plugin.training.mel import FRAME, log_mel
+from v2a_plugin.training.scenes import Scenes
+from v2a_plugin.training.spectra import Critics, against, envelope_loss, spectral_loss
 
-__all__ = ["RefinerLessons", "RefinerPlan", "envelope_loss", "phases_of", "train"]
-
-_RATE = 16_000
-_ENVELOPES = ((256, 64, 40), (400, 160, 64), (1024, 160, 64), (1024, 256, 128))  # window and hop in samples, bands
+__all__ = ["RefinerLessons", "RefinerPlan", "hear_decoder", "train"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,13 @@ class RefinerPlan:
     batch: int = 12
     rate: float = 1e-3
     scenes: int = 1_000
+    inexact: float = 0.1
     envelope: float = 2.0
     critics: int = 16
     critics_from: int = 1_500
+    critics_batch: int = 4
     critics_weight: float = 0.1
-    steps: int = 9_000
+    steps: int = 6_000
     minutes: float = 95.0
     seed: int = 0
 
@@ -77,37 +76,28 @@ class RefinerLessons:
         return tuple(torch.from_numpy(np.stack(found).astype(np.float32)) for found in (rough, mels, waves))  # type: ignore[return-value]
 
 
-def phases_of(
-    decoded: Float16[np.ndarray, "scenes frames 64"], folder: Path
-) -> Steps[Float16[np.ndarray, "scenes samples"]]:
-    """Griffin-Lim's sound of decoded log-mel, kept in `folder`."""
-    path, vocoder, found = folder / "rough.npy", GriffinLim(), list[np.ndarray]()
-    if not path.is_file():
-        for row, mel in enumerate(decoded):
-            yield Progress("Griffin-Lim's sound", row, len(decoded))
-            made = finish(vocoder.render(torch.from_numpy(mel.astype(np.float32))[None], [row]))
-            found.append(made[0].astype(np.float16))
-        with replacing(path) as partial, partial.open("wb") as file:
-            np.save(file, np.stack(found))
-    rough: np.ndarray = np.load(path)
-    return rough
-
-
-@lru_cache
-def _bands(window: int, bands: int) -> Tensor:
-    made = mel_filter_bank(window // 2 + 1, bands, 0.0, _RATE / 2, _RATE, norm=None, mel_scale="htk")
-    return torch.from_numpy(made.T.astype(np.float32))
-
-
-def _envelope(sound: Float[Tensor, "take sample"], window: int, hop: int, bands: int) -> Tensor:
-    seen = torch.stft(sound, window, hop, window=torch.hann_window(window), return_complex=True)
-    return (_bands(window, bands) @ (seen.real.square() + seen.imag.square() + 1e-9).sqrt() + 1e-2).log()
-
-
-def envelope_loss(made: Float[Tensor, "take sample"], real: Float[Tensor, "take sample"]) -> Float[Tensor, ""]:
-    """Mean distance of log-mel spectra over the windows."""
-    apart = [(_envelope(made, *one) - _envelope(real, *one)).abs().mean() for one in _ENVELOPES]
-    return torch.stack(apart).mean()
+@torch.inference_mode()
+def hear_decoder(plan: RefinerPlan, model: AutoencoderKL, scenes: Scenes, folder: Path) -> Steps[RefinerLessons]:
+    """Lessons from some of the scenes with a class, kept in `folder`; latents are made as inexact as a denoiser's."""
+    torch.manual_seed(plan.seed)
+    named = [row for row, label in enumerate(scenes.labels) if label]
+    rows = sorted(random.Random(plan.seed).sample(named, min(plan.scenes, len(named))))
+    if not (folder / "rough.npy").is_file():
+        vocoder, decoded, rough = GriffinLim(), list[np.ndarray](), list[np.ndarray]()
+        for done, row in enumerate(rows):
+            yield Progress("what the decoder gives", done, len(rows))
+            mel = log_mel(torch.from_numpy(scenes.wave(row)))[None, None]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                latents = model.encode(mel).latent_dist.mode()
+                inexact = plan.inexact / model.config.scaling_factor * torch.randn_like(latents)
+                back = model.decode(latents + inexact).sample[0].float()
+            decoded.append(back[0].half().numpy())
+            rough.append(finish(vocoder.render(back, [row]))[0].astype(np.float16))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, arrays in (("decoded", decoded), ("rough", rough)):
+            with replacing(folder / f"{name}.npy") as partial, partial.open("wb") as file:
+                np.save(file, np.stack(arrays))
+    return RefinerLessons(scenes.waves[rows], np.load(folder / "decoded.npy"), np.load(folder / "rough.npy"))
 
 
 def train(plan: RefinerPlan, lessons: RefinerLessons, work: Path) -> Steps[Path]:
@@ -134,8 +124,9 @@ def train(plan: RefinerPlan, lessons: RefinerLessons, work: Path) -> Steps[Path]
         near = envelope_loss(made, real)
         loss, told = plan.envelope * near + spectral_loss(made, real), torch.zeros(())
         if step >= plan.critics_from:
-            told, fooled = against(critics, made, real)
-            loss = loss + plan.critics_weight * fooled + told
+            round_ = against(critics, made[: plan.critics_batch], real[: plan.critics_batch])
+            told = round_.critics
+            loss = loss + plan.critics_weight * round_.maker + told
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -26,7 +26,6 @@ from v2a_plugin.training.relisten import RelistenPlan
 from v2a_plugin.training.sharpen import SharpenPlan
 from v2a_plugin.training.spaces import SoundSpace, WordSpace, load_space
 from v2a_plugin.training.split import SplitRow, read_split
-from v2a_plugin.training.vocoder import VocoderPlan
 from v2a_plugin.training.wording import phrases
 
 __all__ = ["CLAP_SPACE", "CLIP_SPACE", "Plans", "Workshop", "is_note"]
@@ -54,7 +53,6 @@ class Plans:
     denoiser: DenoiserPlan = field(default_factory=DenoiserPlan)
     mappers: MapperPlan = field(default_factory=MapperPlan)
     folds: int = 5
-    vocoder: VocoderPlan = field(default_factory=VocoderPlan)
     refiner: RefinerPlan = field(default_factory=RefinerPlan)
     relisten: RelistenPlan = field(default_factory=RelistenPlan)
 

@@ -16,7 +16,8 @@ from typing import TypeVar
 import numpy as np
 from filelock import FileLock, Timeout
 
-from v2a_plugin.engine import Encoders, load_encoders
+from v2a_plugin.encoders.protocols import Encoders
+from v2a_plugin.engine import load_encoders
 from v2a_plugin.files import output_folder, sha256_of, write_text
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
