@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project_lists import Folder, tell
-from v2a_plugin.cli.shots import Detector
 from v2a_plugin.model.errors import BadInput, V2AError
 
 if TYPE_CHECKING:

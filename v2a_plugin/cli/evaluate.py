@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.options import Device
 from v2a_plugin.model.errors import BadInput, V2AError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def evaluate(
     unpaired: bool = typer.Option(False, "--unpaired", help="Names need not match: only distances are measured."),
     foreign: bool = typer.Option(False, "--foreign", help="The clips were made by another system than the bundle."),
     bundle: str = typer.Option("mini", "--bundle", help="Whose encoders are used; 'v2a models list' shows them."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    device: str = Device,
     out: Path = typer.Option(Path("evaluation"), "--out", help="Folder for report.html and evaluation.json."),
     as_json: bool = Json,
 ) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, warn
-from v2a_plugin.cli.shots import Detector
+from v2a_plugin.cli.options import (
+    Aggregation,
+    BundleName,
+    Candidates,
+    Detector,
+    Device,
+    Frames,
+    Guidance,
+    MapperName,
+    Negative,
+    Precision,
+    Prompt,
+    PromptWeight,
+    Scheduler,
+    Seed,
+    Steps,
+)
 from v2a_plugin.model.errors import SpanError, V2AError
 from v2a_plugin.model.recipe import SamplerName, Settings
+from v2a_plugin.model.request import any_seed
 
 if TYPE_CHECKING:
     from v2a_plugin.cli.choosing import Where
@@ -20,8 +37,6 @@ if TYPE_CHECKING:
     from v2a_plugin.model.media import MediaFile
 
 __all__ = ["generate"]
-
-_SEEDS = 2**32
 
 
 def generate(
@@ -32,20 +47,20 @@ def generate(
     duration: str = typer.Option("", "--duration", help="Length of a segment, a picture or words (pictures: 5 s)."),
     takes: int = typer.Option(4, "--takes", help="How many takes a region gets."),
     handles: str = typer.Option("0f", "--handles", help="Extra sound before and after each region."),
-    prompt: str = typer.Option("", "--prompt", help="Words to add to the picture."),
-    negative: str = typer.Option("", "--negative", help="Words to keep away from."),
-    prompt_weight: float = typer.Option(0.5, "--prompt-weight", help="0: the picture only; 1: the words only."),
-    seed: int | None = typer.Option(None, "--seed", help="Seed of the first take; the next ones count up from it."),
-    steps: int | None = typer.Option(None, "--steps", help="Denoising steps; the bundle's own number by default."),
-    guidance: float | None = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off."),
-    scheduler: SamplerName | None = typer.Option(None, "--scheduler", help="Sampler of the generator."),
-    mapper: str = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder."),
-    candidates: int = typer.Option(1, "--candidates", help="Render this many for each take and keep the best."),
-    frames: int = typer.Option(8, "--frames", help="How many frames of a region are looked at."),
-    aggregation: str = typer.Option("mean", "--aggregation", help="How they become one description."),
-    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
-    precision: str = typer.Option("auto", "--precision", help="auto, fp32, bf16 or fp16."),
+    prompt: str = Prompt,
+    negative: str = Negative,
+    prompt_weight: float = PromptWeight,
+    seed: int | None = Seed,
+    steps: int | None = Steps,
+    guidance: float | None = Guidance,
+    scheduler: SamplerName | None = Scheduler,
+    mapper: str = MapperName,
+    candidates: int = Candidates,
+    frames: int = Frames,
+    aggregation: str = Aggregation,
+    bundle: str = BundleName,
+    device: str = Device,
+    precision: str = Precision,
     export: str = typer.Option("wav", "--export", help="How takes are written; 'v2a plugins' lists exporters."),
     detector: str = Detector,
     recipe: Path | None = typer.Option(None, "--recipe", help="Make the take of this recipe again."),
@@ -64,22 +79,18 @@ def generate(
         else:
             media = probe(source) if source is not None else None
             opened = Store().open(bundle)
-            defaults = opened.card.defaults
-            settings = Settings(
+            settings = replace(
+                opened.card.defaults.settings(mapper, steps, guidance, scheduler),
                 prompt=prompt,
                 negative=negative,
                 prompt_weight=prompt_weight,
-                mapper=mapper or defaults.mapper,
-                steps=defaults.steps if steps is None else steps,
-                guidance=defaults.guidance if guidance is None else guidance,
-                scheduler=scheduler or defaults.scheduler,
                 frames=frames,
                 aggregation=aggregation,
                 candidates=candidates,
             )
             studio = Studio(opened, device, precision, export, out, as_json)
             where = Where(shot, start, end, duration, detector)
-            first = secrets.randbelow(_SEEDS) if seed is None else seed
+            first = any_seed() if seed is None else seed
             generation = _generate(studio, media, where, settings, first, takes, handles)
     except V2AError as error:
         stop(error, as_json)

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.options import BundleName, Device, Negative, Prompt
 from v2a_plugin.model.errors import BadInput, V2AError
 
 __all__ = ["HostLine", "HostList", "host", "watch_files"]
@@ -92,7 +93,7 @@ def uninstall(name: str = _Name, to: Path | None = _To, as_json: bool = Json) ->
 @host.command()
 def run(
     job: Path = typer.Argument(..., help="The job that a host wrote; docs/hosts/README.md describes it."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    device: str = Device,
     as_json: bool = Json,
 ) -> None:
     """Do a host's job. The answer is result.json beside the job, also when it fails."""
@@ -127,11 +128,11 @@ def watch_files(
     to: list[str] = typer.Option(["otio"], "--to", help="Format of the timeline; may be repeated."),
     takes: int = typer.Option(4, "--takes", help="How many takes a shot gets."),
     handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each shot."),
-    prompt: str = typer.Option("", "--prompt", help="Words to add to the picture."),
-    negative: str = typer.Option("", "--negative", help="Words to keep away from."),
+    prompt: str = Prompt,
+    negative: str = Negative,
     rate: str = typer.Option("", "--rate", help="Frames a second of EDLs, which do not say (25, 29.97)."),
-    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    bundle: str = BundleName,
+    device: str = Device,
     settle: float = typer.Option(3.0, "--settle", help="Seconds a file keeps its size before it is touched."),
     once: bool = typer.Option(False, "--once", help="End when everything that lies there is done."),
     as_json: bool = Json,

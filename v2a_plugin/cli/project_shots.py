@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project_edit import did, show_done
 from v2a_plugin.cli.project_edits import WithoutMedia
 from v2a_plugin.cli.project_lists import Folder, What, listing, tell
-from v2a_plugin.cli.shots import Detector
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:

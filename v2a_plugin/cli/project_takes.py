@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.options import Device
 from v2a_plugin.cli.project_lists import Folder, tell
 from v2a_plugin.model.errors import OutputError, V2AError
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from v2a_plugin.project.project import Project
 
 __all__ = ["between", "clear", "like"]
-
-Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
 
 
 def between(

@@ -7,12 +7,11 @@ from pathlib import Path
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.cli.options import Detector
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.time import Timecode, parse_position
 
-__all__ = ["Detector", "shots"]
-
-Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a plugins' lists them.")
+__all__ = ["shots"]
 
 
 def shots(

@@ -9,6 +9,7 @@ import typer
 
 from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
 from v2a_plugin.cli.evaluate import Fetch, Judges, Weights, weights_of
+from v2a_plugin.cli.options import Device
 from v2a_plugin.model.errors import MissingDependency, V2AError
 
 __all__ = ["study"]
@@ -27,7 +28,7 @@ def study(
     weights: list[str] = Weights,
     fetch: bool = Fetch,
     bundle: str = typer.Option("", "--bundle", help="Another bundle than the plan's."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    device: str = Device,
     as_json: bool = Json,
 ) -> None:
     """Run a declared set of systems over a declared set of items; what is done already is not done again."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.options import BundleName, Device
 from v2a_plugin.model.errors import BadInput, V2AError
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ __all__ = ["train"]
 
 train = typer.Typer(help="Train a mapper on footage of your own: cache, mapper, bridge.", no_args_is_help=True)
 
-BundleName = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them.")
-Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
 Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
 _WORKERS = 4
 

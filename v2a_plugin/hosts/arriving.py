@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +15,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import MediaReference, Settings
 from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.request import any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.model.timeline import PictureClip, TrackKind
@@ -33,7 +33,6 @@ from v2a_plugin.timeline.placing import place_best
 __all__ = ["Order", "is_cut", "media_of", "work_on"]
 
 _STILL_SECONDS = Fraction(5)
-_SEEDS = 2**32
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def work_on(file: Path, folder: Path, order: Order, engine: Engine) -> Steps[tup
     notes: list[str] = []
     with open_project(path, without_media=False) as project:
         handle = parse_position(order.handles, project.timeline.rate)
-        wish = Wish(order.settings, secrets.randbelow(_SEEDS), order.takes, handle)
+        wish = Wish(order.settings, any_seed(), order.takes, handle)
         for clip in project.timeline.picture:
             try:
                 request = request_of(project, clip, wish)

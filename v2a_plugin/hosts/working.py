@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from v2a_plugin.delivery.manifest import read_manifest
@@ -15,7 +14,7 @@ from v2a_plugin.model.errors import NoSuchFile, SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.model.request import GenerateRequest
+from v2a_plugin.model.request import GenerateRequest, any_seed
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
@@ -27,20 +26,11 @@ __all__ = ["RATE", "default_settings", "do_job"]
 
 RATE = 48_000
 """Samples a second of every stem: what picture is cut with."""
-_SEEDS = 2**32
 
 
 def default_settings(bundle: Bundle, prompt: str = "", negative: str = "") -> Settings:
     """The bundle's own knobs with a person's words."""
-    defaults = bundle.card.defaults
-    return Settings(
-        prompt=prompt,
-        negative=negative,
-        mapper=defaults.mapper,
-        steps=defaults.steps,
-        guidance=defaults.guidance,
-        scheduler=defaults.scheduler,
-    )
+    return replace(bundle.card.defaults.settings(), prompt=prompt, negative=negative)
 
 
 def do_job(job: HostJob, engine: Engine) -> Steps[HostResult]:
@@ -63,7 +53,7 @@ def do_job(job: HostJob, engine: Engine) -> Steps[HostResult]:
         used=used,
         rate=media.rate if not media.still else job.rate,
         settings=default_settings(engine.bundle, job.prompt, job.negative),
-        seed=secrets.randbelow(_SEEDS) if job.seed is None else job.seed,
+        seed=any_seed() if job.seed is None else job.seed,
         takes=job.takes,
         handle=tail,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import secrets
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import Between, Recipe, Settings
 from v2a_plugin.model.time import Span
 
-__all__ = ["LONGEST", "SHORTEST", "GenerateRequest", "like_take"]
+__all__ = ["LONGEST", "SHORTEST", "GenerateRequest", "any_seed", "like_take"]
 
 SHORTEST = Fraction(1, 5)
 """Seconds of the shortest take, handles included."""
@@ -19,6 +20,8 @@ LONGEST = Fraction(600)
 """Seconds of the longest region, without handles."""
 _MOST_TAKES = 64
 _SEEDS = 2**63
+_DRAWN = 2**32
+"""Seeds that are drawn stay short enough to read out and to type."""
 _SIDE_BY_SIDE = 4
 
 
@@ -101,3 +104,8 @@ def like_take(recipe: Recipe, count: int, share: float = 0.3) -> tuple[Between, 
     """
     seeds = ((recipe.seed + number) % _SEEDS for number in range(1, count + 1))
     return tuple(Between(recipe, replace(recipe, seed=seed), share) for seed in seeds)
+
+
+def any_seed() -> int:
+    """A seed for when nobody chose one: below 2**32, different in every run."""
+    return secrets.randbelow(_DRAWN)

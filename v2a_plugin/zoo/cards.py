@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from v2a_plugin.model.errors import BadInput, BundleError
-from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.model.serial import from_json, to_json
 
 __all__ = [
@@ -119,6 +119,25 @@ class Defaults:
     def __post_init__(self) -> None:
         if self.steps < 1 or self.window <= 0:
             raise ValueError("steps and window must be above 0")
+
+    def settings(
+        self,
+        mapper: str = "",
+        steps: int | None = None,
+        guidance: float | None = None,
+        scheduler: SamplerName | None = None,
+    ) -> Settings:
+        """The knobs of a bundle, with what somebody chose in place of its own; "" and None choose nothing.
+
+        Raises:
+            BadInput: A number is out of its range.
+        """
+        return Settings(
+            mapper=mapper or self.mapper,
+            steps=self.steps if steps is None else steps,
+            guidance=self.guidance if guidance is None else guidance,
+            scheduler=scheduler or self.scheduler,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""Options that several commands have, so that they are called and explained the same everywhere."""
+
+from __future__ import annotations
+
+import typer
+
+__all__ = [
+    "Aggregation",
+    "BundleName",
+    "Candidates",
+    "Detector",
+    "Device",
+    "Frames",
+    "Guidance",
+    "MapperName",
+    "Negative",
+    "Precision",
+    "Prompt",
+    "PromptWeight",
+    "Scheduler",
+    "Seed",
+    "Steps",
+]
+
+# Models, and where they run
+BundleName = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them.")
+MapperName = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder.")
+Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
+Precision = typer.Option("auto", "--precision", help="auto, fp32, bf16 or fp16.")
+
+# What is looked at
+Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a plugins' lists them.")
+Frames = typer.Option(8, "--frames", help="How many frames of a region are looked at.")
+Aggregation = typer.Option("mean", "--aggregation", help="How they become one description.")
+
+# What is asked for
+Prompt = typer.Option("", "--prompt", help="Words to add to the picture.")
+Negative = typer.Option("", "--negative", help="Words to keep away from.")
+PromptWeight = typer.Option(0.5, "--prompt-weight", help="0: the picture only; 1: the words only.")
+
+# How it is rendered; None stands for the bundle's own
+Seed = typer.Option(None, "--seed", help="Seed of the first take; the next ones count up from it.")
+Steps = typer.Option(None, "--steps", help="Denoising steps; the bundle's own number by default.")
+Guidance = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off.")
+Scheduler = typer.Option(None, "--scheduler", help="Sampler of the generator.")
+Candidates = typer.Option(1, "--candidates", help="Render this many for each take and keep the best.")
