@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, OutputError
@@ -18,7 +19,6 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.serial import from_json, to_json
 
 if TYPE_CHECKING:
-    from v2a_plugin.engine import Encoders
     from v2a_plugin.mapper.protocol import Mapper
     from v2a_plugin.plugins import Plugins
     from v2a_plugin.zoo.bundle import Bundle

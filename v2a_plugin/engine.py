@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+from v2a_plugin.encoders.protocols import AudioEncoder, Encoders, VisualEncoder
 from v2a_plugin.mapper.protocol import Mapper
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import SpaceMismatch
@@ -14,20 +12,7 @@ from v2a_plugin.synthesis.protocol import SoundGenerator
 from v2a_plugin.synthesis.ranking import Ears
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["Encoders", "Engine", "check_spaces", "load_encoders", "load_engine"]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoders:
-    """The two frozen encoders of a bundle.
-
-    Attributes:
-        visual: Encoder of pictures and words.
-        audio: Encoder of sounds and words.
-    """
-
-    visual: VisualEncoder
-    audio: AudioEncoder
+__all__ = ["Engine", "check_spaces", "load_encoders", "load_engine"]
 
 
 class Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -11,7 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["AudioEncoder", "VisualEncoder"]
+__all__ = ["AudioEncoder", "Encoders", "VisualEncoder"]
 
 
 @runtime_checkable
@@ -54,3 +55,16 @@ class AudioEncoder(Protocol):
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
         """One unit vector a text; the empty text is the unconditional one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """The two frozen encoders of a bundle.
+
+    Attributes:
+        visual: Encoder of pictures and words.
+        audio: Encoder of sounds and words.
+    """
+
+    visual: VisualEncoder
+    audio: AudioEncoder
