@@ -1,14 +1,23 @@
-"""For every test: no network but loopback, fixed random numbers, and no error in the log."""
+"""For every test: no network but loopback, fixed random numbers, and no error in the log.
+
+For those that ask: `v2a` in this process, a store with the tiny bundle, and disks that are soon full.
+"""
 
 from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import numpy as np
 import pytest
+
+from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.command import Command
 
 hypothesis.settings.register_profile("v2a", deadline=None, derandomize=True, database=None, print_blob=True)
 hypothesis.settings.load_profile("v2a")
@@ -51,3 +60,55 @@ def no_error_logged(request: pytest.FixtureRequest) -> Iterator[None]:
         logging.getLogger().removeHandler(handler)
     if handler.records and request.node.get_closest_marker("logs_errors") is None:
         pytest.fail("logged: " + "; ".join(f"{record.name}: {record.getMessage()}" for record in handler.records))
+
+
+@pytest.fixture
+def v2a() -> Command:
+    """The command line: `v2a("shots", clip)` gives the exit code, `v2a.json(…)` what it printed."""
+    return Command()
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the bundle `tiny`, to be read only; its path is not plain ASCII."""
+    root = tmp_path_factory.mktemp("v2a models ü")
+    tiny_bundle(root / "bundles" / "tiny")
+    return root
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(models: Path) -> Path:
+    """The folder of the bundle `tiny`, to be read only."""
+    return models / "bundles" / "tiny"
+
+
+@pytest.fixture
+def built_in_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No plugin of this machine is loaded."""
+    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
+
+
+@pytest.fixture
+def own_store(models: Path, built_in_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine knows the bundle `tiny` and what is built in, and nothing else of this machine."""
+    monkeypatch.setenv("V2A_MODELS", str(models))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Makes a disk of its own: `small_disk("1m")`. Skips where this account may not mount one."""
+    disk = tmp_path / "kleine Platte"
+
+    def make(size: str) -> Path:
+        disk.mkdir()
+        if shutil.which("mount") is None:
+            pytest.skip("needs mount")
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        mounted = subprocess.run(command, check=False, capture_output=True, text=True)
+        if mounted.returncode:
+            pytest.skip(f"no small disk to fill: {mounted.stderr.strip()}")
+        return disk
+
+    yield make
+    if disk.is_mount():
+        subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -25,7 +25,6 @@ from v2a_plugin.plugins import load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.shots.regions import whole
-from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 from v2a_resources import sample_path
 
@@ -33,8 +32,8 @@ USED = Span(Fraction(1), Fraction(2))
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    bundle = open_folder(tiny_bundle(tmp_path_factory.mktemp("bundle") / "tiny"))
+def engine(tiny_folder: Path) -> Engine:
+    bundle = open_folder(tiny_folder)
     return finish(load_engine(bundle, Runtime(), load_plugins(disabled="*")))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -10,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,57 +20,26 @@ import soundfile
 from PIL import Image
 
 import v2a_resources
-from v2a_plugin.cli.app import run
-from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.command import Command
 
 CLIP = v2a_resources.sample_path()
 SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--seed", "3")
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("v2a models ü")
-    tiny_bundle(root / "bundles" / "tiny")
-    return root
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture(autouse=True)
-def _own_store(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("V2A_MODELS", str(models))
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
+def _online(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("V2A_OFFLINE", "0")  # and so put back after a test of --offline
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-
-
-class Cli:
-    """Runs `v2a` in this process and keeps what it printed."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run([str(argument) for argument in arguments])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-    def json(self, *arguments: object) -> Any:
-        code = self(*arguments, "--json")
-        return json.loads(self.out) | {"exit": code}
-
-
-@pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
 
 
 def leftovers(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if "partial" in path.name)
 
 
-def test_help_and_version(v2a: Cli) -> None:
+def test_help_and_version(v2a: Command) -> None:
     assert v2a("--help") == 0
     for command in ("probe", "shots", "generate", "models", "plugins", "doctor"):
         assert command in v2a.out
@@ -78,7 +47,7 @@ def test_help_and_version(v2a: Cli) -> None:
     assert v2a.out.strip()[0].isdigit()
 
 
-def test_probe(v2a: Cli) -> None:
+def test_probe(v2a: Command) -> None:
     assert v2a("probe", CLIP) == 0
     assert "25 frames/s" in v2a.out
     assert "01:00:00:00" in v2a.out
@@ -87,7 +56,7 @@ def test_probe(v2a: Cli) -> None:
     assert found["duration_seconds"] == 18.0
 
 
-def test_shots(v2a: Cli) -> None:
+def test_shots(v2a: Command) -> None:
     found = v2a.json("shots", CLIP)
     assert len(found["shots"]) == 4
     assert Fraction(found["shots"][0]["span"]["start"]) == 0
@@ -96,7 +65,7 @@ def test_shots(v2a: Cli) -> None:
     assert "01:00:00:00" in v2a.out
 
 
-def test_generate_a_shot_and_make_a_take_again(v2a: Cli, tmp_path: Path) -> None:
+def test_generate_a_shot_and_make_a_take_again(v2a: Command, tmp_path: Path) -> None:
     out = tmp_path / "größe mit leer 電影"
     made = v2a.json("generate", CLIP, "--shot", 2, "--takes", 2, "--handles", "12f", "--out", out, *SHORT)
     assert made["exit"] == 0
@@ -117,7 +86,7 @@ def test_generate_a_shot_and_make_a_take_again(v2a: Cli, tmp_path: Path) -> None
     assert (again / "take-1.wav").read_bytes() == (out / "take-2.wav").read_bytes()
 
 
-def test_every_shot_has_a_folder_of_its_own(v2a: Cli, tmp_path: Path) -> None:
+def test_every_shot_has_a_folder_of_its_own(v2a: Command, tmp_path: Path) -> None:
     made = v2a.json("generate", CLIP, "--takes", 1, "--out", tmp_path, *SHORT)
     assert made["exit"] == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["shot-01", "shot-02", "shot-03", "shot-04"]
@@ -126,7 +95,7 @@ def test_every_shot_has_a_folder_of_its_own(v2a: Cli, tmp_path: Path) -> None:
         assert Path(region["sheet"]).is_file()
 
 
-def test_a_segment_by_timecode_seconds_or_frames_is_the_same(v2a: Cli, tmp_path: Path) -> None:
+def test_a_segment_by_timecode_seconds_or_frames_is_the_same(v2a: Command, tmp_path: Path) -> None:
     forms = [
         ("--from", "01:00:02:00", "--to", "01:00:03:00"),
         ("--from", "2", "--to", "3"),
@@ -139,7 +108,7 @@ def test_a_segment_by_timecode_seconds_or_frames_is_the_same(v2a: Cli, tmp_path:
     assert waves[0] == waves[1] == waves[2]
 
 
-def test_words_alone_and_a_picture(v2a: Cli, tmp_path: Path) -> None:
+def test_words_alone_and_a_picture(v2a: Command, tmp_path: Path) -> None:
     words = ("--prompt", "rain on a tin roof", "--duration", "1s", "--takes", 1)
     assert v2a("generate", *words, "--out", tmp_path / "words", *SHORT) == 0
     assert soundfile.info(tmp_path / "words" / "take-1.wav").frames == 48000
@@ -150,7 +119,7 @@ def test_words_alone_and_a_picture(v2a: Cli, tmp_path: Path) -> None:
     assert soundfile.info(tmp_path / "b" / "take-1.wav").frames == 24000
 
 
-def test_nothing_goes_over_the_network(v2a: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_goes_over_the_network(v2a: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a socket was opened")
 
@@ -161,7 +130,7 @@ def test_nothing_goes_over_the_network(v2a: Cli, tmp_path: Path, monkeypatch: py
     assert "offline" in v2a.err.lower()
 
 
-def test_models_and_plugins_and_doctor(v2a: Cli) -> None:
+def test_models_and_plugins_and_doctor(v2a: Command) -> None:
     listed = v2a.json("models", "list")["bundles"]
     tiny = next(line for line in listed if line["name"] == "tiny")
     assert tiny["state"] == "pulled"
@@ -179,7 +148,7 @@ def test_models_and_plugins_and_doctor(v2a: Cli) -> None:
     assert {"device", "memory", "bundle", "package"} <= {finding["topic"] for finding in report["findings"]}
 
 
-def test_a_pull_needs_agreement(v2a: Cli) -> None:
+def test_a_pull_needs_agreement(v2a: Command) -> None:
     assert v2a("models", "remove", "tinny", "--yes") == 2
     assert "Did you mean 'tiny'" in v2a.err
 
@@ -237,7 +206,7 @@ SPAN = ("--from", "1", "--to", "2", "--takes", "1", *SHORT)
     ],
 )
 def test_bad_input_is_one_sentence(
-    v2a: Cli, files: Path, tmp_path: Path, arguments: tuple[Any, ...], says: str
+    v2a: Command, files: Path, tmp_path: Path, arguments: tuple[Any, ...], says: str
 ) -> None:
     filled = [value(files) if callable(value) else value for value in arguments]
     out = tmp_path / "out"
@@ -248,21 +217,23 @@ def test_bad_input_is_one_sentence(
     assert not out.exists() or not [path for path in out.rglob("*") if path.is_file()]
 
 
-def test_an_error_for_machines(v2a: Cli, files: Path) -> None:
+def test_an_error_for_machines(v2a: Command, files: Path) -> None:
     failed = v2a.json("generate", files / "empty.mp4")
     assert failed["exit"] == 2
     assert failed["error"] == "unusable-media"
     assert "empty.mp4" in failed["message"]
 
 
-def test_a_folder_that_cannot_be_written(v2a: Cli, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written(v2a: Command, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     assert v2a("generate", CLIP, *SPAN, "--out", tmp_path / "file") == 2
     assert "cannot be written" in v2a.err
     assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
 
 
-def test_a_changed_bundle_is_refused(v2a: Cli, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_bundle_is_refused(
+    v2a: Command, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = tmp_path / "models"
     shutil.copytree(models, root)
     monkeypatch.setenv("V2A_MODELS", str(root))
@@ -273,7 +244,7 @@ def test_a_changed_bundle_is_refused(v2a: Cli, models: Path, tmp_path: Path, mon
     assert v2a("models", "verify", "tiny") == 2
 
 
-def test_a_recipe_of_another_picture_is_refused(v2a: Cli, tmp_path: Path) -> None:
+def test_a_recipe_of_another_picture_is_refused(v2a: Command, tmp_path: Path) -> None:
     assert v2a("generate", CLIP, *SPAN, "--out", tmp_path / "one") == 0
     other = tmp_path / "other.png"
     Image.new("RGB", (32, 32)).save(other)
@@ -282,21 +253,11 @@ def test_a_recipe_of_another_picture_is_refused(v2a: Cli, tmp_path: Path) -> Non
     assert "other.png is not the file" in v2a.err
 
 
-def _mounted(folder: Path, size: str) -> bool:
-    folder.mkdir()
-    return subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=False).returncode == 0
-
-
-def test_a_disk_that_fills_up_midway(v2a: Cli, tmp_path: Path) -> None:
-    disk = tmp_path / "small disk"
-    if os.geteuid() != 0 or not _mounted(disk, "300k"):
-        pytest.skip("only root can make a small disk")
-    try:
-        assert v2a("generate", CLIP, "--from", "1", "--to", "4", "--takes", 2, "--out", disk, *SHORT) == 2
-        assert "disk is full" in v2a.err
-        assert [path for path in disk.rglob("*") if path.is_file()] == []
-    finally:
-        subprocess.run(["umount", disk], check=True)
+def test_a_disk_that_fills_up_midway(v2a: Command, small_disk: Callable[[str], Path]) -> None:
+    disk = small_disk("300k")
+    assert v2a("generate", CLIP, "--from", "1", "--to", "4", "--takes", 2, "--out", disk, *SHORT) == 2
+    assert "disk is full" in v2a.err
+    assert [path for path in disk.rglob("*") if path.is_file()] == []
 
 
 def test_ctrl_c_leaves_no_half_file(models: Path, tmp_path: Path) -> None:

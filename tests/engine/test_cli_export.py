@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.delivery.manifest import read_delivery, read_manifest
 from v2a_plugin.model.recipe import Precision, Recipe, Settings
 from v2a_plugin.model.regions import Region, RegionKind
@@ -24,6 +21,7 @@ from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.plugins import Kind, load_plugins
 from v2a_plugin.project.folder import create_project
+from v2a_plugin.testing.command import Command
 from v2a_plugin.timeline.placing import place_best
 
 RATE = Fraction(30000, 1001)
@@ -74,32 +72,12 @@ def filled(tmp_path: Path) -> Path:
     return path
 
 
-class Cli:
-    """Runs `v2a export` in this process and keeps what it printed."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run(["export", *(str(argument) for argument in arguments)])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-    def json(self, *arguments: object) -> Any:
-        code = self(*arguments, "--json")
-        return json.loads(self.out) | {"exit": code}
-
-
 @pytest.fixture
-def export(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
-    return Cli(capsys)
+def export(built_in_only: None) -> Command:
+    return Command("export")
 
 
-def test_the_formats_are_listed(export: Cli) -> None:
+def test_the_formats_are_listed(export: Command) -> None:
     listed = export.json("--list")
     names = [each["name"] for each in listed["formats"]]
     assert {"bwf", "otio", "otioz", "fcp7", "fcpxml", "mlt", "kdenlive", "rpp", "edl", "aaf", "csv"} <= set(names)
@@ -109,7 +87,7 @@ def test_the_formats_are_listed(export: Cli) -> None:
     assert len(export.out.splitlines()) == len(names)
 
 
-def test_stems_of_a_project(export: Cli, filled: Path, tmp_path: Path) -> None:
+def test_stems_of_a_project(export: Command, filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "für den Mix"
     done = export.json(filled, "--to", "bwf", "--out", out, "--handles", "12f")
     assert done["exit"] == 0
@@ -126,7 +104,7 @@ def test_stems_of_a_project(export: Cli, filled: Path, tmp_path: Path) -> None:
     assert cut.settings.handle == 12 / RATE
 
 
-def test_a_mix_with_every_option(export: Cli, filled: Path, tmp_path: Path) -> None:
+def test_a_mix_with_every_option(export: Command, filled: Path, tmp_path: Path) -> None:
     options = (
         "--stems", "mix", "--start", "00:59:50;00", "--rate", 96000, "--bits", "32f", "--stereo", "--two-pop",
     )  # fmt: skip
@@ -140,7 +118,7 @@ def test_a_mix_with_every_option(export: Cli, filled: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("to", [added.name for added in load_plugins(disabled=["*"]).added(Kind.CUT_EXPORTER)])
 def test_every_format_writes_a_whole_delivery_with_recipes_and_a_note(
-    export: Cli, filled: Path, tmp_path: Path, to: str
+    export: Command, filled: Path, tmp_path: Path, to: str
 ) -> None:
     assert export(filled, "--to", to, "--out", tmp_path / to) == 0, export.err
     delivery = read_delivery(tmp_path / to)
@@ -168,7 +146,7 @@ def test_every_format_writes_a_whole_delivery_with_recipes_and_a_note(
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    export: Cli, filled: Path, tmp_path: Path, arguments: tuple[object, ...], message: str
+    export: Command, filled: Path, tmp_path: Path, arguments: tuple[object, ...], message: str
 ) -> None:
     assert export(filled, "--out", tmp_path / "out", *arguments) == 2
     assert message in export.err
@@ -176,7 +154,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert not list((tmp_path / "out").glob("*"))
 
 
-def test_a_project_is_needed_and_must_be_one(export: Cli, filled: Path, tmp_path: Path) -> None:
+def test_a_project_is_needed_and_must_be_one(export: Command, filled: Path, tmp_path: Path) -> None:
     assert export("--to", "bwf", "--out", tmp_path) == 2
     assert "PROJECT is missing" in export.err
     assert export(filled, "--to", "bwf") == 2
@@ -185,12 +163,12 @@ def test_a_project_is_needed_and_must_be_one(export: Cli, filled: Path, tmp_path
     assert (failed["exit"], failed["error"]) == (2, "no-such-file")
 
 
-def test_a_project_without_cues(export: Cli, project: Path, tmp_path: Path) -> None:
+def test_a_project_without_cues(export: Command, project: Path, tmp_path: Path) -> None:
     assert export(project, "--to", "bwf", "--out", tmp_path / "out") == 2
     assert "Küche has no cue to deliver. Place a take on a track first." in export.err
 
 
-def test_a_take_that_is_gone_from_the_disk(export: Cli, filled: Path, tmp_path: Path) -> None:
+def test_a_take_that_is_gone_from_the_disk(export: Command, filled: Path, tmp_path: Path) -> None:
     [one, *_] = sorted((filled / "takes").glob("*.wav"))
     one.unlink()
     assert export(filled, "--to", "bwf", "--out", tmp_path / "out") == 2
@@ -198,7 +176,7 @@ def test_a_take_that_is_gone_from_the_disk(export: Cli, filled: Path, tmp_path: 
     assert not list((tmp_path / "out").glob("*"))
 
 
-def test_strict_fails_where_something_is_left_out(export: Cli, filled: Path, tmp_path: Path) -> None:
+def test_strict_fails_where_something_is_left_out(export: Command, filled: Path, tmp_path: Path) -> None:
     from v2a_plugin.project.folder import open_project
     from v2a_plugin.timeline.edits import mute
 
@@ -213,23 +191,15 @@ def test_strict_fails_where_something_is_left_out(export: Cli, filled: Path, tmp
     assert not (tmp_path / "c").exists()
 
 
-def test_a_delivery_can_be_verified(
-    export: Cli, filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def verify() -> int:
-        with pytest.raises(SystemExit) as end:
-            run(["project", "verify", str(tmp_path / "out")])
-        return int(end.value.code or 0)
-
+def test_a_delivery_can_be_verified(export: Command, v2a: Command, filled: Path, tmp_path: Path) -> None:
     assert export(filled, "--to", "bwf", "--out", tmp_path / "out") == 0
-    assert verify() == 0
+    assert v2a("project", "verify", tmp_path / "out") == 0
     wave = next((tmp_path / "out" / "audio").iterdir())
     with wave.open("r+b") as file:
         file.seek(-3, 2)
         file.write(b"abc")
-    capsys.readouterr()
-    assert verify() == 1
-    assert wave.name in "".join(capsys.readouterr())
+    assert v2a("project", "verify", tmp_path / "out") == 1
+    assert wave.name in v2a.out + v2a.err
 
 
 def test_the_command_is_there_before_anything_heavy_is_loaded() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -12,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.project.folder import open_project
+from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.cuts import film_of
 from v2a_plugin.timeline.changes import apply, inverse
 from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut
@@ -225,29 +224,22 @@ FCM: NON-DROP FRAME
 """
 
 
-def v2a(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as end:
-        run([str(argument) for argument in arguments])
-    return int(end.value.code or 0)
-
-
-def test_a_cut_is_shown_with_both_timecodes(film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cut_is_shown_with_both_timecodes(v2a: Command, film: Path, tmp_path: Path) -> None:
     path = tmp_path / "akt.edl"
     path.write_text(EDL, encoding="utf-8")
     assert v2a("cut", "import", path, "--rate", "25", "--media", film.parent) == 0
-    shown = capsys.readouterr()
-    assert "Akt 1: 3 shots from 01:00:00:00" in shown.out
-    assert "01:00:00:00 – 01:00:01:00  source 10:00:01:00  Auf & <ab>" in shown.out
-    assert shown.out.count("There is no media for") == 1
-    assert "There is no media for B002." in shown.out
-    assert "Note: 1 sound event is not read." in shown.err
+    assert "Akt 1: 3 shots from 01:00:00:00" in v2a.out
+    assert "01:00:00:00 – 01:00:01:00  source 10:00:01:00  Auf & <ab>" in v2a.out
+    assert v2a.out.count("There is no media for") == 1
+    assert "There is no media for B002." in v2a.out
+    assert "Note: 1 sound event is not read." in v2a.err
 
 
-def test_a_cut_becomes_a_project(film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cut_becomes_a_project(v2a: Command, film: Path, tmp_path: Path) -> None:
     path = tmp_path / "akt.edl"
     path.write_text(EDL, encoding="utf-8")
-    assert v2a("cut", "import", path, "--rate", "25", "--media", film, "--project", tmp_path / "Akt", "--json") == 0
-    told = json.loads(capsys.readouterr().out)
+    told = v2a.json("cut", "import", path, "--rate", "25", "--media", film, "--project", tmp_path / "Akt")
+    assert told["exit"] == 0
     assert [(one["record_in"], one["source_in"], bool(one["region"])) for one in told["clips"]] == [
         ("01:00:00:00", "10:00:01:00", True), ("01:00:01:00", "10:00:00:00", False), ("01:00:02:00", "10:00:03:00", True),
     ]  # fmt: skip
@@ -268,7 +260,7 @@ def test_a_cut_becomes_a_project(film: Path, tmp_path: Path, capsys: pytest.Capt
         assert spans(project.timeline.picture) == [(25, 50), (75, 100)]
 
 
-def test_a_project_is_exported_and_its_cut_imported_again(film: Path, tmp_path: Path) -> None:
+def test_a_project_is_exported_and_its_cut_imported_again(v2a: Command, film: Path, tmp_path: Path) -> None:
     """The round trip of an editor's own cut: media that the file names are found by themselves."""
     from v2a_hooks.builtin.otio import otio_texts
     from v2a_plugin.delivery.layout import lay_out
@@ -294,14 +286,14 @@ def test_a_project_is_exported_and_its_cut_imported_again(film: Path, tmp_path: 
             assert [shown.record for shown in project.timeline.picture] == [0, Fraction(40, 25)]
 
 
-def test_a_cut_without_any_of_its_media_makes_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cut_without_any_of_its_media_makes_no_project(v2a: Command, tmp_path: Path) -> None:
     path = tmp_path / "akt.edl"
     path.write_text(EDL, encoding="utf-8")
     assert v2a("cut", "import", path, "--rate", "25", "--project", tmp_path / "Akt") == 2
-    assert "No clip of Akt 1 has its media here." in capsys.readouterr().err
+    assert "No clip of Akt 1 has its media here." in v2a.err
     assert not (tmp_path / "Akt.v2a").exists()
-    assert v2a("cut", "import", path, "--json") == 2
-    assert json.loads(capsys.readouterr().out)["error"] == "bad-input"
+    told = v2a.json("cut", "import", path)
+    assert (told["exit"], told["error"]) == (2, "bad-input")
 
 
 def test_help_is_quick_and_loads_no_reader() -> None:

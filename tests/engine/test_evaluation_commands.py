@@ -18,7 +18,6 @@ import pytest
 import soundfile
 from PIL import Image
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.evaluation.clips import clips_in, match, read_clip
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.making import write_sound
@@ -28,43 +27,11 @@ from v2a_plugin.media.encode import write_clip
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, OutputError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.command import Command
 
+pytestmark = pytest.mark.usefixtures("own_store")
 RATE = 16_000
 NAMES = ("dog", "rain", "door", "bell", "cow", "cat")
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("models")
-    tiny_bundle(root / "bundles" / "tiny")
-    return root
-
-
-@pytest.fixture(autouse=True)
-def _own_store(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("V2A_MODELS", str(models))
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
-
-
-class Cli:
-    """Runs `v2a` in this process and keeps what it printed."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run([str(argument) for argument in arguments])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-
-@pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
 
 
 def tone(number: int, seconds: float = 1.0, noise: float = 0.05) -> np.ndarray:
@@ -128,7 +95,7 @@ class Page(html.parser.HTMLParser):
         return [b64decode(each.partition(",")[2]) for each in self.sources if each.startswith(f"data:{kind}")]
 
 
-def test_evaluate_writes_a_table_json_and_a_page(v2a: Cli, folders: Path) -> None:
+def test_evaluate_writes_a_table_json_and_a_page(v2a: Command, folders: Path) -> None:
     assert v2a(*options(folders, "--pictures", folders / "pictures")) == 0, v2a.err
     for metric in ("FD", "KID", "KL", "IS", "CS", "agreement", "diversity", "silent", "loudness"):
         assert re.search(rf"^  {metric} ", v2a.out, re.MULTILINE), metric
@@ -153,7 +120,7 @@ def test_evaluate_writes_a_table_json_and_a_page(v2a: Cli, folders: Path) -> Non
         assert words in page.words
 
 
-def test_clips_against_themselves_are_at_distance_zero(v2a: Cli, folders: Path) -> None:
+def test_clips_against_themselves_are_at_distance_zero(v2a: Command, folders: Path) -> None:
     shutil.rmtree(folders / "reference")
     shutil.copytree(folders / "generated", folders / "reference")
     for path in (folders / "reference").glob("*take2*"):
@@ -169,7 +136,7 @@ def test_clips_against_themselves_are_at_distance_zero(v2a: Cli, folders: Path) 
     assert values["diversity"] is None
 
 
-def test_lengths_are_checked_to_the_sample(v2a: Cli, folders: Path) -> None:
+def test_lengths_are_checked_to_the_sample(v2a: Command, folders: Path) -> None:
     write_tone(folders / "generated" / "dog.wav", 0, 1 + 1 / RATE)
     assert v2a(*options(folders, "--seconds", "1", "--json")) == 0
     [exact] = [each for each in json.loads(v2a.out)["measures"] if each["metric"] == "exact length"]
@@ -177,7 +144,7 @@ def test_lengths_are_checked_to_the_sample(v2a: Cli, folders: Path) -> None:
     assert "1 samples" in exact["note"]
 
 
-def test_names_that_do_not_match(v2a: Cli, folders: Path) -> None:
+def test_names_that_do_not_match(v2a: Command, folders: Path) -> None:
     (folders / "reference" / "rain.wav").rename(folders / "reference" / "storm.wav")
     assert v2a(*options(folders)) == 2
     assert v2a.err.count("\n") == 1
@@ -201,14 +168,14 @@ def test_names_that_do_not_match(v2a: Cli, folders: Path) -> None:
         (lambda f: shutil.copy(f / "reference" / "dog.wav", f / "reference" / "dog.flac"), "two files called 'dog'"),
     ],
 )  # fmt: skip
-def test_bad_folders_are_one_sentence(v2a: Cli, folders: Path, spoil: Any, words: str) -> None:
+def test_bad_folders_are_one_sentence(v2a: Command, folders: Path, spoil: Any, words: str) -> None:
     spoil(folders)
     assert v2a(*options(folders)) == 2
     assert words in v2a.err
     assert v2a.err.count("\n") == 1
 
 
-def test_one_clip_only(v2a: Cli, folders: Path) -> None:
+def test_one_clip_only(v2a: Command, folders: Path) -> None:
     for path in (folders / "generated").iterdir():
         if path.name != "dog.wav":
             path.unlink()
@@ -229,13 +196,13 @@ def test_one_clip_only(v2a: Cli, folders: Path) -> None:
         (("--judge", "clap", "--judge", "clap"), "named twice"),
     ],
 )
-def test_bad_options_are_one_sentence(v2a: Cli, folders: Path, more: tuple[str, ...], words: str) -> None:
+def test_bad_options_are_one_sentence(v2a: Command, folders: Path, more: tuple[str, ...], words: str) -> None:
     assert v2a(*options(folders, *more)) in (1, 2)
     assert words in v2a.err
     assert v2a.err.count("\n") == 1
 
 
-def test_a_mapper_of_another_space_is_refused(v2a: Cli, folders: Path, models: Path) -> None:
+def test_a_mapper_of_another_space_is_refused(v2a: Command, folders: Path, models: Path) -> None:
     mapper = folders / "mapper"
     shutil.copytree(models / "bundles" / "tiny" / "mappers" / "regression", mapper)
     config = json.loads((mapper / "config.json").read_text())
@@ -295,7 +262,7 @@ def test_takes_in_folders_and_in_names(tmp_path: Path) -> None:
     assert found == [("cat", 1), ("cat", 2), ("dog", 1), ("dog", 2), ("route", 1), ("take", 1), ("x-t_000030", 1)]
 
 
-def test_another_systems_clips_by_a_test_list(v2a: Cli, folders: Path) -> None:
+def test_another_systems_clips_by_a_test_list(v2a: Command, folders: Path) -> None:
     """Only the listed ones count, and labels group the real sounds."""
     (folders / "labels.csv").write_text("name,label\ndog,animal\ncow,animal\nrain,weather\n")
     assert v2a(*options(folders, "--labels", folders / "labels.csv", "--foreign", "--json")) == 0
@@ -391,7 +358,7 @@ def study(folders: Path) -> Path:
     return folders
 
 
-def test_study(v2a: Cli, study: Path) -> None:
+def test_study(v2a: Command, study: Path) -> None:
     page = study / "docs" / "study.md"
     page.parent.mkdir()
     marks = [f"<!-- study:{name} -->\nwhat was here\n<!-- /study -->" for name in ("about", "routes", "ways")]
@@ -473,7 +440,7 @@ def test_bad_plans_are_one_sentence(study: Path, old: str, new: str, words: str)
         read_plan(study / "plan.toml")
 
 
-def test_study_names_what_is_missing(v2a: Cli, study: Path) -> None:
+def test_study_names_what_is_missing(v2a: Command, study: Path) -> None:
     command = ("study", study / "plan.toml", "--out", study / "out")
     assert v2a(*command, "--only", "everything") == 2
     assert "no part called 'everything'" in v2a.err
@@ -516,7 +483,7 @@ def test_training_pictures_are_never_judged(study: Path) -> None:
 # interpolate
 
 
-def test_interpolate_between_pictures_and_words(v2a: Cli, folders: Path) -> None:
+def test_interpolate_between_pictures_and_words(v2a: Command, folders: Path) -> None:
     common = ("--bundle", "tiny", "--seed", "3", "--denoising-steps", "1", "--duration", "3.5")
     first, second = folders / "pictures" / "dog.png", folders / "pictures" / "cow.png"
     assert v2a("interpolate", first, second, *common, "--layout", "paper", "--out", folders / "way", "--json") == 0
@@ -547,7 +514,7 @@ def test_interpolate_between_pictures_and_words(v2a: Cli, folders: Path) -> None
         (("dog", "drum", "--duration", "90"), "90 were asked for"),
     ],
 )
-def test_bad_ways_are_one_sentence(v2a: Cli, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_bad_ways_are_one_sentence(v2a: Command, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
     assert v2a("interpolate", *arguments, "--bundle", "tiny", "--out", tmp_path) == 2
     assert words in v2a.err
     assert v2a.err.count("\n") == 1
@@ -556,7 +523,7 @@ def test_bad_ways_are_one_sentence(v2a: Cli, tmp_path: Path, arguments: tuple[st
 # listen
 
 
-def test_listen_writes_a_blind_page_and_reads_its_results(v2a: Cli, folders: Path) -> None:
+def test_listen_writes_a_blind_page_and_reads_its_results(v2a: Command, folders: Path) -> None:
     shutil.copytree(folders / "reference", folders / "other")
     shutil.rmtree(folders / "reference")
     (folders / "other" / "cow.mp4").unlink()
@@ -593,7 +560,7 @@ def test_listen_writes_a_blind_page_and_reads_its_results(v2a: Cli, folders: Pat
     assert found["share"]["low"] < 1
 
 
-def test_bad_listening_is_one_sentence(v2a: Cli, folders: Path) -> None:
+def test_bad_listening_is_one_sentence(v2a: Command, folders: Path) -> None:
     assert v2a("listen") == 2
     assert "Two folders are compared" in v2a.err
     for path in (folders / "pictures").iterdir():

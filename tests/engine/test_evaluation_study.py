@@ -31,15 +31,14 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    bundle = open_folder(tiny_bundle(tmp_path_factory.mktemp("tiny") / "tiny"))
+def engine(tiny_folder: Path) -> Engine:
+    bundle = open_folder(tiny_folder)
     return finish(load_engine(bundle, Runtime(), load_plugins(disabled=["*"])))
 
 

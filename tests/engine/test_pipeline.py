@@ -24,20 +24,14 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.pipeline import describe, find_shots, propose, repeat, translate
 from v2a_plugin.plugins import load_plugins
-from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_bundle(tmp_path_factory.mktemp("models") / "tiny")
-
-
-@pytest.fixture(scope="module")
-def engine(folder: Path) -> Engine:
-    return finish(load_engine(open_folder(folder), Runtime(), load_plugins(disabled="*")))
+def engine(tiny_folder: Path) -> Engine:
+    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +165,8 @@ class _Witness:
         self.seen.append(take.take.recipe.seed)
 
 
-def test_plugins_may_veto_adjust_and_watch(folder: Path, clip: MediaFile) -> None:
-    bundle = open_folder(folder)
+def test_plugins_may_veto_adjust_and_watch(tiny_folder: Path, clip: MediaFile) -> None:
+    bundle = open_folder(tiny_folder)
     with_veto = finish(load_engine(bundle, Runtime(), load_plugins([_Veto()], disabled=())))
     with pytest.raises(BadInput, match="is locked"):
         finish(propose(with_veto, asked(clip)))

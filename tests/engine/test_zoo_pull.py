@@ -6,13 +6,12 @@ import io
 import json
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from safetensors.numpy import load_file, save
 
 from v2a_plugin.model.errors import BundleError, HubError, OutputError
 from v2a_plugin.model.progress import Progress, finish
+from v2a_plugin.testing.hub import LoopbackHub
 from v2a_plugin.zoo.cards import Card, card_to_toml, parse_card
-from v2a_plugin.zoo.loopback import LoopbackHub
 from v2a_plugin.zoo.pull import plan, pull
 from v2a_plugin.zoo.store import Presence, Store
 
@@ -437,33 +436,23 @@ def test_a_store_that_may_not_be_written(hub: LoopbackHub) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True, text=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"no small disk to fill: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+def disk(small_disk: Callable[[str], Path]) -> Path:
+    return small_disk("1m")
 
 
-@pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
-def test_a_bundle_that_cannot_fit_is_refused_before_it_is_fetched(hub: LoopbackHub, small_disk: Path) -> None:
-    store = store_in(small_disk / "models")
+def test_a_bundle_that_cannot_fit_is_refused_before_it_is_fetched(hub: LoopbackHub, disk: Path) -> None:
+    store = store_in(disk / "models")
     with pytest.raises(OutputError, match=r"has \d\.\d MB free, and tiny needs 1\.2 MB more"):
         finish(pull(plan(CARD), store))
     assert not any("resolve" in asked.path for asked in hub.asked)
 
 
-@pytest.mark.skipif(shutil.which("mount") is None, reason="needs mount")
-def test_a_disk_that_fills_up_midway_keeps_what_arrived(hub: LoopbackHub, small_disk: Path) -> None:
+def test_a_disk_that_fills_up_midway_keeps_what_arrived(hub: LoopbackHub, disk: Path) -> None:
     hub.repositories["some/voice"] = {"unet/x.safetensors": weights(3, 40_000)}
-    store = store_in(small_disk / "models")
+    store = store_in(disk / "models")
     steps = pull(plan(CARD), store)
     next(step for step in steps if step.done > 100_000)
-    other = small_disk / "somebody else's"
+    other = disk / "somebody else's"
     with contextlib.suppress(OSError), other.open("wb", buffering=0) as file:
         while file.write(bytes(4096)):
             pass

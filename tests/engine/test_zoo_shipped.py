@@ -15,9 +15,9 @@ from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress
 from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.hub import LoopbackHub
 from v2a_plugin.testing.towers import tiny_clap_folder
 from v2a_plugin.zoo.bundle import Bundle
-from v2a_plugin.zoo.loopback import LoopbackHub
 from v2a_plugin.zoo.pull import PullPlan, plan, pull
 from v2a_plugin.zoo.store import Store
 

@@ -20,50 +20,7 @@ from v2a_plugin.zoo.lock import digest_of, lock_folder, main, read_lock, write_l
 from v2a_plugin.zoo.store import Presence, Store
 from v2a_resources import bundle_path, caption_paths, resources_path
 
-CARD = """\
-name = "mini"
-title = "mini"
-summary = "For tests."
-clip_space = "mini-clip-128"
-clap_space = "mini-clap-128"
-clip_width = 128
-clap_width = 128
-vocoder = "griffin-lim"
-captions = "captions.txt"
-
-[licence]
-name = "GPL-3.0"
-url = "https://www.gnu.org/licenses/gpl-3.0.html"
-commercial = true
-forbids = ["Whoever shares the weights must share them under the same licence."]
-
-[defaults]
-mapper = "diffusion"
-steps = 25
-guidance = 4.0
-scheduler = "dpm++"
-window = "5.12"
-
-[visual]
-kind = "open_clip"
-folder = "visual"
-
-[audio]
-kind = "clap"
-folder = "clap"
-
-[generator]
-kind = "audioldm"
-folder = "generator"
-
-[mappers.diffusion]
-kind = "diffusion"
-folder = "mappers/diffusion"
-
-[mappers.regression]
-kind = "regression"
-folder = "mappers/regression"
-"""
+CARD = (Path(__file__).parent / "card.toml").read_text(encoding="utf-8")
 PARTS = ("visual/open_clip_model", "clap/model", "generator/unet/diffusion_pytorch_model", "mappers/diffusion/model")
 
 

@@ -13,27 +13,12 @@ import pytest
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing.bundles import tiny_bundle
 
 MakeClip: TypeAlias = Callable[..., Path]
 
 
-@pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("models")
-    tiny_bundle(root / "bundles" / "tiny")
-    return root
-
-
-@pytest.fixture
-def own_store(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the tiny bundle is known."""
-    monkeypatch.setenv("V2A_MODELS", str(models))
-
-
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
+def _alone(built_in_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("V2A_OFFLINE", "1")
 
 

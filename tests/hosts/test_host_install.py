@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from v2a_hooks.builtin.blender import BlenderHost
 from v2a_hooks.builtin.reaper import ReaperHost
 from v2a_hooks.builtin.resolve import ResolveHost
-from v2a_plugin.cli.app import run
 from v2a_plugin.hosts.installing import HostState, command_of_v2a, install, state, uninstall
 from v2a_plugin.hosts.protocol import Host, written_into
 from v2a_plugin.model.errors import OutputError
+from v2a_plugin.testing.command import Command
 
 HOSTS = [ResolveHost(), BlenderHost(), ReaperHost()]
 ODD = ('/home/jörg/my "venv"/bin/v2a', "C:\\Program Files\\v2a.exe")
@@ -43,13 +41,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def cli(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as end:
-        run([*map(str, arguments), "--json"])
-    return json.loads(capsys.readouterr().out) | {"exit": int(end.value.code or 0)}
 
 
 def test_install_is_repeatable_and_reversible(host: Host, tmp_path: Path) -> None:
@@ -178,20 +169,20 @@ def test_blender_is_found_in_its_newest_version(home: Path) -> None:
     assert [folder.parts[-3] for folder in BlenderHost().folders()] == ["4.10", "4.2", "3.6"]
 
 
-def test_the_commands(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    listed = {each["name"]: each["state"] for each in cli(capsys, "host", "list")["hosts"]}
+def test_the_commands(home: Path, tmp_path: Path, v2a: Command) -> None:
+    listed = {each["name"]: each["state"] for each in v2a.json("host", "list")["hosts"]}
     expected = {"watch": "nothing to install", "resolve": "absent", "blender": "absent", "reaper": "absent"}
     assert {name: listed[name] for name in expected} == expected
-    absent = cli(capsys, "host", "install", "resolve")
+    absent = v2a.json("host", "install", "resolve")
     assert (absent["exit"], absent["error"]) == (2, "no-such-file")
     assert "--to" in absent["hint"]
-    done = cli(capsys, "host", "install", "resolve", "--to", tmp_path / "scripts")
+    done = v2a.json("host", "install", "resolve", "--to", tmp_path / "scripts")
     assert (done["exit"], [Path(path).name for path in done["files"]]) == (0, ["v2a foley.py"])
-    removed = cli(capsys, "host", "uninstall", "resolve", "--to", tmp_path / "scripts")
+    removed = v2a.json("host", "uninstall", "resolve", "--to", tmp_path / "scripts")
     assert removed["files"] == done["files"]
-    assert cli(capsys, "host", "install", "watch")["files"] == []
-    unknown = cli(capsys, "host", "install", "resolv")
+    assert v2a.json("host", "install", "watch")["files"] == []
+    unknown = v2a.json("host", "install", "resolv")
     assert (unknown["exit"], "resolve" in unknown["hint"]) == (2, True)
     taken = tmp_path / "file"
     taken.write_text("")
-    assert cli(capsys, "host", "install", "reaper", "--to", taken)["exit"] == 2
+    assert v2a.json("host", "install", "reaper", "--to", taken)["exit"] == 2

@@ -14,11 +14,11 @@ import pytest
 import soundfile
 import wavinfo
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.hosts.job import HostJob, HostResult, read_job
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Timecode, index_at
+from v2a_plugin.testing.command import Command
 
 MakeClip: TypeAlias = Callable[..., Path]
 Do: TypeAlias = Callable[..., tuple[int, HostResult]]
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("own_store")
 
 
 @pytest.fixture
-def do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Do:
+def do(tmp_path: Path, v2a: Command) -> Do:
     """Write a job, run it, read the answer."""
 
     def do(**job: Any) -> tuple[int, HostResult]:
@@ -36,11 +36,9 @@ def do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Do:
         folder.mkdir(exist_ok=True)
         given = {"out": str(folder), "bundle": "tiny", "seed": 1, "takes": 2, "rate": "25", "start": "0", "frames": 17}
         (folder / "job.json").write_text(json.dumps({**given, **job}), encoding="utf-8")
-        with pytest.raises(SystemExit) as end:
-            run(["host", "run", str(folder / "job.json"), "--device", "cpu"])
-        capsys.readouterr()
+        code = v2a("host", "run", folder / "job.json", "--device", "cpu")
         answer = (folder / "result.json").read_text(encoding="utf-8")
-        return int(end.value.code or 0), from_json(HostResult, answer)
+        return code, from_json(HostResult, answer)
 
     return do
 

@@ -17,10 +17,10 @@ import pytest
 import soundfile
 
 from v2a_hooks.builtin.resolve import ResolveHost
-from v2a_plugin.cli.app import run
 from v2a_plugin.hosts.installing import install
 from v2a_plugin.hosts.job import HostResult, HostStem, read_job, write_result
 from v2a_plugin.model.time import index_at
+from v2a_plugin.testing.command import Command
 
 MakeClip: TypeAlias = Callable[..., Path]
 STUDIO_START = 3600
@@ -213,7 +213,7 @@ def test_an_engine_that_fails_or_is_missing_is_said(script: Any, monkeypatch: py
 
 @pytest.mark.usefixtures("own_store")
 def test_the_engine_itself_answers(
-    script: Any, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    script: Any, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch, v2a: Command
 ) -> None:
     """The real command, on a real clip at 29.97 drop-frame, in this process for speed."""
     media = make_clip("Szene 1.mov", rate=Fraction(30000, 1001))
@@ -221,15 +221,12 @@ def test_the_engine_itself_answers(
     script.OPTIONS.write_text(json.dumps({"takes": 2, "bundle": "tiny"}), encoding="utf-8")
 
     def here(command: list[str], **_: Any) -> subprocess.CompletedProcess[bytes]:
-        with pytest.raises(SystemExit):
-            run([*command[len(script.V2A) :], "--device", "cpu"])
-        return subprocess.CompletedProcess(command, 0, b"")
+        return subprocess.CompletedProcess(command, v2a(*command[len(script.V2A) :], "--device", "cpu"), b"")
 
     monkeypatch.setattr(script.subprocess, "run", here)
     clip = clip_at("29.97 DF", str(media), start=11, frames=22, source=4)
     app = resolve("29.97 DF", clip)
     script.main(app)
-    capsys.readouterr()
     [placed] = app.project.timeline.audio[1].items
     assert (placed.GetStart(), placed.GetEnd()) == (clip.GetStart(), clip.GetEnd())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -11,55 +10,22 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.command import Command
 
+pytestmark = pytest.mark.usefixtures("own_store")
 SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--handles", "6f")
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("models")
-    tiny_bundle(root / "bundles" / "tiny")
-    return root
-
-
-@pytest.fixture(autouse=True)
-def _own_store(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("V2A_MODELS", str(models))
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
-
-
-class Cli:
-    """Runs `v2a project` in this process and keeps what it printed."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run(["project", *(str(argument) for argument in arguments)])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-    def json(self, *arguments: object) -> Any:
-        code = self(*arguments, "--json")
-        return json.loads(self.out) | {"exit": code}
-
-
 @pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
+def v2a() -> Command:
+    return Command("project")
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +34,7 @@ def _film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("job")
     pictures = np.random.default_rng(0).integers(0, 255, (4, 64, 96, 3), np.uint8)
     finish(write_clip(folder / "farm.mp4", (pictures[number // 25] for number in range(100)), Encoding(), None, 100))
-    with pytest.raises(SystemExit) as end:
-        run(["project", "new", str(folder / "farm.mp4"), "--start", "10:00:00:00", "--json"])
-    assert not end.value.code
+    assert Command("project")("new", folder / "farm.mp4", "--start", "10:00:00:00") == 0
     return folder
 
 
@@ -80,7 +44,7 @@ def film(_film: Path, tmp_path: Path) -> Path:
     return tmp_path / "job" / "farm.v2a"
 
 
-def test_from_a_clip_to_placed_takes_and_back(v2a: Cli, film: Path) -> None:
+def test_from_a_clip_to_placed_takes_and_back(v2a: Command, film: Path) -> None:
     info = v2a.json("info", film)
     assert info["exit"] == 0
     assert (info["regions"], info["takes"], info["rate"], info["can_undo"]) == (4, 0, "25", False)
@@ -129,7 +93,7 @@ def test_from_a_clip_to_placed_takes_and_back(v2a: Cli, film: Path) -> None:
     assert "5 checked" in v2a.out
 
 
-def test_a_run_that_was_broken_off_goes_on(v2a: Cli, film: Path) -> None:
+def test_a_run_that_was_broken_off_goes_on(v2a: Command, film: Path) -> None:
     def press_ctrl_c() -> None:
         while (film / "ops.jsonl").read_bytes().count(b"\n") < 2:
             time.sleep(0.01)
@@ -149,7 +113,7 @@ def test_a_run_that_was_broken_off_goes_on(v2a: Cli, film: Path) -> None:
     assert not list(film.rglob("*.partial*"))
 
 
-def test_bad_requests_are_one_sentence(v2a: Cli, film: Path, tmp_path: Path) -> None:
+def test_bad_requests_are_one_sentence(v2a: Command, film: Path, tmp_path: Path) -> None:
     for arguments, said in [
         (("info", tmp_path / "nothing.v2a"), "does not exist"),
         (("info", tmp_path), "holds no project"),
@@ -177,7 +141,7 @@ def test_bad_requests_are_one_sentence(v2a: Cli, film: Path, tmp_path: Path) -> 
         assert not project.can_undo
 
 
-def test_media_that_moved_are_found_again(v2a: Cli, film: Path, tmp_path: Path) -> None:
+def test_media_that_moved_are_found_again(v2a: Command, film: Path, tmp_path: Path) -> None:
     assert v2a("generate", film, "--shot", 1, "--takes", 1, *SHORT) == 0
     clip = film.parent / "farm.mp4"
     clip.rename(tmp_path / "moved.mp4")
@@ -199,7 +163,7 @@ def test_media_that_moved_are_found_again(v2a: Cli, film: Path, tmp_path: Path) 
     assert v2a.out == "Place best takes: 1 cue\n"
 
 
-def test_gc_lists_first_and_deletes_what_nobody_needs(v2a: Cli, film: Path) -> None:
+def test_gc_lists_first_and_deletes_what_nobody_needs(v2a: Command, film: Path) -> None:
     assert v2a("generate", film, "--shot", 1, "--takes", 2, *SHORT) == 0
     with open_project(film) as project:
         from v2a_plugin.timeline.take_edits import remove_takes
@@ -231,7 +195,7 @@ def test_gc_lists_first_and_deletes_what_nobody_needs(v2a: Cli, film: Path) -> N
     assert (film / "takes" / "notes of mine.txt").exists()
 
 
-def test_verify_names_what_is_wrong(v2a: Cli, film: Path) -> None:
+def test_verify_names_what_is_wrong(v2a: Command, film: Path) -> None:
     assert v2a("generate", film, "--shot", 1, "--takes", 2, *SHORT) == 0
     one, two = v2a.json("list", film, "takes")["takes"]
     (film / "takes" / f"{one['id']}.wav").unlink()
@@ -246,11 +210,9 @@ def test_verify_names_what_is_wrong(v2a: Cli, film: Path) -> None:
     assert "has changed" in found["problems"][1]["message"]
 
 
-def test_verify_of_a_delivery(v2a: Cli, film: Path, tmp_path: Path) -> None:
+def test_verify_of_a_delivery(v2a: Command, film: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with pytest.raises(SystemExit):
-        run(["generate", str(film.parent / "farm.mp4"), "--to", "1", "--takes", "1", "--out", str(out),
-             *SHORT[:6]])  # fmt: skip
+    assert Command("generate")(film.parent / "farm.mp4", "--to", 1, "--takes", 1, "--out", out, *SHORT[:6]) == 0
     assert v2a("verify", out) == 0
     assert "2 checked" in v2a.out
     (out / "take-1.recipe.json").unlink()
@@ -264,7 +226,7 @@ def test_verify_of_a_delivery(v2a: Cli, film: Path, tmp_path: Path) -> None:
     assert "outside the delivery" in v2a.out
 
 
-def test_a_project_that_somebody_else_edits(v2a: Cli, film: Path) -> None:
+def test_a_project_that_somebody_else_edits(v2a: Command, film: Path) -> None:
     with open_project(film):
         assert v2a.json("info", film)["read_only"].startswith(f"process {os.getpid()} on ")
         assert v2a("list", film) == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.media import MediaFile
@@ -24,6 +22,7 @@ from v2a_plugin.model.timeline import MarkerKind
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.pictures import load_signature, remember_pictures, save_signature
+from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.hits import CONDITIONS, film_hits
 from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline.placing import place
@@ -33,26 +32,7 @@ RATE = Fraction(25)
 Make = Callable[..., RenderedTake]
 
 
-@pytest.fixture(autouse=True)
-def _builtin_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
-
-
-class Cli:
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *arguments: object) -> dict[str, Any]:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run([*(str(argument) for argument in arguments), "--json"])
-        told: dict[str, Any] = json.loads(self._capsys.readouterr().out)
-        return told | {"exit": int(end.value.code or 0)}
-
-
-@pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
+pytestmark = pytest.mark.usefixtures("built_in_only")
 
 
 def made(path: Path, media: MediaFile, spans: list[Span], takes: Callable[[Region], RenderedTake]) -> Path:
@@ -73,53 +53,53 @@ def cues(path: Path) -> dict[str, tuple[str, Span]]:
         return {cue.take: (track.name, cue.span) for track in cut.tracks for cue in track.cues}
 
 
-def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: Cli) -> None:
+def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: Command) -> None:
     film = film_hits(tmp_path / "ball.mp4", "balls", CONDITIONS[0], seed=3, frames=75)
     media = probe(film.path)
     knock = click_train((1.0,), (0.5,), 5, 48_000, 0.002, seed=4).samples
     path = made(
         tmp_path / "ball", media, [media.span], lambda region: make_take(region, handle=Fraction(1), samples=knock)
     )
-    found = v2a("project", "hits", path)
+    found = v2a.json("project", "hits", path)
     assert found["exit"] == 0
     at = [Fraction(hit["at"]) for hit in found["hits"]]
     assert at
     assert all(min(abs(one - true) for true in film.hits) <= 1 / RATE for one in at)
-    again = v2a("project", "hits", path, "--shot", "1")
+    again = v2a.json("project", "hits", path, "--shot", "1")
     assert [hit["at"] for hit in again["hits"]] == [hit["at"] for hit in found["hits"]]
     with open_project(path, write=False) as project:
         hits = [marker for marker in project.timeline.markers if marker.kind is MarkerKind.HIT]
     assert len(hits) == len(at)  # replaced, not added
     assert {marker.name for marker in hits} == {"Impact"}
 
-    aligned = v2a("project", "align", path, "--all", "--hit", "1")
+    aligned = v2a.json("project", "align", path, "--all", "--hit", "1")
     assert aligned["exit"] == 0
     with open_project(path, write=False) as project:
         [cue] = [cue for track in project.timeline.tracks for cue in track.cues]
         heard = project.sound(cue.take).samples[round(cue.trim.start * 48_000) : round(cue.trim.end * 48_000)]
     struck = cue.start + Fraction(int(np.argmax(np.abs(heard))), 48_000)
     assert abs(struck - min(at)) < 1 / RATE
-    assert v2a("project", "undo", path)["change"] == "Undo Align to hit"
-    refused = v2a("project", "align", path, "--cue", cue.id, "--hit", "99")
+    assert v2a.json("project", "undo", path)["change"] == "Undo Align to hit"
+    refused = v2a.json("project", "align", path, "--cue", cue.id, "--hit", "99")
     assert refused["exit"] == 2
-    assert v2a("project", "align", path)["exit"] == 2
+    assert v2a.json("project", "align", path)["exit"] == 2
 
 
-def test_levels_are_measured_and_set(tmp_path: Path, make_take: Make, v2a: Cli) -> None:
+def test_levels_are_measured_and_set(tmp_path: Path, make_take: Make, v2a: Command) -> None:
     tone = np.sin(2 * np.pi * 997 * np.arange(96_000) / 48_000).astype(np.float32)
     clip = tmp_path / "tone.mov"
     grey = [np.full((32, 32, 3), 90, np.uint8)] * 50
     finish(write_clip(clip, grey, Encoding(sound_codec="pcm_s24le"), Sound(0.05 * tone, 48_000)))
     media = probe(clip)
     path = made(tmp_path / "tone", media, [media.span], lambda region: make_take(region, samples=0.2 * tone))
-    done = v2a("project", "level", path, "--all", "--to", "peak", "--target", "-6")
+    done = v2a.json("project", "level", path, "--all", "--to", "peak", "--target", "-6")
     assert done["cues"][0]["gain_db"] == pytest.approx(-6 - 20 * np.log10(0.2), abs=0.05)
     cue = done["cues"][0]["cue"]
-    done = v2a("project", "level", path, "--cue", cue, "--to", "production", "--offset", "-3")
+    done = v2a.json("project", "level", path, "--cue", cue, "--to", "production", "--offset", "-3")
     assert done["cues"][0]["gain_db"] == pytest.approx(20 * np.log10(0.05 / 0.2) - 3, abs=0.2)
     with open_project(path, write=False) as project:
         assert project.timeline.tracks[0].cues[0].gain_db == done["cues"][0]["gain_db"]
-    assert v2a("project", "level", path, "--cue", "cue-none", "--to", "peak")["exit"] == 2
+    assert v2a.json("project", "level", path, "--cue", "cue-none", "--to", "peak")["exit"] == 2
 
 
 def shots(path: Path, order: str, length: int = 30) -> MediaFile:
@@ -136,7 +116,9 @@ def shots(path: Path, order: str, length: int = 30) -> MediaFile:
     return probe(path)
 
 
-def test_cues_follow_into_a_new_export_even_one_written_over_the_old(tmp_path: Path, make_take: Make, v2a: Cli) -> None:
+def test_cues_follow_into_a_new_export_even_one_written_over_the_old(
+    tmp_path: Path, make_take: Make, v2a: Command
+) -> None:
     film = tmp_path / "film.mp4"
     media = shots(film, "abc")
     spans = [Span(n * 30 / RATE, (n + 1) * 30 / RATE) for n in range(3)]
@@ -148,11 +130,11 @@ def test_cues_follow_into_a_new_export_even_one_written_over_the_old(tmp_path: P
     assert signature.covers(media.span)
     shots(film, "cadb")
 
-    told = v2a("cut", "conform", path, film, "--dry-run")
+    told = v2a.json("cut", "conform", path, film, "--dry-run")
     assert told["exit"] == 0
     assert not told["applied"]
     assert cues(path) == before
-    done = v2a("cut", "conform", path, film)
+    done = v2a.json("cut", "conform", path, film)
     assert done["exit"] == 0, done
     assert {(match["old"], match["kind"]) for match in done["matches"]} == {
         ("Shot 1", "picture"), ("Shot 2", "picture"), ("Shot 3", "picture"),
@@ -164,7 +146,7 @@ def test_cues_follow_into_a_new_export_even_one_written_over_the_old(tmp_path: P
     assert len(done["new"]) == 1
 
 
-def test_cues_of_a_shot_that_is_cut_out_are_kept_and_told(tmp_path: Path, make_take: Make, v2a: Cli) -> None:
+def test_cues_of_a_shot_that_is_cut_out_are_kept_and_told(tmp_path: Path, make_take: Make, v2a: Command) -> None:
     media = shots(tmp_path / "film.mp4", "abc")
     spans = [Span(n * 30 / RATE, (n + 1) * 30 / RATE) for n in range(3)]
     path = made(tmp_path / "film", media, spans, lambda region: make_take(region, seed=int(region.span.start * 100)))
@@ -176,7 +158,7 @@ def test_cues_of_a_shot_that_is_cut_out_are_kept_and_told(tmp_path: Path, make_t
         "002  FILM     V     C        00:00:00:00 00:00:01:05 01:00:01:05 01:00:02:10\n"
         "* FROM CLIP NAME: film.mp4\n"
     )
-    done = v2a("cut", "conform", path, edl, "--rate", "25")
+    done = v2a.json("cut", "conform", path, edl, "--rate", "25")
     assert done["exit"] == 0, done
     assert {match["kind"] for match in done["matches"]} == {"source"}
     assert done["gone"] == ["Shot 2"]

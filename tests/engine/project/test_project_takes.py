@@ -187,8 +187,8 @@ def test_a_finished_take_that_was_not_noted_is_found_again(project: Project, mak
         assert again.sound(finished.take.id)
 
 
-def test_a_full_disk_while_takes_are_written(small_disk: Path, cut: Timeline, make_take: Any) -> None:
-    with create_project(small_disk / "full.v2a", cut) as project:
+def test_a_full_disk_while_takes_are_written(disk: Path, cut: Timeline, make_take: Any) -> None:
+    with create_project(disk / "full.v2a", cut) as project:
         region = cut.picture[0].region
         project.add_take(make_take(region, 1), region)
         before = sorted(path.name for path in project.path.rglob("*"))
@@ -197,17 +197,17 @@ def test_a_full_disk_while_takes_are_written(small_disk: Path, cut: Timeline, ma
         assert sorted(path.name for path in project.path.rglob("*")) == before
         assert len(project.timeline.takes) == 1
         project.do(place(project.timeline, project.timeline.takes[0].id, "track-fx"))
-    with open_project(small_disk / "full.v2a") as project:
+    with open_project(disk / "full.v2a") as project:
         assert project.notes == []
         assert len(project.timeline.tracks[1].cues) == 1
 
 
-def test_a_full_disk_while_editing(small_disk: Path, cut: Timeline, make_take: Any) -> None:
-    with create_project(small_disk / "full.v2a", cut) as project:
+def test_a_full_disk_while_editing(disk: Path, cut: Timeline, make_take: Any) -> None:
+    with create_project(disk / "full.v2a", cut) as project:
         region = cut.picture[0].region
         project.add_take(make_take(region), region)
         take = project.timeline.takes[0].id
-        filler = small_disk / "filler"
+        filler = disk / "filler"
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             for _ in range(2000):
                 file.write(b"x" * 1024)
@@ -223,11 +223,11 @@ def test_a_full_disk_while_editing(small_disk: Path, cut: Timeline, make_take: A
         assert project.timeline == done[-1]
         assert (project.path / "ops.jsonl").read_bytes().endswith(b"}\n")
         project.close()  # the snapshot does not fit either, and is not needed
-        with open_project(small_disk / "full.v2a", write=False) as reader:
+        with open_project(disk / "full.v2a", write=False) as reader:
             assert reader.timeline == done[-1]
             assert reader.notes == []
         filler.unlink()
-    with open_project(small_disk / "full.v2a") as project:
+    with open_project(disk / "full.v2a") as project:
         assert project.timeline == done[-1]
         project.do(place(project.timeline, take, "track-fx", start=Fraction(500)))
 

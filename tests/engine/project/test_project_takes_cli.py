@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.testing.bundles import tiny_bundle
+from v2a_plugin.testing.command import Command
 
 
-def v2a(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as end:
-        run(["project", *(str(argument) for argument in arguments), "--json"])
-    out, err = capsys.readouterr()
-    return json.loads(out or err) | {"exit": int(end.value.code or 0)}
-
-
-def test_takes_from_takes_and_takes_that_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("V2A_MODELS", str(tmp_path / "models"))
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
-    tiny_bundle(tmp_path / "models" / "bundles" / "tiny")
+@pytest.mark.usefixtures("own_store")
+def test_takes_from_takes_and_takes_that_go(tmp_path: Path) -> None:
+    v2a = Command("project").json
     chance = np.random.default_rng(1)
     still = chance.integers(0, 256, (64, 96, 3), np.uint8)
     clip = finish(write_clip(tmp_path / "clip.mp4", (still for _ in range(25)), Encoding()))
     film = tmp_path / "film.v2a"
-    assert v2a(capsys, "new", clip, "--out", film)["exit"] == 0
+    assert v2a("new", clip, "--out", film)["exit"] == 0
     short = ("--bundle", "tiny", "--steps", 1, "--frames", 1, "--handles", "6f", "--device", "cpu")
-    made = v2a(capsys, "generate", film, "--takes", 2, "--seed", 5, *short)
+    made = v2a("generate", film, "--takes", 2, "--seed", 5, *short)
     [one, other] = made["regions"][0]["takes"]
 
-    way = v2a(capsys, "between", film, one, other, "--position", 0.25, "--device", "cpu")
+    way = v2a("between", film, one, other, "--position", 0.25, "--device", "cpu")
     assert way["exit"] == 0
     [middle] = way["takes"]
-    near = v2a(capsys, "like", film, one, "--takes", 1, "--device", "cpu")
+    near = v2a("like", film, one, "--takes", 1, "--device", "cpu")
     assert len(near["takes"]) == 1
     with open_project(film) as project:
         recipe = project.take(middle).recipe
         assert recipe.between is not None
         assert recipe.between.position == 0.25
         assert len(project.timeline.takes) == 4
-    assert v2a(capsys, "between", film, one, "nothing", "--device", "cpu")["exit"] != 0
+    assert v2a("between", film, one, "nothing", "--device", "cpu")["exit"] != 0
 
-    assert v2a(capsys, "place", film, middle)["exit"] == 0
-    assert v2a(capsys, "clear", film)["change"] == "Clear all but favourites"
+    assert v2a("place", film, middle)["exit"] == 0
+    assert v2a("clear", film)["change"] == "Clear all but favourites"
     with open_project(film) as project:
         assert [take.id for take in project.timeline.takes] == [middle]
-    v2a(capsys, "undo", film)
+    v2a("undo", film)
     with open_project(film) as project:
         assert len(project.timeline.takes) == 4

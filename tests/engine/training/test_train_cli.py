@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import soundfile
 
-from v2a_plugin.cli.app import run
 from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.testing.caches import tiny_cache as made_cache
 from v2a_plugin.testing.caches import tiny_items as items
 from v2a_plugin.testing.clips import tiny_clip as clip
+from v2a_plugin.testing.command import Command
 
 SMALL = """\
 [prior]
@@ -51,36 +49,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_store(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_store(root: Path, built_in_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("V2A_MODELS", str(root / "models"))
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
 
 
-class Cli:
-    """Runs `v2a` in this process and keeps what it printed."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run([str(argument) for argument in arguments])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-    def json(self, *arguments: object) -> Any:
-        code = self(*arguments, "--json")
-        return json.loads(self.out) | {"exit": code}
-
-
-@pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-def test_from_clips_to_a_take(v2a: Cli, root: Path, tmp_path: Path) -> None:
+def test_from_clips_to_a_take(v2a: Command, root: Path, tmp_path: Path) -> None:
     shards = tmp_path / "my shards"
     tiny = ("--bundle", "tiny")
     made = v2a.json("train", "cache", root / "clips", "--out", shards, "--window", 1, "--frames", 2, *tiny)
@@ -109,7 +82,7 @@ def test_from_clips_to_a_take(v2a: Cli, root: Path, tmp_path: Path) -> None:
     assert "It helped" in v2a.out or "It did not help" in v2a.out
 
 
-def test_every_kind(v2a: Cli, root: Path, tmp_path: Path) -> None:
+def test_every_kind(v2a: Command, root: Path, tmp_path: Path) -> None:
     pairs = made_cache(tmp_path / "c", items(30))
     tiny = ("--bundle", "tiny")
     train = ("train", "mapper", pairs, "--config", root / "small.toml", *tiny)
@@ -140,7 +113,7 @@ def test_every_kind(v2a: Cli, root: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    arguments: tuple[str, ...], said: str, v2a: Cli, root: Path, tmp_path: Path
+    arguments: tuple[str, ...], said: str, v2a: Command, root: Path, tmp_path: Path
 ) -> None:
     made_cache(tmp_path / "pairs", items(4))
     places = {"tmp": str(tmp_path), "clips": str(root / "clips"), "pairs": str(tmp_path / "pairs")}
@@ -151,7 +124,7 @@ def test_what_cannot_be_done_is_one_sentence(
     assert len(v2a.err.splitlines()) == 1
 
 
-def test_ctrl_c_saves_and_the_same_command_goes_on(v2a: Cli, root: Path, tmp_path: Path) -> None:
+def test_ctrl_c_saves_and_the_same_command_goes_on(v2a: Command, root: Path, tmp_path: Path) -> None:
     pairs = made_cache(tmp_path / "c", items(30))
     out = tmp_path / "out"
     arguments = ["train", "mapper", str(pairs), "--config", str(root / "small.toml"), "--bundle", "tiny"]
