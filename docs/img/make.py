@@ -126,9 +126,9 @@ class Photographer:
         self.timeline()
         self.shoot("timeline")
         self.shoot("dark")
-        window._theme(Theme.LIGHT)
+        window.settings_desk.theme(Theme.LIGHT)
         self.shoot("light")
-        window._theme(Theme.DARK)
+        window.settings_desk.theme(Theme.DARK)
         self.dialogs()
         session.queue.pause()
         for command in ("generate", "generate", "generate"):

@@ -188,7 +188,7 @@ def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
 def test_both_themes_paint_every_part(opened: Panel, theme: Theme) -> None:
     window = filled(opened).window
-    window._theme(theme)
+    window.settings_desk.theme(theme)
     QApplication.processEvents()
     image = window.grab().toImage()
     ground = LIGHT if theme is Theme.LIGHT else DARK

@@ -42,7 +42,7 @@ def test_threads_precision_and_memory_reach_the_engine(opened: Panel, monkeypatc
     monkeypatch.setattr(window.session.orders._engines, "propose", propose)
     for key, value in (("threads", 1), ("precision", "bf16"), ("memory", 1024), ("device", "cpu")):
         window.settings.setValue(key, value)
-    window._apply_preferences()
+    window.settings_desk.apply()
     opened.do("generate")
     opened.idle()
     [choice] = choices
@@ -68,7 +68,7 @@ def test_another_audio_device_is_opened_at_the_next_play(opened: Panel) -> None:
     first = opened.clock
     dialog = Preferences(opened.window.settings, ("Speakers",), opened.window)
     dialog.deleteLater()
-    opened.window._apply_preferences()
+    opened.window.settings_desk.apply()
     assert not first.running
     player.play()
     assert opened.clock is not first
@@ -99,7 +99,7 @@ def test_the_audio_device_and_its_buffer_come_from_the_preferences(
         states = {info.name: info.state for info in window.session.plugins.report()}
         assert states["csv"] is states["pdf"] is PluginState.DISABLED
         assert states["otio"] is PluginState.WORKING
-        window._go_offline(False)
+        window.settings_desk.go_offline(False)
         assert "HF_HUB_OFFLINE" not in os.environ
     finally:
         window.close()

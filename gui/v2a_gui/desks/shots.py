@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from v2a_gui.models.session import Session
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog
+
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.project.looking import FoundHits, FoundShots, find_hits_again, find_shots_again
 from v2a_plugin.timeline.shot_edits import mark_segment, merge_shots, split_shot
 from v2a_plugin.timeline.track_edits import rename_region
 
+if TYPE_CHECKING:
+    from v2a_gui.main_window import MainWindow
+
 __all__ = ["ShotDesk"]
 
 
-class ShotDesk:
-    """Edits the shots of a session; what looks at frames is a job."""
+class ShotDesk(QObject):
+    """Edits the shots of a window's session; what looks at frames is a job."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._session = window, window.session
 
-    def split(self, at: Fraction) -> None:
-        """Cut the shot under a time in two."""
+    def split(self) -> None:
+        """Cut the shot under the playhead in two."""
+        at = self._window.player.at
         self._session.edit(lambda timeline: split_shot(timeline, at))
 
-    def merge(self, clips: tuple[PictureClip, ...]) -> None:
-        """Join shots that follow one another."""
-        self._session.edit(lambda timeline: merge_shots(timeline, [clip.region.id for clip in clips]))
+    def merge(self) -> None:
+        """Join the selected shots, which follow one another."""
+        regions = [clip.region.id for clip in self._window.filmstrip.selected()]
+        self._session.edit(lambda timeline: merge_shots(timeline, regions))
 
-    def mark(self, span: Span) -> None:
-        """Make a region of its own of a part of a shot."""
-        self._session.edit(lambda timeline: mark_segment(timeline, span))
+    def mark(self) -> None:
+        """Make a region of its own of what lies between in and out."""
+        span = self._window.player.marked_span
+        if span is not None:
+            self._session.edit(lambda timeline: mark_segment(timeline, span))
 
-    def rename(self, region: str, name: str) -> None:
-        """Call a shot something else."""
-        if name:
-            self._session.edit(lambda timeline: rename_region(timeline, region, name))
+    def rename(self) -> None:
+        """Call the shot something else."""
+        clip = self._window.audition.clip
+        if clip is None:
+            return
+        name, agreed = QInputDialog.getText(self._window, self.tr("Shot"), self.tr("Name"), text=clip.region.name)
+        if agreed and name.strip():
+            self._session.edit(lambda timeline: rename_region(timeline, clip.region.id, name.strip()))
 
-    def find_again(self, clips: tuple[PictureClip, ...]) -> None:
-        """Look for cuts inside shots once more, and more keenly."""
+    def find_again(self) -> None:
+        """Look for cuts inside the selected shots once more, and more keenly."""
+        clips = self._window.filmstrip.selected()
         session, project = self._session, self._session.project
         if project is None or not clips:
             return
@@ -57,8 +71,9 @@ class ShotDesk:
 
         session.queue.submit(f"find cuts in {_name(clips)}", work, show)
 
-    def find_hits(self, clips: tuple[PictureClip, ...]) -> None:
-        """Look where something strikes or flashes; the hits become markers."""
+    def find_hits(self) -> None:
+        """Look where something strikes or flashes in the selected shots; the hits become markers."""
+        clips = self._window.filmstrip.selected()
         session, project = self._session, self._session.project
         if project is None or not clips:
             return

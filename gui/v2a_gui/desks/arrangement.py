@@ -1,0 +1,78 @@
+"""Where the views of the window are: menus, toolbar, the work in its splitters, the first screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from v2a_gui.main_window import MainWindow
+
+__all__ = ["arrange"]
+
+_TOOLS = ("open", "undo", "redo", "", "generate", "place", "place-best", "", "export", "", "palette")
+_SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
+
+
+def arrange(window: MainWindow) -> QStackedWidget:
+    """Put the views of a window in their places; gives the pages: the first screen, and the work."""
+    _menus(window)
+    _toolbar(window)
+    pages = QStackedWidget()
+    pages.addWidget(window.welcome)
+    pages.addWidget(_work(window))
+    window.setCentralWidget(_column(window.notices, pages))
+    window.filmstrip.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    window.filmstrip.list.addActions([window.commands[name] for name in _SHOT_MENU])
+    window.resize(1440, 860)
+    return pages
+
+
+def _menus(window: MainWindow) -> None:
+    menus = window.commands.fill(window.menuBar())
+    menus["Edit"].aboutToShow.connect(window.display.name_steps)
+    menus["File"].insertMenu(window.commands["save-as"], window.bulletin.recent)
+
+
+def _toolbar(window: MainWindow) -> None:
+    bar = QToolBar(window.tr("Main"), movable=False)
+    bar.setObjectName("main")
+    bar.setIconSize(QSize(20, 20))
+    for name in _TOOLS:
+        if name:
+            bar.addAction(window.commands[name])
+        else:
+            bar.addSeparator()
+    window.addToolBar(bar)
+
+
+def _work(window: MainWindow) -> QWidget:
+    beside = _column(window.generate, window.takes)
+    upper = _split(Qt.Orientation.Horizontal, (window.filmstrip, 2, 330), (window.viewer, 4, 640))
+    left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (window.timeline, 2, 330))
+    right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (window.queue, 0, 140))
+    return _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
+
+
+def _column(top: QWidget, rest: QWidget) -> QWidget:
+    """One widget above another that takes what room there is."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(top)
+    column.addWidget(rest, 1)
+    return made
+
+
+def _split(way: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
+    """Widgets beside each other with their stretch and first size; none can be folded away by accident."""
+    made = QSplitter(way)
+    made.setChildrenCollapsible(False)
+    for number, (widget, stretch, _) in enumerate(parts):
+        made.addWidget(widget)
+        made.setStretchFactor(number, stretch)
+    made.setSizes([size for _, _, size in parts])
+    return made

@@ -1,0 +1,49 @@
+"""Asking for takes: for the selected shots, for every shot without any, once more with the next seeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from v2a_gui.models.orders import Asked
+from v2a_gui.views.generate import Wish
+from v2a_plugin.model.timeline import PictureClip
+
+if TYPE_CHECKING:
+    from v2a_gui.main_window import MainWindow
+
+__all__ = ["Ordering"]
+
+
+class Ordering:
+    """Turns what the form says into orders of the session."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        window.generate.asked.connect(self.ask)
+
+    def ask(self, wish: Wish) -> None:
+        """Takes for the selected shots, or else for the one that is shown."""
+        clip = self._window.audition.clip
+        for chosen in self._window.filmstrip.selected() or ((clip,) if clip else ()):
+            self._queue(chosen, wish)
+
+    def ask_for_all(self) -> None:
+        """Takes for every shot that has none."""
+        timeline = self._window.session.timeline
+        if timeline is None:
+            return
+        with_takes = {take.region for take in timeline.takes}
+        wish = self._window.generate.wish()
+        for clip in timeline.picture:
+            if clip.region.id not in with_takes:
+                self._queue(clip, wish)
+
+    def next_seed(self) -> None:
+        """The same once more, with the seeds that follow."""
+        self._window.generate.next_seed()
+        self._window.generate.ask()
+
+    def _queue(self, clip: PictureClip, wish: Wish) -> None:
+        self._window.session.orders.generate(
+            Asked(clip.region.id, wish.settings, wish.seed, wish.takes, wish.handle, wish.bundle, wish.device)
+        )
