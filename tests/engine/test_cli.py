@@ -71,7 +71,8 @@ def test_generate_a_shot_and_make_a_take_again(v2a: Command, tmp_path: Path) -> 
     assert made["exit"] == 0
     [region] = made["regions"]
     assert {path.name for path in out.iterdir()} == {
-        "take-1.wav", "take-1.recipe.json", "take-2.wav", "take-2.recipe.json", "sheet.png", "manifest.json"
+        "take-1.wav", "take-1.recipe.json", "take-2.wav", "take-2.recipe.json", "sheet.png", "manifest.json",
+        "made.json",
     }  # fmt: skip
     wave = soundfile.info(out / "take-1.wav")
     assert (wave.samplerate, wave.channels, wave.subtype) == (48000, 1, "PCM_24")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from v2a_plugin.cli.results import GeneratedRegion, Generation, WrittenTake
 from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
 from v2a_plugin.delivery.sheet import SheetHead, span_line, write_sheet
 from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.evaluation.made import Watch, note_made
 from v2a_plugin.files import output_folder
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
@@ -74,15 +76,23 @@ class Studio:
         return self._engine
 
     def render(self, request: GenerateRequest, folder: Path) -> GeneratedRegion:
-        """Takes of one region, written into a folder with their sheet."""
-        takes = watch(propose(self.engine, request), self.quiet)
-        media = request.media
+        """Takes of one region, written into a folder with their sheet and a note of what they cost."""
+        engine, media = self.engine, request.media
+        if media is not None and request.between is None:  # what is loaded once is no take's cost
+            with self.plugins.job(f"generate {request.name}"):
+                watch(engine.mapper(request.settings.mapper), self.quiet)
+        cost = Watch(engine.runtime)
+        takes = watch(propose(engine, request), self.quiet)
+        spent = cost.costs([take.take.id for take in takes], takes[0].take.samples)
         reference = MediaReference(media.path, media.fingerprint) if media else None
         order = DeliveryRequest(request.name, takes, reference, request.rate)
         with self.plugins.job(f"write {request.name}"):
             delivery = watch(self.plugins.deliver(self._exporter, order, output_folder(folder)), self.quiet)
             write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)
-        return _summary(request.name, folder, takes, delivery)
+        written = _summary(request.name, folder, takes, delivery)
+        files = [take.audio for take in written.takes]
+        note_made(folder, [replace(one, file=file.name) for one, file in zip(spent, files, strict=True) if file])
+        return written
 
 
 def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, out: Path, quiet: bool) -> Generation:

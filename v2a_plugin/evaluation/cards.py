@@ -186,7 +186,7 @@ CARDS = (
         "",
         "s",
         Better.LOWER,
-        "As it was noted when the clips were made; `v2a study` notes processor time on a CPU.",
+        "As noted in made.json when the clips were made: on a CPU processor time divided by threads, without loading.",
     ),
     MetricCard(
         "memory", "Peak memory", "Largest resident size of the process while it rendered.", "", "MB", Better.LOWER, ""

@@ -1,4 +1,4 @@
-"""The state of each clip as a sound: loudness, peaks, silence, exact length, and what it cost to make."""
+"""The state of each clip as a sound: loudness, peaks, silence, exact length; and what clips cost, as measures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from v2a_plugin.evaluation.made import MADE, Made
 from v2a_plugin.evaluation.measures import Measured, mean_of, missing
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.errors import V2AError
@@ -18,34 +19,7 @@ from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.time import index_at
 from v2a_plugin.synthesis.post import is_silent
 
-__all__ = ["MADE", "Condition", "Cost", "Made", "asked_samples", "condition_of", "conditions", "costs", "read_made"]
-
-MADE = "made.json"
-"""File beside clips that says what each cost; `v2a study` writes it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one clip cost.
-
-    Attributes:
-        file: Its file's name.
-        seconds: Its share of the time its batch took; on a CPU processor time divided by threads.
-        megabytes: Peak resident size of the process so far.
-        samples: How long it should be, at its own rate.
-    """
-
-    file: str
-    seconds: float
-    megabytes: float
-    samples: int
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What the clips of a folder cost."""
-
-    clips: tuple[Cost, ...]
+__all__ = ["Condition", "asked_samples", "condition_of", "conditions", "costs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +54,8 @@ def asked_samples(path: Path, rate: int, made: Made | None, seconds: Fraction | 
     """How long a clip should be: as the command says, as noted when it was made, or as its recipe says; else None."""
     if seconds is not None:
         return index_at(seconds, rate)
-    for cost in made.clips if made else ():
-        if cost.file in (path.name, f"{path.parent.name}/{path.name}"):
-            return cost.samples
+    if made is not None and (cost := made.of(path)) is not None:
+        return cost.samples
     recipe = path.with_name(f"{path.stem}.recipe.json")
     if recipe.is_file():
         try:
@@ -90,16 +63,6 @@ def asked_samples(path: Path, rate: int, made: Made | None, seconds: Fraction | 
         except (V2AError, OSError, UnicodeDecodeError):
             return None
     return None
-
-
-def read_made(folder: Path) -> Made | None:
-    """What the clips of a folder cost; None when nobody noted it.
-
-    Raises:
-        BadInput: The note is there and damaged.
-    """
-    path = folder / MADE
-    return from_json(Made, path.read_text(encoding="utf-8"), path.name) if path.is_file() else None
 
 
 def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
@@ -113,16 +76,23 @@ def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
         mean_of("loudness", "", loud, "" if loud else "nothing is loud enough to have one"),
         Measured("true peak", "", max(peaks), None, None, len(peaks)) if peaks else missing("true peak", "", "silence"),
         mean_of(
-            "exact length", "", known, f"farthest off: {worst} samples" if known else "nobody noted what was asked"
+            "exact length",
+            "",
+            known,
+            f"farthest off: {worst} samples" if known else "not known: nobody noted what was asked",
         ),
     )
 
 
-def costs(made: Made | None) -> tuple[Measured, ...]:
-    """Time and memory, where they were noted."""
-    if made is None or not made.clips:
-        note = f"no {MADE} beside the clips"
+def costs(made: Made | None, clips: Sequence[Path]) -> tuple[Measured, ...]:
+    """Time and memory of the clips that are evaluated, where they were noted."""
+    known = [cost for clip in clips if made is not None and (cost := made.of(clip)) is not None]
+    if not known:
+        note = f"not known: no {MADE} beside the clips says so"
         return missing("time", "", note), missing("memory", "", note)
-    peak = max(cost.megabytes for cost in made.clips)
-    count = len(made.clips)
-    return mean_of("time", "", [cost.seconds for cost in made.clips]), Measured("memory", "", peak, None, None, count)
+    note = "" if len(known) == len(clips) else f"known for {len(known)} of {len(clips)} clips"
+    peak = max(cost.megabytes for cost in known)
+    return (
+        mean_of("time", "", [cost.seconds for cost in known], note),
+        Measured("memory", "", peak, None, None, len(known), note),
+    )

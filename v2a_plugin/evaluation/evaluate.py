@@ -12,9 +12,10 @@ from jaxtyping import Float32
 
 from v2a_plugin.engine import Engine
 from v2a_plugin.evaluation.clips import Pair, clips_in, match, pictures_in, read_clip, references_in
-from v2a_plugin.evaluation.condition import Condition, asked_samples, condition_of, conditions, costs, read_made
+from v2a_plugin.evaluation.condition import Condition, asked_samples, condition_of, conditions, costs
 from v2a_plugin.evaluation.joint import default_route, load_wav2clip, look_at, route
 from v2a_plugin.evaluation.listeners import HeardSet, Judge, hear_all, judge_of, ties
+from v2a_plugin.evaluation.made import Made, read_made
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
 from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
@@ -54,8 +55,9 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
     if "wav2clip" in weights:
         found = yield from _wav2clip(engine, weights["wav2clip"], pairs)
         measures.append(mean_of("CS", "wav2clip", found * 100))
-    states = yield from _conditions(task, pairs)
-    measures += [*conditions(states), *costs(read_made(task.generated))]
+    made = read_made(task.generated)
+    states = yield from _conditions(task, pairs, made)
+    measures += [*conditions(states), *costs(made, [pair.clip.path for pair in pairs])]
     told = next((each for each in heard if each.judge.classes), None)
     results = [_result(pair, labels, index, told, similarities, states[index]) for index, pair in enumerate(pairs)]
     return Evaluation(
@@ -153,8 +155,8 @@ def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Flo
     return np.array(found, dtype=np.float32)
 
 
-def _conditions(task: Task, pairs: Sequence[Pair]) -> Steps[tuple[Condition, ...]]:
-    made, found = read_made(task.generated), list[Condition]()
+def _conditions(task: Task, pairs: Sequence[Pair], made: Made | None) -> Steps[tuple[Condition, ...]]:
+    found = list[Condition]()
     for index, pair in enumerate(pairs):
         yield Progress("measuring levels", index, len(pairs))
         sound = read_clip(pair.clip.path)

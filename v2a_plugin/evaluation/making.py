@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import psutil
 import soundfile
 from jaxtyping import Float32
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.encoders.captioning import Captioner, CaptionerContext
 from v2a_plugin.engine import Engine
-from v2a_plugin.evaluation.condition import MADE, Cost, Made, read_made
 from v2a_plugin.evaluation.items import Item
 from v2a_plugin.evaluation.joint import frames_in
+from v2a_plugin.evaluation.made import Watch, note_made
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.plan import System
-from v2a_plugin.files import output_folder, replacing, write_text
+from v2a_plugin.files import output_folder, replacing
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.synthesis.post import finished, samples_to_render
 
@@ -111,17 +108,14 @@ class Maker:
         place = output_folder(place_of(self.folder, system, self.engine.bundle.lock_digest, self.samples, self.seed))
         wanted = [(item, take) for item in items for take in range(1, takes + 1)]
         left = [(item, take) for item, take in wanted if not clip_path(place, item, take).is_file()]
-        costs = {cost.file: cost for cost in (read_made(place) or Made(())).clips}
         for start in range(0, len(left), _BATCH):
             group = left[start : start + _BATCH]
             yield Progress(f"rendering: {system.name}", len(wanted) - len(left) + start, len(wanted))
-            for cost in (yield from self._batch(system, group, place)):
-                costs[cost.file] = cost
-            write_text(place / MADE, to_json(Made(tuple(costs.values()))))
+            yield from self._batch(system, group, place)
         return place
 
-    def _batch(self, system: System, group: Sequence[tuple[Item, int]], place: Path) -> Steps[list[Cost]]:
-        begun = self._clock()
+    def _batch(self, system: System, group: Sequence[tuple[Item, int]], place: Path) -> Steps[None]:
+        watch = Watch(self.engine.runtime)
         seeds = [self._seed(item, take) for item, take in group]
         asked = []
         for (item, _), seed in zip(group, seeds, strict=True):
@@ -131,19 +125,10 @@ class Maker:
             asked, seeds, samples_to_render(self.samples, generator.sample_rate), system.settings
         )
         sounds = [finished(each, self.samples) for each in raw]
-        share = (self._clock() - begun) / len(group)
-        memory = psutil.Process().memory_info().rss / 1e6
-        costs = []
-        for (item, take), sound in zip(group, sounds, strict=True):
-            path = clip_path(place, item, take)
+        paths = [clip_path(place, item, take) for item, take in group]
+        note_made(place, watch.costs([f"{path.parent.name}/{path.name}" for path in paths], self.samples))
+        for path, sound in zip(paths, sounds, strict=True):
             write_sound(output_folder(path.parent) / path.name, sound)
-            costs.append(Cost(f"{path.parent.name}/{path.name}", share, memory, self.samples))
-        return costs
-
-    def _clock(self) -> float:
-        """Seconds: on a CPU, processor time divided by threads, so that other work on the machine does not count."""
-        runtime = self.engine.runtime
-        return time.process_time() / runtime.threads if runtime.device == "cpu" else time.perf_counter()
 
     def condition(self, system: System, item: Item, seed: int) -> Steps[Conditioning]:
         """What a system asks of the generator for an item.

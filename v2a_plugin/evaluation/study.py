@@ -12,11 +12,12 @@ from jaxtyping import Float32, Float64
 
 from v2a_plugin.engine import Engine
 from v2a_plugin.evaluation.clips import clips_in, read_clip
-from v2a_plugin.evaluation.condition import read_made
+from v2a_plugin.evaluation.condition import costs
 from v2a_plugin.evaluation.items import Item, Items, chosen
 from v2a_plugin.evaluation.joint import route
 from v2a_plugin.evaluation.kernel import kernel_test
 from v2a_plugin.evaluation.listeners import ClapJudge, HeardSet, Judge, hear_all, ties
+from v2a_plugin.evaluation.made import read_made
 from v2a_plugin.evaluation.making import Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, mean_of, missing, varieties
 from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
@@ -189,10 +190,7 @@ def _score(bench: Bench, system: System, items: Sequence[Item], takes: int, plac
     similarities = yield from _similarities(bench, items, takes, vectors)
     measures += [mean_of("CS", name, values) for name, values in similarities.items()]
     measures.append(mean_of("silent", "", [float(is_silent(each())) for each in opened]))
-    made = read_made(place)
-    known = {cost.file: cost.seconds for cost in made.clips} if made else {}
-    spent = [known[f"{path.parent.name}/{path.name}"] for path in paths if f"{path.parent.name}/{path.name}" in known]
-    measures.append(mean_of("time", "", spent, "" if spent else "nobody noted it"))
+    measures.append(costs(read_made(place), paths)[0])
     return _Scored(Row(system.name, tuple(measures)), hits, similarities, firsts)
 
 
