@@ -20,7 +20,7 @@ from v2a_plugin.cli.models import models
 from v2a_plugin.cli.panel import panel
 from v2a_plugin.cli.plugins import plugins
 from v2a_plugin.cli.probe import probe
-from v2a_plugin.cli.project import project
+from v2a_plugin.cli.project.app import project
 from v2a_plugin.cli.shots import shots
 from v2a_plugin.cli.study import study
 from v2a_plugin.cli.train import train

@@ -1,4 +1,4 @@
-"""What `v2a project level` and `v2a cut conform` print as JSON."""
+"""What `v2a cut conform` prints as JSON."""
 
 from __future__ import annotations
 
@@ -6,34 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.cli.project_hits import SkippedCue
-from v2a_plugin.model.sound import Levels
 from v2a_plugin.timeline.conform_report import MovedCue, ReroutedCue, UnmatchedCue
 
-__all__ = ["ConformDone", "LevelledCue", "Levelling", "MatchLine"]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelledCue:
-    """A cue's gain before and now in dB, what its take measures, and the production sound under it.
-
-    `peak_dbtp` is the true peak of what it plays with the new gain; above 0 it may clip.
-    """
-
-    cue: str
-    before_db: float
-    gain_db: float
-    measured: Levels | None
-    reference: Levels | None
-    peak_dbtp: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Levelling:
-    """`v2a project level`."""
-
-    cues: tuple[LevelledCue, ...]
-    skipped: tuple[SkippedCue, ...] = ()
+__all__ = ["ConformDone", "MatchLine"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""`v2a project new`: a project made from videos and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, stop, warn, watch
+from v2a_plugin.cli.options import Detector
+from v2a_plugin.model.errors import V2AError
+
+if TYPE_CHECKING:
+    from v2a_plugin.project.cut import Reel
+    from v2a_plugin.project.project import Project
+
+__all__ = ["new"]
+
+
+def new(
+    media: list[Path] = typer.Argument(..., help="Videos or pictures, in the order of the cut."),
+    out: Path | None = typer.Option(None, "--out", help="Folder to make; by default beside the first file."),
+    name: str = typer.Option("", "--name", help="What the cut is called; by default as the first file."),
+    whole: bool = typer.Option(False, "--whole", help="One region a file, without looking for shots."),
+    detector: str = Detector,
+    rate: str = typer.Option("", "--rate", help="Frames a second of the cut (25, 29.97, 24000/1001)."),
+    start: str = typer.Option("", "--start", help="Timecode of the cut's first frame."),
+    as_json: bool = Json,
+) -> None:
+    """Make a project from videos: their shots become its regions."""
+    from v2a_plugin.cli.project.info import show_info
+    from v2a_plugin.model.time import Timecode, parse_rate
+    from v2a_plugin.project.cut import cut_of
+    from v2a_plugin.project.folder import create_project
+
+    try:
+        title = name or media[0].stem
+        path = out or media[0].with_name(media[0].stem)
+        reels = [_reel(file, detector, whole, as_json) for file in media]
+        exact = parse_rate(rate) if rate else None
+        cut = cut_of(reels, title, exact)
+        if start:
+            cut = cut_of(reels, title, cut.rate, Timecode.parse(start, cut.rate))
+        with create_project(path, cut, [reel.media for reel in reels]) as made:
+            _remember(made, as_json)
+            show_info(made, as_json)
+    except V2AError as error:
+        stop(error, as_json)
+
+
+def _remember(made: Project, quiet: bool) -> None:
+    """Keep what the pictures look like, for the day on which a new export is written over one of them."""
+    from v2a_plugin.model.errors import MediaError
+    from v2a_plugin.project.pictures import remember_pictures
+
+    try:
+        watch(remember_pictures(made), quiet)
+    except MediaError as error:
+        warn(error.message)
+
+
+def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
+    from fractions import Fraction
+
+    from v2a_plugin.media.probe import probe
+    from v2a_plugin.model.regions import Region, RegionKind
+    from v2a_plugin.model.time import Span
+    from v2a_plugin.pipeline import find_shots
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.project.cut import Reel
+
+    media = probe(file)
+    for warning in media.warnings:
+        warn(warning)
+    if media.still:
+        span = Span(Fraction(0), Fraction(5))
+        return Reel(media, (Region.within(media, span, RegionKind.SEGMENT, media.path.stem),))
+    if whole:
+        return Reel(media, (Region.within(media, media.span, RegionKind.SEGMENT, media.path.stem),))
+    return Reel(media, watch(find_shots(media, load_plugins(), detector), quiet))

@@ -1,0 +1,116 @@
+"""`v2a project place`, `undo` and `redo`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, warn
+from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.model.errors import BadInput
+
+if TYPE_CHECKING:
+    from v2a_plugin.cli.project.results import ChangeDone
+    from v2a_plugin.model.timeline import Timeline, Track
+    from v2a_plugin.project.project import Project
+    from v2a_plugin.timeline.changes import Change
+
+__all__ = ["place", "redo", "undo"]
+
+
+def place(
+    folder: Path = Folder,
+    takes: list[str] | None = typer.Argument(None, metavar="[TAKE]...", help="Ids of takes; none for the best ones."),
+    best: bool = typer.Option(False, "--best", help="The best take of every region (the default without TAKE)."),
+    region: list[str] | None = typer.Option(None, "--region", help="Only this region (id or name); may be repeated."),
+    track: str = typer.Option("FX", "--track", help="Track to place on: its name or id."),
+    at: str = typer.Option("", "--at", help="Where the take begins: timecode, seconds or frames of the cut."),
+    without_media: bool = WithoutMedia,
+    as_json: bool = Json,
+) -> None:
+    """Place takes on a track: those given, or the best one of every region that has none there."""
+
+    def edit(project: Project) -> ChangeDone:
+        if takes and (best or region):
+            raise BadInput("Takes were given together with --best or --region.", "Give one of them.")
+        if at and len(takes or []) != 1:
+            raise BadInput("--at places a single take.", "Give one take with it.")
+        lane = _track(project.timeline, track)
+        if takes:
+            return _place_takes(project, takes, lane, at)
+        return _place_best(project, region or [], lane)
+
+    _edit(folder, without_media, as_json, edit)
+
+
+def undo(folder: Path = Folder, without_media: bool = WithoutMedia, as_json: bool = Json) -> None:
+    """Take the last edit back; takes that came since stay."""
+    _edit(folder, without_media, as_json, lambda project: _told(project.undo(), "undo"))
+
+
+def redo(folder: Path = Folder, without_media: bool = WithoutMedia, as_json: bool = Json) -> None:
+    """Do the edit again that was taken back last."""
+    _edit(folder, without_media, as_json, lambda project: _told(project.redo(), "redo"))
+
+
+def _edit(folder: Path, without_media: bool, as_json: bool, edit: Callable[[Project], ChangeDone]) -> None:
+
+    with opened(folder, as_json, without_media=without_media) as project:
+        done = edit(project)
+    for left_out in done.skipped:
+        warn(f"{left_out.name}: {left_out.reason}.")
+    cues = f": {len(done.cues)} cue{'s' if len(done.cues) != 1 else ''}" if done.cues else ""
+    show(done, as_json, [f"{done.change}{cues}" if done.change else "Nothing to do."])
+
+
+def _told(change: Change | None, verb: str) -> ChangeDone:
+    from v2a_plugin.cli.project.results import ChangeDone
+
+    if change is None:
+        raise BadInput(f"There is nothing to {verb}.", "'v2a project log PROJECT' lists what was done.")
+    return ChangeDone(f"{verb.title()} {change.name}")
+
+
+def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> ChangeDone:
+    from v2a_plugin.model.time import parse_position
+    from v2a_plugin.timeline.changes import group
+    from v2a_plugin.timeline.placing import place as place_take
+
+    cut = project.timeline
+    start = parse_position(at, cut.rate, cut.start) if at else None
+    changes = [place_take(cut, take, track.id, start=start) for take in takes]
+    change = group("Place takes" if len(changes) > 1 else "Place", *changes)
+    project.do(change)
+    return _done(change)
+
+
+def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
+    from dataclasses import replace
+
+    from v2a_plugin.project.asking import clips_named
+    from v2a_plugin.timeline.placing import place_best
+
+    wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
+    placement = place_best(project.timeline, track.id, wanted)
+    project.do(placement.change)
+    return replace(_done(placement.change), skipped=placement.skipped)
+
+
+def _done(change: Change) -> ChangeDone:
+    from v2a_plugin.cli.project.results import ChangeDone
+    from v2a_plugin.timeline.changes import CueChange
+
+    cues = [step.after.id for step in change.operations if isinstance(step, CueChange) and step.after]
+    return ChangeDone(change.name if change else "", tuple(cues))
+
+
+def _track(cut: Timeline, name: str) -> Track:
+    """A track by id, or by name without regard to case."""
+    for track in cut.tracks:
+        if name == track.id or name.casefold() == track.name.casefold():
+            return track
+    names = ", ".join(track.name for track in cut.tracks) or "none"
+    raise BadInput(f"No track is called '{name}'.", f"The tracks are: {names}.")

@@ -1,0 +1,117 @@
+"""`v2a project between`, `like` and `clear`: takes made from takes, and takes that go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, watch
+from v2a_plugin.cli.options import Device
+from v2a_plugin.cli.project.opening import Folder, opened
+from v2a_plugin.model.errors import OutputError
+
+if TYPE_CHECKING:
+    from v2a_plugin.engine import Engine
+    from v2a_plugin.model.progress import Steps
+    from v2a_plugin.model.recipe import Recipe
+    from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.project.project import Project
+
+__all__ = ["between", "clear", "like"]
+
+
+def between(
+    folder: Path = Folder,
+    start: str = typer.Argument(..., metavar="TAKE", help="Id of the take at position 0."),
+    end: str = typer.Argument(..., metavar="TAKE", help="Id of the take at position 1."),
+    position: float = typer.Option(0.5, "--position", min=0, max=1, help="Where between them."),
+    seed: int | None = typer.Option(None, "--seed", help="Of the noise; that of the first take by default."),
+    device: str = Device,
+    as_json: bool = Json,
+) -> None:
+    """Render a take that sounds between two others; it belongs to the region of the first."""
+
+    def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+        from v2a_plugin.pipeline import between_takes
+
+        one, other = project.take(start).recipe, project.take(end).recipe
+        return [lambda engine: between_takes(engine, one, other, position, seed)]
+
+    _render(folder, start, device, as_json, ways)
+
+
+def like(
+    folder: Path = Folder,
+    take: str = typer.Argument(..., metavar="TAKE", help="Id of a take."),
+    takes: int = typer.Option(4, "--takes", min=1, max=64, help="How many."),
+    device: str = Device,
+    as_json: bool = Json,
+) -> None:
+    """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
+
+    def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+        from v2a_plugin.model.request import like_take
+        from v2a_plugin.pipeline import between_takes
+
+        near = like_take(project.take(take).recipe, takes)
+        return [
+            lambda engine, way=way: between_takes(engine, way.start, way.end, way.position, way.end.seed)  # type: ignore[misc]
+            for way in near
+        ]
+
+    _render(folder, take, device, as_json, ways)
+
+
+def clear(
+    folder: Path = Folder,
+    region: list[str] | None = typer.Option(None, "--region", help="Only this region (id or name); may be repeated."),
+    as_json: bool = Json,
+) -> None:
+    """Let every take go that is not starred, chosen or placed; 'undo' brings them back, 'gc --history' deletes them."""
+    from v2a_plugin.cli.project.results import ChangeDone
+    from v2a_plugin.project.asking import clips_named
+    from v2a_plugin.timeline.clearing import clear_but_favourites
+
+    with opened(folder, as_json, without_media=True) as project:
+        wanted = [clip.region.id for clip in clips_named(project, region, [])] if region else None
+        change = clear_but_favourites(project.timeline, wanted)
+        project.do(change)
+    gone = len(change.operations)
+    lines = [f"{gone} take{'s' if gone != 1 else ''} cleared."] if gone else ["Nothing to clear."]
+    show(ChangeDone(change.name if change else ""), as_json, lines)
+
+
+def _render(
+    folder: Path,
+    first: str,
+    device: str,
+    quiet: bool,
+    ways: Callable[[Project], Sequence[Callable[[Engine], Steps[RenderedTake]]]],
+) -> None:
+    """Render takes with the bundle of a take, and keep each for that take's region."""
+    from v2a_plugin.cli.project.results import GeneratedClip
+    from v2a_plugin.timeline.lookup import find_clips, find_take
+
+    with opened(folder, quiet) as project:
+        if project.read_only:
+            raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
+        region = find_take(project.timeline, first).region
+        wanted, engine = ways(project), _engine(project.take(first).recipe, device, quiet)
+        before = {take.id for take in project.timeline.takes}
+        for way in wanted:
+            project.add_take(watch(way(engine), quiet), region)
+        new = tuple(take.id for take in project.timeline.takes if take.id not in before)
+        name = next((clip.region.name for clip in find_clips(project.timeline, region)), region)
+    show(GeneratedClip(region, name, new), quiet, [f"{name}: {', '.join(new) or 'no new take'}"])
+
+
+def _engine(recipe: Recipe, device: str, quiet: bool) -> Engine:
+    from v2a_plugin.engine import load_engine
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.zoo.store import Store
+
+    return watch(load_engine(Store().open(recipe.bundle), choose_runtime(device), load_plugins()), quiet)
