@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -119,7 +119,15 @@ class Picture(QWidget):
             self._image = QImage(picture.pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # the window is on another screen now
+            self._tell_size()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._tell_size()
+
+    def _tell_size(self) -> None:
         self.resized.emit(int(max(self.width(), self.height()) * self.devicePixelRatioF()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
