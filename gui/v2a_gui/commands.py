@@ -63,6 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open-folder", "Open project…", "File", ("Ctrl+Shift+O",), "folder"),
     Command("open-sample", "Open the sample clip", "File"),
     Command("save-as", "Save project as…", "File", ("Ctrl+Shift+S",), "save", _CUT),
+    Command("conform", "Conform to a changed cut or picture…", "File", (), "", _CUT),
     Command("export", "Export…", "File", ("Ctrl+E",), "export", _CUT),
     Command("preferences", "Preferences…", "File", ("Ctrl+,",), "settings"),
     Command("quit", "Quit", "File", ("Ctrl+Q",)),
@@ -100,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("split-shot", "Split the shot at the playhead", "Shots", ("Shift+S",), "", _CUT),
     Command("merge-shots", "Merge the selected shots", "Shots", ("Shift+M",), "", _REGION),
     Command("rename-shot", "Rename the shot…", "Shots", ("F2",), "", _REGION),
-    Command("find-shots-again", "Look for more cuts in the selected shots", "Shots", (), "", _REGION),
+    Command("find-shots-again", "Look for more cuts in the selected shots…", "Shots", (), "", _REGION),
     Command("find-hits", "Find hits in the selected shots", "Shots", ("H",), "", _REGION),
     Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
     *(

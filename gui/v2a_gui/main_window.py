@@ -14,6 +14,7 @@ from v2a_gui.desks.arrangement import arrange
 from v2a_gui.desks.bulletin import Bulletin
 from v2a_gui.desks.display import Display
 from v2a_gui.desks.extensions import Extensions
+from v2a_gui.desks.field_keys import FieldKeys
 from v2a_gui.desks.first_sound import FirstSound
 from v2a_gui.desks.ordering import Ordering
 from v2a_gui.desks.settings import SettingsDesk
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._views()
         self._desks()
         self._pages = arrange(self)
+        FieldKeys(self)
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)
         geometry = settings.value("geometry")
@@ -99,7 +101,9 @@ class MainWindow(QMainWindow):
 
     def _desks(self) -> None:
         session = self.session
-        self.bulletin = Bulletin(self, session, self.settings, self.notices, self.welcome, self.open, self.save_as)
+        self.bulletin = Bulletin(
+            self, session, self.opening, self.settings, self.notices, self.welcome, self.open, self.save_as
+        )
         self.take_desk = TakeDesk(self, session, self.filmstrip, self.takes, self.generate)
         self.shot_desk = ShotDesk(self)
         self.ordering = Ordering(self)
@@ -133,6 +137,12 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, self.tr("Open project"), str(self.settings.value("folder", "")))
         if name:
             self.open([Path(name)])
+
+    def ask_to_conform(self) -> None:
+        """Choose a changed cut, or a new export of the picture, and let the project follow it."""
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Conform"), str(self.settings.value("folder", "")))
+        if name:
+            self.opening.conform(Path(name))
 
     def save_as(self) -> None:
         """Choose where to copy the project to, and go on there."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from v2a_resources import icon_path
 
-__all__ = ["Colours", "Theme", "apply_theme", "colours", "icon", "is_dark"]
+__all__ = ["Colours", "Theme", "apply_theme", "chosen_theme", "colours", "desktop_scheme", "icon", "is_dark"]
 
 
 class Theme(StrEnum):
@@ -72,13 +72,24 @@ LIGHT = Colours(
 )  # fmt: skip
 
 
-def is_dark() -> bool:
-    """Whether the dark palette is in use: what was chosen, else what the desktop says."""
+def chosen_theme() -> Theme:
+    """The theme that was applied last; `SYSTEM` before any was."""
     application = QGuiApplication.instance()
     chosen = application.property(_CHOSEN) if application is not None else None
-    if chosen in (Theme.DARK.value, Theme.LIGHT.value):
-        return bool(chosen == Theme.DARK.value)  # not every platform takes a scheme that is set
-    return QGuiApplication.styleHints().colorScheme() != Qt.ColorScheme.Light
+    return Theme(str(chosen)) if chosen else Theme.SYSTEM
+
+
+def desktop_scheme() -> Qt.ColorScheme:
+    """What the desktop asks for; unknown where it does not say."""
+    return QGuiApplication.styleHints().colorScheme()
+
+
+def is_dark() -> bool:
+    """Whether the dark palette is in use: what was chosen, else what the desktop says."""
+    chosen = chosen_theme()
+    if chosen is not Theme.SYSTEM:
+        return chosen is Theme.DARK  # not every platform takes a scheme that is set
+    return desktop_scheme() != Qt.ColorScheme.Light
 
 
 def colours() -> Colours:
@@ -87,7 +98,7 @@ def colours() -> Colours:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Set style, palette and colours; again whenever the desktop changes between dark and light."""
+    """Set style, palette and colours: those of the theme, or those that the desktop asks for now."""
     hints = application.styleHints()
     scheme = {Theme.DARK: Qt.ColorScheme.Dark, Theme.LIGHT: Qt.ColorScheme.Light, Theme.SYSTEM: Qt.ColorScheme.Unknown}
     application.setProperty(_CHOSEN, theme.value)

@@ -44,6 +44,7 @@ def slots(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open": window.ask_to_open,
         "open-folder": window.ask_to_open_project,
         "open-sample": window.open_sample,
+        "conform": window.ask_to_conform,
         "quit": window.close,
         "undo": session.undo,
         "redo": session.redo,
@@ -118,7 +119,7 @@ def slots(window: MainWindow) -> dict[str, Callable[[], object]]:
         "split-shot": window.shot_desk.split,
         "merge-shots": window.shot_desk.merge,
         "rename-shot": window.shot_desk.rename,
-        "find-shots-again": window.shot_desk.find_again,
+        "find-shots-again": window.shot_desk.ask_to_find_again,
         "find-hits": window.shot_desk.find_hits,
         **{
             name: partial(window.extensions.run, window, action.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -173,6 +174,42 @@ def test_tab_reaches_every_part_and_comes_back(opened: Panel) -> None:
         reached
     )
     assert sum(type(one).__name__ == "TakeCard" for one in reached) == 3
+
+
+def test_a_field_that_the_keyboard_is_on_has_the_arrow_keys(opened: Panel) -> None:
+    window = filled(opened).window
+    shot, at = window.audition.clip, window.player.at
+    for field in (window.generate.takes, window.generate.bundle, window.takes.way.end):
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        QTest.keyClick(field, Qt.Key.Key_Up)
+        QTest.keyClick(field, Qt.Key.Key_Right)
+    assert (window.audition.clip, window.player.at) == (shot, at)
+    window.filmstrip.list.setFocus()
+    QTest.keyClick(window.filmstrip.list, Qt.Key.Key_Right)
+    assert window.player.at == at + Fraction(1, 25)
+
+
+def test_the_system_theme_follows_the_desktop(opened: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = filled(opened).window
+    scheme = [Qt.ColorScheme.Dark]
+    monkeypatch.setattr("v2a_gui.theme.desktop_scheme", lambda: scheme[0])
+
+    def desktop(wanted: Qt.ColorScheme) -> QColor:
+        scheme[0] = wanted
+        QApplication.styleHints().colorSchemeChanged.emit(wanted)
+        QApplication.processEvents()
+        image = window.grab().toImage()
+        return image.pixelColor(image.width() // 2, image.height() - 3)
+
+    window.settings_desk.theme(Theme.SYSTEM)
+    card = window.takes._cards[window.audition.takes[0].id]
+    assert desktop(Qt.ColorScheme.Light) == QColor(LIGHT.window)
+    assert window.takes._cards[window.audition.takes[0].id] is not card
+    assert window.palette().windowText().color() == QColor(LIGHT.text)
+    assert desktop(Qt.ColorScheme.Dark) == QColor(DARK.window)
+    window.settings_desk.theme(Theme.LIGHT)
+    assert desktop(Qt.ColorScheme.Dark) == QColor(LIGHT.window), "a theme that was chosen stays"
 
 
 def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:

@@ -73,6 +73,79 @@ def test_a_list_opens_together_with_its_video(panel: Panel, clip: Path) -> None:
     assert str(timeline.start) == "01:00:00:00"
 
 
+def placed(panel: Panel, shot: int) -> str:
+    """Id of a cue in step with a shot."""
+    session = panel.window.session
+    assert session.timeline is not None
+    clip = session.timeline.picture[shot]
+    panel.add_takes(clip.region, 1, seed=shot)
+    assert session.place(session.takes(clip.region.id)[0])
+    return next(cue.id for track in session.timeline.tracks for cue in track.cues if cue.region == clip.region.id)
+
+
+def cues(panel: Panel) -> dict[str, Fraction]:
+    """Where every cue begins, by its id."""
+    timeline = panel.window.session.timeline
+    return {cue.id: cue.start for track in timeline.tracks for cue in track.cues} if timeline else {}
+
+
+def test_the_open_project_is_conformed_to_a_cut_that_is_dropped(opened: Panel, clip: Path) -> None:
+    window, project = opened.window, opened.window.session.project
+    first, third = placed(opened, 0), placed(opened, 2)
+    before = cues(opened)
+    window.open([write_otio(clip.with_name("cut.otio"), clip)])
+    assert "cut.otio is a cut" in window.notices.text("offer")
+    assert window.session.project is project, "nothing happens until somebody says what"
+    window.notices.press("offer", "Conform this project to it")
+    opened.until(lambda: cues(opened) != before)
+    assert window.session.project is project
+    now = cues(opened)
+    assert [int(now[cue] - before[cue]) for cue in (third, first)] == [-4, 2]
+    assert "nowhere.mov" in window.notices.text("cut") or "no longer in the cut" in window.notices.text("cut")
+    assert "undo takes it back" in window._message.text()
+    opened.do("undo")
+    assert cues(opened) == before
+
+
+def test_a_cut_that_is_dropped_may_be_another_project(opened: Panel, clip: Path) -> None:
+    window, project = opened.window, opened.window.session.project
+    path = clip.with_name("cut.edl")
+    path.write_text(EDL)
+    window.open([path])
+    window.notices.press("offer", "Open as a new project")
+    opened.until(lambda: window.session.project is not project)
+    opened.idle()
+    assert window.session.timeline is not None
+    assert window.session.timeline.name == "Reel 3"
+    assert window.notices.text("offer") == ""
+
+
+def test_of_several_cuts_a_person_picks_one(panel: Panel, clip: Path) -> None:
+    window = panel.window
+    list_, otio_ = clip.with_name("b.edl"), write_otio(clip.with_name("a.otio"), clip)
+    list_.write_text(EDL)
+    window.open([otio_, list_, clip])
+    assert "2 cuts came at once" in window.notices.text("offer")
+    window.notices.press("offer", "b.edl")
+    panel.until(lambda: window.session.project is not None)
+    panel.idle()
+    assert window.session.timeline is not None
+    assert window.session.timeline.name == "Reel 3"
+    window.open([otio_, list_])
+    window.notices.press("offer", "a.otio")
+    assert "a.otio is a cut" in window.notices.text("offer"), "and since a project is open, what for"
+
+
+def test_a_cut_that_cannot_be_conformed_to_says_why_and_changes_nothing(opened: Panel, tmp_path: Path) -> None:
+    window, before = opened.window, opened.window.session.timeline
+    path = tmp_path / "broken.otio"
+    path.write_text("{")
+    window.open([path])
+    window.notices.press("offer", "Conform this project to it")
+    opened.bot.waitUntil(lambda: "broken.otio" in window._message.text(), timeout=10_000)
+    assert window.session.timeline is before
+
+
 def test_a_broken_cut_says_so_and_changes_nothing(panel: Panel, tmp_path: Path) -> None:
     path = tmp_path / "broken.otio"
     path.write_text("{")

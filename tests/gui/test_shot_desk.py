@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +12,15 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QInputDialog
 
 from tests.gui.conftest import Panel, bars, number_of
+from v2a_gui.dialogs.find_shots import FindShotsDialog
 from v2a_gui.playback.picture import ShownPicture
+from v2a_hooks import Entry, hookimpl
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.progress import finish
+from v2a_plugin.model.progress import Progress, Steps, finish
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import MarkerKind, Timeline
+from v2a_plugin.plugins import load_plugins
 
 
 def cut(panel: Panel) -> Timeline:
@@ -29,6 +34,20 @@ def select(panel: Panel, *rows: int) -> None:
     strip.clearSelection()
     for row in rows:
         strip.selectionModel().select(strip.model().index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+
+
+def the_dialog(panel: Panel) -> FindShotsDialog:
+    [dialog] = [one for one in panel.window.findChildren(FindShotsDialog) if one.isVisible()]
+    return dialog
+
+
+def look(panel: Panel, detector: str = "adaptive", sensitivity: int = 75, shortest: float = 0.6) -> None:
+    panel.do("find-shots-again")
+    dialog = the_dialog(panel)
+    dialog.detector.setCurrentIndex(dialog.detector.findData(detector))
+    dialog.sensitivity.setValue(sensitivity)
+    dialog.shortest.setValue(shortest)
+    dialog.look.click()
 
 
 def test_a_shot_is_split_at_the_playhead_and_merged_again(opened: Panel) -> None:
@@ -77,11 +96,47 @@ def test_cuts_that_were_merged_away_are_found_again(opened: Panel) -> None:
     opened.do("merge-shots")
     assert len(cut(opened).picture) == 2
     opened.window.filmstrip.pick(first)
-    opened.do("find-shots-again")
+    look(opened, sensitivity=75)
     opened.until(lambda: len(cut(opened).picture) == 4)
     assert [clip.record for clip in cut(opened).picture] == [0, 2, 4, 6]
     assert cut(opened).picture[0].region.id == first
     assert "2 more cuts" in opened.window._message.text()
+
+
+def test_how_cuts_are_looked_for_is_asked_and_remembered(panel: Panel, clip: Path) -> None:
+    """With a detector of a plugin, which cuts wherever it is asked to, as often as it is keen."""
+    seen: list[tuple[str, float]] = []
+
+    class Even:
+        name = "even"
+
+        def cuts(self, media: MediaFile, span: Span, *, sensitivity: float = 0.5) -> Steps[tuple[Fraction, ...]]:
+            seen.append((media.path.name, sensitivity))
+            yield Progress("looking", 1, 1)
+            return tuple(span.start + Fraction(n, 10) for n in range(1, 20) if span.start + Fraction(n, 10) < span.end)
+
+    class EvenPlugin:
+        @staticmethod
+        @hookimpl
+        def register_shot_detectors() -> list[Entry[Any]]:
+            return [Entry("even", "A cut every tenth of a second", Even)]
+
+    window = panel.window
+    window.session.plugins = load_plugins([EvenPlugin])
+    window.open([clip])
+    panel.until(lambda: len(cut(panel).picture) == 4 if window.session.timeline else False)
+    panel.idle()
+    select(panel, 1)
+    look(panel, "even", 90, 0.5)
+    panel.until(lambda: len(cut(panel).picture) == 7)
+    assert seen == [("clip.mp4", 0.9)]
+    assert [float(one.record) for one in cut(panel).picture] == [0, 2, 2.5, 3, 3.5, 4, 6]
+    panel.do("undo")
+    panel.do("find-shots-again")
+    dialog = the_dialog(panel)
+    assert (dialog.detector.currentData(), dialog.sensitivity.value(), dialog.shortest.value()) == ("even", 90, 0.5)
+    dialog.reject()
+    assert len(cut(panel).picture) == 4
 
 
 def test_every_shot_command_is_in_the_menu_of_the_filmstrip(opened: Panel) -> None:
@@ -173,7 +228,7 @@ def test_several_shots_are_looked_at_in_one_go(opened: Panel) -> None:
         opened.do("merge-shots")
     assert len(cut(opened).picture) == 2
     select(opened, 0, 1)
-    opened.do("find-shots-again")
+    look(opened)
     opened.until(lambda: len(cut(opened).picture) == 4)
     assert [clip.region.span for clip in cut(opened).picture] == [region.span for region in before]
     opened.do("undo")

@@ -20,7 +20,7 @@ from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.serial import from_json
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.timeline.take_edits import star
+from v2a_plugin.timeline.take_edits import choose, star
 
 
 @pytest.fixture
@@ -238,6 +238,36 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
 def asked(panel: Panel) -> list[Asked]:
     """What the queue would do, while it stands still."""
     return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
+
+
+def test_the_two_takes_between_which_to_go_are_those_that_a_person_means(opened: Panel) -> None:
+    window, way = opened.window, opened.window.takes.way
+    region = opened.window.session.timeline.picture[0].region  # type: ignore[union-attr]
+
+    def offered() -> list[int]:
+        order = [take.id for take in window.audition.takes]
+        return [order.index(box.currentData()) + 1 for box in (way.start, way.end)]
+
+    first = opened.add_takes(region, 1)  # they come one by one
+    for seed in range(1, 5):
+        opened.add_takes(region, 1, seed)
+    assert offered() == [1, 2]
+    opened.do("audition-4")
+    assert offered() == [4, 1]
+    opened.do("audition-3")
+    opened.do("production")
+    assert offered() == [3, 4]
+    window.session.edit(lambda t: choose(t, region.id, first[0]))
+    assert offered() == [1, 3]
+    window.session.edit(lambda t: choose(t, region.id, None))
+    QTest.keyClick(way.end, Qt.Key.Key_End)
+    assert offered() == [3, 5]
+    opened.do("audition-2")
+    opened.add_takes(region, 1, 9)
+    assert offered() == [3, 5], "what a person picked stays"
+    window.filmstrip.pick(window.session.timeline.picture[1].region.id)  # type: ignore[union-attr]
+    opened.add_takes(window.session.timeline.picture[1].region, 2, 20)  # type: ignore[union-attr]
+    assert offered() == [1, 2]
 
 
 def test_the_way_between_two_takes_is_rendered_where_the_slider_is_let_go(shot: Panel) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from v2a_gui.models.opening import CutOffer, Opening
 from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Session
 from v2a_gui.views.notices import Answer, Notices
@@ -16,6 +17,8 @@ from v2a_gui.views.welcome import Welcome
 __all__ = ["Bulletin"]
 
 _SHOWN = 3
+_CHOICES = 4
+"""Most cuts that are offered by name."""
 
 
 class Bulletin(QObject):
@@ -24,6 +27,7 @@ class Bulletin(QObject):
     Args:
         window: Parent of dialogs.
         session: What is told about.
+        opening: Offers cuts that need an answer.
         settings: Keep the recent projects.
         notices: The bars.
         welcome: The first screen.
@@ -35,6 +39,7 @@ class Bulletin(QObject):
         self,
         window: QWidget,
         session: Session,
+        opening: Opening,
         settings: QSettings,
         notices: Notices,
         welcome: Welcome,
@@ -43,12 +48,13 @@ class Bulletin(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._notices, self._welcome = window, session, notices, welcome
-        self._open, self._save_as = open_, save_as
+        self._open, self._save_as, self._opening = open_, save_as, opening
         self.recents = Recents(settings, self)
         self.recent = QMenu(self.tr("Open recent"), window)
         session.opened.connect(self._opened)
         session.found.connect(self._cut_found)
         session.left_over.connect(self._left_over)
+        opening.offered.connect(self._offer)
         self.recents.changed.connect(self._list_recent)
         welcome.chosen.connect(lambda path: open_([path]))
         self._list_recent()
@@ -88,6 +94,24 @@ class Bulletin(QObject):
             text += self.tr(" … and {n} more.").format(n=len(sentences) - _SHOWN)
             answers.append(Answer(self.tr("Details"), lambda: self._explain(sentences)))
         self._notices.show_notice("cut", text, answers)
+
+    def _offer(self, offer: CutOffer) -> None:
+        """Ask what becomes of cuts that were brought."""
+        opening, media = self._opening, offer.media
+        if len(offer.cuts) > 1:
+            text = self.tr("{n} cuts came at once, and one is opened at a time. Which one?").format(n=len(offer.cuts))
+            shown, hidden = offer.cuts[:_CHOICES], len(offer.cuts) - _CHOICES
+            if hidden > 0:
+                text += self.tr(" {n} more can be dropped by themselves.").format(n=hidden)
+            answers = [Answer(cut.name, lambda cut=cut: opening.take_cut(cut, media)) for cut in shown]  # type: ignore[misc]
+        else:
+            [cut] = offer.cuts
+            text = self.tr("{name} is a cut. Is it the new version of what this project shows?").format(name=cut.name)
+            answers = [
+                Answer(self.tr("Conform this project to it"), lambda: opening.conform(cut, media)),
+                Answer(self.tr("Open as a new project"), lambda: opening.open_cut(cut, media)),
+            ]
+        self._notices.show_notice("offer", text, answers)
 
     def _explain(self, sentences: tuple[str, ...]) -> None:
         box = QMessageBox(QMessageBox.Icon.Information, self.tr("The cut"), "\n".join(sentences), parent=self._window)

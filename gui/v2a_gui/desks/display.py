@@ -60,6 +60,11 @@ class Display(QObject):
         window.takes.refresh()
         self.allow()
 
+    def picked(self) -> tuple[PictureClip, ...]:
+        """The selected shots, or else the one that is shown."""
+        clip = self._audition.clip
+        return self._window.filmstrip.selected() or ((clip,) if clip else ())
+
     def allow(self) -> None:
         """Enable the commands that make sense now."""
         window, project, has = self._window, self._session.project, Needs.NOTHING

@@ -23,9 +23,8 @@ class Ordering:
 
     def ask(self, wish: Wish) -> None:
         """Takes for the selected shots, or else for the one that is shown."""
-        clip = self._window.audition.clip
-        for chosen in self._window.filmstrip.selected() or ((clip,) if clip else ()):
-            self._queue(chosen, wish)
+        for clip in self._window.display.picked():
+            self._queue(clip, wish)
 
     def ask_for_all(self) -> None:
         """Takes for every shot that has none."""

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from v2a_gui.dialogs.models import ModelsDialog
@@ -15,7 +16,7 @@ from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.tuning import is_set, set_offline
 from v2a_gui.playback.output import output_devices
-from v2a_gui.theme import Theme, apply_theme
+from v2a_gui.theme import Theme, apply_theme, chosen_theme
 
 if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
@@ -29,6 +30,7 @@ class SettingsDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._settings = window, window.settings
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     def preferences(self, tab: int = 0) -> None:
         """Show the preferences, and one of their tabs."""
@@ -71,6 +73,11 @@ class SettingsDesk(QObject):
         self._window.transport.redraw()
         self._window.takes.redraw()
         self._window.display.refresh()
+
+    def _desktop_changed(self) -> None:
+        """Follow the desktop from dark to light and back, unless a theme was chosen."""
+        if chosen_theme() is Theme.SYSTEM:
+            self.theme(Theme.SYSTEM)
 
     def clear_caches(self) -> None:
         """Throw away what can be made again."""

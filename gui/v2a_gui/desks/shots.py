@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
+from v2a_gui.dialogs.find_shots import FindShotsDialog, ShotSearch
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.timeline import PictureClip
+from v2a_plugin.plugins import Kind
 from v2a_plugin.project.looking import FoundHits, FoundShots, find_hits_again, find_shots_again
 from v2a_plugin.timeline.shot_edits import mark_segment, merge_shots, split_shot
 from v2a_plugin.timeline.track_edits import rename_region
@@ -51,16 +53,28 @@ class ShotDesk(QObject):
         if agreed and name.strip():
             self._session.edit(lambda timeline: rename_region(timeline, clip.region.id, name.strip()))
 
-    def find_again(self) -> None:
-        """Look for cuts inside the selected shots once more, and more keenly."""
-        clips = self._window.filmstrip.selected()
+    def ask_to_find_again(self) -> None:
+        """Ask how to look for cuts inside the selected shots once more."""
+        clips = self._window.display.picked()
+        if clips:
+            detectors = self._session.plugins.added(Kind.SHOT_DETECTOR)
+            dialog = FindShotsDialog(_name(clips), detectors, self._window.settings, self._window)
+            dialog.asked.connect(lambda search: self.find_again(clips, search))
+            dialog.open()
+
+    def find_again(self, clips: tuple[PictureClip, ...], search: ShotSearch) -> None:
+        """Look for cuts inside shots once more."""
         session, project = self._session, self._session.project
-        if project is None or not clips:
+        if project is None:
             return
 
         def work() -> Steps[FoundShots]:
-            detector = session.plugins.shot_detector("adaptive")()
-            return (yield from find_shots_again(project, clips, detector))
+            detector = session.plugins.shot_detector(search.detector)()
+            return (
+                yield from find_shots_again(
+                    project, clips, detector, sensitivity=search.sensitivity, min_length=search.shortest
+                )
+            )
 
         def show(found: FoundShots) -> None:
             if session.project is not project:
@@ -73,7 +87,7 @@ class ShotDesk(QObject):
 
     def find_hits(self) -> None:
         """Look where something strikes or flashes in the selected shots; the hits become markers."""
-        clips = self._window.filmstrip.selected()
+        clips = self._window.display.picked()
         session, project = self._session, self._session.project
         if project is None or not clips:
             return

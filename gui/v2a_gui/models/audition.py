@@ -44,6 +44,7 @@ class Audition(QObject):
         """What is heard in the place of what is picked, when there is any."""
         self._gains: dict[str, float] = {}
         self._waiting: str = ""
+        self._recent: tuple[str, ...] = ()
         sounds.loaded.connect(self._arrived)
         sounds.outlined.connect(self.outlined)
 
@@ -61,6 +62,15 @@ class Audition(QObject):
     def clip(self) -> PictureClip | None:
         """The shot."""
         return self._clip
+
+    def pair(self) -> tuple[str, ...]:
+        """Ids of the two takes that a person most likely means: the chosen one, else the one that was auditioned last,
+        and beside it the one auditioned before, else the best one left. Fewer where there are not two takes."""
+        there = {take.id for take in self._takes}
+        chosen = self._clip.chosen if self._clip else None
+        best = [take.id for take in sorted(self._takes, key=lambda take: (take.rejected, take.silent, -take.score))]
+        wanted = ((chosen or ""), *self._recent, *best)
+        return tuple(dict.fromkeys(one for one in wanted if one in there))[:2]
 
     def show(self, clip: PictureClip | None) -> None:
         """Turn to a shot, or to its takes as they are now."""
@@ -92,6 +102,8 @@ class Audition(QObject):
         """Hear one take alone from the in-point; while that plays, switch to it in place."""
         if self._clip is None:
             return
+        if take != PRODUCTION:
+            self._recent = (take, *(one for one in self._recent if one != take))
         self._load(take)  # its sound may be there and its voice not yet
         self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(take)

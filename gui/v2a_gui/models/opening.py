@@ -1,4 +1,7 @@
-"""Opening: a project, or a new one of videos, folders and cut files, whose shots appear while detection runs."""
+"""Opening: a project, or a new one of videos, folders and cut files, whose shots appear while detection runs.
+
+A cut that comes while a project is open may be a new version of what it shows: a person is asked.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,18 @@ import itertools
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.session import Session
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.regions import Region
+from v2a_plugin.project.conforming import Conforming, conform_project
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
@@ -23,16 +30,38 @@ from v2a_plugin.shots.early import find_shots_early
 from v2a_plugin.shots.regions import whole
 from v2a_plugin.timeline.shot_edits import show_shots
 
-__all__ = ["Opening"]
+__all__ = ["CutOffer", "Opening"]
 
 _STILL = Fraction(5)
 """Seconds a picture is shown."""
 
 
-class Opening:
-    """Makes projects for a session out of what a person brings."""
+@dataclass(frozen=True, slots=True)
+class CutOffer:
+    """Cuts of which a person says what becomes of them.
+
+    Attributes:
+        cuts: One, or several of which one is taken.
+        media: What came with them.
+        conform: Whether the project that is open could follow.
+    """
+
+    cuts: tuple[Path, ...]
+    media: tuple[Path, ...]
+    conform: bool
+
+
+class Opening(QObject):
+    """Makes projects for a session out of what a person brings.
+
+    Signals:
+        offered: A `CutOffer` that needs an answer: `take_cut`, `open_cut` or `conform`.
+    """
+
+    offered = Signal(object)
 
     def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self._session = session
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -51,17 +80,48 @@ class Opening:
         except V2AError as error:
             session.failed.emit(error)
             return
-        cuts = [file for file in files if is_cut(file)]
+        cuts = tuple(file for file in files if is_cut(file))
+        media = tuple(file for file in files if not is_cut(file))
+        if len(cuts) > 1:
+            self.offered.emit(CutOffer(cuts, media, session.project is not None))
+            return
         if cuts:
-            self._read_cut(cuts[0], [file for file in files if not is_cut(file)])
-            for other in cuts[1:]:
-                session.noted.emit(f"{other.name} was left out: one cut is opened at a time.")
+            self.take_cut(cuts[0], media)
             return
         session.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin)
 
-    def _read_cut(self, cut: Path, given: Sequence[Path]) -> None:
+    def take_cut(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
+        """Open a cut; while a project is open, offer that it follows instead."""
+        if self._session.project is None:
+            self.open_cut(cut, media)
+        else:
+            self.offered.emit(CutOffer((cut,), media, conform=True))
+
+    def open_cut(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
+        """Make a new project of a cut."""
         known = self._session.media
-        self._session.queue.submit(f"open {cut.name}", lambda: read_with_media(cut, given, known), self._begin_with_cut)
+        self._session.queue.submit(f"open {cut.name}", lambda: read_with_media(cut, media, known), self._begin_with_cut)
+
+    def conform(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
+        """Let the project that is open follow a changed cut, or a new export of its picture."""
+        session, project = self._session, self._session.project
+        if project is None:
+            return
+
+        def done(found: Conforming) -> None:
+            if project is not session.project or not session.attempt(found.apply):
+                return
+            session.noted.emit(
+                f"Conformed to {cut.name}; undo takes it back." if found.change else "Nothing has moved."
+            )
+            if sentences := (*found.report.sentences(), *found.notes):
+                session.found.emit(sentences)
+
+        session.queue.submit(
+            f"conform to {cut.name}",
+            lambda: conform_project(project, cut, session.plugins, media=media, rate=project.timeline.rate),
+            done,
+        )
 
     def _begin_with_cut(self, cut: ReadCut) -> None:
         try:

@@ -108,21 +108,33 @@ class Session(QObject):
 
     def do(self, change: Change) -> bool:
         """Make a change; whether it could be made."""
-        return self._attempt(lambda project: project.do(change))
+        return self.attempt(lambda project: project.do(change))
 
     def edit(self, make: Callable[[Timeline], Change]) -> bool:
         """Make the change that a function makes of the present timeline; whether it could be made."""
-        return self._attempt(lambda project: project.do(make(project.timeline)))
+        return self.attempt(lambda project: project.do(make(project.timeline)))
+
+    def attempt(self, work: Callable[[Project], object]) -> bool:
+        """Do something to the project; whether it could be done. Why not is told."""
+        if self.project is None:
+            return False
+        try:
+            work(self.project)
+        except V2AError as error:
+            self.failed.emit(error)
+            return False
+        self.changed.emit(self.project.timeline)
+        return True
 
     def undo(self) -> None:
         """Take the last edit back, and say which."""
-        change = self._attempt(lambda project: project.undo())
+        change = self.attempt(lambda project: project.undo())
         if isinstance(change, Change):
             self.noted.emit(f"Undone: {change.name}.")
 
     def redo(self) -> None:
         """Do it again, and say what."""
-        change = self._attempt(lambda project: project.redo())
+        change = self.attempt(lambda project: project.redo())
         if isinstance(change, Change):
             self.noted.emit(f"Done again: {change.name}.")
 
@@ -154,17 +166,6 @@ class Session(QObject):
         return str(path) if path and path.is_file() else ""
 
     # Inside
-
-    def _attempt(self, work: Callable[[Project], object]) -> bool:
-        if self.project is None:
-            return False
-        try:
-            work(self.project)
-        except V2AError as error:
-            self.failed.emit(error)
-            return False
-        self.changed.emit(self.project.timeline)
-        return True
 
     def _job_told(self, report: JobReport) -> None:
         if report.state.over:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["BetweenTakes"]
 
-_KEYS = (
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home, Qt.Key.Key_End,
-)  # fmt: skip
 _PAUSE = 600
 """Milliseconds after the last key until it renders."""
 
@@ -39,6 +36,9 @@ class BetweenTakes(QWidget):
         self.slider.setToolTip(self.tr("Renders a take between the two where it is let go"))
         self.place = QLabel("50 %")
         self.place.setMinimumWidth(36)
+        self._picked = False
+        for box in (self.start, self.end):
+            box.activated.connect(self._pick)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 8, 4)
         row.addWidget(QLabel(self.tr("Between")))
@@ -50,28 +50,38 @@ class BetweenTakes(QWidget):
         self._later.timeout.connect(self._ask)
         self.slider.sliderReleased.connect(self._ask)
         self.slider.valueChanged.connect(self._moved)
-        self.slider.installEventFilter(self)
         self.setVisible(False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The slider's own keys move it, though the window has shortcuts on them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
+    def show_takes(self, takes: tuple[KeptTake, ...], pair: tuple[str, ...]) -> None:
+        """Offer takes by their numbers; those that a person picked stay picked while they are there.
 
-    def show_takes(self, takes: tuple[KeptTake, ...]) -> None:
-        """Offer takes by their numbers; those that are picked stay picked while they are there."""
-        for box, usual in ((self.start, 0), (self.end, 1)):
-            kept = box.currentData()
-            box.blockSignals(True)
+        Args:
+            takes: In the order of their numbers.
+            pair: Ids of the two that are offered until a person picks.
+        """
+        kept = [box.currentData() for box in (self.start, self.end)]
+        for box in (self.start, self.end):
             box.clear()
             for number, take in enumerate(takes, 1):
                 box.addItem(str(number), take.id)
-            found = box.findData(kept)
-            box.setCurrentIndex(found if found >= 0 else min(usual, len(takes) - 1))
-            box.blockSignals(False)
+        there = {take.id for take in takes}
+        self._picked = self._picked and there.issuperset(kept)
+        if self._picked:
+            self._set(kept)
+        self.prefer(pair)
         self.setVisible(len(takes) > 1)
+
+    def prefer(self, pair: tuple[str, ...]) -> None:
+        """Offer two takes, unless a person picked others."""
+        if not self._picked:
+            self._set(pair)
+
+    def _set(self, takes: Sequence[str]) -> None:
+        for box, take in zip((self.start, self.end), takes, strict=False):
+            box.setCurrentIndex(max(0, box.findData(take)))
+
+    def _pick(self) -> None:
+        self._picked = True
 
     def _moved(self, value: int) -> None:
         self.place.setText(f"{value} %")

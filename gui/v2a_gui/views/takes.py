@@ -106,7 +106,7 @@ class Takes(QWidget):
                 self._rows.insertWidget(self._rows.count() - 1, card)
                 card.wave.show_sound(self._audition.outline(take.id), take.used)
             card.show_take(take, number, chosen=take.id == self._chosen)
-        self.way.show_takes(takes)
+        self.way.show_takes(takes, self._audition.pair())
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""
             self.current.emit(self.take)
@@ -167,6 +167,7 @@ class Takes(QWidget):
         card.wanted.connect(self.wanted)
 
     def _switched(self, heard: frozenset[str]) -> None:
+        self.way.prefer(self._audition.pair())
         self.production.setChecked(PRODUCTION in heard)
         for identifier, card in self._cards.items():
             card.mark(heard=identifier in heard, current=identifier == self._current)

@@ -1,0 +1,138 @@
+"""Looking for cuts again: with which detector, how keenly, and how short a shot may be. Remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_plugin.plugins import Addition
+from v2a_plugin.project.looking import KEEN
+from v2a_plugin.shots.regions import MIN_LENGTH
+
+__all__ = ["FindShotsDialog", "ShotSearch"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShotSearch:
+    """How cuts are looked for.
+
+    Attributes:
+        detector: Name of the detector.
+        sensitivity: 0 (only the plainest cuts) to 1 (every suspicion).
+        shortest: Seconds of the shortest shot.
+    """
+
+    detector: str = "adaptive"
+    sensitivity: float = KEEN
+    shortest: Fraction = MIN_LENGTH
+
+
+class FindShotsDialog(QDialog):
+    """Asks how to look for cuts.
+
+    Signals:
+        asked: A `ShotSearch`.
+    """
+
+    asked = Signal(object)
+
+    def __init__(
+        self, where: str, detectors: Sequence[Addition], settings: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setWindowTitle(self.tr("Look for more cuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        usual = ShotSearch()
+        self.detector = QComboBox()
+        for added in detectors:
+            self.detector.addItem(f"{added.name}: {added.title}", added.name)
+        self.detector.setCurrentIndex(max(0, self.detector.findData(str(settings.value("shots/detector", "adaptive")))))
+        self.detector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.detector.setMinimumContentsLength(36)
+        self.sensitivity = QSlider(Qt.Orientation.Horizontal)
+        self.sensitivity.setRange(0, 100)
+        self.sensitivity.setPageStep(10)
+        self.percent = QLabel()
+        self.percent.setMinimumWidth(44)
+        self.sensitivity.valueChanged.connect(lambda value: self.percent.setText(f"{value} %"))
+        self.sensitivity.setValue(int(str(settings.value("shots/sensitivity", round(usual.sensitivity * 100)))))
+        self.percent.setText(f"{self.sensitivity.value()} %")
+        self.shortest = QDoubleSpinBox(minimum=0, maximum=60, singleStep=0.1, decimals=2, suffix=self.tr(" s"))
+        self.shortest.setValue(float(str(settings.value("shots/shortest", float(usual.shortest)))))
+        note = QLabel(self.tr("The cuts that are there stay, and so do the takes. Undo takes back what is found."))
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        keen = QHBoxLayout()
+        keen.addWidget(self.sensitivity, 1)
+        keen.addWidget(self.percent)
+        form = QFormLayout()
+        form.addRow(self.tr("Where"), QLabel(where))
+        form.addRow(self.tr("Detector"), self.detector)
+        form.addRow(self.tr("Sensitivity"), keen)
+        form.addRow("", _ends(self.tr("plain cuts only"), self.tr("every suspicion")))
+        form.addRow(self.tr("Shortest shot"), self.shortest)
+        for field, name in (
+            (self.detector, self.tr("Detector")),
+            (self.sensitivity, self.tr("Sensitivity, in percent")),
+            (self.shortest, self.tr("Shortest shot, in seconds")),
+        ):
+            field.setAccessibleName(name)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.look = buttons.addButton(self.tr("Look"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.look.setProperty("role", "primary")
+        self.look.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+        self.resize(480, 0)
+
+    def search(self) -> ShotSearch:
+        """What is chosen."""
+        return ShotSearch(
+            str(self.detector.currentData()),
+            self.sensitivity.value() / 100,
+            Fraction(round(self.shortest.value() * 100), 100),
+        )
+
+    def accept(self) -> None:
+        """Remember what is chosen, and ask for it."""
+        for key, value in (
+            ("detector", str(self.detector.currentData())),
+            ("sensitivity", self.sensitivity.value()),
+            ("shortest", self.shortest.value()),
+        ):
+            self._settings.setValue(f"shots/{key}", value)
+        self.asked.emit(self.search())
+        super().accept()
+
+
+def _ends(low: str, high: str) -> QWidget:
+    """What the two ends of a slider mean, under it."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 48, 0)
+    for text, side in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
+        label = QLabel(text)
+        label.setProperty("role", "muted")
+        row.addWidget(label, 1, side)
+    return made

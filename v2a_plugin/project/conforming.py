@@ -1,0 +1,148 @@
+"""Conforming a project: a changed cut, or a new export of the picture, is read, matched, and followed by the cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import Timecode
+from v2a_plugin.model.timeline import PictureClip, Timeline
+from v2a_plugin.plugins import Plugins
+from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.from_cut import is_cut
+from v2a_plugin.project.links import LinkState
+from v2a_plugin.project.pictures import load_signature, remember_pictures, signature_of
+from v2a_plugin.project.project import Project
+from v2a_plugin.shots.regions import detect
+from v2a_plugin.timeline.conform import conform
+from v2a_plugin.timeline.conform_report import ConformReport
+from v2a_plugin.timeline.cuts.linking import link, media_beside, names_media
+from v2a_plugin.timeline.cuts.reading import read_cut
+from v2a_plugin.timeline.operations import Change, Header
+
+__all__ = ["Conforming", "conform_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conforming:
+    """A conform, ready to be made.
+
+    Attributes:
+        change: One change with everything in it, for the timeline as it was.
+        media: Files that the new cut shows; the project must know them first.
+        report: What it does.
+        notes: What the new cut has that is not modelled, or not here.
+    """
+
+    change: Change
+    media: tuple[MediaFile, ...]
+    report: ConformReport
+    notes: tuple[str, ...] = ()
+
+    def apply(self, project: Project) -> Timeline:
+        """Make it.
+
+        Raises:
+            BadInput: The timeline is another by now.
+            OutputError: The project is read-only, or the disk is full.
+        """
+        project.add_media(self.media)
+        return project.do(self.change)
+
+
+@dataclass(frozen=True, slots=True)
+class _NewCut:
+    """What the cues are to follow into."""
+
+    clips: tuple[PictureClip, ...]
+    media: tuple[MediaFile, ...]
+    header: Header
+    notes: tuple[str, ...] = ()
+
+
+def conform_project(
+    project: Project,
+    file: Path,
+    plugins: Plugins,
+    *,
+    media: Sequence[Path] = (),
+    detector: str = "adaptive",
+    rate: Fraction | None = None,
+) -> Steps[Conforming]:
+    """Match a changed cut with the one of a project.
+
+    Args:
+        project: Whose cues are to follow.
+        file: The new cut, or the new export of the picture.
+        plugins: For the shots of a new export.
+        media: Files and folders with media that the new cut shows, beside those it names.
+        detector: How the shots of a new export are found.
+        rate: Frames a second of a list that does not say its own.
+
+    Yields:
+        Progress while pictures are read and compared.
+
+    Raises:
+        NoSuchFile: The file cannot be read.
+        BadInput: No clip of the cut has its media here, or the file is a still.
+    """
+    links = project.links
+    at_hand = [one.opened(project.path) for one in links if one.state(project.path, thorough=True) is LinkState.FOUND]
+    if is_cut(file):
+        new = _cut(project, file, media, rate, at_hand)
+    else:
+        new = yield from _picture(project, file, plugins, detector)
+    kept = [load_signature(project.layout, one.fingerprint) for one in links]
+    known = [signature for signature in kept if signature]
+    if not is_cut(file) and not project.read_only:
+        known = list((yield from remember_pictures(project)))
+        spans = [clip.region.span for clip in new.clips]
+        known.append((yield from signature_of(project.layout, new.media[0], spans)))
+    files = list({one.fingerprint: one for one in (*at_hand, *new.media)}.values())
+    found = yield from conform(project.timeline, new.clips, media=files, signatures=known, header=new.header)
+    shown = {clip.region.media for clip in new.clips}
+    return Conforming(
+        found.change, tuple(one for one in new.media if one.fingerprint in shown), found.report, new.notes
+    )
+
+
+def _cut(
+    project: Project, file: Path, media: Sequence[Path], rate: Fraction | None, at_hand: Sequence[MediaFile]
+) -> _NewCut:
+    """The clips of a cut's file."""
+    told = read_cut(file, rate)
+    known = {one.fingerprint: one for one in at_hand}
+    for path in (*media, *media_beside(told, file)):
+        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(told, item))
+        for item in inside if path.is_dir() else [path]:
+            probed = probe(item)
+            known[probed.fingerprint] = probed
+    linked = link(told, list(known.values()))
+    if not linked.picture:
+        raise BadInput(f"No clip of {file.name} has its media here.", "Give the folder that holds them with --media.")
+    notes = (*told.left_out, *linked.notes, *(f"{one.clip.name}: {one.reason}" for one in linked.unlinked))
+    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, told.rate, told.start), notes)
+
+
+def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> Steps[_NewCut]:
+    """The shots of a new export."""
+    media = probe(file)
+    if media.still:
+        raise BadInput(f"{file.name} is a still, no cut.", "Give the new export, or the file of the new cut.")
+    regions = yield from detect(media, plugins.shot_detector(detector)())
+    old = project.timeline
+    new = cut_of([Reel(media, regions)], old.name, media.rate, _start(old, media))
+    return _NewCut(new.picture, (media,), Header(old.name, new.rate, new.start), media.warnings)
+
+
+def _start(old: Timeline, media: MediaFile) -> Timecode:
+    """Where a new export's timecode begins: as it says itself, or as the old cut did."""
+    if media.timecode is not None and media.timecode.rate == media.rate:
+        return media.timecode
+    return old.start if old.rate == media.rate else Timecode.at(old.start.seconds, media.rate)
