@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import MediaReference, Precision, Recipe, Settings
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.sound import Levels, Sound, Tag
@@ -18,6 +21,7 @@ from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.project.folder import create_project
 from v2a_plugin.project.project import Project
+from v2a_plugin.testing.command import Command
 
 RATE = Fraction(24000, 1001)
 MEDIA = "4711-0123456789abcdef"
@@ -104,6 +108,28 @@ def project(folder: Path) -> Iterator[Project]:
 
     with open_project(folder) as opened:
         yield opened
+
+
+@pytest.fixture
+def v2a() -> Command:
+    """`v2a project`, in this process."""
+    return Command("project")
+
+
+@pytest.fixture(scope="session")
+def _film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("job")
+    pictures = np.random.default_rng(0).integers(0, 255, (4, 64, 96, 3), np.uint8)
+    finish(write_clip(folder / "farm.mp4", (pictures[number // 25] for number in range(100)), Encoding(), None, 100))
+    assert Command("project")("new", folder / "farm.mp4", "--start", "10:00:00:00") == 0
+    return folder
+
+
+@pytest.fixture
+def film(_film: Path, tmp_path: Path) -> Path:
+    """A project of a real clip: its four shots of a second each were found; 25 frames/s from 10:00:00:00."""
+    shutil.copytree(_film, tmp_path / "job")
+    return tmp_path / "job" / "farm.v2a"
 
 
 @pytest.fixture

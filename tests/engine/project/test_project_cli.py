@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,37 +10,13 @@ import threading
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from v2a_plugin.media.encode import Encoding, write_clip
-from v2a_plugin.model.progress import finish
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
 
 pytestmark = pytest.mark.usefixtures("own_store")
 SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--handles", "6f")
-
-
-@pytest.fixture
-def v2a() -> Command:
-    return Command("project")
-
-
-@pytest.fixture(scope="module")
-def _film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project made once; its four shots of a second each are found in a real clip."""
-    folder = tmp_path_factory.mktemp("job")
-    pictures = np.random.default_rng(0).integers(0, 255, (4, 64, 96, 3), np.uint8)
-    finish(write_clip(folder / "farm.mp4", (pictures[number // 25] for number in range(100)), Encoding(), None, 100))
-    assert Command("project")("new", folder / "farm.mp4", "--start", "10:00:00:00") == 0
-    return folder
-
-
-@pytest.fixture
-def film(_film: Path, tmp_path: Path) -> Path:
-    shutil.copytree(_film, tmp_path / "job")
-    return tmp_path / "job" / "farm.v2a"
 
 
 def test_from_a_clip_to_placed_takes_and_back(v2a: Command, film: Path) -> None:

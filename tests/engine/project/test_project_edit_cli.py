@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import ast
-import json
-import shutil
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-import numpy as np
 import pytest
 
 from tests.engine.project.conftest import MakeTake
-from v2a_plugin.cli.app import run
-from v2a_plugin.media.encode import Encoding, write_clip
-from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import open_project
+from v2a_plugin.testing.command import Command
 from v2a_plugin.timeline import (
     clearing,
     edits,
@@ -31,48 +25,6 @@ from v2a_plugin.timeline import (
     track_edits,
 )
 from v2a_plugin.timeline.catalogue import EDITS
-
-
-class Cli:
-    """Runs `v2a project` in this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out = self.err = ""
-
-    def __call__(self, *arguments: object) -> int:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            run(["project", *(str(argument) for argument in arguments)])
-        self.out, self.err = self._capsys.readouterr()
-        return int(end.value.code or 0)
-
-    def json(self, *arguments: object) -> Any:
-        code = self(*arguments, "--json")
-        return json.loads(self.out) | {"exit": code}
-
-
-@pytest.fixture
-def v2a(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture(scope="module")
-def _film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("job")
-    pictures = np.random.default_rng(0).integers(0, 255, (4, 64, 96, 3), np.uint8)
-    finish(write_clip(folder / "farm.mp4", (pictures[number // 25] for number in range(100)), Encoding(), None, 100))
-    with pytest.raises(SystemExit) as end:
-        run(["project", "new", str(folder / "farm.mp4"), "--start", "10:00:00:00", "--json"])
-    assert not end.value.code
-    return folder
-
-
-@pytest.fixture
-def film(_film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """Four shots of a second each at 25 frames/s from 10:00:00:00."""
-    shutil.copytree(_film, tmp_path / "job")
-    return tmp_path / "job" / "farm.v2a"
 
 
 def cut_of(film: Path) -> Timeline:
@@ -116,14 +68,14 @@ def test_every_edit_there_is_has_a_name(module: ModuleType) -> None:
     assert [name for name in makers if name not in elsewhere and getattr(module, name) not in named] == []
 
 
-def test_the_list_of_edits_says_how_each_is_written(v2a: Cli) -> None:
+def test_the_list_of_edits_says_how_each_is_written(v2a: Command) -> None:
     listed = v2a.json("edits")["edits"]
     assert [one["name"] for one in listed] == list(EDITS)
     assert all(one["summary"] for one in listed)
     assert {one["name"]: one["usage"] for one in listed}["fade"] == ("fade CUES EDGE LENGTH [shape=equal-power|linear]")
 
 
-def test_shots_are_split_merged_named_and_marked(v2a: Cli, film: Path) -> None:
+def test_shots_are_split_merged_named_and_marked(v2a: Command, film: Path) -> None:
     before = shots_of(film)
     done = v2a.json("shots", "split", film, "10:00:01:10")
     assert (done["exit"], done["change"], len(done["added"])) == (0, "Split shot", 1)
@@ -140,7 +92,7 @@ def test_shots_are_split_merged_named_and_marked(v2a: Cli, film: Path) -> None:
     assert shots_of(film) == before
 
 
-def test_cuts_that_were_merged_away_are_found_again(v2a: Cli, film: Path) -> None:
+def test_cuts_that_were_merged_away_are_found_again(v2a: Command, film: Path) -> None:
     first = cut_of(film).picture[0].region.id
     assert v2a("shots", "merge", film, 1, 2, 3, 4) == 0
     found = v2a.json("shots", "detect", film, "--sensitivity", 0.5, "--shortest", "10f")
@@ -153,7 +105,7 @@ def test_cuts_that_were_merged_away_are_found_again(v2a: Cli, film: Path) -> Non
     assert v2a.json("shots", "detect", film, "--shortest", "90f")["more"] == 0
 
 
-def test_a_cue_goes_through_every_kind_of_edit(v2a: Cli, film: Path, make_take: MakeTake) -> None:
+def test_a_cue_goes_through_every_kind_of_edit(v2a: Command, film: Path, make_take: MakeTake) -> None:
     one, other = with_takes(film, make_take)
     [cue] = v2a.json("edit", film, "place", one)["added"]
     for arguments in (
@@ -192,7 +144,7 @@ def test_a_cue_goes_through_every_kind_of_edit(v2a: Cli, film: Path, make_take: 
     assert (kept.star, kept.note) == (True, "like this")
 
 
-def test_tracks_markers_and_the_head_of_the_cut(v2a: Cli, film: Path) -> None:
+def test_tracks_markers_and_the_head_of_the_cut(v2a: Command, film: Path) -> None:
     [track] = v2a.json("edit", film, "add-track", "props", "name=Keys", "index=0")["added"]
     [marker] = v2a.json("edit", film, "add-marker", "10:00:02:00", "Slam")["added"]
     for arguments in (
@@ -238,7 +190,9 @@ def test_tracks_markers_and_the_head_of_the_cut(v2a: Cli, film: Path) -> None:
         (("shots", "detect", "{}", "--shot", "9"), "has 4 shots"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(v2a: Cli, film: Path, arguments: tuple[str, ...], sentence: str) -> None:
+def test_what_cannot_be_done_is_one_sentence(
+    v2a: Command, film: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
     before = cut_of(film)
     assert v2a(*(one.format(film) for one in arguments)) == 2
     assert sentence in v2a.err
@@ -247,7 +201,7 @@ def test_what_cannot_be_done_is_one_sentence(v2a: Cli, film: Path, arguments: tu
     assert v2a.json(*(one.format(film) for one in arguments))["exit"] == 2
 
 
-def test_a_copy_goes_on_by_itself(v2a: Cli, film: Path, make_take: MakeTake, tmp_path: Path) -> None:
+def test_a_copy_goes_on_by_itself(v2a: Command, film: Path, make_take: MakeTake, tmp_path: Path) -> None:
     with_takes(film, make_take)
     copied = v2a.json("copy", film, tmp_path / "other" / "Spät")
     assert Path(copied["path"]) == tmp_path / "other" / "Spät.v2a"

@@ -60,29 +60,29 @@ def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: 
     path = made(
         tmp_path / "ball", media, [media.span], lambda region: make_take(region, handle=Fraction(1), samples=knock)
     )
-    found = v2a.json("project", "hits", path)
+    found = v2a.json("hits", path)
     assert found["exit"] == 0
     at = [Fraction(hit["at"]) for hit in found["hits"]]
     assert at
     assert all(min(abs(one - true) for true in film.hits) <= 1 / RATE for one in at)
-    again = v2a.json("project", "hits", path, "--shot", "1")
+    again = v2a.json("hits", path, "--shot", "1")
     assert [hit["at"] for hit in again["hits"]] == [hit["at"] for hit in found["hits"]]
     with open_project(path, write=False) as project:
         hits = [marker for marker in project.timeline.markers if marker.kind is MarkerKind.HIT]
     assert len(hits) == len(at)  # replaced, not added
     assert {marker.name for marker in hits} == {"Impact"}
 
-    aligned = v2a.json("project", "align", path, "--all", "--hit", "1")
+    aligned = v2a.json("align", path, "--all", "--hit", "1")
     assert aligned["exit"] == 0
     with open_project(path, write=False) as project:
         [cue] = [cue for track in project.timeline.tracks for cue in track.cues]
         heard = project.sound(cue.take).samples[round(cue.trim.start * 48_000) : round(cue.trim.end * 48_000)]
     struck = cue.start + Fraction(int(np.argmax(np.abs(heard))), 48_000)
     assert abs(struck - min(at)) < 1 / RATE
-    assert v2a.json("project", "undo", path)["change"] == "Undo Align to hit"
-    refused = v2a.json("project", "align", path, "--cue", cue.id, "--hit", "99")
+    assert v2a.json("undo", path)["change"] == "Undo Align to hit"
+    refused = v2a.json("align", path, "--cue", cue.id, "--hit", "99")
     assert refused["exit"] == 2
-    assert v2a.json("project", "align", path)["exit"] == 2
+    assert v2a.json("align", path)["exit"] == 2
 
 
 def test_levels_are_measured_and_set(tmp_path: Path, make_take: Make, v2a: Command) -> None:
@@ -92,14 +92,14 @@ def test_levels_are_measured_and_set(tmp_path: Path, make_take: Make, v2a: Comma
     finish(write_clip(clip, grey, Encoding(sound_codec="pcm_s24le"), Sound(0.05 * tone, 48_000)))
     media = probe(clip)
     path = made(tmp_path / "tone", media, [media.span], lambda region: make_take(region, samples=0.2 * tone))
-    done = v2a.json("project", "level", path, "--all", "--to", "peak", "--target", "-6")
+    done = v2a.json("level", path, "--all", "--to", "peak", "--target", "-6")
     assert done["cues"][0]["gain_db"] == pytest.approx(-6 - 20 * np.log10(0.2), abs=0.05)
     cue = done["cues"][0]["cue"]
-    done = v2a.json("project", "level", path, "--cue", cue, "--to", "production", "--offset", "-3")
+    done = v2a.json("level", path, "--cue", cue, "--to", "production", "--offset", "-3")
     assert done["cues"][0]["gain_db"] == pytest.approx(20 * np.log10(0.05 / 0.2) - 3, abs=0.2)
     with open_project(path, write=False) as project:
         assert project.timeline.tracks[0].cues[0].gain_db == done["cues"][0]["gain_db"]
-    assert v2a.json("project", "level", path, "--cue", "cue-none", "--to", "peak")["exit"] == 2
+    assert v2a.json("level", path, "--cue", "cue-none", "--to", "peak")["exit"] == 2
 
 
 def shots(path: Path, order: str, length: int = 30) -> MediaFile:
@@ -130,11 +130,11 @@ def test_cues_follow_into_a_new_export_even_one_written_over_the_old(
     assert signature.covers(media.span)
     shots(film, "cadb")
 
-    told = v2a.json("cut", "conform", path, film, "--dry-run")
+    told = Command("cut").json("conform", path, film, "--dry-run")
     assert told["exit"] == 0
     assert not told["applied"]
     assert cues(path) == before
-    done = v2a.json("cut", "conform", path, film)
+    done = Command("cut").json("conform", path, film)
     assert done["exit"] == 0, done
     assert {(match["old"], match["kind"]) for match in done["matches"]} == {
         ("Shot 1", "picture"), ("Shot 2", "picture"), ("Shot 3", "picture"),
@@ -158,7 +158,7 @@ def test_cues_of_a_shot_that_is_cut_out_are_kept_and_told(tmp_path: Path, make_t
         "002  FILM     V     C        00:00:00:00 00:00:01:05 01:00:01:05 01:00:02:10\n"
         "* FROM CLIP NAME: film.mp4\n"
     )
-    done = v2a.json("cut", "conform", path, edl, "--rate", "25")
+    done = Command("cut").json("conform", path, edl, "--rate", "25")
     assert done["exit"] == 0, done
     assert {match["kind"] for match in done["matches"]} == {"source"}
     assert done["gone"] == ["Shot 2"]
