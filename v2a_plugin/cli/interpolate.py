@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.options import BundleName, Device, Guidance, MapperName, Scheduler
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.recipe import SamplerName, Settings
+from v2a_plugin.model.request import any_seed
 
 if TYPE_CHECKING:
     from v2a_plugin.engine import Engine
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Interpolation", "Position", "interpolate"]
 
-_SEEDS = 2**32
 _MOST = 100
 
 
@@ -75,12 +75,12 @@ def interpolate(
     layout: str = typer.Option("clips", "--layout", help="clips; paper adds reel.wav: 3 s of each, 1 s pauses."),
     duration: str = typer.Option("5", "--duration", help="Seconds of each clip."),
     seed: int | None = typer.Option(None, "--seed", help="Of the noise that all clips share."),
-    mapper: str = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder."),
+    mapper: str = MapperName,
     denoising: int | None = typer.Option(None, "--denoising-steps", help="Of the generator; the bundle's by default."),
-    guidance: float | None = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off."),
-    scheduler: SamplerName | None = typer.Option(None, "--scheduler", help="Sampler of the generator."),
-    bundle: str = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them."),
-    device: str = typer.Option("auto", "--device", help="auto, cuda, mps or cpu."),
+    guidance: float | None = Guidance,
+    scheduler: SamplerName | None = Scheduler,
+    bundle: str = BundleName,
+    device: str = Device,
     out: Path = typer.Option(Path("interpolation"), "--out", help="Folder to write to."),
     as_json: bool = Json,
 ) -> None:
@@ -98,14 +98,8 @@ def interpolate(
         if layout not in ("clips", "paper"):
             raise BadInput(f"There is no layout '{layout}'.", "Use clips or paper.")
         opened = Store().open(bundle)
-        card = opened.card.defaults
-        settings = Settings(
-            mapper=mapper or card.mapper,
-            steps=card.steps if denoising is None else denoising,
-            guidance=card.guidance if guidance is None else guidance,
-            scheduler=scheduler or card.scheduler,
-        )
-        noise = secrets.randbelow(_SEEDS) if seed is None else seed
+        settings = opened.card.defaults.settings(mapper, denoising, guidance, scheduler)
+        noise = any_seed() if seed is None else seed
         samples, ends = _samples(duration), (_end(start), _end(end))
         output_folder(out)
         engine = watch(load_engine(opened, choose_runtime(device, "auto"), load_plugins()), as_json)
