@@ -110,8 +110,8 @@ def test_shots_that_were_found_are_numbered_and_undo_passes_over_them(timeline: 
     change = show_shots(timeline, "film", parts)
     assert change.kind is ChangeKind.LASTING
     assert [(clip.region.name, clip.record) for clip in apply(change, timeline).picture] == [
-        ("Shot 1", 0),
-        ("Shot 2", 2),
+        ("Shot 1", Fraction(0)),
+        ("Shot 2", Fraction(2)),
     ]
     assert not show_shots(timeline, "another", parts)
 

@@ -13,6 +13,7 @@ from v2a_plugin.cli.project.listing import listing
 from v2a_plugin.cli.project.named_edits import edit, edits
 from v2a_plugin.cli.project.new import new
 from v2a_plugin.cli.project.placing import place, redo, undo
+from v2a_plugin.cli.project.recipe import recipe
 from v2a_plugin.cli.project.shots import shots
 from v2a_plugin.cli.project.takes import between, clear, like
 from v2a_plugin.cli.project.upkeep import gc, relink, verify
@@ -39,6 +40,7 @@ project.command()(edits)
 project.command()(undo)
 project.command()(redo)
 project.command()(log)
+project.command()(recipe)
 project.command()(copy)
 project.command()(relink)
 project.command()(gc)

@@ -1,0 +1,54 @@
+"""The panel holds nothing that the command line could not reach: each of its commands says by which way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import typer.main
+
+from v2a_gui.commands import COMMANDS
+from v2a_plugin.cli.app import app
+from v2a_plugin.timeline.catalogue import EDITS
+
+ONLY_LOOKS = {
+    "play", "shuttle-back", "shuttle-on", "step-back", "step-on", "back-ten", "on-ten", "previous-shot", "next-shot",
+    "previous-hit", "next-hit", "go-start", "go-end", "mark-in", "mark-out", "clear-marks", "loop", "play-around",
+    "production", "copy", "select-all", "snap", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
+    "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
+    *(f"audition-{number}" for number in range(1, 10)),
+}  # fmt: skip
+"""They move the view, the sound or the queue, and change nothing that is kept."""
+
+WAYS = {
+    "open": "project new", "open-folder": "project info", "open-sample": "project new", "save-as": "project copy",
+    "conform": "cut conform", "export": "export", "preferences": "doctor", "undo": "project undo",
+    "redo": "project redo", "cut-split": "edit split-at", "delete": "edit delete", "ripple-delete": "edit ripple-delete",
+    "duplicate": "edit duplicate", "paste": "edit duplicate", "segment": "project shots mark",
+    "generate": "project generate", "generate-all": "project generate", "split-shot": "project shots split",
+    "merge-shots": "project shots merge", "rename-shot": "project shots rename",
+    "find-shots-again": "project shots detect", "find-hits": "project hits", "star": "edit star",
+    "reject": "edit reject", "choose": "edit choose", "place": "edit place", "place-best": "project place",
+    "more-like-this": "project like", "next-seed": "project generate", "discard": "edit discard",
+    "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",
+    "history": "project list", "use-settings": "project generate", "copy-recipe": "project recipe",
+    "reveal": "project recipe", "models": "models list", "plugins": "plugins",
+}  # fmt: skip
+"""What a person types instead; "edit …" is "project edit PROJECT …"."""
+
+
+@pytest.mark.parametrize("command", [command.id for command in COMMANDS if command.id not in ONLY_LOOKS])
+def test_every_command_that_changes_something_can_be_typed(command: str) -> None:
+    way = WAYS[command].split()
+    if way[0] == "edit":
+        assert way[1] in EDITS
+        way = ["project", "edit"]
+    found: Any = typer.main.get_command(app)
+    for word in way:
+        found = found.commands[word]
+    assert found.callback is not None
+
+
+def test_no_command_is_said_to_be_two_things() -> None:
+    assert not ONLY_LOOKS & WAYS.keys()
+    assert ONLY_LOOKS | WAYS.keys() == {command.id for command in COMMANDS}
