@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -541,29 +542,37 @@ import json, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_train_fit import fitting_of, settings
+from v2a_plugin.model.errors import Cancelled
 from v2a_plugin.model.progress import finish
 from v2a_plugin.zoo.bundle import open_folder
 given = settings(dropout=0.0, log_every=1)
-report = finish(fitting_of(Path({pairs!r}), Path({out!r}), open_folder(Path({bundle!r})), 6, settings=given))
+try:
+    finish(fitting_of(Path({pairs!r}), Path({out!r}), open_folder(Path({bundle!r})), {steps}, settings=given))
+except Cancelled:
+    sys.exit(130)
 """
 
 
-def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: Bundle) -> None:
-    program = tmp_path / "run.py"
+def started_twice(pairs: Path, out: Path, bundle: Bundle, steps: int) -> list[subprocess.Popen[str]]:
+    """One training in two processes, as `accelerate launch` and torchrun start them."""
+    program = out.parent / "run.py"
     places = {"tests": str(Path(__file__).parent), "pairs": str(pairs), "bundle": str(bundle.root)}
-    program.write_text(PROGRAM.format(out=str(tmp_path / "two"), **places), encoding="utf-8")
+    program.write_text(PROGRAM.format(out=str(out), steps=steps, **places), encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     common = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "OMP_NUM_THREADS": "1"}
-    processes = [  # as `accelerate launch` and torchrun start them
+    return [
         subprocess.Popen(
             [sys.executable, str(program)], stderr=subprocess.PIPE, text=True,
             env={**os.environ, **common, "RANK": rank, "LOCAL_RANK": rank, "ACCELERATE_USE_CPU": "true"},
         )
         for rank in "01"
     ]  # fmt: skip
-    for process in processes:
+
+
+def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: Bundle) -> None:
+    for process in started_twice(pairs, tmp_path / "two", bundle, 6):
         _, said = process.communicate(timeout=180)
         assert process.returncode == 0, said
     finish(fitting_of(pairs, tmp_path / "one", bundle, 6, settings=settings(dropout=0.0, log_every=1)))
@@ -575,6 +584,40 @@ def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: 
     for name, value in weights(tmp_path / "one").items():
         torch.testing.assert_close(weights(tmp_path / "two")[name], value, rtol=1e-2, atol=1e-4)
     assert two.checks[-1].metrics.cosine == pytest.approx(one.checks[-1].metrics.cosine, abs=1e-3)
+
+
+def test_when_one_process_is_asked_to_stop_both_do_after_the_same_step(
+    pairs: Path, tmp_path: Path, bundle: Bundle
+) -> None:
+    out = tmp_path / "two"
+    processes = started_twice(pairs, out, bundle, 1_000_000)
+    deadline = time.monotonic() + 120
+    while not (out / "training" / "state.safetensors").is_file() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    processes[1].send_signal(signal.SIGINT)
+    for process in processes:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 130, said
+    story = read_story(out / "training" / "state.safetensors")
+    assert story is not None
+    done = finish(fitting_of(pairs, out, bundle, story.step + 2, settings=settings(dropout=0.0, log_every=1)))
+    assert done.steps == story.step + 2
+
+
+def test_a_request_to_end_after_ctrl_c_is_the_same_wish(pairs: Path, tmp_path: Path, bundle: Bundle) -> None:
+    """A launcher passes Ctrl-C on to processes that have had it already."""
+    run = fitting_of(pairs, tmp_path, bundle)
+    after(run, 3)
+    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGTERM)
+    with pytest.raises(Cancelled, match="Stopped after step 4"):
+        finish(run)
+    run = fitting_of(pairs, tmp_path, bundle)
+    after(run, 5)
+    signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    run.close()
 
 
 def test_a_batch_must_be_shared_evenly(pairs: Path, tmp_path: Path, bundle: Bundle) -> None:

@@ -155,7 +155,7 @@ class _Run:
                 if self.story.step % job.validation.every == 0 or self.story.step == job.steps:
                     yield from self._check()
                 self._save_now_and_then()
-                if self.stop.asked:
+                if self._asked_to_stop():
                     raise Cancelled(
                         f"Stopped after step {self.story.step} of {job.steps}; all of it is saved.",
                         "Run the same command again to go on.",
@@ -166,6 +166,14 @@ class _Run:
             raise
         self._save()
         return Trained(self._best(), self.story, self._stale(), self._speed())
+
+    def _asked_to_stop(self) -> bool:
+        """Whether any process was asked to: all of them stop after the same step, or the others would wait for it."""
+        if self.accelerator.num_processes == 1:
+            return self.stop.asked
+        asked = self.accelerator.reduce(torch.tensor(float(self.stop.asked), device=self.accelerator.device), "sum")
+        assert isinstance(asked, Tensor)
+        return bool(asked > 0)
 
     def _step(self) -> None:
         loop, step = self.job.loop, self.story.step

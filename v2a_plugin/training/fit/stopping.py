@@ -19,8 +19,9 @@ class Stop:
 
 @contextlib.contextmanager
 def stopping() -> Iterator[Stop]:
-    """Turns the first Ctrl-C (or request to end) into a wish; a second one interrupts at once.
+    """Turns Ctrl-C or a request to end into a wish; a second Ctrl-C interrupts at once.
 
+    A request to end after Ctrl-C is the same wish once more: launchers of several processes pass it on that way.
     Outside of the main thread signals do not arrive, and nothing is changed.
     """
     stop = Stop()
@@ -28,8 +29,8 @@ def stopping() -> Iterator[Stop]:
         yield stop
         return
 
-    def wish(*_: object) -> None:
-        if stop.asked:
+    def wish(number: int, _: object) -> None:
+        if stop.asked and number == signal.SIGINT:
             raise KeyboardInterrupt
         stop.asked = True
 
