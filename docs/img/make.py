@@ -36,6 +36,8 @@ PICTURES = {
         ("detecting", "Shots are being found"),
         ("generating", "Takes arrive one by one"),
         ("takes", "A take plays against the picture"),
+        ("find-shots", "Looking for more cuts"),
+        ("conform", "A changed cut was dropped on the open project"),
     ),
     "## The timeline": (("light", "A cue under every shot, in the light theme"),),
     "## The queue": (("queue", "Three jobs wait"), ("error", "A file that is not media")),
@@ -143,6 +145,11 @@ class Photographer:
             window.open([notes])
             pump(3)
             self.shoot("error")
+            cut = Path(folder) / "Farm, second version.edl"
+            cut.write_text("TITLE: Farm\n")
+            window.say("")
+            window.open([cut])
+            self.shoot("conform")
 
     def timeline(self) -> None:
         """A cue under every shot, some of them worked on."""
@@ -173,6 +180,7 @@ class Photographer:
 
         window = self.window
         for name, command in (
+            ("find-shots", "find-shots-again"),
             ("export", "export"),
             ("models", "models"),
             ("plugins", "plugins"),

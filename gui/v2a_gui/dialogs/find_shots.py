@@ -61,10 +61,12 @@ class FindShotsDialog(QDialog):
         usual = ShotSearch()
         self.detector = QComboBox()
         for added in detectors:
-            self.detector.addItem(f"{added.name}: {added.title}", added.name)
+            self.detector.addItem(added.name, added.name)
+        titles = [added.title for added in detectors]
+        what = _muted("")
+        self.detector.currentIndexChanged.connect(lambda row: what.setText(titles[row]))
         self.detector.setCurrentIndex(max(0, self.detector.findData(str(settings.value("shots/detector", "adaptive")))))
-        self.detector.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.detector.setMinimumContentsLength(36)
+        what.setText(titles[self.detector.currentIndex()] if titles else "")
         self.sensitivity = QSlider(Qt.Orientation.Horizontal)
         self.sensitivity.setRange(0, 100)
         self.sensitivity.setPageStep(10)
@@ -75,15 +77,14 @@ class FindShotsDialog(QDialog):
         self.percent.setText(f"{self.sensitivity.value()} %")
         self.shortest = QDoubleSpinBox(minimum=0, maximum=60, singleStep=0.1, decimals=2, suffix=self.tr(" s"))
         self.shortest.setValue(float(str(settings.value("shots/shortest", float(usual.shortest)))))
-        note = QLabel(self.tr("The cuts that are there stay, and so do the takes. Undo takes back what is found."))
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
+        note = _muted(self.tr("The cuts that are there stay, and so do the takes. Undo takes back what is found."))
         keen = QHBoxLayout()
         keen.addWidget(self.sensitivity, 1)
         keen.addWidget(self.percent)
         form = QFormLayout()
         form.addRow(self.tr("Where"), QLabel(where))
         form.addRow(self.tr("Detector"), self.detector)
+        form.addRow("", what)
         form.addRow(self.tr("Sensitivity"), keen)
         form.addRow("", _ends(self.tr("plain cuts only"), self.tr("every suspicion")))
         form.addRow(self.tr("Shortest shot"), self.shortest)
@@ -104,7 +105,7 @@ class FindShotsDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(note)
         layout.addWidget(buttons)
-        self.resize(480, 0)
+        self.setFixedWidth(480)
 
     def search(self) -> ShotSearch:
         """What is chosen."""
@@ -132,7 +133,12 @@ def _ends(low: str, high: str) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 48, 0)
     for text, side in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
-        label = QLabel(text)
-        label.setProperty("role", "muted")
-        row.addWidget(label, 1, side)
+        row.addWidget(_muted(text, wrap=False), 1, side)
     return made
+
+
+def _muted(text: str, wrap: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setWordWrap(wrap)
+    return label
