@@ -70,6 +70,11 @@ class Engine:
 def load_engine(bundle: Bundle, runtime: Runtime, plugins: Plugins) -> Steps[Engine]:
     """Load the parts of a bundle, each by the plugin that registered its kind.
 
+    Args:
+        bundle: Opened, its lock checked.
+        runtime: Device, precision and threads.
+        plugins: Who loads the parts.
+
     Raises:
         BundleError: A part is missing or corrupt, or no plugin knows its kind.
         OutOfMemory: The device cannot hold it.
@@ -82,7 +87,7 @@ def load_engine(bundle: Bundle, runtime: Runtime, plugins: Plugins) -> Steps[Eng
 
 
 def load_encoders(bundle: Bundle, runtime: Runtime, plugins: Plugins) -> Steps[Encoders]:
-    """Load the encoders alone: what describing pictures and sounds needs.
+    """Load the encoders alone: what describing pictures and sounds needs. The arguments are those of `load_engine`.
 
     Raises:
         BundleError: A part is missing or corrupt, or no plugin knows its kind.

@@ -113,6 +113,9 @@ class JobQueue:
             work: Makes the generator; called on the queue's thread.
             then: Told the result, through `post`.
             spec: See `JobReport`.
+
+        Raises:
+            RuntimeError: The queue is closed.
         """
         job = _Job(JobReport(next(self._numbers), title, spec=spec), work, then)
         with self._changed:

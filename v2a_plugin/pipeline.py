@@ -43,7 +43,19 @@ def find_shots(
     sensitivity: float = USUAL,
     min_length: Fraction = MIN_LENGTH,
 ) -> Steps[tuple[Region, ...]]:
-    """The shots of a video, covering its picture without gaps; see `v2a_plugin.shots.regions.detect`."""
+    """The shots of a video, covering its picture without gaps; see `v2a_plugin.shots.regions.detect`.
+
+    Args:
+        media: The video.
+        plugins: Who detects.
+        detector: Name of a shot detector.
+        sensitivity: 0 for the plainest cuts only, 1 for every suspicion.
+        min_length: Seconds of the shortest shot.
+
+    Raises:
+        BadInput: There is no such detector, or a number is out of its range.
+        MediaError: The picture cannot be decoded.
+    """
     found = plugins.shot_detector(detector)()
     return (yield from detect(media, found, sensitivity=sensitivity, min_length=min_length))
 
@@ -68,7 +80,13 @@ def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTak
 
 
 def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding | None]:
-    """What the visual encoder sees in the used span; None without a picture."""
+    """What the visual encoder sees in the used span; None without a picture.
+
+    Raises:
+        MediaError: The picture cannot be decoded.
+        NoSuchFile: It is gone.
+        BadInput: An unknown way to aggregate.
+    """
     if request.media is None:
         return None
     count, fit = request.settings.frames, Fit.square(engine.visual.image_size)
@@ -80,7 +98,17 @@ def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding 
 def translate(
     engine: Engine, request: GenerateRequest, picture: VisualEmbedding | None
 ) -> Steps[tuple[Conditioning, ...]]:
-    """One conditioning a take: the mapper's answer to its seed, mixed with the words."""
+    """One conditioning a take: the mapper's answer to its seed, mixed with the words.
+
+    Args:
+        engine: The models.
+        request: Its seeds, its words, its mapper.
+        picture: What the visual encoder saw; None leaves the words alone.
+
+    Raises:
+        BundleError: There is no such mapper, or its files are corrupt.
+        SpaceMismatch: It was fitted to other encoders.
+    """
     settings = request.settings
     words = read_words(engine.audio, settings)
     if picture is None:
@@ -98,7 +126,17 @@ def translate(
 def render(
     engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
 ) -> Steps[tuple[RenderedTake, ...]]:
-    """A take from each conditioning, measured; the closest to what was asked for first, silent ones last."""
+    """A take from each conditioning, measured; the closest to what was asked for first, silent ones last.
+
+    Args:
+        engine: The models.
+        request: What they are asked for.
+        conditionings: One a take, in the order of the request's seeds.
+
+    Raises:
+        OutOfMemory: The device cannot hold even one take.
+        SpaceMismatch: A conditioning lives in another space than the generator's.
+    """
     digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
     recipe = recipe_of(engine, request, digest)
     takes = yield from render_takes(
@@ -115,7 +153,13 @@ def render(
 
 
 def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
-    """The request that makes a recipe's take again."""
+    """The request that makes a recipe's take again.
+
+    Args:
+        recipe: The take's.
+        media: Its picture, probed where it lies now; None for a take of words alone.
+        name: What a person calls the region.
+    """
     return GenerateRequest(
         name,
         media,

@@ -144,7 +144,13 @@ class Roster:
         return tuple(sorted(caller.name for caller in callers))
 
     def fail(self, name: str, stage: FailedStage, reason: str | BaseException) -> PluginFailure:
-        """Keep and log a failure."""
+        """Keep and log a failure, once.
+
+        Args:
+            name: The plugin's.
+            stage: When it failed.
+            reason: A sentence, or what was raised.
+        """
         text = reason if isinstance(reason, str) else _sentence(reason)
         failure = PluginFailure(name, self.candidates[name].distribution, stage, text)
         if failure not in self.failures:

@@ -39,7 +39,11 @@ def show(result: object, as_json: bool, lines: list[str]) -> None:
 
 
 def stop(error: V2AError, as_json: bool) -> NoReturn:
-    """Print an error and leave with its code."""
+    """Print an error and leave with its code.
+
+    Raises:
+        typer.Exit: Always.
+    """
     if as_json:
         from v2a_plugin.cli.results import Failure
         from v2a_plugin.model.serial import to_json

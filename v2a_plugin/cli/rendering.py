@@ -105,6 +105,10 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         exporter: How it is written.
         out: Folder to write to.
         quiet: Show no progress.
+
+    Raises:
+        BadInput: It is no recipe, or its picture or bundle has changed since.
+        NoSuchFile: The recipe or its picture is gone.
     """
     recipe = read_recipe(path)
     if recipe.media is None and source is not None:

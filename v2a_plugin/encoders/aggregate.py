@@ -49,6 +49,11 @@ def aggregations() -> tuple[str, ...]:
 def embed(encoder: VisualEncoder, frames: FrameBatch, how: str = "mean") -> Steps[VisualEmbedding]:
     """Encode the frames of a region and pool them, a few frames a step.
 
+    Args:
+        encoder: Describes each frame.
+        frames: Of one region, at least one.
+        how: One of `aggregations()`.
+
     Raises:
         BadInput: An unknown way to aggregate, before anything is encoded.
     """

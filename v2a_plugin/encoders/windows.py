@@ -21,6 +21,11 @@ def windows_of(sound: Sound, rate: int, length: int) -> list[Float32[np.ndarray,
     A sound that fits is one window, of its own length. A longer one is cut from its start into full windows;
     the last ends where the sound ends and so overlaps the one before it, instead of being padded.
 
+    Args:
+        sound: Any rate and length.
+        rate: Samples a second of the windows.
+        length: Most samples of a window.
+
     Raises:
         BadInput: The sound has no samples.
     """

@@ -110,6 +110,14 @@ def guided(
     """The clean vectors, pushed from "no picture" towards the picture by `guidance` (Ho and Salimans 2022, eq. 6).
 
     "No picture" has no sound either, as in training and in the reference: its answer is one row for the whole batch.
+
+    Args:
+        prior: The network.
+        x: (batch, audio), sound vectors times `config.scale` as noised as `step` says.
+        step: 0 to timesteps - 1.
+        picture: What `remember` made of the pictures.
+        nothing: What it made of "no picture", one row; None when there is no guidance.
+        guidance: 1 changes nothing.
     """
     steps = torch.full((len(x),), step, device=x.device)
     with_picture = prior.denoise(x, steps, picture)

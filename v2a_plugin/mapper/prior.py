@@ -161,7 +161,14 @@ class Attention(nn.Module):
         rotate: Rotation,
         bias: Float[Tensor, "row key"],
     ) -> tuple[Float[Tensor, "batch token width"], KeysValues]:
-        """What the tokens gather from those before them, and all that is remembered then."""
+        """What the tokens gather from those before them, and all that is remembered then.
+
+        Args:
+            x: The tokens to read.
+            past: Keys and values of the tokens before them.
+            rotate: Turns queries and keys by their place.
+            bias: Added to the similarities; a row a token and head, -inf for what lies ahead.
+        """
         batch, count, _ = x.shape
         start = past.keys.shape[1] - 1
         x = self.norm(x)
@@ -294,7 +301,15 @@ class DiffusionPrior(nn.Module):
         keep_picture: Bool[Tensor, " batch"] | None = None,
         keep_sound: Bool[Tensor, " batch"] | None = None,
     ) -> Float[Tensor, "batch audio"]:
-        """`denoise` after `remember`, for training."""
+        """`denoise` after `remember`, for training.
+
+        Args:
+            noised: Sound vectors times `config.scale`, noised.
+            step: How noised each is, 0 to timesteps - 1.
+            picture: Unit vectors.
+            keep_picture: Where False, the learned "no picture" is read instead; None keeps all.
+            keep_sound: The same for the sound.
+        """
         return self.denoise(noised, step, self.remember(picture, keep_picture), keep_sound)
 
 

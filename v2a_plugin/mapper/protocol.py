@@ -55,6 +55,11 @@ class Mapper(Protocol):
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:
         """One answer a seed; the answer to a seed does not depend on the others.
 
+        Args:
+            picture: What the region shows, in `clip_space`.
+            settings: The knobs; `mapper_steps` and `mapper_guidance` are meant for mappers that sample.
+            seeds: Of the mapper's own noise.
+
         Raises:
             SpaceMismatch: The picture lives in another space.
         """

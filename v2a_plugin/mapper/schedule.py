@@ -58,7 +58,14 @@ class Gaussian:
 
 
 def posterior(x: Rows, clean: Rows, alpha_bar: float, alpha_bar_next: float) -> Gaussian:
-    """Where `x` was one (less noised) step before, when the clean vector is known ([DDPM] equations 6 and 7)."""
+    """Where `x` was one (less noised) step before, when the clean vector is known ([DDPM] equations 6 and 7).
+
+    Args:
+        x: Vectors at `alpha_bar`.
+        clean: What they are without noise.
+        alpha_bar: Signal in `x`, below 1.
+        alpha_bar_next: Signal one step before, larger; 1 at the end.
+    """
     alpha = alpha_bar / alpha_bar_next
     beta = 1 - alpha
     of_clean = beta * math.sqrt(alpha_bar_next) / (1 - alpha_bar)
@@ -67,7 +74,10 @@ def posterior(x: Rows, clean: Rows, alpha_bar: float, alpha_bar_next: float) -> 
 
 
 def ddpm_step(x: Rows, clean: Rows, alpha_bar: float, alpha_bar_next: float, noise: Rows) -> Rows:
-    """A draw from the posterior ([DDPM] algorithm 2). The last step, to alpha_bar_next = 1, adds no noise."""
+    """A draw from the posterior ([DDPM] algorithm 2). The last step, to alpha_bar_next = 1, adds no noise.
+
+    The arguments are those of `posterior`, and `noise` is fresh, of variance 1.
+    """
     before = posterior(x, clean, alpha_bar, alpha_bar_next)
     return before.mean + math.sqrt(before.variance) * noise
 
@@ -110,6 +120,9 @@ def jumps(alpha_bar: Float64[Tensor, " step"], count: int) -> tuple[Jump, ...]:
     Args:
         alpha_bar: The schedule.
         count: How many, 1 to the schedule's length, which visits every step.
+
+    Raises:
+        ValueError: Another count.
     """
     levels: Sequence[float] = alpha_bar.tolist()
     if not 1 <= count <= len(levels):

@@ -129,7 +129,13 @@ class Fitter:
 
 
 def stretched(pixels: UInt8[np.ndarray, "h w 3"], width: int, height: int) -> UInt8[np.ndarray, "height width 3"]:
-    """A picture in memory brought to another size, by the same resampling as video."""
+    """A picture in memory brought to another size, by the same resampling as video.
+
+    Args:
+        pixels: RGB, 0 to 255.
+        width: Pixels across that are wanted; the shape may change.
+        height: Pixels down.
+    """
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
     scaled: np.ndarray = VideoReformatter().reformat(frame, width, height, interpolation=_RESAMPLING).to_ndarray()
     return scaled

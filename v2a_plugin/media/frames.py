@@ -88,6 +88,12 @@ def batches_at(
 ) -> Iterator[FrameBatch]:
     """The same frames as `frames_at` in batches, so that memory is bounded by the batch.
 
+    Args:
+        media: A video or a still.
+        times: Seconds from the first picture frame, rising.
+        fit: Size of what is wanted.
+        batch: Most frames of one.
+
     Raises:
         SpanError: A time lies outside the picture.
         NoSuchFile: The file is gone.
@@ -248,6 +254,11 @@ def _picked(
 
 def picture_stream(container: InputContainer, media: MediaFile, threads: str) -> VideoStream:
     """The picture of an opened file, ready to decode, and every other stream passed over.
+
+    Args:
+        container: The file.
+        media: What the probe said of it.
+        threads: As for `v2a_plugin.media.opening.prepare`.
 
     Raises:
         MediaError: The file has changed since it was probed.

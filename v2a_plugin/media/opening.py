@@ -141,6 +141,9 @@ def prepare(stream: VideoStream, threads: str = "SLICE") -> None:
     Args:
         stream: Not decoded yet.
         threads: "SLICE" for single frames after seeks, "AUTO" for reading straight through.
+
+    Raises:
+        MediaError: There is no decoder for it here.
     """
     if stream.codec_context is None:
         raise MediaError(

@@ -86,6 +86,11 @@ class _Seen:
 def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timing:
     """Decode the first frame and look at packets: all of them in a short file, some stretches in a long one.
 
+    Args:
+        path: The file, for sentences.
+        container: The file, opened and not read yet.
+        stream: Its picture.
+
     Raises:
         MediaError: No frame can be decoded.
     """

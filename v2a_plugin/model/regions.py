@@ -54,6 +54,12 @@ class Region:
     def within(cls, media: MediaFile, span: Span, kind: RegionKind, name: str) -> Region:
         """A region that was checked to lie inside its media.
 
+        Args:
+            media: The video or still.
+            span: Seconds from its first picture frame.
+            kind: Where the region comes from.
+            name: What a person calls it.
+
         Raises:
             SpanError: The span reaches outside the picture (stills have no end).
         """

@@ -161,7 +161,16 @@ class Timecode:
 
     @classmethod
     def at(cls, seconds: Fraction, rate: Fraction, drop: bool = False) -> Timecode:
-        """The timecode of the frame nearest to a time."""
+        """The timecode of the frame nearest to a time.
+
+        Args:
+            seconds: Since midnight, 0 or more.
+            rate: Frames a second.
+            drop: Count in drop-frame.
+
+        Raises:
+            TimecodeError: Drop-frame does not exist at this rate, or the time lies before 00:00:00:00.
+        """
         return cls(index_at(seconds, rate), rate, drop)
 
     @classmethod

@@ -113,7 +113,11 @@ class Workplace:
         self._refuse(need, takes, samples)
 
     def admit_on_cpu(self, takes: int, frames: int, halves: int, samples: int) -> None:
-        """The same check once the device has been given up."""
+        """The same check once the device has been given up; the arguments are those of `admit`.
+
+        Raises:
+            OutOfMemory: Even one window at a time needs more than there is.
+        """
         need = bytes_needed(self.parts, takes, frames, halves)
         if need > self._free("cpu") - _RESERVE:
             self._refuse(need, takes, samples)

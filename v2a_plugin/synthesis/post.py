@@ -37,6 +37,9 @@ def finished(raw: Sound, samples: int) -> Sound:
     Args:
         raw: As rendered, `samples_to_render` long.
         samples: Length wanted at 48 kHz, at least 1.
+
+    Raises:
+        ValueError: `raw` is too short for that.
     """
     if len(raw) < -(-samples * raw.rate // DELIVERY_RATE):
         raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {DELIVERY_RATE}")

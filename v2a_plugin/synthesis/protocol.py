@@ -33,6 +33,12 @@ class SoundGenerator(Protocol):
         A sound depends on its own conditioning and seed only, not on its neighbours in the batch
         (within 1e-3). Any length is allowed; beyond the model's window the latent windows overlap.
 
+        Args:
+            conditionings: Unit vectors in `clap_space`.
+            seeds: Of the noise, one a conditioning.
+            samples: Length of every sound, at least 1.
+            settings: The knobs: steps, guidance, scheduler.
+
         Raises:
             SpaceMismatch: A conditioning lives in another space.
             OutOfMemory: The device cannot hold it, even alone.

@@ -40,7 +40,13 @@ class Sampler(Protocol):
     def step(
         self, prediction: Float[Tensor, "*shape"], timestep: Tensor, latents: Float[Tensor, "*shape"]
     ) -> Float[Tensor, "*shape"]:
-        """Latents at the next noise level."""
+        """Latents at the next noise level.
+
+        Args:
+            prediction: What the model says of the latents.
+            timestep: The noise level they are at, one of `timesteps` in order.
+            latents: As they are.
+        """
 
 
 class _Diffusers:

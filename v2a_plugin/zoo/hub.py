@@ -117,6 +117,12 @@ def reading(name: str, revision: str, path: str, start: int) -> Iterator[Any]:
 
     Its status is 206 when the server begins there, and 200 when it begins at 0 whatever was asked.
 
+    Args:
+        name: Repository, "owner/name".
+        revision: Commit.
+        path: Of the file in it.
+        start: Bytes that are here already.
+
     Raises:
         huggingface_hub.errors.HTTPError: Translate it with `hub_errors`.
     """

@@ -50,7 +50,14 @@ def hash_file(path: Path, stage: str, done: int, total: int) -> Steps[str]:
 def lock_folder(
     folder: Path, bundle: str, revisions: tuple[tuple[str, str], ...] = (), notes: tuple[str, ...] = ()
 ) -> Steps[Lock]:
-    """Hash every file of a folder into a lock. Writes nothing."""
+    """Hash every file of a folder into a lock. Writes nothing.
+
+    Args:
+        folder: The bundle's.
+        bundle: Its name.
+        revisions: Pairs (part, "owner/name@commit") of what was pulled.
+        notes: What a person should know of how it came here.
+    """
     paths = bundle_files(folder)
     sizes = [(folder / path).stat().st_size for path in paths]
     total, done = sum(sizes), 0
