@@ -136,6 +136,16 @@ def test_clips_against_themselves_are_at_distance_zero(v2a: Command, folders: Pa
     assert values["diversity"] is None
 
 
+def test_videos_with_sound_are_clips_where_there_are_no_sound_files(tmp_path: Path) -> None:
+    """As another system may write them."""
+    frames = [np.full((32, 32, 3), 90, np.uint8)] * 5
+    finish(write_clip(tmp_path / "dog.mp4", frames, sound=Sound(tone(1, 0.2), RATE)))
+    [clip] = clips_in(tmp_path)
+    assert (clip.item, len(read_clip(clip.path).samples) > 0) == ("dog", True)
+    write_tone(tmp_path / "dog.wav", 1)
+    assert [clip.path.suffix for clip in clips_in(tmp_path)] == [".wav"]
+
+
 def test_lengths_are_checked_to_the_sample(v2a: Command, folders: Path) -> None:
     write_tone(folders / "generated" / "dog.wav", 0, 1 + 1 / RATE)
     assert v2a(*options(folders, "--seconds", "1", "--json")) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import soundfile
 from PIL import Image
 
 from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.evaluation.figures import _common
 from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap, measure_gap
 from v2a_plugin.evaluation.items import Item, Items, chosen, find_item
@@ -153,6 +155,40 @@ def result(share: float, kid: float) -> StudyResult:
         Moved("c to d", "yamnet", (1.0, 0.0), (0.0, 1.0), 0.5),
     )
     return StudyResult("T", "mini", "ab" * 32, False, ("yamnet",), 84, 115, 5.12, (table,), gaps, ways)
+
+
+def test_a_difference_is_clear_when_interval_and_test_say_so() -> None:
+    assert Comparison(1, 0.5, 1.5, 0.01, 8).clear
+    assert not Comparison(1, -0.5, 1.5, 0.01, 8).clear
+    assert not Comparison(1, 0.5, 1.5, 0.25, 8).clear
+
+
+def test_a_table_of_some_items_says_of_how_many() -> None:
+    table = replace(result(0.7, 0).tables[0], items=16, takes=3, of=84)
+    assert "16 of the 84 items, an even choice, 3 takes each; 95 % intervals in brackets." in table_lines(table)
+    assert "84 items; 95 % intervals in brackets." in table_lines(replace(table, items=84, takes=1))
+
+
+def test_samplers_and_captions_are_put_into_words() -> None:
+    def row(name: str, seconds: float, kid: float, share: float) -> Row:
+        return Row(name, (number("time", seconds, ""), number("KID", kid), number("agreement", share)))
+
+    rows = (row("a", 1.5, 0.02, 0.5), row("b", 0.5, 0.01, 0.25))
+    test = Compared("diffusion", "captions", "agreement", "yamnet", Comparison(0.2, 0.1, 0.3, 0.01, 84))
+    told = replace(result(0.7, 0), tables=(
+        Table("speed", "", "time", 2, 1, rows, (), ()), Table("captioner", "", "", 2, 1, rows, (test,), ()),
+    ))  # fmt: skip
+    text = "\n".join(findings(told))
+    assert "Quickest is b (0.50 s, KID 0.0100), slowest a (1.50 s, KID 0.0200), and best by KID b" in text
+    assert "through words and without: a 50 %, b 25 %; diffusion minus captions +0.20 (clear)." in text
+
+
+def test_what_names_share_stands_once_in_a_figure() -> None:
+    assert _common(["guidance 1.0", "guidance 3.5"]) == "guidance "
+    assert _common(["scheduler ddim", "scheduler dpm++"]) == "scheduler "
+    assert _common(["diffusion", "without mapper"]) == ""
+    assert _common(["a b c", "a b d"]) == "a b "
+    assert _common(["alone 1"]) == ""
 
 
 def test_findings_follow_the_numbers() -> None:

@@ -68,8 +68,8 @@ CARDS = (
         "Kilgour et al. 2019 (arXiv 1812.08466), there on VGGish",
         "squared units of the embedding",
         Better.LOWER,
-        f"Biased upwards for few windows; windows of one clip are not independent. Under {ENOUGH} clips look at KID. "
-        "± 1.96 standard deviations over resampled clips.",
+        f"Biased upwards for few windows. Under {ENOUGH} clips look at KID. "
+        "± 1.96 standard deviations over resampled clips, each with all its windows.",
     ),
     MetricCard(
         "KID",

@@ -49,7 +49,7 @@ class Pair:
 
 
 def clips_in(folder: Path) -> tuple[Clip, ...]:
-    """The clips of a folder, sorted by item and take.
+    """The clips of a folder, sorted by item and take: its sound files, or, where there are none, its videos.
 
     `dog.wav` is the clip of the item `dog`; `dog-take2.wav`, and any sound in a folder `dog/`, are takes of it.
 
@@ -58,12 +58,14 @@ def clips_in(folder: Path) -> tuple[Clip, ...]:
         BadInput: It holds no clip.
     """
     found = list[Clip]()
-    for path in _files(folder, _SOUNDS):
+    for path in _files(folder, _SOUNDS) or _files(folder, _FILMS):
         inside, said = path.relative_to(folder).parts, _TAKE.search(path.stem)
         number = int(said[1]) if said else 1
         found.append(Clip(inside[0] if len(inside) > 1 else _TAKE.sub("", path.stem), path, number))
     if not found:
-        raise BadInput(f"{folder} holds no sound file.", f"Give a folder with {', '.join(_SOUNDS[:4])} files.")
+        raise BadInput(
+            f"{folder} holds no sound file and no video.", f"Give a folder with {', '.join(_SOUNDS[:4])} files."
+        )
     numbered, seen = list[Clip](), dict[str, int]()
     for clip in sorted(found, key=lambda clip: (clip.item, clip.take, str(clip.path))):
         seen[clip.item] = seen.get(clip.item, 0) + 1

@@ -204,9 +204,10 @@ def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
     told = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
     if task.pictures is not None:
         name = task.route or default_route(engine)
-        told.append(
-            f"CS goes through the mapper '{name}' of {engine.bundle.card.name}: it favours what that mapper conditioned."
-        )
+        bundle = engine.bundle.card.name
+        heard = "" if task.foreign else ", which also conditioned the sound"
+        told.append(f"CS is heard by the sound encoder of {bundle}{heard}.")
+        told.append(f"CS goes through the mapper '{name}' of {bundle}: it favours what that mapper conditioned.")
     if count < ENOUGH:
         told.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
     return tuple(sentence for sentence in told if sentence)

@@ -112,9 +112,19 @@ def _whisker(axis: Axes, measured: Measured, place: float) -> None:
         axis.plot([measured.low, measured.high], [place, place], color=_INK, linewidth=1.2)
 
 
+def _common(names: Sequence[str]) -> str:
+    """Words that all names start with, "guidance " of "guidance 2.0" and "guidance 3.5"; "" for one name, or none."""
+    if len(names) < 2:
+        return ""
+    words = [name.split(" ")[:-1] for name in names]
+    same = [first for first, *others in zip(*words, strict=False) if all(first == other for other in others)]
+    whole = "".join(f"{word} " for word in same)
+    return whole if all(name.startswith(whole) for name in names) else ""
+
+
 def _tradeoff(table: Table) -> Figure:
     """Relevance over diversity, one point a system, in the table's order."""
-    judge = _main_judge(table)
+    judge, common = _main_judge(table), _common([row.system for row in table.rows])
     figure, axes = _figure(7.4, 3.2, columns=2)
     for axis, metric in zip(axes, ("agreement", "CS"), strict=True):
         kept = [row for row in table.rows if not {row.find("diversity", judge).value, row.find(metric).value} & {None}]
@@ -124,8 +134,10 @@ def _tradeoff(table: Table) -> Figure:
             found = row.find(metric)
             if found.low is not None and found.high is not None:
                 axis.plot([x, x], [found.low, found.high], color=_BLUE, linewidth=0.8, alpha=0.5)
-            axis.annotate(row.system, (x, y), (4, 5), textcoords="offset points", fontsize=7.5)
-        axis.set_xlabel(_label("diversity", judge), fontsize=8.5)
+            axis.annotate(row.system.removeprefix(common), (x, y), (5, 5), textcoords="offset points", fontsize=8)
+        told = f"\n(numbers: {common.strip()})" if common else ""
+        axis.set_xlabel(f"{_label('diversity', judge)}{told}", fontsize=8.5)
+        axis.margins(x=0.12)
         axis.set_ylabel(_label(metric, table.rows[0].find(metric).judge or judge), fontsize=8.5)
     return figure
 
@@ -137,19 +149,28 @@ def _time(table: Table) -> Figure:
     families = dict[str, list[Row]]()
     for row in table.rows:
         families.setdefault(row.system.rpartition(", ")[0], []).append(row)
+    common = _common(list(families))
+    marks = "osD^v"
     for axis, metric in zip(axes, ("KID", "CS"), strict=True):
-        for colour, (family, rows) in zip(_COLOURS * len(families), families.items(), strict=False):
+        for number, (family, rows) in enumerate(families.items()):
+            colour, mark = _COLOURS[number % len(_COLOURS)], marks[number % len(marks)]
             kept = [row for row in rows if row.find("time").value is not None and row.find(metric).value is not None]
             kept.sort(key=lambda row: row.find("time").value or 0.0)
             x, y = _values(kept, "time"), _values(kept, metric)
-            axis.plot(x, y, "o-", color=colour, linewidth=1.2, markersize=4, label=family or table.title)
+            name = family.removeprefix(common) or table.title
+            axis.plot(x, y, f"{mark}-", color=colour, linewidth=1.2, markersize=4.5, label=name)
             for row, across, up in zip(kept, x, y, strict=True):
-                last = row.system.rpartition(", ")[2]
-                axis.annotate(last.rpartition(" ")[2], (across, up), (3, 4), textcoords="offset points", fontsize=7)
-        axis.set_xlabel("seconds a clip (numbers: steps)", fontsize=8.5)
+                found, last = row.find(metric), row.system.rpartition(", ")[2]
+                if found.low is not None and found.high is not None:
+                    axis.plot([across, across], [found.low, found.high], color=colour, linewidth=0.8, alpha=0.4)
+                if not number:  # the others have the same numbers at about the same time
+                    place = (across, up), (4, 5)
+                    axis.annotate(last.rpartition(" ")[2], *place, textcoords="offset points", fontsize=8)
+        steps = table.rows[0].system.rpartition(", ")[2].rpartition(" ")[0]
+        axis.set_xlabel(f"seconds a clip (numbers: {steps})", fontsize=8.5)
         axis.set_ylabel(_label(metric, table.rows[0].find(metric).judge or judge), fontsize=8.5)
     if len(families) > 1:
-        axes[0].legend(fontsize=7.5, frameon=False)
+        axes[0].legend(fontsize=8, frameon=False, title=common.strip() or None, title_fontsize=8)
     return figure
 
 
@@ -181,9 +202,11 @@ def _ways(ways: Sequence[Moved]) -> Figure:
         axis.plot(places, way.start, "o-", color=_ORANGE, markersize=3, linewidth=1.2, label="start")
         axis.plot(places, way.end, "o-", color=_BLUE, markersize=3, linewidth=1.2, label="end")
         axis.set_title(f"{way.title}\n{way.judge}, Spearman {way.rank:.2f}", fontsize=8)
+        axis.set_ylabel("cosine" if way.judge == "clap" else "log odds", fontsize=8)
     for axis in axes[len(ways) :]:
         axis.set_visible(False)
-    axes[0].legend(fontsize=7.5, frameon=False)
+    figure.supxlabel("position on the way", fontsize=8.5)
+    axes[0].legend(fontsize=8, frameon=False)
     return figure
 
 

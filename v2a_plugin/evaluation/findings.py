@@ -31,6 +31,10 @@ def findings(result: StudyResult) -> list[str]:
         lines += _gap(result.gaps)
     if result.ways:
         lines += _ways(result.ways)
+    if speed := tables.get("speed"):
+        lines += _speed(speed)
+    if captioner := tables.get("captioner"):
+        lines += _captioner(captioner)
     lines += _silence(result.tables)
     return [f"- {line}" for line in lines]
 
@@ -78,8 +82,8 @@ def _mappers(table: Table, takes: Table | None) -> list[str]:
     lines = []
     fd, theirs = one.find("FD").value, other.find("FD").value
     if fd is not None and theirs is not None:
-        ahead = "ahead" if fd < theirs else "behind"
-        text = f"Diffusion is {ahead} of regression in FD ({fd:.1f} against {theirs:.1f})"
+        ahead = "ahead of" if fd < theirs else "behind"
+        text = f"Diffusion is {ahead} regression in FD ({fd:.1f} against {theirs:.1f})"
         if test := _test(table, "diffusion", "KID"):
             text += f", and in KID by {test.result.difference:+.4f} ({'clear' if test.result.clear else 'not clear'})"
         lines.append(f"{text}; the paper finds it ahead in fidelity.")
@@ -138,6 +142,31 @@ def _ways(ways: Sequence[Moved]) -> list[str]:
     enough = sum(way.rank >= _RANK for way in ways)
     text = ", ".join(f"{way.title} {way.rank:.2f} ({way.judge})" for way in ways)
     return [f"Spearman along the ways: {text}; {enough} of {len(ways)} reach {_RANK}."]
+
+
+def _speed(table: Table) -> list[str]:
+    """The quickest and the slowest, and which of all is best."""
+    known = [row for row in table.rows if row.find("time").value is not None and row.find("KID").value is not None]
+    if len(known) < 2:
+        return []
+    known.sort(key=lambda row: row.find("time").value or 0.0)
+    best = min(known, key=lambda row: row.find("KID").value or 0.0)
+
+    def told(row: Row) -> str:
+        return f"{row.system} ({row.find('time').value or 0:.2f} s, KID {row.find('KID').value or 0:.4f})"
+
+    return [f"Quickest is {told(known[0])}, slowest {told(known[-1])}, and best by KID {told(best)}."]
+
+
+def _captioner(table: Table) -> list[str]:
+    told = [(row.system, row.find("agreement").value) for row in table.rows]
+    text = ", ".join(f"{name} {100 * value:.0f} %" for name, value in told if value is not None)
+    lines = [f"Class agreement through words and without: {text}"] if text else []
+    if lines and (test := _test(table, "diffusion", "agreement")):
+        result = test.result
+        clear = "clear" if result.clear else "not clear"
+        lines[0] += f"; diffusion minus {test.against} {result.difference:+.2f} ({clear})"
+    return [f"{line}." for line in lines]
 
 
 def _silence(tables: Sequence[Table]) -> list[str]:

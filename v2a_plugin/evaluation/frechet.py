@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,21 +71,42 @@ def frechet(one: Float[np.ndarray, "row width"], other: Float[np.ndarray, "other
 
 
 def frechet_interval(
-    one: Float[np.ndarray, "row width"], other: Float[np.ndarray, "others width"], seed: int = 0
+    one: Float[np.ndarray, "row width"],
+    other: Float[np.ndarray, "others width"],
+    seed: int = 0,
+    counts: tuple[Sequence[int], Sequence[int]] = ((), ()),
 ) -> Interval:
     """The distance ± 1.96 standard deviations over resampled clouds; see `spread_interval` for why not percentiles.
+
+    Args:
+        one: A cloud.
+        other: And another.
+        seed: Of the resampling.
+        counts: Rows of each clip, clip after clip, of both clouds: whole clips are then drawn, because windows of one
+            clip are not independent. Empty where each row is a clip.
 
     Raises:
         BadInput: As for `frechet`.
     """
+    clips = [_parted(rows, sizes) for rows, sizes in zip((one, other), counts, strict=True)]
 
     def again(chance: np.random.Generator) -> float:
-        left, right = (rows[chance.integers(0, len(rows), len(rows))] for rows in (one, other))
+        left, right = (_drawn(parts, chance) for parts in clips)
         return frechet(left, right)
 
     rounds = 100 if max(len(one), len(other)) <= _LARGE else 10
     found = spread_interval(frechet(one, other), again, rounds, seed)
     return Interval(found.value, max(0.0, found.low), found.high)
+
+
+def _parted(rows: np.ndarray, counts: Sequence[int]) -> list[np.ndarray]:
+    """The rows of each clip."""
+    return np.split(rows, np.cumsum(counts)[:-1]) if len(counts) else list(rows[:, None])
+
+
+def _drawn(clips: Sequence[np.ndarray], chance: np.random.Generator) -> np.ndarray:
+    """The rows of as many clips, drawn with replacement."""
+    return np.concatenate([clips[clip] for clip in chance.integers(0, len(clips), len(clips))])
 
 
 def check_finite(rows: Float[np.ndarray, "row width"]) -> None:

@@ -64,12 +64,14 @@ class HeardSet:
         clips: One embedding a clip: the mean of its windows.
         windows: All windows of all clips.
         scores: One row a clip; no columns for a judge without classes.
+        counts: How many windows each clip has, in the order of `windows`; empty for one each.
     """
 
     judge: str
     clips: Float32[np.ndarray, "clip width"]
     windows: Float32[np.ndarray, "window width"]
     scores: Float32[np.ndarray, "clip class"]
+    counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, judge: str, heard: Sequence[Heard]) -> HeardSet:
@@ -79,6 +81,7 @@ class HeardSet:
             np.stack([each.windows.mean(0) for each in heard]).astype(np.float32),
             np.concatenate([each.windows for each in heard]).astype(np.float32),
             np.stack([each.scores for each in heard]).astype(np.float32),
+            tuple(len(each.windows) for each in heard),
         )
 
     def rows(self, chosen: Sequence[int]) -> HeardSet:

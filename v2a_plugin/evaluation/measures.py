@@ -84,7 +84,8 @@ def distances(generated: HeardSet, reference: HeardSet) -> tuple[Measured, ...]:
     found = [_measured("FD", judge, frechet_interval(generated.clips, reference.clips), count, sizes)]
     if len(generated.windows) > count:
         windows = f"{len(generated.windows)} against {len(reference.windows)} windows"
-        found.append(_measured("FAD", judge, frechet_interval(generated.windows, reference.windows), count, windows))
+        interval = frechet_interval(generated.windows, reference.windows, counts=(generated.counts, reference.counts))
+        found.append(_measured("FAD", judge, interval, count, windows))
     found.append(_measured("KID", judge, kernel_interval(generated.clips, reference.clips), count, sizes))
     if generated.scores.shape[1]:
         found.append(_measured("IS", judge, inception_score(generated.scores), count))

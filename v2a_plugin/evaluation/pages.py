@@ -160,23 +160,33 @@ def _cell(measured: Measured) -> str:
 
 
 def _tests(tests: Sequence[Compared]) -> list[str]:
-    lines = [f"| against {tests[0].against} | measure | difference | p |", "| --- | --- | --- | --- |"]
+    """One row a system, one column a measure."""
     main = next((test.judge for test in tests if test.metric == "agreement"), "")
-    for test in (each for each in tests if each.metric != "agreement" or each.judge == main):
-        digits = {"KID": 4, "CS": 1}.get(test.metric, 3)
-        result = test.result
-        clear = "**" if result.clear else ""
-        lines.append(
-            f"| {test.system} | {test.metric} {card(test.metric).better.arrow} {test.judge} | "
-            f"{clear}{result.difference:+.{digits}f}{clear} ({result.low:+.{digits}f} to {result.high:+.{digits}f}) | "
-            f"{_p(result.p)} |"
-        )
-    return [
-        *lines,
-        "",
-        "Paired on the same items; bold where the interval excludes zero. Not corrected for many tests.",
+    kept = [test for test in tests if test.metric != "agreement" or test.judge == main]
+    columns = list(dict.fromkeys((test.metric, test.judge) for test in kept))
+    cells = {(test.system, test.metric, test.judge): _difference(test) for test in kept}
+    head = " | ".join([f"against {tests[0].against}", *(_title(*column) for column in columns)])
+    lines = [f"| {head} |", "|" + " --- |" * (len(columns) + 1)]
+    lines += [
+        "| " + " | ".join([system, *(cells.get((system, *column), "–") for column in columns)]) + " |"
+        for system in dict.fromkeys(test.system for test in kept)
     ]
+    told = (
+        "Differences, paired on the same items; bold where the 95 % interval excludes zero and p < 0.05. "
+        "Not corrected for many tests."
+    )
+    return [*lines, "", told]
+
+
+def _difference(test: Compared) -> str:
+    digits = {"KID": 4, "CS": 1}.get(test.metric, 2)
+    result = test.result
+    clear = "**" if result.clear else ""
+    return (
+        f"{clear}{result.difference:+.{digits}f}{clear} ({result.low:+.{digits}f} to {result.high:+.{digits}f}), "
+        f"{_p(result.p)}"
+    )
 
 
 def _p(p: float) -> str:
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+    return "p < 0.001" if p < 0.001 else f"p {p:.3f}"

@@ -125,7 +125,7 @@ def _measures(measures: Sequence[Measured]) -> str:
         f'<td class="soft">{escape(card(each.metric).unit)}</td><td class="soft">{escape(each.note)}</td></tr>'
         for each in measures
     )
-    head = "<tr><th>Measure</th><th>Judge or route</th><th>Value (95 %)</th><th>Unit</th><th></th></tr>"
+    head = "<tr><th>Measure</th><th>Judge or route</th><th>Value (95 %)</th><th>Unit</th><th>Note</th></tr>"
     return f"<h2>Measures</h2><table>{head}{rows}</table>"
 
 

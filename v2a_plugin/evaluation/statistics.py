@@ -24,6 +24,8 @@ __all__ = [
 
 ROUNDS = 2_000
 _TAILS = (0.025, 0.975)
+_CLEAR = 0.05
+"""p below which a difference counts as clear, as in intervals of 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Comparison:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval excludes zero."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval excludes zero and the test agrees: of few items one of them alone says little."""
+        return (self.low > 0 or self.high < 0) and self.p < _CLEAR
 
 
 def resamples(count: int, rounds: int, seed: int = 0) -> Int64[np.ndarray, "rounds count"]:

@@ -143,6 +143,10 @@ def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table
         if base is not None and each is not base:
             tests += yield from _tests(bench, each, base)
     caution = [ties(judge.name, bench.engine.bundle.card.name) for judge in bench.judges]
+    if bench.plan.routes and "clap" not in [judge.name for judge in bench.judges]:
+        caution.append(
+            f"CS is heard by the sound encoder of {bench.engine.bundle.card.name}, which also conditioned the sound."
+        )
     used = {system.settings.mapper for system in plan.systems if system.via == "mapper"}
     caution += [
         f"CS by '{name}' goes through the mapper that also conditioned a system of this table."
