@@ -265,10 +265,12 @@ def test_ctrl_c_leaves_no_half_file(models: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "V2A_MODELS": str(models), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", "from v2a_plugin.cli import main; main()", "generate", str(CLIP)]
     process = subprocess.Popen(
-        [*command, "--takes", "8", *SHORT, "--steps", "200", "--out", str(tmp_path)],
+        [*command, "--takes", "8", *SHORT, "--steps", "200", "--out", str(tmp_path / "out")],
         env=environment, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(8)
+    while not (tmp_path / "out").is_dir() and process.poll() is None:  # made before the models are loaded
+        time.sleep(0.05)
+    time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=120)
     assert process.returncode == 130, said
