@@ -1,4 +1,4 @@
-"""What a plugin's panel action may see and do: the panel as it looks to those who extend it. No Qt."""
+"""What a plugin may see and do in the panel: the panel as it looks to those who extend it. No Qt."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Panel(Protocol):
-    """Handed to the action when it is picked, on the main thread."""
+    """Handed to an action when it is picked, and to a dock for as long as it is there; for use on the main thread."""
 
     @property
     def project(self) -> Project | None:

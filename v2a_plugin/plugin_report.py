@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CUT_EXPORTER = "cut exporter"
     HOST = "host"
     PANEL_ACTION = "panel action"
+    PANEL_DOCK = "panel dock"
 
     @property
     def hook(self) -> str:

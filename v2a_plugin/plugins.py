@@ -24,7 +24,7 @@ from v2a_plugin.plugin_loading import FAULTS, Candidate, Roster, call, disabled_
 from v2a_plugin.plugin_report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
 
 if TYPE_CHECKING:
-    from v2a_hooks.entries import PanelAction
+    from v2a_hooks.entries import PanelAction, PanelDock
     from v2a_hooks.specs import (
         AudioEncoderFactory,
         CaptionerFactory,
@@ -52,6 +52,7 @@ _READY = {
     Kind.PANEL_ACTION: ("name", "title", "menu", "needs", "keys", "call"),
 }
 """Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
+    Kind.PANEL_DOCK: ("name", "title", "side", "make"),
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,26 @@ class Plugins:
 
     def added(self, kind: Kind) -> tuple[Addition, ...]:
         """Everything of one kind, in the order of loading: for choices and help."""
+    def panel_docks(self) -> tuple[PanelDock, ...]:
+        """The parts that plugins add to the panel's window, in the order of loading; `fill_panel_dock` fills one."""
+        return tuple(found.thing for found in self._added[Kind.PANEL_DOCK].values())
+
+    def fill_panel_dock(self, name: str, panel: Panel) -> object:
+        """The widget of a dock.
+
+        Raises:
+            BadInput: There is no dock of this name.
+            V2AError: What the plugin wants the person to read.
+            PluginError: It failed in a way it does not explain; that is in the report too.
+        """
+        found = self._find(Kind.PANEL_DOCK, name)
+        with self._blaming(found.plugin):
+            return found.thing.make(panel)
+
+    def blame_panel_dock(self, name: str, error: BaseException) -> PluginError:
+        """What to tell of an error in a dock that was filled already: while it paints, say. It is in the report too."""
+        return self._blame(self._find(Kind.PANEL_DOCK, name).plugin, error)
+
         return tuple(found.addition for found in self._added[kind].values())
 
     # What is done with it

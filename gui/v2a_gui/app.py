@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from v2a_gui.dialogs.plugins import disabled_plugins
+from v2a_gui.faults import catch_faults
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import is_set, set_models_folder, set_offline
@@ -63,6 +64,7 @@ def run(paths: Sequence[Path] = ()) -> int:
     """
     application = make_application()
     window = make_window()
+    catch_faults(window)
     window.show()
     if paths:
         window.open(list(paths))

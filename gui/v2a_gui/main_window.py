@@ -13,6 +13,7 @@ from v2a_gui.commands import Commands
 from v2a_gui.desks.arrangement import arrange
 from v2a_gui.desks.bulletin import Bulletin
 from v2a_gui.desks.display import Display
+from v2a_gui.desks.docks import Docks
 from v2a_gui.desks.extensions import Extensions
 from v2a_gui.desks.field_keys import FieldKeys
 from v2a_gui.desks.first_sound import FirstSound
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.commands["snap"].setChecked(True)
         self.generate.prefer(str(settings.value("device", "auto")))
         self.display.refresh()
+        self.docks.restore()
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
 
     def _models(self) -> None:
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.ordering = Ordering(self)
         self.transport = Transport(self)
         self.settings_desk = SettingsDesk(self)
+        self.docks = Docks(self)
         self.display = Display(self)
         self.first_sound = FirstSound(self)
 
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())
+        self.docks.remember()
         for part in (self.player, self.sounds, self.take_desk, self.proxies, self.shots, self.session):
             part.close()
         super().closeEvent(event)

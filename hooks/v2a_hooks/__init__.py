@@ -5,9 +5,9 @@
 
 from pluggy import HookimplMarker, HookspecMarker
 
-from v2a_hooks.entries import Entry, PanelAction, PanelNeeds
+from v2a_hooks.entries import Entry, PanelAction, PanelDock, PanelNeeds, PanelSide
 
-__all__ = ["PROJECT", "Entry", "PanelAction", "PanelNeeds", "hookimpl", "hookspec"]
+__all__ = ["PROJECT", "Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide", "hookimpl", "hookspec"]
 
 PROJECT = "v2a"
 """Name of the entry-point group, and of the hooks' family."""

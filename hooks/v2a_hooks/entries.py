@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from v2a_plugin.panel import Panel
 
-__all__ = ["Entry", "PanelAction", "PanelNeeds"]
+__all__ = ["Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
 
 C_co = TypeVar("C_co", bound=Callable[..., Any], covariant=True)
 
@@ -62,3 +62,30 @@ class PanelAction:
     menu: str = "Plugins"
     needs: PanelNeeds = PanelNeeds.NOTHING
     keys: str = ""
+
+
+class PanelSide(StrEnum):
+    """Where a dock is at first; a person may drag it elsewhere."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelDock:
+    """A part of the panel's window that a plugin fills; the menu View, Docks shows it.
+
+    Attributes:
+        name: Names it in settings; no other dock may share it.
+        title: What its head and the menu say.
+        make: Gives a `PySide6.QtWidgets.QWidget`, on the main thread, when the dock is first shown; import Qt inside
+            it. If the widget has a method `refresh()`, that is called after every change of the cut, the selection
+            and what is open.
+        side: Where it is at first.
+    """
+
+    name: str
+    title: str
+    make: Callable[[Panel], object]
+    side: PanelSide = PanelSide.RIGHT

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from v2a_hooks import hookspec
-from v2a_hooks.entries import Entry, PanelAction
+from v2a_hooks.entries import Entry, PanelAction, PanelDock
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
@@ -52,6 +52,7 @@ __all__ = [
     "register_mappers",
     "register_panel_actions",
     "register_processors",
+    "register_panel_docks",
     "register_shot_detectors",
     "register_visual_encoders",
     "take_rendered",
@@ -168,6 +169,16 @@ def register_panel_actions() -> Sequence[PanelAction]:  # type: ignore[empty-bod
 
 
 @hookspec
+@hookspec
+def register_panel_docks() -> Sequence[PanelDock]:  # type: ignore[empty-body]
+    """Parts of the panel's window, under View, Docks; hidden until somebody asks for them, and remembered.
+
+    `make` is called with a `v2a_plugin.panel.Panel` that stays true to what is open and selected, and gives a Qt
+    widget. A dock that raises, when it is made or later while it paints or answers a click, is taken out with a
+    sentence that names the plugin, and the panel goes on.
+    """
+
+
 def before_generate(request: GenerateRequest) -> GenerateRequest | None:
     """Adjust what is about to be rendered, or veto it.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pytest
 
-from v2a_hooks import Entry, PanelAction, hookimpl
+from v2a_hooks import Entry, PanelAction, PanelDock, hookimpl
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, Cancelled, PluginError
@@ -80,6 +80,7 @@ def test_everything_built_in_works() -> None:
         Kind.EXPORTER: {"wav"},
         Kind.HOST: {"watch", "resolve", "blender", "reaper"},
         Kind.PANEL_ACTION: set(),
+        Kind.PANEL_DOCK: set(),
     }
 
 
@@ -540,3 +541,25 @@ def test_an_attribute_that_raises_is_a_failure_of_its_plugin() -> None:
 
     plugins = load_plugins([SimpleNamespace(), plugin("nasty", register_exporters=lambda: [Nasty()])], disabled=[])
     assert [failure.name for failure in plugins.failures] == ["SimpleNamespace", "nasty"]
+
+
+def test_hook_register_panel_docks() -> None:
+    """A dock that lacks a part is refused; one that raises while it is made, or later, is reported with its plugin."""
+
+    def fail(panel: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    docks = [
+        PanelDock("good", "Good", lambda panel: panel),
+        PanelDock("bad", "Bad", fail),
+        SimpleNamespace(name="half"),
+    ]
+    plugins = load_plugins([plugin("mine", register_panel_docks=lambda: docks)])
+    assert [dock.name for dock in plugins.panel_docks()] == ["good", "bad"]
+    assert "half" in plugins.failures[0].reason or "title" in plugins.failures[0].reason
+    panel = SimpleNamespace()
+    assert plugins.fill_panel_dock("good", panel) is panel
+    with pytest.raises(PluginError, match="mine"):
+        plugins.fill_panel_dock("bad", panel)
+    assert "mine" in str(plugins.blame_panel_dock("good", RuntimeError("later")))
+    assert "later" in plugins.failures[-1].reason

@@ -33,6 +33,7 @@ def arrange(window: MainWindow) -> QStackedWidget:
 def _menus(window: MainWindow) -> None:
     menus = window.commands.fill(window.menuBar())
     menus["Edit"].aboutToShow.connect(window.display.name_steps)
+    window.docks.fill(menus["View"])
     menus["File"].insertMenu(window.commands["save-as"], window.bulletin.recent)
 
 

@@ -78,6 +78,7 @@ class Display(QObject):
         if any(not report.state.over for report in self._session.queue.reports()):
             has |= Needs.JOB
         window.commands.allow(has)
+        window.docks.refresh()
         window.generate.button.setEnabled(bool(has & Needs.REGION))
 
     def name_steps(self) -> None:

@@ -29,9 +29,14 @@ class Selection:
 
 
 class PluginPanel:
-    """A `v2a_plugin.panel.Panel` over a session, for one call of an action."""
+    """A `v2a_plugin.panel.Panel` over a session.
 
-    def __init__(self, session: Session, selection: Selection) -> None:
+    Args:
+        session: What is open.
+        selection: Tells what is selected, whenever that is asked.
+    """
+
+    def __init__(self, session: Session, selection: Callable[[], Selection]) -> None:
         self._session, self._selection = session, selection
 
     @property
@@ -47,17 +52,17 @@ class PluginPanel:
     @property
     def playhead(self) -> Fraction:
         """Seconds on the timeline."""
-        return self._selection.playhead
+        return self._selection().playhead
 
     @property
     def shots(self) -> tuple[PictureClip, ...]:
         """The selected shots."""
-        return self._selection.shots
+        return self._selection().shots
 
     @property
     def take(self) -> KeptTake | None:
         """The take the keyboard is on."""
-        return self._selection.take
+        return self._selection().take
 
     def do(self, change: Change) -> bool:
         """Make an edit; whether it could be made."""
@@ -80,6 +85,6 @@ class PluginPanel:
 def run_action(session: Session, name: str, selection: Selection) -> None:
     """Do what a plugin added; what goes wrong is shown and changes nothing else."""
     try:
-        session.plugins.run_panel_action(name, PluginPanel(session, selection))
+        session.plugins.run_panel_action(name, PluginPanel(session, lambda: selection))
     except V2AError as error:
         session.failed.emit(error)
