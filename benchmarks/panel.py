@@ -244,7 +244,7 @@ def timeline(folder: Path, cues: int = 10_000, tracks: int = 8) -> None:
     window.resize(1920, 1080)
     window._pages.setCurrentIndex(1)
     project = full_project(folder / "full.v2a", cues, tracks)
-    window.session._take(project)
+    window.session.show(project)
     pump(1)
     canvas, end = window.timeline.canvas, float(project.timeline.end)
     canvas.setMinimumHeight(560)
