@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.model.timeline import Timeline
     from v2a_plugin.panel import Panel
+    from v2a_plugin.timeline.operations import Change
 
 __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 
@@ -50,9 +52,9 @@ _READY = {
     Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
     Kind.HOST: ("name", "title", "folders", "next_step", "files"),
     Kind.PANEL_ACTION: ("name", "title", "menu", "needs", "keys", "call"),
+    Kind.PANEL_DOCK: ("name", "title", "side", "make"),
 }
 """Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
-    Kind.PANEL_DOCK: ("name", "title", "side", "make"),
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,6 @@ class Plugins:
         with self._blaming(found.plugin):
             found.thing.call(panel)
 
-    def added(self, kind: Kind) -> tuple[Addition, ...]:
-        """Everything of one kind, in the order of loading: for choices and help."""
     def panel_docks(self) -> tuple[PanelDock, ...]:
         """The parts that plugins add to the panel's window, in the order of loading; `fill_panel_dock` fills one."""
         return tuple(found.thing for found in self._added[Kind.PANEL_DOCK].values())
@@ -164,6 +164,8 @@ class Plugins:
         """What to tell of an error in a dock that was filled already: while it paints, say. It is in the report too."""
         return self._blame(self._find(Kind.PANEL_DOCK, name).plugin, error)
 
+    def added(self, kind: Kind) -> tuple[Addition, ...]:
+        """Everything of one kind, in the order of loading: for choices and help."""
         return tuple(found.addition for found in self._added[kind].values())
 
     # What is done with it
@@ -230,6 +232,18 @@ class Plugins:
     def take_rendered(self, request: GenerateRequest, take: RenderedTake) -> None:
         """Tell that a take is finished."""
         self._tell("take_rendered", request=request, take=take)
+
+    def cue_placed(self, timeline: Timeline, change: Change) -> None:
+        """Tell of every cue that a change has put on a track.
+
+        Args:
+            timeline: The cut after the change.
+            change: What `v2a_plugin.timeline.placing` made.
+        """
+        from v2a_plugin.timeline.placing import cues_placed
+
+        for placed in cues_placed(timeline, change):
+            self._tell("cue_placed", timeline=timeline, track=placed.track, cue=placed.cue)
 
     @contextlib.contextmanager
     def job(self, title: str) -> Iterator[None]:

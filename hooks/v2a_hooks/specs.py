@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.model.sound import Sound
     from v2a_plugin.model.takes import RenderedTake
+    from v2a_plugin.model.timeline import Cue, Timeline, Track
     from v2a_plugin.shots.protocol import ShotDetector
     from v2a_plugin.synthesis.protocol import SoundGenerator
 
@@ -51,8 +52,8 @@ __all__ = [
     "register_hosts",
     "register_mappers",
     "register_panel_actions",
-    "register_processors",
     "register_panel_docks",
+    "register_processors",
     "register_shot_detectors",
     "register_visual_encoders",
     "take_rendered",
@@ -169,7 +170,6 @@ def register_panel_actions() -> Sequence[PanelAction]:  # type: ignore[empty-bod
 
 
 @hookspec
-@hookspec
 def register_panel_docks() -> Sequence[PanelDock]:  # type: ignore[empty-body]
     """Parts of the panel's window, under View, Docks; hidden until somebody asks for them, and remembered.
 
@@ -179,6 +179,7 @@ def register_panel_docks() -> Sequence[PanelDock]:  # type: ignore[empty-body]
     """
 
 
+@hookspec
 def before_generate(request: GenerateRequest) -> GenerateRequest | None:
     """Adjust what is about to be rendered, or veto it.
 
@@ -201,6 +202,20 @@ def take_rendered(request: GenerateRequest, take: RenderedTake) -> None:
     Args:
         request: What was asked for, after every `before_generate`.
         take: The take and its samples; both are read only.
+    """
+
+
+@hookspec
+def cue_placed(timeline: Timeline, track: Track, cue: Cue) -> None:
+    """A take was put on a track: by a person, by `v2a project place`, or by the watch folder.
+
+    Called once a cue, after the project has written it. Cues that are moved, copied, or follow a changed cut do not
+    count.
+
+    Args:
+        timeline: The cut with the cue in it.
+        track: The track it is on.
+        cue: The cue; it names its take and its region.
     """
 
 

@@ -139,6 +139,7 @@ CONSUMERS = {
     "register_processors": "plugins.process",
     "before_generate": ".before_generate(",
     "take_rendered": ".take_rendered(",
+    "cue_placed": "plugins().cue_placed(",
     "delivery_written": ".deliver(",
     "job_failed": "plugins.job(",
 }

@@ -208,3 +208,15 @@ def test_the_command_is_there_before_anything_heavy_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_person_should_know_of_the_project_is_told(export: Command, tmp_path: Path) -> None:
+    with create_project(tmp_path / "other.v2a", cut()) as project:
+        region = project.timeline.picture[0].region
+        project.add_takes([rendered(region, 1), rendered(region, 2)], region)
+        project.do(place_best(project.timeline, project.timeline.tracks[0].id).change)
+        [unused] = {take.id for take in project.timeline.takes} - {project.timeline.tracks[0].cues[0].take}
+        for file in project.layout.takes.glob(f"{unused}*"):
+            file.unlink()
+    assert export(tmp_path / "other.v2a", "--to", "csv", "--out", tmp_path / "out") == 0
+    assert "The files of 1 take are gone; 'v2a project verify' names them." in export.err

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn
+from v2a_plugin.cli.console import Json, show, stop, warn, watch
 from v2a_plugin.cli.cut_conform import conform
+from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ def import_(
         [], "--media", help="A file or folder with the cut's media; those it names itself are looked up anyway."
     ),
     rate: str = typer.Option("", "--rate", help="Frames a second of an EDL, which does not say (25, 29.97)."),
+    quick: bool = typer.Option(
+        False, "--quick", help="Do not look at the pictures; conforming to a new export then has timecode alone."
+    ),
     as_json: bool = Json,
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
@@ -104,7 +108,7 @@ def import_(
         known = _media(told, file, media, project)
         linked = link(told, known)
         if project is not None:
-            _put_into(project, linked, known)
+            _put_into(project, linked, known, quick, as_json)
         result = _result(file, linked, known, project)
     except V2AError as error:
         stop(error, as_json)
@@ -140,10 +144,11 @@ def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None
     return list(found.values())
 
 
-def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile]) -> None:
+def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: bool, quiet: bool) -> None:
     from v2a_plugin.model.errors import BadInput
     from v2a_plugin.project.cut import Reel, cut_of
     from v2a_plugin.project.folder import create_project, open_project
+    from v2a_plugin.project.pictures import remember_pictures
     from v2a_plugin.timeline.cuts.importing import import_cut
 
     if not linked.picture:
@@ -152,15 +157,21 @@ def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile]) -> None:
         )
     shown = {clip.region.media for clip in linked.picture}
     used = [item for item in media if item.fingerprint in shown]
-    if not project.exists():
+    fresh = not project.exists()
+    if fresh:
         empty = cut_of([Reel(used[0], ())], linked.cut.name, linked.cut.rate, linked.cut.start)
         timeline = replace(empty, picture=linked.picture, markers=linked.cut.markers)
-        with create_project(project, timeline, used):
-            return
-    with open_project(project) as opened:
-        change = import_cut(opened.timeline, linked)
-        opened.add_media(used)
-        opened.do(change)
+        opened = create_project(project, timeline, used)
+    else:
+        opened = open_project(project)
+    with opened:
+        if not fresh:
+            change = import_cut(opened.timeline, linked)
+            opened.add_media(used)
+            opened.do(change)
+        if not quick:
+            watch(remember_pictures(opened), quiet)
+        tell(opened)
 
 
 def _result(file: Path, linked: LinkedCut, media: list[MediaFile], project: Path | None) -> ImportedCut:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
 from v2a_plugin.model.errors import BadInput, V2AError
 
@@ -88,6 +89,7 @@ def export(
         from v2a_plugin.project.folder import open_project
 
         with open_project(project, write=False) as opened:
+            tell(opened)
             timeline = opened.timeline
             settings = StemSettings(
                 stems, parse_position(handles, timeline.rate), _start(start, timeline), rate, bits,

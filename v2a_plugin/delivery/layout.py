@@ -17,7 +17,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
 
-__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain"]
+__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain", "whole_letters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,11 @@ def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
 def plain(text: str) -> str:
     """Text without what XML and one-line formats cannot hold: control characters and lone surrogates."""
     return " ".join("".join(letter if _printable(letter) else " " for letter in text).split())
+
+
+def whole_letters(text: str) -> str:
+    """Text with '?' for halves of characters (lone surrogates), which no UTF-8 can hold; all else stays."""
+    return text.encode(errors="replace").decode()
 
 
 def _printable(letter: str) -> bool:

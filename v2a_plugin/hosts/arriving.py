@@ -24,6 +24,7 @@ from v2a_plugin.project.asking import Wish, request_of
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.layout import SUFFIX
+from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.cuts.cut import EditorsCut
 from v2a_plugin.timeline.cuts.linking import file_name, link, media_beside
@@ -111,7 +112,7 @@ def work_on(file: Path, folder: Path, order: Order, engine: Engine) -> Steps[tup
             raise BadInput(f"No shot of {file.name} could get a take.", " ".join(notes))
         track = next(track for track in project.timeline.tracks if track.kind is TrackKind.FX)
         placement = place_best(project.timeline, track.id)
-        project.do(placement.change)
+        engine.plugins.cue_placed(project.do(placement.change), placement.change)
         yield from _deliver(project, folder, order, engine)
         notes += project.notes
     return tuple(notes)
@@ -135,8 +136,8 @@ def _begin(file: Path, path: Path, order: Order, engine: Engine) -> Steps[None]:
         used = [probe(file)]
         regions = yield from _shots(used[0], engine)
         timeline = cut_of([Reel(used[0], regions)], file.stem)
-    with create_project(path, timeline, used):
-        return
+    with create_project(path, timeline, used) as project:
+        yield from remember_pictures(project)
 
 
 def _shots(media: MediaFile, engine: Engine) -> Steps[tuple[Region, ...]]:

@@ -27,24 +27,30 @@ __all__ = ["build", "from_json", "one_line", "parse", "plain", "to_json"]
 
 T = TypeVar("T")
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no UTF-8 file can hold."""
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What some programs take for the end of a line, and halves of characters, which no UTF-8 file can hold."""
+"""The same, and what some programs take for the end of a line."""
 _QUOTED = json.encoder.encode_basestring
 
 
 def to_json(value: object) -> str:
-    """JSON text of a dataclass, indented and stable, with a newline at its end.
+    """JSON text of a dataclass, indented and stable, with a newline at its end; any UTF-8 file can hold it.
 
-    The same text as `json.dumps(plain(value), indent=2, ensure_ascii=False)`, which a delivery of a film with its
+    But for escapes in the place of halves of characters the same text as `json.dumps(plain(value), indent=2, ensure_ascii=False)`, which a delivery of a film with its
     thousands of recipes would wait for.
     """
-    return _text(value, "\n") + "\n"
+    return _escaped(_HALVES, _text(value, "\n") + "\n")
 
 
 def one_line(value: object) -> str:
     """JSON text of a plain value on one line without a newline, for files with one value a line."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _escaped(_BREAKS, text)
+
+
+def _escaped(letters: re.Pattern[str], text: str) -> str:
+    return letters.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def from_json(kind: type[T], text: str, source: str = "the text") -> T:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from v2a_plugin.files import replacing, writing_errors
+from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Span
@@ -99,18 +100,22 @@ def signature_of(layout: Layout, media: MediaFile, spans: Sequence[Span] = ()) -
 def remember_pictures(project: Project) -> Steps[tuple[PictureSignature, ...]]:
     """Take and keep the signatures of all that a project's cut shows, as far as its files are at hand.
 
+    A file without a frame that can be decoded is passed over; the project's notes name it.
+
     Returns:
         Every signature that is known, also those of files that are not at hand any more.
 
     Raises:
-        MediaError: A file has no frame that can be decoded.
         OutputError: The project's folder cannot be written.
     """
     known: list[PictureSignature] = []
     for link in project.links:
         spans = [clip.region.span for clip in project.timeline.picture if clip.region.media == link.fingerprint]
         if spans and link.state(project.path, thorough=True) is LinkState.FOUND:
-            known.append((yield from signature_of(project.layout, link.opened(project.path), spans)))
+            try:
+                known.append((yield from signature_of(project.layout, link.opened(project.path), spans)))
+            except MediaError as error:
+                project.notes.append(error.message)
         elif kept := load_signature(project.layout, link.fingerprint):
             known.append(kept)
     return tuple(known)

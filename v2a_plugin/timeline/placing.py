@@ -9,13 +9,23 @@ from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput, SpanError, V2AError
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, TrackKind
+from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.lookup import exact, find_clips, find_take, find_track
 from v2a_plugin.timeline.operations import Change, CueChange, group
 from v2a_plugin.timeline.take_edits import choose
 
-__all__ = ["Placement", "Skipped", "cue_for", "place", "place_best", "place_chosen", "place_near"]
+__all__ = [
+    "PlacedCue",
+    "Placement",
+    "Skipped",
+    "cue_for",
+    "cues_placed",
+    "place",
+    "place_best",
+    "place_chosen",
+    "place_near",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,26 @@ class Placement:
     change: Change
     placed: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCue:
+    """A cue and the track it was put on."""
+
+    track: Track
+    cue: Cue
+
+
+def cues_placed(timeline: Timeline, change: Change) -> tuple[PlacedCue, ...]:
+    """The cues that a change put on tracks, in the order it did.
+
+    Args:
+        timeline: The timeline after the change.
+        change: What was done.
+    """
+    tracks = {track.id: track for track in timeline.tracks}
+    steps = [step for step in change.operations if isinstance(step, CueChange) and step.before is None]
+    return tuple(PlacedCue(tracks[step.track], step.after) for step in steps if step.after)
 
 
 def place(

@@ -40,46 +40,38 @@ class KdenliveExporter:
     @property
     def features(self) -> frozenset[Feature]:
         """What the project and its stems carry."""
-        from v2a_plugin.delivery.protocol import Feature
+        from v2a_plugin.delivery.mlt_delivery import FEATURES
 
-        f = Feature
-        return frozenset(
-            {f.PICTURE, f.TRACKS, f.NAMES, f.MARKERS, f.HITS, f.GAIN, f.FADES, f.PAN, f.CATEGORIES, f.RECIPES}
-        )
+        return FEATURES
 
     def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
         """Write the project, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.mltxml import arrange, notes_of, playable
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.delivery.mlt_delivery import write_mlt
 
-        name = file_safe(request.timeline.name, "cut")
-        with CutPackage(self, playable(request), folder) as package:
-            stems = yield from write_stems(playable(request), package)
-            layout = arrange(request, stems)
-            for sentence in notes_of(request, layout):
-                package.note(sentence)
-            package.write(f"{name}.kdenlive", kdenlive_text(layout))
-            steps = (
-                f"Project > Open: choose {name}.kdenlive; keep the folder 'audio' beside it.",
-                "From 23.04 on Kdenlive brings the project up to date and says so: save it under another name.",
-                "View > Guides lists markers and hits.",
-                "To take only the sound into a project of yours: select the audio tracks, copy, and paste there.",
-            )
-            notes = (
-                "Kdenlive plays a mono stem 3 dB lower on each of two speakers; stereo stems play as they are.",
-                f"The project's 00:00:00:00 is {layout.start} of the cut.",
-            )
-            host = HostSteps("Kdenlive 20.08 or later", steps)
-            package.write(HOW_TO, what_to_click(f"{layout.name}: Kdenlive project", host, notes=notes))
-        return package.delivery
+        return (yield from write_mlt(self, request, folder, ".kdenlive", kdenlive_text, _how_to))
 
 
 @hookimpl
 def register_exporters() -> Sequence[CutExporter]:
     """The Kdenlive exporter."""
     return [KdenliveExporter()]
+
+
+def _how_to(name: str, layout: Layout) -> str:
+    from v2a_plugin.delivery.cut import HostSteps, what_to_click
+
+    steps = (
+        f"Project > Open: choose {name}; keep the folder 'audio' beside it.",
+        "From 23.04 on Kdenlive brings the project up to date and says so: save it under another name.",
+        "View > Guides lists markers and hits.",
+        "To take only the sound into a project of yours: select the audio tracks, copy, and paste there.",
+    )
+    notes = (
+        "Kdenlive plays a mono stem 3 dB lower on each of two speakers; stereo stems play as they are.",
+        f"The project's 00:00:00:00 is {layout.start} of the cut.",
+    )
+    host = HostSteps("Kdenlive 20.08 or later", steps)
+    return what_to_click(f"{layout.name}: Kdenlive project", host, notes=notes)
 
 
 def kdenlive_text(layout: Layout) -> str:

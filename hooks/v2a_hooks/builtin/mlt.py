@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,47 +29,40 @@ class MltExporter:
     @property
     def features(self) -> frozenset[Feature]:
         """What the document and its stems carry."""
-        from v2a_plugin.delivery.protocol import Feature
+        from v2a_plugin.delivery.mlt_delivery import FEATURES
 
-        f = Feature
-        return frozenset(
-            {f.PICTURE, f.TRACKS, f.NAMES, f.MARKERS, f.HITS, f.GAIN, f.FADES, f.PAN, f.CATEGORIES, f.RECIPES}
-        )
+        return FEATURES
 
     def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
         """Write the document, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.mltxml import arrange, notes_of, playable
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.delivery.mlt_delivery import write_mlt
 
-        name = file_safe(request.timeline.name, "cut")
-        with CutPackage(self, playable(request), folder) as package:
-            stems = yield from write_stems(playable(request), package)
-            layout = arrange(request, stems)
-            for sentence in notes_of(request, layout):
-                package.note(sentence)
-            package.write(f"{name}.mlt", mlt_text(layout))
-            steps = (
-                f"File > Open File: choose {name}.mlt; keep the folder 'audio' beside it.",
-                "Every stem is on a track of its name, and all tracks are heard together.",
-                "View > Markers lists markers and hits.",
-                "The picture's own sound is muted: click the speaker of V1 to hear it as well.",
-            )
-            render = (f"melt '{name}.mlt' -consumer avformat:mix.wav vn=1 acodec=pcm_s24le ar={request.stems.rate}",)
-            notes = (
-                "MLT plays a mono stem 3 dB lower on each of two speakers; stereo stems play as they are.",
-                f"MLT knows no timecode: its 00:00:00:00 is {layout.start}.",
-            )
-            hosts = (HostSteps("Shotcut 21.09 or later", steps), HostSteps("a terminal, to render the mix", render))
-            package.write(HOW_TO, what_to_click(f"{layout.name}: MLT timeline", *hosts, notes=notes))
-        return package.delivery
+        how_to = partial(_how_to, request.stems.rate)
+        return (yield from write_mlt(self, request, folder, ".mlt", mlt_text, how_to))
 
 
 @hookimpl
 def register_exporters() -> Sequence[CutExporter]:
     """The MLT exporter."""
     return [MltExporter()]
+
+
+def _how_to(rate: int, name: str, layout: Layout) -> str:
+    from v2a_plugin.delivery.cut import HostSteps, what_to_click
+
+    steps = (
+        f"File > Open File: choose {name}; keep the folder 'audio' beside it.",
+        "Every stem is on a track of its name, and all tracks are heard together.",
+        "View > Markers lists markers and hits.",
+        "The picture's own sound is muted: click the speaker of V1 to hear it as well.",
+    )
+    render = (f"melt '{name}' -consumer avformat:mix.wav vn=1 acodec=pcm_s24le ar={rate}",)
+    notes = (
+        "MLT plays a mono stem 3 dB lower on each of two speakers; stereo stems play as they are.",
+        f"MLT knows no timecode: its 00:00:00:00 is {layout.start}.",
+    )
+    hosts = (HostSteps("Shotcut 21.09 or later", steps), HostSteps("a terminal, to render the mix", render))
+    return what_to_click(f"{layout.name}: MLT timeline", *hosts, notes=notes)
 
 
 def mlt_text(layout: Layout) -> str:

@@ -9,11 +9,11 @@ import typer
 
 from v2a_plugin.cli.console import Json, stop, warn, watch
 from v2a_plugin.cli.options import Detector
+from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
     from v2a_plugin.project.cut import Reel
-    from v2a_plugin.project.project import Project
 
 __all__ = ["new"]
 
@@ -33,6 +33,7 @@ def new(
     from v2a_plugin.model.time import Timecode, parse_rate
     from v2a_plugin.project.cut import cut_of
     from v2a_plugin.project.folder import create_project
+    from v2a_plugin.project.pictures import remember_pictures
 
     try:
         title = name or media[0].stem
@@ -43,21 +44,11 @@ def new(
         if start:
             cut = cut_of(reels, title, cut.rate, Timecode.parse(start, cut.rate))
         with create_project(path, cut, [reel.media for reel in reels]) as made:
-            _remember(made, as_json)
+            watch(remember_pictures(made), as_json)
+            tell(made)
             show_info(made, as_json)
     except V2AError as error:
         stop(error, as_json)
-
-
-def _remember(made: Project, quiet: bool) -> None:
-    """Keep what the pictures look like, for the day on which a new export is written over one of them."""
-    from v2a_plugin.model.errors import MediaError
-    from v2a_plugin.project.pictures import remember_pictures
-
-    try:
-        watch(remember_pictures(made), quiet)
-    except MediaError as error:
-        warn(error.message)
 
 
 def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:

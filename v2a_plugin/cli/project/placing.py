@@ -82,9 +82,7 @@ def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> C
     cut = project.timeline
     start = parse_position(at, cut.rate, cut.start) if at else None
     changes = [place_take(cut, take, track.id, start=start) for take in takes]
-    change = group("Place takes" if len(changes) > 1 else "Place", *changes)
-    project.do(change)
-    return _done(change)
+    return _put(project, group("Place takes" if len(changes) > 1 else "Place", *changes))
 
 
 def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
@@ -95,16 +93,18 @@ def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
 
     wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
     placement = place_best(project.timeline, track.id, wanted)
-    project.do(placement.change)
-    return replace(_done(placement.change), skipped=placement.skipped)
+    return replace(_put(project, placement.change), skipped=placement.skipped)
 
 
-def _done(change: Change) -> ChangeDone:
+def _put(project: Project, change: Change) -> ChangeDone:
+    """Make the change, and tell plugins what was placed."""
     from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.timeline.changes import CueChange
+    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.timeline.placing import cues_placed
 
-    cues = [step.after.id for step in change.operations if isinstance(step, CueChange) and step.after]
-    return ChangeDone(change.name if change else "", tuple(cues))
+    timeline = project.do(change)
+    load_plugins().cue_placed(timeline, change)
+    return ChangeDone(change.name if change else "", tuple(placed.cue.id for placed in cues_placed(timeline, change)))
 
 
 def _track(cut: Timeline, name: str) -> Track:
