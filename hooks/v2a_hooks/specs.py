@@ -43,6 +43,7 @@ __all__ = [
     "ShotDetectorFactory",
     "VisualEncoderFactory",
     "before_generate",
+    "cue_placed",
     "delivery_written",
     "job_failed",
     "register_audio_encoders",
