@@ -1,0 +1,101 @@
+"""What the documents show in Python runs as it stands there."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+from v2a_plugin.delivery.protocol import CutRequest, StemSettings
+from v2a_plugin.delivery.stems import write_stems
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.model.progress import finish
+from v2a_plugin.plugins import load_plugins
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.testing.command import Command
+from v2a_plugin.testing.cuts import MemoryTakes, small_cut
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(page.relative_to(ROOT).as_posix() for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
+
+
+def blocks(page: str) -> list[str]:
+    """The Python of a page, block by block."""
+    return [part.partition("```")[0] for part in (ROOT / page).read_text(encoding="utf-8").split("```python\n")[1:]]
+
+
+def block(page: str, part: str) -> str:
+    """The one block that has some text."""
+    [found] = [code for code in blocks(page) if part in code]
+    return found
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)])
+def test_what_the_pages_import_is_there(page: str) -> None:
+    for code in blocks(page):
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("v2a_"):
+                module = importlib.import_module(node.module)
+                assert [name.name for name in node.names if not hasattr(module, name.name)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_pages_link_to_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for part in text.split("](")[1:]:
+        target = part.partition(")")[0].partition("#")[0]
+        assert not target or "://" in target or (ROOT / page).parent.joinpath(target).exists(), target
+
+
+def test_the_exporter_in_twenty_lines(make_delivery: Any, tmp_path: Path) -> None:
+    module = ModuleType("cuelist")
+    exec(block("ARCHITECTURE.md", "class CueList"), module.__dict__)
+    plugins = load_plugins([module])
+    assert plugins.failures == ()
+    request = make_delivery(2)
+    finish(plugins.deliver("cuelist", request, tmp_path)).verify()
+    lines = (tmp_path / "cues.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == [f"{n}\t{n - 1}\t{0.5:.3f}" for n in (1, 2)]
+
+
+def test_the_exporter_of_cuts(tmp_path: Path) -> None:
+    class Mine:
+        name, title, features = "mine", "My format", frozenset[Any]()
+
+    known = {
+        "CutPackage": CutPackage, "write_stems": write_stems, "HOW_TO": HOW_TO, "what_to_click": what_to_click,
+        "HostSteps": HostSteps,
+    }  # fmt: skip
+    exec(block("docs/plugins.md", "def write_cut"), known)
+    Mine.write_cut = known["write_cut"]  # type: ignore[attr-defined]
+    module = ModuleType("mine")
+    module.register_exporters = importlib.import_module("v2a_hooks").hookimpl(  # type: ignore[attr-defined]
+        specname="register_exporters"
+    )(lambda: [Mine()])
+    plugins = load_plugins([module])
+    assert plugins.failures == ()
+    takes = MemoryTakes()
+    request = CutRequest(small_cut(Fraction(25), "01:00:00:00", takes), (), takes, StemSettings())
+    finish(plugins.export("mine", request, tmp_path)).verify()
+    assert len((tmp_path / "cut.txt").read_text(encoding="utf-8").splitlines()) == 3
+    assert "Open 'cut.txt'." in (tmp_path / HOW_TO).read_text(encoding="utf-8")
+
+
+def test_a_project_from_python(v2a: Command, make_take: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    still = np.zeros((48, 64, 3), np.uint8)
+    finish(write_clip(tmp_path / "clip.mp4", (still for _ in range(25)), Encoding()))
+    assert v2a("project", "new", tmp_path / "clip.mp4", "--whole") == 0
+    with open_project(tmp_path / "clip.v2a") as project:
+        project.add_take(make_take(0), project.timeline.picture[0].region)
+    monkeypatch.chdir(tmp_path)
+    exec(block("docs/projects.md", "open_project"), {})
+    with open_project(tmp_path / "clip.v2a") as project:
+        assert project.can_redo
+        assert not project.timeline.tracks[0].cues
