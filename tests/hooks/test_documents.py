@@ -17,6 +17,7 @@ from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.time import Span
 from v2a_plugin.plugins import load_plugins
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
@@ -93,7 +94,7 @@ def test_a_project_from_python(v2a: Command, make_take: Any, tmp_path: Path, mon
     finish(write_clip(tmp_path / "clip.mp4", (still for _ in range(25)), Encoding()))
     assert v2a("project", "new", tmp_path / "clip.mp4", "--whole") == 0
     with open_project(tmp_path / "clip.v2a") as project:
-        project.add_take(make_take(0), project.timeline.picture[0].region)
+        project.add_take(make_take(used=Span(Fraction(0), Fraction(1))), project.timeline.picture[0].region)
     monkeypatch.chdir(tmp_path)
     exec(block("docs/projects.md", "open_project"), {})
     with open_project(tmp_path / "clip.v2a") as project:
