@@ -77,8 +77,10 @@ def replacing(path: Path) -> Iterator[Path]:
     with writing_errors(path):
         temporary = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
         temporary.touch(exist_ok=False)
+        mode = temporary.stat().st_mode
         try:
             yield temporary
+            temporary.chmod(mode)  # a library that writes a file of its own in its place may let nobody else read it
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
             temporary.replace(path)

@@ -230,6 +230,10 @@ def test_published_lists(tmp_path: Path) -> None:
     assert [(x.name, x.label) for x in read_vggsound(tmp_path / "vggsound.csv")] == [
         ("---g-f_I2yQ_000001", "people marching")
     ]
+    listed = read_vggsound(tmp_path / "vggsound.csv")
+    heading = "id,start,label,split\n" + (tmp_path / "vggsound.csv").read_text()
+    (tmp_path / "vggsound.csv").write_text(heading)
+    assert read_vggsound(tmp_path / "vggsound.csv") == listed
     (tmp_path / "ids.txt").write_text("glLQrEijrKg_000300\nLDoXsip0BEQ_000177\n")
     assert [x.name for x in read_vggsound(tmp_path / "ids.txt")] == ["glLQrEijrKg_000300", "LDoXsip0BEQ_000177"]
     for name in ("dog1", "dog2", "police3"):

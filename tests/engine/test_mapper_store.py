@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,17 @@ def test_another_space_is_refused(kind: str, clip: str, clap: str, side: str, fo
     save_mapper(mapper_of(kind), folder)
     with pytest.raises(SpaceMismatch, match=f"{side} of the space 'cl.p-a', and the bundle's are of 'cl.p-b'"):
         load_mapper(source(folder, clip=clip, clap=clap), CPU)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as on POSIX")
+def test_whoever_may_read_the_folder_may_read_the_weights(tmp_path: Path) -> None:
+    """The library that writes them makes files that only their owner may read; a studio shares its mappers."""
+    before = os.umask(0o022)
+    try:
+        save_mapper(mapper_of("regression"), tmp_path)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o644}
 
 
 def test_any_space_is_taken_when_none_is_asked_for(folder: Path) -> None:

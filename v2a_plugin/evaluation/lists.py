@@ -31,8 +31,8 @@ class Listed:
 def read_vggsound(path: Path) -> tuple[Listed, ...]:
     """The test items of VGGSound.
 
-    Two forms: the data set's own CSV without a header, `id,start,label,split` with whole seconds, of which rows with the
-    split `test` count; or a plain list of names as the paper's authors publish it (`glLQrEijrKg_000300`). A name is the
+    Two forms: the data set's own CSV, `id,start,label,split` with whole seconds and with or without that heading, of which
+    rows with the split `test` count; or a plain list of names as the paper's authors publish it (`glLQrEijrKg_000300`). A name is the
     id, "_" and the start in six digits.
 
     Raises:
@@ -41,6 +41,8 @@ def read_vggsound(path: Path) -> tuple[Listed, ...]:
     """
     found = list[Listed]()
     for number, row in enumerate(_rows(path), 1):
+        if number == 1 and [cell.strip().lower() for cell in row] == ["id", "start", "label", "split"]:
+            continue
         if len(row) == 1:
             found.append(Listed(row[0].strip(), ""))
         elif len(row) == 4 and row[1].strip().isdigit():
