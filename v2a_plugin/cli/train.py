@@ -26,6 +26,8 @@ train = typer.Typer(help="Train a mapper on footage of your own: cache, mapper, 
 
 Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
 _WORKERS = 4
+_FEW = 50
+"""Held-out pairs below which a small gain may be chance."""
 
 
 class Cut(StrEnum):
@@ -249,7 +251,8 @@ def _told(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
     if report.before is not None and report.metrics is not None:
         before, after = report.before.cosine, report.metrics.cosine
         verdict = "It helped" if report.helped else "It did not help, and the mapper is the one you started from"
-        lines.append(f"  {verdict}: cosine {before:.3f} before, {after:.3f} after.")
+        few = " On so few held-out pairs a small difference says little." if report.metrics.items < _FEW else ""
+        lines.append(f"  {verdict}: cosine {before:.3f} before, {after:.3f} after.{few}")
     for count, what in (
         (report.skipped, "batches skipped: they gave no number"),
         (report.damaged, "pairs left out: their vectors are damaged"),
