@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from v2a_gui.dialogs.plugins import disabled_plugins
 from v2a_gui.faults import catch_faults
+from v2a_gui.language import ENGLISH, apply_language
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import is_set, set_models_folder, set_offline
@@ -31,6 +32,7 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QCoreApplication.setOrganizationName("v2a")
     QCoreApplication.setApplicationName("v2a")
+    apply_language(application, str(QSettings().value("language", ENGLISH)))
     apply_theme(application, Theme(str(QSettings().value("theme", Theme.DARK.value))))
     application.setWindowIcon(icon("app"))
     return application

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from v2a_gui.theme import icon
 
-__all__ = ["COMMANDS", "Command", "Commands", "Needs"]
+__all__ = ["COMMANDS", "Command", "Commands", "Needs", "text_of"]
 
 
 class Needs(Flag):
@@ -139,6 +139,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+def text_of(command: Command) -> str:
+    """What a command is called in the language of the panel."""
+    return QCoreApplication.translate("Commands", command.text)
+
+
 _LAST = "Help"
 
 
@@ -164,7 +169,7 @@ class Commands(QObject):
         self._actions: dict[str, QAction] = {}
         self._has = Needs.NOTHING
         for command in self._commands:
-            action = QAction(self.tr(command.text), window)
+            action = QAction(text_of(command), window)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -209,7 +214,7 @@ class Commands(QObject):
         names = [command.menu for command in COMMANDS if command.menu != _LAST]
         names += [command.menu for command in self._commands[len(COMMANDS) :] if command.menu != _LAST]
         for name in dict.fromkeys([*names, _LAST]):
-            menu = menus[name] = bar.addMenu(self.tr(name))
+            menu = menus[name] = bar.addMenu(QCoreApplication.translate("Commands", name))
             for command in self._commands:
                 if command.menu == name:
                     menu.addAction(self._actions[command.id])

@@ -11,6 +11,7 @@ __all__ = [
     "guide_path",
     "icon_path",
     "labels_path",
+    "languages_path",
     "resources_path",
     "sample_path",
     "training_path",
@@ -51,6 +52,11 @@ def training_path(name: str) -> Path:
 def font_path() -> Path:
     """The typeface of sheets and reports."""
     return resources_path() / "fonts" / "DejaVuSansCondensed.ttf"
+
+
+def languages_path() -> Path:
+    """Folder of the panel's translations: `de.ts` for translators, `de.qm` for the program."""
+    return resources_path() / "languages"
 
 
 def guide_path() -> Path:

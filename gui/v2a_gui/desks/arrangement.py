@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _menus(window: MainWindow) -> None:
 
 
 def _toolbar(window: MainWindow) -> None:
-    bar = QToolBar(window.tr("Main"), movable=False)
+    bar = QToolBar(QCoreApplication.translate("MainWindow", "Main"), movable=False)
     bar.setObjectName("main")
     bar.setIconSize(QSize(20, 20))
     for name in _TOOLS:

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.dialogs.shortcuts import ShortcutEditor
+from v2a_gui.language import language_name, languages
 from v2a_gui.theme import Theme
 
 __all__ = ["Preferences"]
 
 
 class Preferences(QDialog):
-    """Every setting of the panel; each takes effect at once.
+    """Every setting of the panel; each takes effect at once, but for the language.
 
     Signals:
         themed: Another `Theme`.
@@ -52,12 +53,13 @@ class Preferences(QDialog):
         self.tabs.addTab(self.shortcuts, self.tr("Shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         again = buttons.addButton(self.tr("Reset everything"), QDialogButtonBox.ButtonRole.ResetRole)
-        again.setAutoDefault(False)
         again.clicked.connect(self._ask_reset)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
         layout.addWidget(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Return ends a number and nothing else
         self.resize(620, 520)
 
     def _engine(self) -> QWidget:
@@ -74,7 +76,7 @@ class Preferences(QDialog):
         )
         form.addRow(self.tr("Cache on disk"), self._number("cache", 64, 1_000_000, 2048, " MB"))
         form.addRow(self.tr("Takes kept for each shot"), self._number("history", 4, 10_000, 200, ""))
-        clear = QPushButton(self.tr("Clear the caches now"), autoDefault=False)
+        clear = QPushButton(self.tr("Clear the caches now"))
         clear.clicked.connect(self.cleared)
         form.addRow("", clear)
         _name_fields(form)
@@ -88,6 +90,15 @@ class Preferences(QDialog):
         theme = self._choice("theme", tuple(each.value for each in Theme), default=Theme.DARK.value)
         theme.currentTextChanged.connect(lambda text: self.themed.emit(Theme(text)))
         form.addRow(self.tr("Theme"), theme)
+        language = self._choice("language", languages())
+        for row in range(language.count()):
+            language.setItemText(row, language_name(language.itemData(row)))
+        form.addRow(self.tr("Language"), language)
+        later = QLabel(self.tr("Another language is spoken when the panel is started again."))
+        later.setProperty("role", "muted")
+        later.setVisible(False)
+        language.currentIndexChanged.connect(lambda _: later.setVisible(True))
+        form.addRow("", later)
         _name_fields(form)
         return page
 

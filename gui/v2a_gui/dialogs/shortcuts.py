@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_gui.commands import COMMANDS
+from v2a_gui.commands import COMMANDS, text_of
 
 __all__ = ["ShortcutEditor", "conflicts", "stored_keys"]
 
@@ -87,7 +87,7 @@ class ShortcutEditor(QWidget):
         self.again = QPushButton(self.tr("Use the one that ships"), autoDefault=False)
         self.again.clicked.connect(self._restore)
         for command in COMMANDS:
-            item = QTreeWidgetItem([self.tr(command.text)])
+            item = QTreeWidgetItem([text_of(command)])
             item.setData(0, Qt.ItemDataRole.UserRole, command.id)
             self.list.addTopLevelItem(item)
         self.list.currentItemChanged.connect(lambda *_: self._picked())

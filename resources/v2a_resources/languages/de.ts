@@ -1,0 +1,1689 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>BetweenTakes</name>
+    <message>
+        <source>Between this take</source>
+        <translation>Zwischen diesem Take</translation>
+    </message>
+    <message>
+        <source>and this take</source>
+        <translation>und diesem Take</translation>
+    </message>
+    <message>
+        <source>Place between the two takes, in percent</source>
+        <translation>Ort zwischen den beiden Takes, in Prozent</translation>
+    </message>
+    <message>
+        <source>Renders a take between the two where it is let go</source>
+        <translation>Rendert einen Take zwischen den beiden, wo losgelassen wird</translation>
+    </message>
+    <message>
+        <source>Between</source>
+        <translation>Zwischen</translation>
+    </message>
+</context>
+<context>
+    <name>Bulletin</name>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open for reading only: {why}. Edits and takes are not kept.</source>
+        <translation>Nur zum Lesen geöffnet: {why}. Änderungen und Takes werden nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Kopie speichern…</translation>
+    </message>
+    <message>
+        <source>1 generation was not finished.</source>
+        <translation>1 Auftrag wurde nicht fertig.</translation>
+    </message>
+    <message>
+        <source>{count} generations were not finished.</source>
+        <translation>{count} Aufträge wurden nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source> … and {n} more.</source>
+        <translation> … und {n} weitere.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>{n} cuts came at once, and one is opened at a time. Which one?</source>
+        <translation>{n} Schnitte kamen auf einmal, und nur einer wird geöffnet. Welcher?</translation>
+    </message>
+    <message>
+        <source> {n} more can be dropped by themselves.</source>
+        <translation> {n} weitere lassen sich einzeln ablegen.</translation>
+    </message>
+    <message>
+        <source>{name} is a cut. Is it the new version of what this project shows?</source>
+        <translation>{name} ist ein Schnitt. Ist es die neue Fassung dessen, was dieses Projekt zeigt?</translation>
+    </message>
+    <message>
+        <source>Conform this project to it</source>
+        <translation>Dieses Projekt daran anpassen</translation>
+    </message>
+    <message>
+        <source>Open as a new project</source>
+        <translation>Als neues Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>The cut</source>
+        <translation>Der Schnitt</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>Liste leeren</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Drag a take here, or press P to place the selected one.</source>
+        <translation>Einen Take hierher ziehen, oder mit P den gewählten setzen.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>Projekt öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the sample clip</source>
+        <translation>Beispielclip öffnen</translation>
+    </message>
+    <message>
+        <source>Save project as…</source>
+        <translation>Projekt speichern unter…</translation>
+    </message>
+    <message>
+        <source>Conform to a changed cut or picture…</source>
+        <translation>An geänderten Schnitt oder neues Bild anpassen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Ausgeben…</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Voreinstellungen…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>Am Abspielkopf teilen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Ripple delete</source>
+        <translation>Löschen und Lücke schließen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste at the playhead</source>
+        <translation>Am Abspielkopf einfügen</translation>
+    </message>
+    <message>
+        <source>Select all cues</source>
+        <translation>Alle Cues auswählen</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>Einrasten</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Shuttle back</source>
+        <translation>Rückwärts spulen</translation>
+    </message>
+    <message>
+        <source>Shuttle on</source>
+        <translation>Vorwärts spulen</translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation>Ein Bild weiter</translation>
+    </message>
+    <message>
+        <source>Ten frames back</source>
+        <translation>Zehn Bilder zurück</translation>
+    </message>
+    <message>
+        <source>Ten frames on</source>
+        <translation>Zehn Bilder weiter</translation>
+    </message>
+    <message>
+        <source>Previous shot</source>
+        <translation>Vorige Einstellung</translation>
+    </message>
+    <message>
+        <source>Next shot</source>
+        <translation>Nächste Einstellung</translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation>Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Go to the start</source>
+        <translation>Zum Anfang</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>Zum Ende</translation>
+    </message>
+    <message>
+        <source>Mark in</source>
+        <translation>In-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Mark out</source>
+        <translation>Out-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>In und Out löschen</translation>
+    </message>
+    <message>
+        <source>Make a segment of in and out</source>
+        <translation>Segment aus In und Out</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Play with pre- and post-roll</source>
+        <translation>Mit Vor- und Nachlauf spielen</translation>
+    </message>
+    <message>
+        <source>Generate takes</source>
+        <translation>Takes erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate for every shot without takes</source>
+        <translation>Für jede Einstellung ohne Takes erzeugen</translation>
+    </message>
+    <message>
+        <source>Split the shot at the playhead</source>
+        <translation>Einstellung am Abspielkopf teilen</translation>
+    </message>
+    <message>
+        <source>Merge the selected shots</source>
+        <translation>Gewählte Einstellungen verbinden</translation>
+    </message>
+    <message>
+        <source>Rename the shot…</source>
+        <translation>Einstellung umbenennen…</translation>
+    </message>
+    <message>
+        <source>Look for more cuts in the selected shots…</source>
+        <translation>Weitere Schnitte in gewählten Einstellungen suchen…</translation>
+    </message>
+    <message>
+        <source>Find hits in the selected shots</source>
+        <translation>Treffer in gewählten Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Hear the production sound</source>
+        <translation>Originalton hören</translation>
+    </message>
+    <message>
+        <source>Audition take 1</source>
+        <translation>Take 1 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 2</source>
+        <translation>Take 2 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 3</source>
+        <translation>Take 3 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 4</source>
+        <translation>Take 4 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 5</source>
+        <translation>Take 5 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 6</source>
+        <translation>Take 6 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 7</source>
+        <translation>Take 7 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 8</source>
+        <translation>Take 8 anhören</translation>
+    </message>
+    <message>
+        <source>Audition take 9</source>
+        <translation>Take 9 anhören</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Choose this take for the shot</source>
+        <translation>Diesen Take für die Einstellung wählen</translation>
+    </message>
+    <message>
+        <source>Place on the timeline</source>
+        <translation>Auf die Zeitleiste setzen</translation>
+    </message>
+    <message>
+        <source>Place the best of all shots</source>
+        <translation>Die besten aller Einstellungen setzen</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>Again with the next seeds</source>
+        <translation>Noch einmal mit den nächsten Seeds</translation>
+    </message>
+    <message>
+        <source>Discard this take</source>
+        <translation>Diesen Take verwerfen</translation>
+    </message>
+    <message>
+        <source>Clear this shot&apos;s takes but favourites</source>
+        <translation>Takes dieser Einstellung leeren, Favoriten bleiben</translation>
+    </message>
+    <message>
+        <source>Clear all takes but favourites</source>
+        <translation>Alle Takes leeren, Favoriten bleiben</translation>
+    </message>
+    <message>
+        <source>Note on this take…</source>
+        <translation>Notiz zu diesem Take…</translation>
+    </message>
+    <message>
+        <source>History of takes…</source>
+        <translation>Verlauf der Takes…</translation>
+    </message>
+    <message>
+        <source>Use this take&apos;s settings again</source>
+        <translation>Einstellungen dieses Takes wieder verwenden</translation>
+    </message>
+    <message>
+        <source>Copy the recipe</source>
+        <translation>Rezept kopieren</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Cancel what runs</source>
+        <translation>Laufendes abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel what waits</source>
+        <translation>Wartendes abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>Alles abbrechen</translation>
+    </message>
+    <message>
+        <source>Pause the queue</source>
+        <translation>Warteschlange anhalten</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit the timeline</source>
+        <translation>Zeitleiste einpassen</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>Befehl suchen…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle…</translation>
+    </message>
+    <message>
+        <source>Plugins…</source>
+        <translation>Plugins…</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Tastenkürzel…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>Display</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+</context>
+<context>
+    <name>Docks</name>
+    <message>
+        <source>Docks</source>
+        <translation>Andockfenster</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
+        <source> frames</source>
+        <translation> Bilder</translation>
+    </message>
+    <message>
+        <source>24 bit, dithered</source>
+        <translation>24 Bit, mit Dither</translation>
+    </message>
+    <message>
+        <source>32 bit float</source>
+        <translation>32 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Stereo, with the tracks&apos; pan</source>
+        <translation>Stereo, mit dem Panorama der Spuren</translation>
+    </message>
+    <message>
+        <source>2-pop before the start</source>
+        <translation>2-Pop vor dem Anfang</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>What to click next</source>
+        <translation>Was als Nächstes zu klicken ist</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation>Stems</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>Handles</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Samples</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>This format carries all of the cut.</source>
+        <translation>Dieses Format trägt den ganzen Schnitt.</translation>
+    </message>
+    <message>
+        <source>One file a cue</source>
+        <translation>Eine Datei je Cue</translation>
+    </message>
+    <message>
+        <source>One file a track</source>
+        <translation>Eine Datei je Spur</translation>
+    </message>
+    <message>
+        <source>The mix</source>
+        <translation>Die Mischung</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Search shots</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Which shots are listed</source>
+        <translation>Welche Einstellungen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>All shots</source>
+        <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+        <source>Without takes</source>
+        <translation>Ohne Takes</translation>
+    </message>
+    <message>
+        <source>With takes</source>
+        <translation>Mit Takes</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>No shot fits this search.</source>
+        <translation>Keine Einstellung passt zu dieser Suche.</translation>
+    </message>
+</context>
+<context>
+    <name>FindShotsDialog</name>
+    <message>
+        <source>Look for more cuts</source>
+        <translation>Weitere Schnitte suchen</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>The cuts that are there stay, and so do the takes. Undo takes back what is found.</source>
+        <translation>Vorhandene Schnitte bleiben, und die Takes auch. Rückgängig nimmt zurück, was gefunden wird.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>Erkennung</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>plain cuts only</source>
+        <translation>nur klare Schnitte</translation>
+    </message>
+    <message>
+        <source>every suspicion</source>
+        <translation>jeder Verdacht</translation>
+    </message>
+    <message>
+        <source>Shortest shot</source>
+        <translation>Kürzeste</translation>
+    </message>
+    <message>
+        <source>Sensitivity, in percent</source>
+        <translation>Empfindlichkeit, in Prozent</translation>
+    </message>
+    <message>
+        <source>Shortest shot, in seconds</source>
+        <translation>Kürzeste Einstellung, in Sekunden</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Suchen</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSound</name>
+    <message>
+        <source>Looking for the shots of the sample clip…</source>
+        <translation>Die Einstellungen des Beispielclips werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Rendering takes for {shot}. The first one plays as soon as it is there.</source>
+        <translation>Takes für {shot} werden gerendert. Der erste spielt, sobald er da ist.</translation>
+    </message>
+    <message>
+        <source>This is take 1. The number keys play the others as they arrive; P puts one on the timeline.</source>
+        <translation>Das ist Take 1. Die Zifferntasten spielen die anderen, sobald sie da sind; P setzt einen auf die Zeitleiste.</translation>
+    </message>
+</context>
+<context>
+    <name>Generate</name>
+    <message>
+        <source>Words to add, such as: gravel, slow steps</source>
+        <translation>Wörter dazu, etwa: Kies, langsame Schritte (englisch)</translation>
+    </message>
+    <message>
+        <source>Words to keep away from</source>
+        <translation>Wörter, die gemieden werden</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>How many steps a take gets: more take longer and sound cleaner</source>
+        <translation>Wie viele Schritte ein Take bekommt: mehr dauern länger und klingen sauberer</translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <translation> Schritte</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>Use the same seed again next time</source>
+        <translation>Beim nächsten Mal denselben Seed nehmen</translation>
+    </message>
+    <message>
+        <source> frames</source>
+        <translation> Bilder</translation>
+    </message>
+    <message>
+        <source>Generate takes</source>
+        <translation>Takes erzeugen</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>commercial use allowed</source>
+        <translation>gewerbliche Nutzung erlaubt</translation>
+    </message>
+    <message>
+        <source>NON-COMMERCIAL</source>
+        <translation>NICHT GEWERBLICH</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>Keep away from</source>
+        <translation>Meiden</translation>
+    </message>
+    <message>
+        <source>Quality, steps</source>
+        <translation>Güte, Schritte</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Weight of words</source>
+        <translation>Gewicht der Wörter</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Mapper</source>
+        <translation>Mapper</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation>Handles</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Number of takes</source>
+        <translation>Anzahl der Takes</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>Handbuch</translation>
+    </message>
+</context>
+<context>
+    <name>Headers</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Add a track</source>
+        <translation>Spur hinzufügen</translation>
+    </message>
+    <message>
+        <source>feet</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>moves</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>props</source>
+        <translation>Requisiten</translation>
+    </message>
+    <message>
+        <source>ambience</source>
+        <translation>Atmo</translation>
+    </message>
+    <message>
+        <source>fx</source>
+        <translation>Effekte</translation>
+    </message>
+    <message>
+        <source>unmatched</source>
+        <translation>ohne Zuordnung</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Shot</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Heard as</source>
+        <translation>Gehört als</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Mapper</source>
+        <translation>Mapper</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Gemacht</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>History of takes</source>
+        <translation>Verlauf der Takes</translation>
+    </message>
+    <message>
+        <source>Search shots, words, seeds, tags, notes</source>
+        <translation>Einstellungen, Wörter, Seeds, Schlagwörter, Notizen suchen</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>Verlauf durchsuchen</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>Copy recipe</source>
+        <translation>Rezept kopieren</translation>
+    </message>
+    <message>
+        <source>Use these settings again</source>
+        <translation>Diese Einstellungen wieder verwenden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main</source>
+        <translation>Hauptleiste</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Conform</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Save project as</source>
+        <translation>Projekt speichern unter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Takes are still being rendered. Close anyway? They can be resumed when the project is opened.</source>
+        <translation>Es werden noch Takes gerendert. Trotzdem schließen? Sie lassen sich fortsetzen, wenn das Projekt geöffnet wird.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Bundles</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>Offline: open no network connection</source>
+        <translation>Offline: keine Netzverbindung öffnen</translation>
+    </message>
+    <message>
+        <source>Get…</source>
+        <translation>Holen…</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Kept in {folder}</source>
+        <translation>Liegen in {folder}</translation>
+    </message>
+    <message>
+        <source> – NON-COMMERCIAL</source>
+        <translation> – NICHT GEWERBLICH</translation>
+    </message>
+    <message>
+        <source>told before it is fetched</source>
+        <translation>wird vor dem Holen gesagt</translation>
+    </message>
+    <message>
+        <source>Mappers: {names}</source>
+        <translation>Mapper: {names}</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>Weiter…</translation>
+    </message>
+    <message>
+        <source>Folder for models</source>
+        <translation>Ordner für Modelle</translation>
+    </message>
+    <message>
+        <source>asking the hub</source>
+        <translation>Hub wird gefragt</translation>
+    </message>
+    <message>
+        <source>Licence: {name}</source>
+        <translation>Lizenz: {name}</translation>
+    </message>
+    <message>
+        <source>Get models</source>
+        <translation>Modelle holen</translation>
+    </message>
+    <message>
+        <source>I agree, get it</source>
+        <translation>Einverstanden, holen</translation>
+    </message>
+    <message>
+        <source>All {count} files are as they were.</source>
+        <translation>Alle {count} Dateien sind unverändert.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation>mitgeliefert</translation>
+    </message>
+    <message>
+        <source>pulled</source>
+        <translation>geholt</translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation>unvollständig</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>nicht da</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation>Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Bildfenster</translation>
+    </message>
+</context>
+<context>
+    <name>PluginsDialog</name>
+    <message>
+        <source>Plugins</source>
+        <translation>Plugins</translation>
+    </message>
+    <message>
+        <source>Plugin</source>
+        <translation>Plugin</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>Fügt hinzu</translation>
+    </message>
+    <message>
+        <source>This takes effect when the panel is started again.</source>
+        <translation>Gilt, sobald das Programm neu gestartet ist.</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation>arbeitet</translation>
+    </message>
+    <message>
+        <source>impaired</source>
+        <translation>beeinträchtigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>eingebaut</translation>
+    </message>
+    <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>übergeben</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Rechenwerk</translation>
+    </message>
+    <message>
+        <source>Sound and looks</source>
+        <translation>Ton und Aussehen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Reset everything</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>CPU threads (0 chooses)</source>
+        <translation>CPU-Threads (0 wählt selbst)</translation>
+    </message>
+    <message>
+        <source>Memory for one rendering</source>
+        <translation>Speicher für ein Rendern</translation>
+    </message>
+    <message>
+        <source>what there is</source>
+        <translation>was da ist</translation>
+    </message>
+    <message>
+        <source>Cache on disk</source>
+        <translation>Cache auf der Platte</translation>
+    </message>
+    <message>
+        <source>Takes kept for each shot</source>
+        <translation>Takes je Einstellung</translation>
+    </message>
+    <message>
+        <source>Clear the caches now</source>
+        <translation>Caches jetzt leeren</translation>
+    </message>
+    <message>
+        <source>Audio device</source>
+        <translation>Audiogerät</translation>
+    </message>
+    <message>
+        <source>The system&apos;s own</source>
+        <translation>Das des Systems</translation>
+    </message>
+    <message>
+        <source>Audio buffer</source>
+        <translation>Audiopuffer</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Another language is spoken when the panel is started again.</source>
+        <translation>Eine andere Sprache gilt, sobald das Programm neu gestartet ist.</translation>
+    </message>
+    <message>
+        <source>Set everything back to what ships, shortcuts and recent projects included?</source>
+        <translation>Alles auf den Auslieferungsstand setzen, auch Tastenkürzel und letzte Projekte?</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Nichts zu tun</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} warten</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>ScrubBar</name>
+    <message>
+        <source>Scrub bar</source>
+        <translation>Suchleiste</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDesk</name>
+    <message>
+        <source>The caches are empty.</source>
+        <translation>Die Caches sind leer.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutEditor</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search shortcuts</source>
+        <translation>Tastenkürzel suchen</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Konflikt</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>New shortcut</source>
+        <translation>Neues Kürzel</translation>
+    </message>
+    <message>
+        <source>Use the one that ships</source>
+        <translation>Das mitgelieferte nehmen</translation>
+    </message>
+    <message>
+        <source>Press the new shortcut for the selected command; Backspace takes it away:</source>
+        <translation>Das neue Kürzel für den gewählten Befehl drücken; die Rücktaste nimmt es weg:</translation>
+    </message>
+</context>
+<context>
+    <name>ShotDesk</name>
+    <message>
+        <source>Shot</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
+    <name>ShotModel</name>
+    <message>
+        <source>{name}, {length} s, {state}</source>
+        <translation>{name}, {length} s, {state}</translation>
+    </message>
+    <message>
+        <source>no takes</source>
+        <translation>keine Takes</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>TakeCard</name>
+    <message>
+        <source>Star</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Place on the timeline</source>
+        <translation>Auf die Zeitleiste setzen</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source> dB</source>
+        <translation> dB</translation>
+    </message>
+    <message>
+        <source>Level while auditioning</source>
+        <translation>Pegel beim Anhören</translation>
+    </message>
+    <message>
+        <source>Level while auditioning; the level on the timeline is the cue&apos;s own</source>
+        <translation>Pegel beim Anhören; auf der Zeitleiste hat der Cue seinen eigenen</translation>
+    </message>
+    <message>
+        <source>How close it came to what was asked for, -1 to 1</source>
+        <translation>Wie nah er dem Verlangten kam, -1 bis 1</translation>
+    </message>
+    <message>
+        <source>● chosen</source>
+        <translation>● gewählt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>still</translation>
+    </message>
+    <message>
+        <source>Take {number}, {tags}</source>
+        <translation>Take {number}, {tags}</translation>
+    </message>
+    <message>
+        <source>Heard now</source>
+        <translation>Jetzt zu hören</translation>
+    </message>
+    <message>
+        <source>Heard as “{label}”. Wrong, or just right?</source>
+        <translation>Gehört als „{label}“. Falsch, oder genau richtig?</translation>
+    </message>
+    <message>
+        <source>Not “{label}”: render again without it</source>
+        <translation>Nicht „{label}“: noch einmal ohne rendern</translation>
+    </message>
+    <message>
+        <source>More “{label}”: render again with it</source>
+        <translation>Mehr „{label}“: noch einmal damit rendern</translation>
+    </message>
+</context>
+<context>
+    <name>TakeDesk</name>
+    <message>
+        <source>Take</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>The recipe is in the clipboard.</source>
+        <translation>Das Rezept ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The form holds this take&apos;s settings and seed.</source>
+        <translation>Das Formular hat Einstellungen und Seed dieses Takes.</translation>
+    </message>
+</context>
+<context>
+    <name>Takes</name>
+    <message>
+        <source>No takes yet. Press G to generate some.</source>
+        <translation>Noch keine Takes. G erzeugt welche.</translation>
+    </message>
+    <message>
+        <source>0  Production sound</source>
+        <translation>0  Originalton</translation>
+    </message>
+    <message>
+        <source>Pick a shot to see its takes.</source>
+        <translation>Eine Einstellung wählen, um ihre Takes zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Rename marker…</source>
+        <translation>Marke umbenennen…</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>Marke entfernen</translation>
+    </message>
+    <message>
+        <source>Next take</source>
+        <translation>Nächster Take</translation>
+    </message>
+    <message>
+        <source>Previous take</source>
+        <translation>Voriger Take</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Hörbar</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Reset gain</source>
+        <translation>Pegel zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Add a marker here</source>
+        <translation>Hier eine Marke setzen</translation>
+    </message>
+    <message>
+        <source>Cue</source>
+        <translation>Cue</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>Marke</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>No audio device: playing in silence</source>
+        <translation>Kein Audiogerät: spielt stumm</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Record timecode</source>
+        <translation>Record-Timecode</translation>
+    </message>
+    <message>
+        <source>Source timecode</source>
+        <translation>Source-Timecode</translation>
+    </message>
+    <message>
+        <source>no picture</source>
+        <translation>kein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Foley for your picture</source>
+        <translation>Foley für Ihr Bild</translation>
+    </message>
+    <message>
+        <source>Drop a video, a folder, a cut or a project here. Its shots appear, you pick one and press G, and takes to choose from are rendered on this machine.</source>
+        <translation>Ein Video, einen Ordner, einen Schnitt oder ein Projekt hier ablegen. Die Einstellungen erscheinen, Sie wählen eine und drücken G, und auf diesem Rechner entstehen Takes zur Auswahl.</translation>
+    </message>
+    <message>
+        <source>Try it with the sample clip</source>
+        <translation>Mit dem Beispielclip ausprobieren</translation>
+    </message>
+    <message>
+        <source>Opens a clip that ships, renders takes for its first shot and plays them; needs no network</source>
+        <translation>Öffnet einen mitgelieferten Clip, rendert Takes für die erste Einstellung und spielt sie; braucht kein Netz</translation>
+    </message>
+    <message>
+        <source>Open a video…</source>
+        <translation>Video öffnen…</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>Letzte Projekte</translation>
+    </message>
+</context>
+<context>
+    <name>_Bar</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>_Frame</name>
+    <message>
+        <source>1 take</source>
+        <translation>1 Take</translation>
+    </message>
+    <message>
+        <source>{count} takes</source>
+        <translation>{count} Takes</translation>
+    </message>
+</context>
+<context>
+    <name>_Head</name>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>Record-safe</source>
+        <translation>Aufnahmeschutz</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Panorama</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Remove track</source>
+        <translation>Spur entfernen</translation>
+    </message>
+    <message>
+        <source>feet</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>moves</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>props</source>
+        <translation>Requisiten</translation>
+    </message>
+    <message>
+        <source>ambience</source>
+        <translation>Atmo</translation>
+    </message>
+    <message>
+        <source>fx</source>
+        <translation>Effekte</translation>
+    </message>
+    <message>
+        <source>unmatched</source>
+        <translation>ohne Zuordnung</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Do this next</source>
+        <translation>Als Nächstes tun</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>Von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>{place} before it</source>
+        <translation>{place} davor</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>als Nächstes</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>, {time} left</source>
+        <translation>, noch {time}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+</context>
+<context>
+    <name>_Stopped</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+</context>
+</TS>
