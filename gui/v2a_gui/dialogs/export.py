@@ -97,7 +97,6 @@ class ExportDialog(QDialog):
         buttons.addButton(self.reveal, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.rejected.connect(self.reject)
-        self.write.setDefault(True)
         for hidden in (self.bar, self.next_, self.reveal):
             hidden.setVisible(False)
         form = QFormLayout()
@@ -131,6 +130,9 @@ class ExportDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.addLayout(columns, 1)
         outer.addWidget(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        self.write.setDefault(True)
         self.resize(940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
         self.division.currentIndexChanged.connect(lambda _: self._check())
