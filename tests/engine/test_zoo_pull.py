@@ -24,7 +24,8 @@ from safetensors.numpy import load_file, save
 from v2a_plugin.model.errors import BundleError, HubError, OutputError
 from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.testing.hub import LoopbackHub
-from v2a_plugin.zoo.cards import Card, card_to_toml, parse_card
+from v2a_plugin.zoo.card_files import card_to_toml, parse_card
+from v2a_plugin.zoo.cards import Card
 from v2a_plugin.zoo.pull import plan, pull
 from v2a_plugin.zoo.store import Presence, Store
 

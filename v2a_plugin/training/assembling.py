@@ -19,7 +19,8 @@ from v2a_plugin.training.denoiser import export_scheduler
 from v2a_plugin.training.hearing import load_clap_tower
 from v2a_plugin.training.lexicon import captions
 from v2a_plugin.training.workshop import Workshop
-from v2a_plugin.zoo.cards import CARD_FILE, read_card
+from v2a_plugin.zoo.card_files import read_card
+from v2a_plugin.zoo.cards import CARD_FILE
 from v2a_plugin.zoo.lock import LOCK_FILE, lock_folder, write_lock
 
 __all__ = ["LIMIT", "do_bundle"]

@@ -15,7 +15,8 @@ from v2a_plugin.model.config import PartSource
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Lock
 from v2a_plugin.zoo.captions import read_captions
-from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard, read_card
+from v2a_plugin.zoo.card_files import read_card
+from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard
 from v2a_plugin.zoo.lock import digest_of, read_lock
 from v2a_resources import caption_paths, labels_path
 

@@ -15,7 +15,8 @@ from v2a_plugin.model.errors import BadInput, BundleError, V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.zoo.cards import CARD_FILE, read_card
+from v2a_plugin.zoo.card_files import read_card
+from v2a_plugin.zoo.cards import CARD_FILE
 
 __all__ = ["LOCK_FILE", "bundle_files", "digest_of", "hash_file", "lock_folder", "main", "read_lock", "write_lock"]
 

@@ -6,33 +6,27 @@ revisions goes on from there.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import time
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from filelock import BaseFileLock, Timeout
 
 from v2a_plugin.files import sha256_of, write_text, writing_errors
-from v2a_plugin.model.errors import BundleError, HubError, OutputError, V2AError
+from v2a_plugin.model.errors import BundleError, OutputError, V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.zoo.bundle import Bundle, open_folder
-from v2a_plugin.zoo.cards import CARD_FILE, Card, card_to_toml, read_card
-from v2a_plugin.zoo.hub import RemoteFile, Repository, hub_errors, reading
+from v2a_plugin.zoo.card_files import card_to_toml, read_card
+from v2a_plugin.zoo.cards import CARD_FILE, Card
+from v2a_plugin.zoo.fetching import fetch_file, partial_of
 from v2a_plugin.zoo.lock import hash_file, read_lock, write_lock
-from v2a_plugin.zoo.plan import PlannedFile, PullPlan, plan
+from v2a_plugin.zoo.plan import PullPlan, plan
 from v2a_plugin.zoo.store import Store
 
 __all__ = ["PullPlan", "plan", "pull"]
-
-_CHUNK = 1 << 17
-_RETRIES = 5
-"""Attempts in a row that may bring no byte before a connection counts as lost for good."""
 
 
 def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
@@ -112,7 +106,7 @@ def _check_space(plan: PullPlan, work: Path) -> None:
     missing, largest = 0, 0
     for file in plan.files:
         if not (work / file.kept).exists():
-            partial = _partial(work / file.target)
+            partial = partial_of(work / file.target)
             missing += file.remote.size - (partial.stat().st_size if partial.exists() else 0)
             largest = max(largest, file.remote.size if file.converted else 0)
     free = shutil.disk_usage(work).free
@@ -132,7 +126,7 @@ def _fetch(plan: PullPlan, work: Path, pause: float) -> Steps[list[LockedFile]]:
             kept = work / file.kept
             kept.parent.mkdir(parents=True, exist_ok=True)
             if not (file.converted and kept.exists()):
-                sha256 = yield from _fetch_file(part.repository, file, work, done, total, pause)
+                sha256 = yield from fetch_file(part.repository, file, work, Progress("pulling", done, total), pause)
             done += file.remote.size
             if file.converted:
                 yield Progress("converting", done, total, file.remote.path)
@@ -140,87 +134,6 @@ def _fetch(plan: PullPlan, work: Path, pause: float) -> Steps[list[LockedFile]]:
                 sha256 = yield from hash_file(kept, "hashing", done, total)
             locked.append(LockedFile(file.kept, kept.stat().st_size, sha256))
     return locked
-
-
-def _fetch_file(
-    repository: Repository, file: PlannedFile, work: Path, done: int, total: int, pause: float
-) -> Steps[str]:
-    """One file, checked against what the hub announced; gives its sha256."""
-    path = work / file.target
-    partial = path if path.exists() else _partial(path)
-    partial.touch()
-    with partial.open("r+b") as out:
-        meter = _Meter(file.remote)
-        while chunk := out.read(_CHUNK):  # what an earlier pull has left
-            meter.take(chunk)
-            yield Progress("checking", done + meter.count, total, file.remote.path)
-        failures = 0
-        while meter.count < file.remote.size:
-            before = meter.count
-            try:
-                with hub_errors(repository.name), _connection(repository, file, meter.count) as (start, chunks):
-                    if start != meter.count:
-                        meter = _Meter(file.remote)
-                        out.seek(0)
-                        out.truncate()
-                    for chunk in chunks:
-                        meter.take(chunk)
-                        out.write(chunk)
-                        yield Progress("pulling", done + meter.count, total, file.remote.path)
-                        if meter.count > file.remote.size:
-                            break
-                if meter.count <= before:
-                    raise HubError(
-                        f"{repository.name} sends nothing of {file.remote.path}.", "Pull again later.", transient=True
-                    )
-            except HubError as error:
-                failures = 1 if meter.count > before else failures + 1
-                if not error.transient or failures > _RETRIES:
-                    raise
-                yield Progress("waiting", done + meter.count, total, f"{error.message} Trying again.")
-                time.sleep(pause * 2 ** (failures - 1))
-    if not meter.good:
-        partial.unlink()
-        raise BundleError(
-            f"{file.remote.path} of {repository.name} is not what was announced: its content has changed.",
-            "Nothing of it was kept. Pull the bundle again.",
-        )
-    if partial != path:
-        partial.replace(path)
-    return meter.sha256.hexdigest()
-
-
-@contextmanager
-def _connection(repository: Repository, file: PlannedFile, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """The place a server begins at, and its bytes; a server may begin at 0 whatever was asked."""
-    with reading(repository.name, repository.revision, file.remote.path, start) as response:
-        yield (start if response.status_code == 206 else 0), response.iter_bytes()  # as it arrives
-
-
-class _Meter:
-    """Counts and hashes the bytes of a file as they pass."""
-
-    def __init__(self, announced: RemoteFile) -> None:
-        self.count = 0
-        self.sha256 = hashlib.sha256()
-        self._announced = announced
-        self._git = hashlib.sha1(f"blob {announced.size}\0".encode(), usedforsecurity=False)
-
-    def take(self, chunk: bytes) -> None:
-        """Count a chunk."""
-        self.count += len(chunk)
-        self.sha256.update(chunk)
-        self._git.update(chunk)
-
-    @property
-    def good(self) -> bool:
-        """Whether what passed is what the hub announced, as far as it said."""
-        said = self._announced
-        return (
-            self.count == said.size
-            and said.sha256 in ("", self.sha256.hexdigest())
-            and said.blob in ("", self._git.hexdigest())
-        )
 
 
 def _convert(pickled: Path, safe: Path) -> None:
@@ -270,10 +183,6 @@ def _swap(work: Path, target: Path) -> None:
         raise
     if old:
         shutil.rmtree(old)
-
-
-def _partial(path: Path) -> Path:
-    return path.with_name(path.name + ".partial")
 
 
 def _megabytes(size: int) -> str:

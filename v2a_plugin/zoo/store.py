@@ -21,7 +21,8 @@ from v2a_plugin.files import writing_errors
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.zoo.bundle import FOLDERLESS, Bundle, did_you_mean, open_folder
-from v2a_plugin.zoo.cards import CARD_FILE, Card, Licence, read_card
+from v2a_plugin.zoo.card_files import read_card
+from v2a_plugin.zoo.cards import CARD_FILE, Card, Licence
 from v2a_plugin.zoo.lock import LOCK_FILE, bundle_files, hash_file, read_lock
 from v2a_resources import resources_path
 
