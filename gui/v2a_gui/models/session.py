@@ -128,15 +128,15 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last edit back, and say which."""
-        change = self.attempt(lambda project: project.undo())
-        if isinstance(change, Change):
-            self.noted.emit(f"Undone: {change.name}.")
+        name = self.project.undo_name if self.project else ""
+        if self.attempt(lambda project: project.undo()) and name:
+            self.noted.emit(f"Undone: {name}.")
 
     def redo(self) -> None:
         """Do it again, and say what."""
-        change = self.attempt(lambda project: project.redo())
-        if isinstance(change, Change):
-            self.noted.emit(f"Done again: {change.name}.")
+        name = self.project.redo_name if self.project else ""
+        if self.attempt(lambda project: project.redo()) and name:
+            self.noted.emit(f"Done again: {name}.")
 
     def takes(self, region: str) -> tuple[KeptTake, ...]:
         """The takes of a region, the best first; silent and rejected ones last."""
