@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import Panel
+from v2a_gui.views.timeline import canvas as module
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Layout, Scale
-from v2a_plugin.model.timeline import Cue, Timeline
+from v2a_plugin.model.timeline import Cue, Marker, MarkerKind, Timeline
+from v2a_plugin.timeline.marker_edits import add_marker, add_markers
 
 
 @pytest.fixture
@@ -37,7 +42,10 @@ def drag(panel: Panel, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = Q
     canvas = panel.window.timeline.canvas
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, keys, start)
     for part in range(1, 5):
-        QTest.mouseMove(canvas, start + (end - start) * part / 4)
+        at = QPointF(start + (end - start) * part / 4)
+        left = Qt.MouseButton.LeftButton  # QTest's own moves hold no keys
+        move = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), Qt.MouseButton.NoButton, left, keys)
+        QApplication.sendEvent(canvas, move)
         panel.bot.wait(1)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, keys, end)
 
@@ -165,3 +173,96 @@ def test_what_lies_under_a_point(cut: Panel) -> None:
     assert layout.hit(2, row_y()).grip is Grip.START
     assert layout.hit(98, row_y()).grip is Grip.END
     assert layout.hit(150, row_y()).cue is None
+
+
+def test_control_lets_go_of_what_catches_while_it_is_held(cut: Panel) -> None:
+    free = Qt.KeyboardModifier.ControlModifier
+    drag(cut, QPoint(250, row_y()), QPoint(250 + 23, row_y()))
+    caught = cues(cut)[1].start
+    assert (caught * 25).denominator == 1
+    cut.do("undo")
+    QTest.mouseClick(cut.window.timeline.canvas, Qt.MouseButton.LeftButton, pos=QPoint(380, row_y()))  # nothing there
+    drag(cut, QPoint(250, row_y()), QPoint(250 + 23, row_y()), free)
+    assert cues(cut)[1].start == 4 + Fraction(23, 50)
+
+
+def test_a_cue_catches_at_a_hit_between_frames(cut: Panel) -> None:
+    hit = Marker(Fraction(51, 50), "hit", MarkerKind.HIT)
+    assert cut.window.session.edit(lambda timeline: add_markers(timeline, [hit]))
+    drag(cut, QPoint(50, row_y()), QPoint(50 + 53, row_y()))
+    assert cues(cut)[0].start == Fraction(51, 50)
+
+
+def test_a_marker_is_dragged_and_its_place_undone(cut: Panel) -> None:
+    session = cut.window.session
+    assert session.edit(lambda timeline: add_marker(timeline, Fraction(3), "here"))
+    drag(cut, QPoint(150, RULER - 7), QPoint(200, RULER - 7))
+    timeline = session.timeline
+    assert timeline is not None
+    assert [marker.at for marker in timeline.markers] == [4]
+    cut.do("undo")
+    assert session.timeline is not None
+    assert [marker.at for marker in session.timeline.markers] == [3]
+
+
+def test_the_wheel_zooms_at_the_pointer_and_scrolls(cut: Panel) -> None:
+    canvas = cut.window.timeline.canvas
+    before = canvas.scale.at(200)
+
+    def wheel(delta: QPoint, keys: Qt.KeyboardModifier) -> None:
+        at = QPointF(200, row_y())
+        event = QWheelEvent(
+            at, canvas.mapToGlobal(at), QPoint(), delta, Qt.MouseButton.NoButton, keys,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(canvas, event)
+
+    wheel(QPoint(0, 240), Qt.KeyboardModifier.ControlModifier)
+    assert canvas.scale.density == pytest.approx(50 * 1.2**2)
+    assert abs(canvas.scale.at(200) - before) < Fraction(1, 200)
+    origin = canvas.scale.origin
+    wheel(QPoint(0, -120), Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.scale.origin > origin
+    QTest.keyClick(cut.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.scale.x(Fraction(0)) >= 0
+    assert canvas.scale.x(Fraction(8)) <= canvas.width()
+
+
+def test_a_track_is_made_taller_by_its_lower_edge(cut: Panel) -> None:
+    canvas = cut.window.timeline.canvas
+    head = next(iter(cut.window.timeline.headers._heads.values()))
+    x, edge = 60, head.height() - 2
+    QTest.mousePress(head, Qt.MouseButton.LeftButton, pos=QPoint(x, edge))
+    QTest.mouseMove(head, QPoint(x, edge + 30))
+    QTest.mouseRelease(head, Qt.MouseButton.LeftButton, pos=QPoint(x, edge + 30))
+    layout = canvas.shown
+    assert layout is not None
+    assert [height for _, _, height in layout.rows()][:2] == [88, 58]
+    assert head.height() == 88
+
+
+def test_what_is_pasted_is_selected_and_outlives_what_it_was_copied_from(cut: Panel) -> None:
+    window = cut.window
+    window.timeline.canvas.choose(frozenset({cues(cut)[0].id}))
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Delete)
+    assert [cue.start for cue in cues(cut)] == [4]
+    window.player.locate(Fraction(1))
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [cue.start for cue in cues(cut)] == [1, 4]
+    assert window.timeline.chosen == (cues(cut)[0].id,)
+
+
+def test_an_empty_timeline_says_what_to_do(opened: Panel) -> None:
+    canvas = opened.window.timeline.canvas
+    said: list[str] = []
+    paint = module.paint  # type: ignore[attr-defined]  # what the canvas calls
+
+    def listening(*arguments: Any) -> None:
+        said.append(arguments[-1])
+        paint(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "paint", listening)
+        canvas.grab()
+    assert "press P" in said[-1]
