@@ -12,14 +12,12 @@ Loading is quick: neither torch nor av is imported before a factory is called.
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from v2a_hooks import Entry
-from v2a_plugin.model.errors import BadInput, Cancelled, PluginError, V2AError
+from v2a_plugin.model.errors import Cancelled, PluginError, V2AError
+from v2a_plugin.plugin_catalogue import Catalogue
 from v2a_plugin.plugin_loading import FAULTS, Candidate, Roster, call, disabled_by_environment, find_candidates
 from v2a_plugin.plugin_report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
 
@@ -47,24 +45,6 @@ __all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Pl
 
 Request = TypeVar("Request", bound="GenerateRequest")
 
-_READY = {
-    Kind.EXPORTER: ("name", "title", "carries", "write"),
-    Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
-    Kind.HOST: ("name", "title", "folders", "next_step", "files"),
-    Kind.PANEL_ACTION: ("name", "title", "menu", "needs", "keys", "call"),
-    Kind.PANEL_DOCK: ("name", "title", "side", "make"),
-}
-"""Kinds that are ready to use and not entries, with what one of them has; what does the work comes last."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Added:
-    """A registered thing and the plugin it came from; what is ready to use is its own `thing`, else what an entry calls."""
-
-    addition: Addition
-    plugin: str
-    thing: Any
-
 
 def load_plugins(extra: Sequence[object] = (), disabled: Collection[str] | None = None) -> Plugins:
     """Find, import and register every plugin. Broken ones are reported, never raised.
@@ -82,10 +62,7 @@ class Plugins:
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
-        self._added: dict[Kind, dict[str, _Added]] = {kind: {} for kind in Kind}
-        for kind in Kind:
-            if kind is not Kind.CUT_EXPORTER:  # comes with the exporters
-                self._collect(kind)
+        self._catalogue = Catalogue(roster)
 
     # What was added
 
@@ -115,22 +92,22 @@ class Plugins:
 
     def exporter(self, name: str) -> Exporter:
         """An exporter, for what it declares; `deliver` runs one. BadInput when there is none of this name."""
-        exporter: Exporter = self._find(Kind.EXPORTER, name).thing
+        exporter: Exporter = self._catalogue.find(Kind.EXPORTER, name).thing
         return exporter
 
     def cut_exporter(self, name: str) -> CutExporter:
         """An exporter of cuts, for what it declares; `export` runs one. BadInput when there is none of this name."""
-        exporter: CutExporter = self._find(Kind.CUT_EXPORTER, name).thing
+        exporter: CutExporter = self._catalogue.find(Kind.CUT_EXPORTER, name).thing
         return exporter
 
     def host(self, name: str) -> Host:
         """An editor that v2a can be reached from. BadInput when there is none of this name."""
-        host: Host = self._find(Kind.HOST, name).thing
+        host: Host = self._catalogue.find(Kind.HOST, name).thing
         return host
 
     def panel_actions(self) -> tuple[PanelAction, ...]:
         """What plugins add to the panel, in the order of loading; `run_panel_action` runs one."""
-        return tuple(found.thing for found in self._added[Kind.PANEL_ACTION].values())
+        return tuple(found.thing for found in self._catalogue.of(Kind.PANEL_ACTION))
 
     def run_panel_action(self, name: str, panel: Panel) -> None:
         """Do what a plugin added to the panel.
@@ -140,13 +117,13 @@ class Plugins:
             V2AError: What the action wants the person to read.
             PluginError: It failed in a way it does not explain; that is in the report too.
         """
-        found = self._find(Kind.PANEL_ACTION, name)
+        found = self._catalogue.find(Kind.PANEL_ACTION, name)
         with self._blaming(found.plugin):
             found.thing.call(panel)
 
     def panel_docks(self) -> tuple[PanelDock, ...]:
         """The parts that plugins add to the panel's window, in the order of loading; `fill_panel_dock` fills one."""
-        return tuple(found.thing for found in self._added[Kind.PANEL_DOCK].values())
+        return tuple(found.thing for found in self._catalogue.of(Kind.PANEL_DOCK))
 
     def fill_panel_dock(self, name: str, panel: Panel) -> object:
         """The widget of a dock.
@@ -156,23 +133,23 @@ class Plugins:
             V2AError: What the plugin wants the person to read.
             PluginError: It failed in a way it does not explain; that is in the report too.
         """
-        found = self._find(Kind.PANEL_DOCK, name)
+        found = self._catalogue.find(Kind.PANEL_DOCK, name)
         with self._blaming(found.plugin):
             return found.thing.make(panel)
 
     def blame_panel_dock(self, name: str, error: BaseException) -> PluginError:
         """What to tell of an error in a dock that was filled already: while it paints, say. It is in the report too."""
-        return self._blame(self._find(Kind.PANEL_DOCK, name).plugin, error)
+        return self._blame(self._catalogue.find(Kind.PANEL_DOCK, name).plugin, error)
 
     def added(self, kind: Kind) -> tuple[Addition, ...]:
         """Everything of one kind, in the order of loading: for choices and help."""
-        return tuple(found.addition for found in self._added[kind].values())
+        return tuple(found.addition for found in self._catalogue.of(kind))
 
     # What is done with it
 
     def process(self, sound: Sound) -> Sound:
         """A rendered sound after every processor. One that fails, or changes rate or length, is left out."""
-        for found in self._added[Kind.PROCESSOR].values():
+        for found in self._catalogue.of(Kind.PROCESSOR):
             try:
                 changed = found.thing(type(sound)(sound.samples.copy(), sound.rate))
                 if (changed.rate, len(changed)) != (sound.rate, len(sound)):
@@ -191,7 +168,7 @@ class Plugins:
             OutputError: The disk is full, or the folder may not be written.
             PluginError: The exporter failed in a way it does not explain.
         """
-        found = self._find(Kind.EXPORTER, exporter)
+        found = self._catalogue.find(Kind.EXPORTER, exporter)
         with self._blaming(found.plugin):
             delivery: Delivery = yield from found.thing.write(request, folder)
         self._tell("delivery_written", delivery=delivery)
@@ -206,7 +183,7 @@ class Plugins:
             OutputError: The disk is full, or the folder may not be written.
             PluginError: The exporter failed in a way it does not explain.
         """
-        found = self._find(Kind.CUT_EXPORTER, exporter)
+        found = self._catalogue.find(Kind.CUT_EXPORTER, exporter)
         with self._blaming(found.plugin):
             delivery: Delivery = yield from found.thing.write_cut(request, folder)
         self._tell("delivery_written", delivery=delivery)
@@ -286,39 +263,8 @@ class Plugins:
 
     # Inside
 
-    def _collect(self, kind: Kind) -> None:
-        for implementation in self._roster.implementations(kind.hook):
-            plugin = implementation.plugin_name
-            try:
-                for thing in call(implementation, {}):
-                    writes_cuts = kind is Kind.EXPORTER and hasattr(thing, "write_cut")
-                    if not writes_cuts or hasattr(thing, "write"):
-                        self._add(kind, plugin, thing)
-                    if writes_cuts:
-                        self._add(Kind.CUT_EXPORTER, plugin, thing)
-            except FAULTS as error:
-                self._roster.fail(plugin, FailedStage.REGISTER, error)
-
-    def _add(self, kind: Kind, plugin: str, thing: Any) -> None:
-        reason = _misfit(kind, thing)
-        if not reason and (first := self._added[kind].get(thing.name)):
-            reason = f"there is already a {kind} called '{thing.name}', from {first.plugin}."
-        if reason:
-            self._roster.fail(plugin, FailedStage.REGISTER, reason)
-            return
-        addition = Addition(kind, thing.name, thing.title)
-        self._added[kind][thing.name] = _Added(addition, plugin, thing if kind in _READY else thing.call)
-
-    def _find(self, kind: Kind, name: str) -> _Added:
-        known = self._added[kind]
-        if found := known.get(name):
-            return found
-        close = difflib.get_close_matches(name, known, 1)
-        hint = f"Did you mean '{close[0]}'?" if close else f"There is {', '.join(known) or 'none'}."
-        raise BadInput(f"There is no {kind} called '{name}'.", hint)
-
     def _factory(self, kind: Kind, name: str) -> Callable[..., Any]:
-        found = self._find(kind, name)
+        found = self._catalogue.find(kind, name)
 
         def make(*arguments: object) -> Any:
             with self._blaming(found.plugin):
@@ -364,7 +310,7 @@ class Plugins:
     def _info(self, candidate: Candidate) -> PluginInfo:
         name = candidate.name
         failures = tuple(failure for failure in self._roster.failures if failure.name == name)
-        adds = tuple(found.addition for kind in Kind for found in self._added[kind].values() if found.plugin == name)
+        adds = tuple(found.addition for kind in Kind for found in self._catalogue.of(kind) if found.plugin == name)
         hooks = self._roster.hooks_of(name) if self._roster.registered(name) else ()
         listens = tuple(hook for hook in hooks if not hook.startswith("register_"))
         if name in self._roster.disabled:
@@ -376,18 +322,3 @@ class Plugins:
         return PluginInfo(
             name, candidate.origin, candidate.distribution, candidate.version, state, adds, listens, failures
         )
-
-
-def _misfit(kind: Kind, thing: Any) -> str:
-    """Why a thing cannot be registered; "" when it can."""
-    what = f"{kind.hook} gave a {type(thing).__name__}"
-    if kind not in _READY and not isinstance(thing, Entry):
-        return f"{what}, not an Entry."
-    wanted = _READY.get(kind, ("name", "title", "call"))
-    if lacking := [name for name in wanted if not hasattr(thing, name)]:
-        return f"{what} without {', '.join(lacking)}."
-    if not (thing.name and isinstance(thing.name, str) and isinstance(thing.title, str)):
-        return f"{what} whose name and title are not text."
-    if not callable(getattr(thing, wanted[-1])):
-        return f"{what} whose {wanted[-1]} is no function."
-    return ""
