@@ -191,6 +191,14 @@ def test_strict_fails_where_something_is_left_out(export: Command, filled: Path,
     assert not (tmp_path / "c").exists()
 
 
+def test_strict_says_when_a_note_is_a_failure(export: Command, filled: Path, tmp_path: Path) -> None:
+    assert export(filled, "--to", "otioz", "--out", tmp_path / "a") == 0
+    assert "The picture is named in the bundle but not included" in export.err
+    assert export(filled, "--to", "otioz", "--out", tmp_path / "b", "--strict") == 1
+    assert "With --strict that is a failure; the files are there." in export.err
+    assert (tmp_path / "b" / "manifest.json").is_file()
+
+
 def test_a_delivery_can_be_verified(export: Command, v2a: Command, filled: Path, tmp_path: Path) -> None:
     assert export(filled, "--to", "bwf", "--out", tmp_path / "out") == 0
     assert v2a("project", "verify", tmp_path / "out") == 0

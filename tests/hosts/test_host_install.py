@@ -177,6 +177,8 @@ def test_the_commands(home: Path, tmp_path: Path, v2a: Command) -> None:
     assert (absent["exit"], absent["error"]) == (2, "no-such-file")
     assert "--to" in absent["hint"]
     done = v2a.json("host", "install", "resolve", "--to", tmp_path / "scripts")
+    assert v2a("host", "uninstall", "resolve") == 0
+    assert "give that with --to" in v2a.out
     assert (done["exit"], [Path(path).name for path in done["files"]]) == (0, ["v2a foley.py"])
     removed = v2a.json("host", "uninstall", "resolve", "--to", tmp_path / "scripts")
     assert removed["files"] == done["files"]

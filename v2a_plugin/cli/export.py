@@ -105,6 +105,7 @@ def export(
         stop(error, as_json)
     _tell(delivery, as_json)
     if strict and delivery.notes:
+        warn("With --strict that is a failure; the files are there.")
         raise typer.Exit(1)
 
 

@@ -19,6 +19,7 @@ host = typer.Typer(
 
 _Name = typer.Argument(..., metavar="HOST", help="Which; 'v2a host list' names them.")
 _To = typer.Option(None, "--to", help="Folder of scripts; by default the host's own on this computer.")
+_ELSEWHERE = "There was nothing to remove. If it went to a folder of your choice, give that with --to."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def uninstall(name: str = _Name, to: Path | None = _To, as_json: bool = Json) ->
         done = remove(load_plugins().host(name), to)
     except V2AError as error:
         stop(error, as_json)
-    show(done, as_json, [f"Removed {path}." for path in done.files] or ["There was nothing to remove."])
+    nothing = f"Nothing of v2a lies in {done.folder}." if done.folder else _ELSEWHERE
+    show(done, as_json, [f"Removed {path}." for path in done.files] or [nothing])
 
 
 @host.command()
