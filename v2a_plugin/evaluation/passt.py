@@ -18,6 +18,7 @@ __all__ = ["PasstJudge", "load_passt"]
 
 _RATE, _WINDOW = 32_000, 320_000  # samples of 10 s, what the network was trained on
 _CLASSES = 527
+_HIGHEST = 15_000  # Hz; what the package sets by itself, and then prints
 
 
 class PasstJudge:
@@ -60,6 +61,6 @@ def load_passt(path: Path) -> PasstJudge:
     fill(network, read_checkpoint(path), path)
     mel = AugmentMelSTFT(
         n_mels=128, sr=_RATE, win_length=800, hopsize=320, n_fft=1024, freqm=48, timem=192, htk=False, fmin=0.0,
-        fmax=None, norm=1, fmin_aug_range=10, fmax_aug_range=2000,
+        fmax=_HIGHEST, norm=1, fmin_aug_range=10, fmax_aug_range=2000,
     )  # fmt: skip
     return PasstJudge(mel, network)
