@@ -75,8 +75,3 @@ class Plan:
         for window, row in zip(self.windows, raw, strict=True):
             row /= total[window.start : window.stop]
         return torch.from_numpy(raw.astype(np.float32))
-
-    @property
-    def joins(self) -> tuple[int, ...]:
-        """Frames in the middle of what neighbours share, where a seam would show."""
-        return tuple((a.stop + b.start) // 2 for a, b in zip(self.windows, self.windows[1:], strict=False))
