@@ -80,11 +80,12 @@ def _draw(draw: ImageDraw.ImageDraw, plot: Plot, left: int) -> None:
             box[3] - (y - low_y) / (high_y - low_y) * (box[3] - box[1]),
         )
 
+    digits = max(2, -math.floor(math.log10((high_y - low_y) / 4)))  # so many that no two lines are called the same
     draw.text((box[0], 12), plot.title, _INK, bold)
     for part in range(5):
         y = low_y + (high_y - low_y) * part / 4
         draw.line((place(low_x, y), place(high_x, y)), _GRID)
-        draw.text((box[0] - 8, place(low_x, y)[1]), f"{y:.3g}", _INK, font, "rm")
+        draw.text((box[0] - 8, place(low_x, y)[1]), f"{y:.{digits}f}", _INK, font, "rm")
     for x, anchor in ((low_x, "la"), (high_x, "ra")):
         draw.text((place(x, low_y)[0], box[3] + 8), f"{x:g}", _INK, font, anchor)
     draw.text(((box[0] + box[2]) / 2, box[3] + 8), plot.along, _INK, font, "ma")
