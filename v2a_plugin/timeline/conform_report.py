@@ -84,7 +84,10 @@ class ConformReport:
 
     def sentences(self) -> tuple[str, ...]:
         """The report in sentences, what needs attention first."""
-        told = [f"The cue on {one.track} of {one.region} could not be matched: {one.reason}." for one in self.unmatched]
+        told = [
+            f"The cue on {one.track} of {one.region} could not be matched: {one.reason}. It is kept on a track of its own."
+            for one in self.unmatched
+        ]
         told += [
             f"A cue of {one.source} went to {one.target}, since it would have overlapped." for one in self.rerouted
         ]

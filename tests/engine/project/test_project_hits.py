@@ -164,7 +164,7 @@ def test_cues_of_a_shot_that_is_cut_out_are_kept_and_told(tmp_path: Path, make_t
     assert done["gone"] == ["Shot 2"]
     assert [one["region"] for one in done["unmatched"]] == ["Shot 2"]
     assert sorted(track for track, _ in cues(path).values()) == ["Feet", "Feet", "Unmatched"]
-    assert any("could not be matched" in sentence for sentence in done["report"])
+    assert any("It is kept on a track of its own." in sentence for sentence in done["report"])
 
 
 def test_a_kept_signature_comes_back_and_a_broken_one_is_made_again(tmp_path: Path, make_take: Make) -> None:
