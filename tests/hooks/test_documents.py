@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.main import get_command
 
+from v2a_plugin.cli.app import app
 from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.delivery.stems import write_stems
@@ -100,3 +103,28 @@ def test_a_project_from_python(v2a: Command, make_take: Any, tmp_path: Path, mon
     with open_project(tmp_path / "clip.v2a") as project:
         assert project.can_redo
         assert not project.timeline.tracks[0].cues
+
+
+def typed(page: str) -> list[str]:
+    """The command lines of a page, without `v2a` and remarks: several may stand in one line."""
+    found: list[str] = []
+    fenced = False
+    for line in (ROOT / page).read_text(encoding="utf-8").splitlines():
+        fenced ^= line.startswith("```")
+        if re.match(r" *v2a ", line) and (fenced or line.startswith("    ")):
+            found += re.split(r"(?:^|\s{2,})v2a ", line.partition(" #")[0])[1:]
+    return found
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if typed(page)])
+def test_commands_of_the_pages_have_these_options(page: str) -> None:
+    for line in typed(page):
+        here: Any = get_command(app)
+        words = [word.strip("[]…").partition("=")[0] for word in line.split()]
+        options = {"--offline", "--version", "--help"}
+        for word in words:
+            if word in getattr(here, "commands", {}):
+                here = here.commands[word]
+                options |= {name for each in here.params for name in (*each.opts, *each.secondary_opts)}
+        assert not hasattr(here, "commands") or words[-1] in ("--help", "--version"), line
+        assert [word for word in words if word.startswith("--") and word not in options] == [], line
