@@ -207,6 +207,9 @@ def _hide_paths(dialog: QDialog) -> None:
         lines = label.text().splitlines()
         if any(line.startswith("/") for line in lines):
             label.setText("\n".join(line for line in lines if not line.startswith("/")))
+        before, slash, _ = label.text().partition(" /")
+        if slash and len(lines) == 1:
+            label.setText(f"{before} ~/.local/share/v2a-plugin/models")
     for field in dialog.findChildren(QLineEdit):
         if field.text().startswith("/"):
             field.setText("Farm/" + Path(field.text()).name)

@@ -87,8 +87,9 @@ def paint(
     _picture(painter, layout, width, overlay, crowd)
     if not any(track.cues for track in layout.timeline.tracks):
         painter.setPen(QColor(c.muted))
-        below = QRect(0, RULER + PICTURE, width, height - RULER - PICTURE)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, hint)
+        for _, top, tall in layout.rows():  # in the first row, so that no line runs through it
+            painter.drawText(QRect(0, top, width, tall), Qt.AlignmentFlag.AlignCenter, hint)
+            break
     _ruler(painter, layout, width, overlay)
     _over(painter, layout, width, height, overlay)
 
