@@ -15,9 +15,8 @@ import pytest
 from typer.main import get_command
 
 from v2a_plugin.cli.app import app
-from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+from v2a_plugin.delivery.cut import HOW_TO
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
-from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span
@@ -70,19 +69,8 @@ def test_the_exporter_in_twenty_lines(make_delivery: Any, tmp_path: Path) -> Non
 
 
 def test_the_exporter_of_cuts(tmp_path: Path) -> None:
-    class Mine:
-        name, title, features = "mine", "My format", frozenset[Any]()
-
-    known = {
-        "CutPackage": CutPackage, "write_stems": write_stems, "HOW_TO": HOW_TO, "what_to_click": what_to_click,
-        "HostSteps": HostSteps,
-    }  # fmt: skip
-    exec(block("docs/plugins.md", "def write_cut"), known)
-    Mine.write_cut = known["write_cut"]  # type: ignore[attr-defined]
     module = ModuleType("mine")
-    module.register_exporters = importlib.import_module("v2a_hooks").hookimpl(  # type: ignore[attr-defined]
-        specname="register_exporters"
-    )(lambda: [Mine()])
+    exec(block("docs/plugins.md", "def write_cut"), module.__dict__)
     plugins = load_plugins([module])
     assert plugins.failures == ()
     takes = MemoryTakes()
