@@ -46,9 +46,12 @@ class Filmstrip(QWidget):
         self._filtered.setSourceModel(model)
         self.search = QLineEdit(placeholderText=self.tr("Search shots"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search shots"))
+        self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._filtered.words)
         self.states = QComboBox()
         self.states.setAccessibleName(self.tr("Which shots are listed"))
+        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.states.setMinimumContentsLength(6)
         self.states.addItem(self.tr("All shots"), None)
         for state, text in (
             (ShotState.NONE, self.tr("Without takes")),
@@ -61,8 +64,8 @@ class Filmstrip(QWidget):
         self._count.setProperty("role", "muted")
         above = QHBoxLayout()
         above.setContentsMargins(8, 6, 8, 2)
-        above.addWidget(self.search, 1)
-        above.addWidget(self.states)
+        above.addWidget(self.search, 3)
+        above.addWidget(self.states, 2)
         above.addWidget(self._count)
         self.list = QListView()
         self.list.setModel(self._filtered)
