@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,15 +21,15 @@ from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.regions import Region
-from v2a_plugin.project.conforming import Conforming, conform_project
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
 from v2a_plugin.project.layout import SUFFIX
 from v2a_plugin.project.project import Project
-from v2a_plugin.shots.early import find_shots_early
-from v2a_plugin.shots.regions import whole
 from v2a_plugin.timeline.shot_edits import show_shots
+
+if TYPE_CHECKING:
+    from v2a_plugin.project.conforming import Conforming  # reads files, which takes a while to load
 
 __all__ = ["CutOffer", "Opening"]
 
@@ -104,6 +105,8 @@ class Opening(QObject):
 
     def conform(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
         """Let the project that is open follow a changed cut, or a new export of its picture."""
+        from v2a_plugin.project.conforming import conform_project
+
         session, project = self._session, self._session.project
         if project is None:
             return
@@ -134,6 +137,8 @@ class Opening(QObject):
             self._session.found.emit(cut.findings)
 
     def _begin(self, media: tuple[MediaFile, ...]) -> None:
+        from v2a_plugin.shots.regions import whole
+
         try:
             reels = [Reel(file, (whole(file, _STILL if file.still else None),)) for file in media]
             name = media[0].path.stem
@@ -147,6 +152,8 @@ class Opening(QObject):
 
     def _detect(self, media: MediaFile) -> None:
         """Find the shots of a file, stretch by stretch."""
+        from v2a_plugin.shots.early import find_shots_early
+
         session, project = self._session, self._session.project
         detector = session.plugins.shot_detector("adaptive")()
 
