@@ -16,7 +16,7 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.project.project import Project
-from v2a_plugin.shots.protocol import ShotDetector
+from v2a_plugin.shots.protocol import KEEN, ShotDetector
 from v2a_plugin.shots.regions import MIN_LENGTH, redetect
 from v2a_plugin.timeline.changes import apply, group
 from v2a_plugin.timeline.edits import together
@@ -25,10 +25,7 @@ from v2a_plugin.timeline.lookup import find_clips
 from v2a_plugin.timeline.operations import Change
 from v2a_plugin.timeline.shot_edits import recut_shots, run_around
 
-__all__ = ["KEEN", "FoundHits", "FoundShots", "HitsOf", "Recut", "find_hits_again", "find_shots_again"]
-
-KEEN = 0.75
-"""The usual sensitivity when shots are looked for again: somebody misses a cut."""
+__all__ = ["FoundHits", "FoundShots", "HitsOf", "Recut", "find_hits_again", "find_shots_again"]
 
 
 @dataclass(frozen=True, slots=True)

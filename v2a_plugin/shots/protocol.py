@@ -9,10 +9,12 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Span
 
-__all__ = ["USUAL", "ShotDetector"]
+__all__ = ["KEEN", "USUAL", "ShotDetector"]
 
 USUAL = 0.5
 """The sensitivity at which a detector uses its own best thresholds."""
+KEEN = 0.75
+"""The usual one when shots are looked for again: somebody misses a cut."""
 
 
 @runtime_checkable

@@ -11,12 +11,12 @@ from v2a_gui.dialogs.find_shots import FindShotsDialog, ShotSearch
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.plugins import Kind
-from v2a_plugin.project.looking import FoundHits, FoundShots, find_hits_again, find_shots_again
 from v2a_plugin.timeline.shot_edits import mark_segment, merge_shots, split_shot
 from v2a_plugin.timeline.track_edits import rename_region
 
 if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
+    from v2a_plugin.project.looking import FoundHits, FoundShots  # reads pictures, which takes a while to load
 
 __all__ = ["ShotDesk"]
 
@@ -69,6 +69,8 @@ class ShotDesk(QObject):
             return
 
         def work() -> Steps[FoundShots]:
+            from v2a_plugin.project.looking import find_shots_again
+
             detector = session.plugins.shot_detector(search.detector)()
             return (
                 yield from find_shots_again(
@@ -93,6 +95,8 @@ class ShotDesk(QObject):
             return
 
         def work() -> Steps[FoundHits]:
+            from v2a_plugin.project.looking import find_hits_again
+
             return (yield from find_hits_again(project, clips))
 
         def show(found: FoundHits) -> None:

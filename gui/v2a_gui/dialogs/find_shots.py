@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_plugin.plugins import Addition
-from v2a_plugin.project.looking import KEEN
+from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
 
 __all__ = ["FindShotsDialog", "ShotSearch"]
