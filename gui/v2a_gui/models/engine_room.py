@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.request import GenerateRequest
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from v2a_plugin.engine import Engine
     from v2a_plugin.model.takes import RenderedTake
 
-__all__ = ["EngineChoice", "EngineRoom", "one_by_one"]
+__all__ = ["EngineChoice", "EngineRoom", "numbered", "one_by_one"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class EngineRoom:
 
         engine = yield from self._load(choice)
         made = 0
-        for single in one_by_one(request):
-            takes = yield from propose(engine, single)
+        for number, single in enumerate(one_by_one(request), 1):
+            takes = yield from numbered(propose(engine, single), number, request.takes)
             for take in takes:
                 rendered(take)
                 made += 1
@@ -75,6 +78,19 @@ class EngineRoom:
             self._engine = yield from load_engine(Store().open(choice.bundle), runtime, self._plugins)
             self._choice = choice
         return self._engine
+
+
+def numbered(steps: Steps[T], number: int, count: int) -> Steps[T]:
+    """The same steps, saying which of several takes they are for."""
+    with contextlib.closing(steps):
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            named = f"take {number} of {count}: {progress.stage}"
+            yield replace(progress, stage=named) if count > 1 else progress
 
 
 def one_by_one(request: GenerateRequest) -> Iterator[GenerateRequest]:
