@@ -156,13 +156,13 @@ def test_frechet_interval_narrows_with_more_clips() -> None:
 def test_windows_of_one_clip_are_drawn_together() -> None:
     """Ten equal windows a clip say no more than one: the interval is that of the clips, not of ten times as many."""
     one, other = cloud(20, 8, 1), cloud(24, 8, 2, 0.5)
-    windows = [np.repeat(rows, 10, axis=0) + 0.001 * cloud(10 * len(rows), 8, 3) for rows in (one, other)]
+    first, second = (np.repeat(rows, 10, axis=0) + 0.001 * cloud(10 * len(rows), 8, 3) for rows in (one, other))
     clips = frechet_interval(one, other)
-    together = frechet_interval(*windows, counts=((10,) * 20, (10,) * 24))
-    apart = frechet_interval(*windows)
+    together = frechet_interval(first, second, counts=((10,) * 20, (10,) * 24))
+    apart = frechet_interval(first, second)
     assert together.high - together.low > 0.6 * (clips.high - clips.low) > 1.5 * (apart.high - apart.low)
-    many = HeardSet("x", one, windows[0], np.zeros((20, 0)), (10,) * 20)
-    few = HeardSet("x", other, windows[1], np.zeros((24, 0)), (10,) * 24)
+    many = HeardSet("x", one, first, np.zeros((20, 0)), (10,) * 20)
+    few = HeardSet("x", other, second, np.zeros((24, 0)), (10,) * 24)
     [found] = [each for each in distances(many, few) if each.metric == "FAD"]
     assert (found.low, found.high) == pytest.approx((max(0, together.low), together.high))
 
