@@ -28,6 +28,7 @@ from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.keeping import Keeping
 from v2a_gui.models.opening import Opening
 from v2a_gui.models.proxies import Proxies
+from v2a_gui.models.remembering import Remembering
 from v2a_gui.models.session import Session
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.sounds import Sounds
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(lambda: session.project)
         self.audition = Audition(session, self.player, self.sounds)
         self.proxies = Proxies()
+        self.remembering = Remembering()
         self.keeping = Keeping(session, settings)
 
     def _views(self) -> None:
@@ -227,7 +229,15 @@ class MainWindow(QMainWindow):
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.docks.remember()
-        for part in (self.player, self.sounds, self.take_desk, self.proxies, self.shots, self.session):
+        for part in (
+            self.player,
+            self.sounds,
+            self.take_desk,
+            self.proxies,
+            self.remembering,
+            self.shots,
+            self.session,
+        ):
             part.close()
         super().closeEvent(event)
 

@@ -21,6 +21,7 @@ from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import MarkerKind, Timeline
 from v2a_plugin.plugins import load_plugins
+from v2a_plugin.project.pictures import load_signature
 
 
 def cut(panel: Panel) -> Timeline:
@@ -219,6 +220,20 @@ def test_a_copy_that_is_there_is_taken_and_short_gops_need_none(panel: Panel, tm
     panel.until(lambda: len(made) == 2)
     assert made[0] == made[1]
     assert proxy.stat().st_mtime_ns == before
+
+
+def test_what_the_picture_looks_like_is_kept_for_the_day_the_cut_changes(panel: Panel, tmp_path: Path) -> None:
+    path = finish(write_clip(tmp_path / "reel.mp4", (bars(n) for n in range(60)), Encoding(gop=10)))
+    kept: list[str] = []
+    panel.window.remembering.kept.connect(kept.append)
+    panel.window.open([path])
+    panel.until(lambda: bool(kept))
+    panel.idle()
+    project = panel.window.session.project
+    assert project is not None
+    signature = load_signature(project.layout, kept[0])
+    assert signature is not None
+    assert len(signature.times) == 60
 
 
 def test_several_shots_are_looked_at_in_one_go(opened: Panel) -> None:

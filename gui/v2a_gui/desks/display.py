@@ -43,6 +43,7 @@ class Display(QObject):
         if project is not None and not project.read_only and media != self._proxied:
             self._proxied = media
             window.proxies.want(media, project.layout.cache)
+            window.remembering.want(media, project.layout)
         player.cut.load(timeline, project)
         window.shots.show(timeline, media)
         window.viewer.show_timeline(timeline)

@@ -1,0 +1,70 @@
+"""What the picture looks like, kept in the background: a changed cut is later matched by it, even when its file is gone."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from v2a_gui.models.fetching import Fetcher
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.project.layout import Layout
+
+__all__ = ["Remembering"]
+
+
+class Remembering(QObject):
+    """Signatures of the open project's media, in its cache; half of the time is left to others.
+
+    Signals:
+        kept: Fingerprint of a file whose signature is kept.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stopped = False
+        self._wanted: dict[str, tuple[MediaFile, Layout]] = {}
+        self._taking: Fetcher[str, bool] = Fetcher(self._take, self._ready)
+
+    def want(self, media: tuple[MediaFile, ...], layout: Layout) -> None:
+        """Have signatures of those files.
+
+        Args:
+            media: Of the project that is open now; others are forgotten.
+            layout: Of that project.
+        """
+        self._taking.forget()
+        self._wanted = {file.fingerprint: (file, layout) for file in media}
+        for fingerprint in self._wanted:
+            self._taking.get(fingerprint)
+
+    def close(self) -> None:
+        """Stop, and end the thread."""
+        self._stopped = True
+        self._taking.close()
+
+    def _ready(self, fingerprint: str) -> None:
+        if self._taking.get(fingerprint) and fingerprint in self._wanted:
+            self.kept.emit(fingerprint)
+
+    def _take(self, fingerprint: str) -> bool:
+        from v2a_plugin.project.pictures import signature_of
+
+        found = self._wanted.get(fingerprint)
+        if found is None:
+            return False
+        media, layout = found
+        steps = signature_of(layout, media)
+        try:
+            while True:
+                begun = time.monotonic()
+                next(steps)
+                time.sleep(time.monotonic() - begun)
+                if self._stopped or self._wanted.get(fingerprint) != found:
+                    return False
+        except StopIteration:
+            return True
+        finally:
+            steps.close()
