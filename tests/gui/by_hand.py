@@ -1,0 +1,190 @@
+"""An editor's session by mouse and keyboard, in a process of its own that is killed in the middle of the work.
+
+python -m tests.gui.by_hand CLIP FOLDER      says on its last line what the cut was when it was killed, as JSON
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QRect, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QSpinBox, QWidget
+from shiboken6 import isValid
+
+from v2a_gui.app import make_application
+from v2a_gui.main_window import MainWindow
+from v2a_gui.models.session import Session
+from v2a_gui.playback.output import WallClock
+from v2a_gui.playback.player import Player
+from v2a_gui.views.timeline.layout import PICTURE, RULER, TRACK
+from v2a_plugin.model.timeline import Cue
+
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def rest(milliseconds: int) -> None:
+    """Let the panel work; QTest's own waiting keeps other threads of Python from running."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def until(happened: Callable[[], object], seconds: float = 300) -> None:
+    """Let the panel work until something has happened."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        rest(20)
+
+
+def click(widget: QWidget, at: QPoint | None = None) -> None:
+    """Click, in the middle unless told otherwise."""
+    QTest.mouseClick(widget, LEFT, PLAIN, at or widget.rect().center())
+    rest(20)
+
+
+def key(which: Qt.Key, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    """Press a key where the focus is."""
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    assert target is not None
+    QTest.keyClick(target, which, keys)
+    rest(20)
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Press, move in steps, let go."""
+    QTest.mousePress(widget, LEFT, PLAIN, start)
+    for step in range(1, 6):
+        QTest.mouseMove(widget, start + (end - start) * step / 5)
+        rest(10)
+    QTest.mouseRelease(widget, LEFT, PLAIN, end)
+    rest(20)
+
+
+def set_number(field: QSpinBox, value: int) -> None:
+    """Type a number into a field."""
+    editor = field.findChild(QLineEdit)
+    assert editor is not None
+    click(editor)
+    QTest.keyClick(editor, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(editor, str(value))
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def type_file_name(name: str) -> None:
+    """Fill in the file dialog that is open now, and accept it."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QFileDialog):
+        QTimer.singleShot(50, lambda: type_file_name(name))
+        return
+    editor = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(editor, name)
+    press_save(dialog)
+
+
+def press_save(dialog: QFileDialog) -> None:
+    """Click on Save until the dialog is gone; the first click only closes the list of names that fit."""
+    if not isValid(dialog) or not dialog.isVisible():
+        return
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert buttons is not None
+    QTimer.singleShot(200, lambda: press_save(dialog))
+    QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Save), LEFT)
+
+
+def main() -> None:
+    clip, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    make_application()
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(folder / "unsaved"), Player(WallClock), settings)
+    window.show()
+    window.activateWindow()
+    session = window.session
+
+    def cues() -> list[Cue]:
+        assert session.timeline is not None
+        return [cue for track in session.timeline.tracks for cue in track.cues]
+
+    def idle() -> bool:
+        wrong = [str(report.error) for report in session.queue.reports() if report.error]
+        assert not wrong, wrong
+        return session.project is not None and all(report.state.over for report in session.queue.reports())
+
+    # open, by dropping the file on the window
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(clip))])
+    place, copy = QPoint(300, 300), Qt.DropAction.CopyAction
+    QApplication.sendEvent(window, QDragEnterEvent(place, copy, data, LEFT, PLAIN))
+    QApplication.sendEvent(window, QDropEvent(place, copy, data, LEFT, PLAIN))
+
+    # detect
+    until(lambda: idle() and window.shots.rowCount() == 4)
+
+    # generate two takes for the second shot
+    strip = window.filmstrip.list
+    box: QRect = strip.visualRect(strip.model().index(1, 0))
+    click(strip.viewport(), box.center())
+    click(window.generate.more)
+    set_number(window.generate.takes, 2)
+    set_number(window.generate.steps, 2)
+    click(strip.viewport(), box.center())
+    key(Qt.Key.Key_G)
+    until(lambda: idle() and len(window.audition.takes) == 2)
+    one, two = window.audition.takes
+
+    # audition
+    until(lambda: window.sounds.take(one.id) is not None and window.sounds.take(two.id) is not None)
+    key(Qt.Key.Key_1)
+    until(lambda: window.player.speed == 1 and window.audition.heard == {one.id})
+    key(Qt.Key.Key_2)
+    until(lambda: window.audition.heard == {two.id})
+    key(Qt.Key.Key_Space)
+    assert window.player.speed == 0
+
+    # place
+    key(Qt.Key.Key_P)
+    [placed] = cues()
+    assert placed.take == two.id
+
+    # trim its end by the mouse, a second to the left
+    canvas = window.timeline.canvas
+    y = RULER + PICTURE + TRACK - 13
+    end = round(canvas.scale.x(placed.end)) - 2
+    drag(canvas, QPoint(end, y), QPoint(end - round(canvas.scale.density), y))
+    [trimmed] = cues()
+    assert trimmed.start == placed.start
+    assert trimmed.trim.duration < placed.trim.duration
+
+    # undo and redo
+    key(Qt.Key.Key_Z, CONTROL)
+    assert cues() == [placed]
+    key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert cues() == [trimmed]
+
+    # save under a name
+    target = folder / "Reel 1.v2a"
+    QTimer.singleShot(0, lambda: type_file_name(str(target)))
+    key(Qt.Key.Key_S, CONTROL | SHIFT)
+    until(lambda: session.project is not None and session.project.path == target and idle())
+
+    # one more edit after that, and the power fails
+    until(lambda: one.id in window.takes._cards)
+    click(window.takes._cards[one.id].star)
+    state = [[cue.id, cue.take, str(cue.start), str(cue.trim.start), str(cue.trim.end)] for cue in cues()]
+    print(json.dumps({"project": str(target), "cues": state, "starred": one.id}), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
