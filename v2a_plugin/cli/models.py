@@ -16,6 +16,12 @@ models = typer.Typer(help="Model bundles: list, pull, verify, remove, path.", no
 Name = typer.Argument(..., help="Name of a bundle; 'v2a models list' shows them.")
 
 
+_SPOKEN = {
+    "griffin-lim": "Griffin-Lim, in place of a trained one",
+    "refined-griffin-lim": "Griffin-Lim, mended by a small trained network",
+}
+
+
 def size_label(size: int) -> str:
     """Bytes as people read them."""
     for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
@@ -42,8 +48,8 @@ def list_bundles(as_json: bool = Json) -> None:
         lines.append(f"    {card.summary}")
         lines.append(f"    licence: {licence.name}" + ("" if licence.commercial else "; NON-COMMERCIAL"))
         lines.extend(f"      {sentence}" for sentence in licence.forbids)
-        if card.vocoder == "griffin-lim":
-            lines.append("    vocoder: Griffin-Lim, in place of a trained one")
+        if card.vocoder in _SPOKEN:
+            lines.append(f"    vocoder: {_SPOKEN[card.vocoder]}")
         if state.mappers:
             lines.append(f"    mappers: {', '.join(state.mappers)}")
         if state.problem:
