@@ -98,8 +98,9 @@ def test_a_file_without_timecode_counts_from_nought(counted: Path) -> None:
 
 
 def test_playing_around_a_shot_begins_and_ends_a_second_off(opened: Panel) -> None:
-    player = opened.window.player
-    opened.do("next-shot")
+    player, timeline = opened.window.player, opened.window.session.timeline
+    assert timeline is not None
+    opened.window.audition.show(timeline.picture[1])
     opened.do("play-around")
     assert player.at == 1
     opened.clock.run(4 * RATE - 4800)
