@@ -27,7 +27,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import SamplerName, Settings
-from v2a_plugin.synthesis.audioldm import load_audioldm
+from v2a_plugin.sources.generators.audioldm import load_audioldm
 from v2a_plugin.testing.audioldm import full_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
 

@@ -21,11 +21,11 @@ from v2a_plugin.delivery.cut import CutPackage
 from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.formats.reading import SUFFIXES, read_cut
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
-from v2a_plugin.plugins import Kind, load_plugins
+from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.testing.exchange import long_cut
-from v2a_plugin.timeline.cuts.reading import SUFFIXES, read_cut
 
 GOAL = 2.0
 """Seconds that one format may take."""

@@ -24,7 +24,7 @@ from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import Kind, load_plugins
+from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
 from v2a_plugin.shots.score import Agreement, match_cuts

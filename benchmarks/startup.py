@@ -14,7 +14,7 @@ import time
 CASES = {
     "bare interpreter": ["-c", "pass"],
     "import v2a_plugin": ["-c", "import v2a_plugin"],
-    "load all plugins": ["-c", "from v2a_plugin.plugins import load_plugins; load_plugins()"],
+    "load all plugins": ["-c", "from v2a_plugin.plugins.facade import load_plugins; load_plugins()"],
     "v2a --help": ["-c", "import sys; sys.argv[1:] = ['--help']; from v2a_plugin.cli import main; main()"],
 }
 GOALS = {"import v2a_plugin": 0.3, "v2a --help": 0.7}

@@ -32,7 +32,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, KeptTake, Timeline, Track, TrackKind
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of
 from v2a_plugin.timeline.mix import mix
 

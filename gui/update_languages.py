@@ -20,7 +20,7 @@ from v2a_gui.models.history import COLUMNS
 from v2a_gui.models.shots import ShotState
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
 from v2a_plugin.model.timeline import TrackKind
-from v2a_plugin.plugin_report import Origin, PluginState
+from v2a_plugin.plugins.report import Origin, PluginState
 from v2a_plugin.zoo.store import Presence
 from v2a_resources import languages_path
 

@@ -20,8 +20,8 @@ from v2a_gui.playback.mixer import Mixer
 from v2a_gui.playback.output import BUFFER, Clock, open_output
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import Theme, apply_theme, icon
-from v2a_plugin.plugin_loading import disabled_by_environment
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.plugins.loading import disabled_by_environment
 
 __all__ = ["make_application", "make_window", "run"]
 

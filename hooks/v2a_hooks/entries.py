@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from v2a_plugin.panel import Panel
+    from v2a_plugin.plugins.panel import Panel
 
 __all__ = ["Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.takes import RenderedTake
     from v2a_plugin.model.timeline import Cue, Timeline, Track
     from v2a_plugin.shots.protocol import ShotDetector
-    from v2a_plugin.synthesis.protocol import SoundGenerator
+    from v2a_plugin.sources.protocol import SoundGenerator
 
 __all__ = [
     "AudioEncoderFactory",
@@ -109,7 +109,7 @@ def register_generators() -> Sequence[Entry[GeneratorFactory]]:  # type: ignore[
     """Generators of sound, under the `kind` of a card's generator part.
 
     A generator renders sounds of exactly the length asked for, each from its own seed, and yields progress at
-    every step; see `v2a_plugin.synthesis.protocol.SoundGenerator`.
+    every step; see `v2a_plugin.sources.protocol.SoundGenerator`.
     """
 
 
@@ -164,7 +164,7 @@ def register_hosts() -> Sequence[Host]:  # type: ignore[empty-body]
 def register_panel_actions() -> Sequence[PanelAction]:  # type: ignore[empty-body]
     """Commands for the panel: they appear in a menu and in the command palette, enabled when what they need is there.
 
-    The action is called on the main thread with a `v2a_plugin.panel.Panel`: the project, the cut, the selection, and
+    The action is called on the main thread with a `v2a_plugin.plugins.panel.Panel`: the project, the cut, the selection, and
     ways to edit, to speak and to queue long work. One that raises is reported with the plugin's name, and the panel
     goes on. Nothing here needs Qt, and without the panel the actions are only listed.
     """
@@ -174,7 +174,7 @@ def register_panel_actions() -> Sequence[PanelAction]:  # type: ignore[empty-bod
 def register_panel_docks() -> Sequence[PanelDock]:  # type: ignore[empty-body]
     """Parts of the panel's window, under View, Docks; hidden until somebody asks for them, and remembered.
 
-    `make` is called with a `v2a_plugin.panel.Panel` that stays true to what is open and selected, and gives a Qt
+    `make` is called with a `v2a_plugin.plugins.panel.Panel` that stays true to what is open and selected, and gives a Qt
     widget. A dock that raises, when it is made or later while it paints or answers a click, is taken out with a
     sentence that names the plugin, and the panel goes on.
     """

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.pipeline import between_takes, propose, repeat
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError
@@ -20,8 +21,7 @@ from v2a_plugin.model.request import GenerateRequest, like_take
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.pipeline import between_takes, propose, repeat
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.shots.regions import whole

@@ -19,7 +19,7 @@ from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
-from v2a_plugin.plugins import Kind, load_plugins
+from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.project.folder import create_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.timeline.placing import place_best

@@ -9,9 +9,9 @@ from pathlib import Path
 import opentimelineio as otio
 import pytest
 
+from v2a_plugin.formats.cut import EditorsCut
+from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.model.time import Span
-from v2a_plugin.timeline.cuts.cut import EditorsCut
-from v2a_plugin.timeline.cuts.reading import read_cut
 
 NTSC = Fraction(24000, 1001)
 

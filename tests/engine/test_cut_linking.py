@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from v2a_plugin.formats.cut import CutClip, EditorsCut
+from v2a_plugin.formats.importing import import_cut
+from v2a_plugin.formats.linking import file_name, link, media_beside, target_path, timeline_of
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
@@ -20,9 +23,6 @@ from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.cuts import film_of
 from v2a_plugin.timeline.changes import apply, inverse
-from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut
-from v2a_plugin.timeline.cuts.importing import import_cut
-from v2a_plugin.timeline.cuts.linking import file_name, link, media_beside, target_path, timeline_of
 
 RATE = Fraction(25)
 CODE = Timecode.parse("10:00:00:00", RATE)
@@ -262,9 +262,9 @@ def test_a_cut_becomes_a_project(v2a: Command, film: Path, tmp_path: Path) -> No
 
 def test_a_project_is_exported_and_its_cut_imported_again(v2a: Command, film: Path, tmp_path: Path) -> None:
     """The round trip of an editor's own cut: media that the file names are found by themselves."""
-    from v2a_hooks.builtin.otio import otio_texts
     from v2a_plugin.delivery.layout import lay_out
     from v2a_plugin.delivery.protocol import CutRequest
+    from v2a_plugin.formats.otio.write import otio_texts
     from v2a_plugin.media.probe import probe
     from v2a_plugin.testing.cuts import MemoryTakes
     from v2a_plugin.testing.sounds import impulse

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.linking import link
+from v2a_plugin.formats.rates import exact_rate
+from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.model.errors import BadInput, NoSuchFile, TimecodeError, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import MarkerKind, PictureClip
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.exchange import CASES, RateCase, long_cut, rich_cut
-from v2a_plugin.timeline.cuts.cut import CutClip, EditorsCut, Findings, topmost
-from v2a_plugin.timeline.cuts.linking import link
-from v2a_plugin.timeline.cuts.rates import exact_rate
-from v2a_plugin.timeline.cuts.reading import read_cut
 
 PLUGINS = load_plugins(disabled=["*"])
 FORMATS = ("otio", "otioz", "fcp7", "fcpxml", "edl")
@@ -152,12 +152,12 @@ _SAMPLES: dict[str, bytes] = {}
 def samples() -> dict[str, bytes]:
     """A small valid file of each format."""
     if not _SAMPLES:
-        from v2a_hooks.builtin.edl import edl_texts
-        from v2a_hooks.builtin.fcp7 import fcp7_text
-        from v2a_hooks.builtin.fcpxml import fcpxml_text
-        from v2a_hooks.builtin.otio import otio_texts
         from v2a_plugin.delivery.layout import lay_out
         from v2a_plugin.delivery.plan import plan_stems
+        from v2a_plugin.formats.edl.write import edl_texts
+        from v2a_plugin.formats.fcp7.write import fcp7_text
+        from v2a_plugin.formats.fcpxml.write import fcpxml_text
+        from v2a_plugin.formats.otio.write import otio_texts
 
         request = rich_cut(CASES[2])
         layout, folder = lay_out(request, plan_stems(request)), Path("/out")
@@ -211,7 +211,7 @@ def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
 
 
 def test_a_bundle_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("v2a_plugin.timeline.cuts.otio.LARGEST", 100_000)
+    monkeypatch.setattr("v2a_plugin.formats.otio.read.LARGEST", 100_000)
     path = tmp_path / "bomb.otioz"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("content.otio", b" " * 100_001)

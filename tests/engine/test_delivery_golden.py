@@ -14,7 +14,7 @@ from v2a_plugin import __version__
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 GOLDEN = Path(__file__).parents[1] / "golden"

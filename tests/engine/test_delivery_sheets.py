@@ -24,7 +24,7 @@ from v2a_plugin.delivery.ucs import categories, category_for, ucs_name
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind, Timeline, TrackKind
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 F = Fraction

@@ -382,7 +382,7 @@ def test_the_manifest_tells_all_that_is_needed_to_make_it_again(tmp_path: Path, 
     assert cut.settings == request.stems
     assert cut.stems == plan_stems(request)
     assert [take.take for take in cut.takes] == ["take-0", "take-1", "take-2"]
-    from v2a_plugin.recipes import read_recipe
+    from v2a_plugin.generation.recipes import read_recipe
 
     for take in cut.takes:
         assert take.digest == takes.take(take.take).digest

@@ -21,7 +21,7 @@ from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BadInput, BundleError
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.towers import tiny_open_clip_folder
 
 CAPTIONS = ("a dog barking", "rain on a roof", "a door closing")

@@ -22,7 +22,7 @@ from v2a_plugin.evaluation.clips import clips_in, match, read_clip
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.making import write_sound
 from v2a_plugin.evaluation.plan_file import read_plan
-from v2a_plugin.evaluation.statistics import binomial_test
+from v2a_plugin.judges.statistics import binomial_test
 from v2a_plugin.media.encode import write_clip
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, OutputError
 from v2a_plugin.model.progress import finish

@@ -15,8 +15,8 @@ import pytest
 import soundfile
 from PIL import Image
 
-from v2a_plugin.evaluation.condition import asked_samples, costs
-from v2a_plugin.evaluation.made import MADE, Cost, Watch, note_made, read_made
+from v2a_plugin.evaluation.clip_health import asked_samples, costs
+from v2a_plugin.generation.costs import MADE, Cost, Watch, note_made, read_made
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.testing.command import Command

@@ -19,11 +19,13 @@ import torch
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.evaluation.cards import CARDS, Better
-from v2a_plugin.evaluation.frechet import Gaussian, frechet, frechet_interval, frechet_of_gaussians
-from v2a_plugin.evaluation.kernel import kernel_distance, kernel_interval, kernel_test
-from v2a_plugin.evaluation.listeners import HeardSet
+from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.measures import agreed, distances, varieties
-from v2a_plugin.evaluation.statistics import (
+from v2a_plugin.evaluation.tagging import agreement, best_tags, chance_agreement, divergence, inception_score, shares
+from v2a_plugin.judges.frechet import Gaussian, frechet, frechet_interval, frechet_of_gaussians
+from v2a_plugin.judges.judge import HeardSet
+from v2a_plugin.judges.kernel import kernel_distance, kernel_interval, kernel_test
+from v2a_plugin.judges.statistics import (
     binomial_test,
     bootstrap_mean,
     linear_accuracy,
@@ -31,8 +33,6 @@ from v2a_plugin.evaluation.statistics import (
     principal_axes,
     spearman,
 )
-from v2a_plugin.evaluation.tagging import agreement, best_tags, chance_agreement, divergence, inception_score, shares
-from v2a_plugin.evaluation.variety import variety
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
@@ -329,7 +329,7 @@ def test_every_card_says_what_it_must() -> None:
 
 
 def test_vggish_is_the_published_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from v2a_plugin.evaluation.vggish import load_vggish
+    from v2a_plugin.judges.vggish import load_vggish
 
     monkeypatch.setitem(sys.modules, "resampy", types.ModuleType("resampy"))  # only for other rates than 16 kHz
     reference: Any = importlib.import_module("torchvggish.torchvggish")
@@ -349,7 +349,7 @@ def test_vggish_is_the_published_network(tmp_path: Path, monkeypatch: pytest.Mon
 
 def cnn14_checkpoint(path: Path) -> torch.nn.Module:
     """Cnn14 at 8 kHz with the matrices that the published checkpoints carry."""
-    from v2a_plugin.evaluation.panns import Cnn14
+    from v2a_plugin.judges.panns import Cnn14
 
     torch.manual_seed(0)
     network = Cnn14(256, classes=20).eval()
@@ -366,7 +366,7 @@ def cnn14_checkpoint(path: Path) -> torch.nn.Module:
 
 def test_panns_is_the_published_network(tmp_path: Path, fad: Any) -> None:
     """Spectrogram against torch.stft, the rest against the authors' class, through a file as they publish it."""
-    from v2a_plugin.evaluation.panns import Cnn14, load_panns
+    from v2a_plugin.judges.panns import Cnn14, load_panns
 
     network = cnn14_checkpoint(tmp_path / "Cnn14.pth")
     assert isinstance(network, Cnn14)
@@ -387,8 +387,8 @@ def test_panns_is_the_published_network(tmp_path: Path, fad: Any) -> None:
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    from v2a_plugin.evaluation.panns import load_panns
-    from v2a_plugin.evaluation.vggish import load_vggish
+    from v2a_plugin.judges.panns import load_panns
+    from v2a_plugin.judges.vggish import load_vggish
 
     cnn14_checkpoint(tmp_path / "cnn.pth")
     with pytest.raises(BadInput, match="not a checkpoint of VGGish"):

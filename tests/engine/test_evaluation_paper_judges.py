@@ -34,7 +34,7 @@ def test_passt_is_the_published_network(tmp_path: Path, capfd: pytest.CaptureFix
     passt: Any = pytest.importorskip("hear21passt.models.passt")
     wrapper: Any = pytest.importorskip("hear21passt.wrapper")
     preprocess: Any = pytest.importorskip("hear21passt.models.preprocess")
-    from v2a_plugin.evaluation.passt import load_passt
+    from v2a_plugin.judges.passt import load_passt
 
     passt.first_RUN = False
     network = passt.PaSST(
@@ -65,7 +65,7 @@ def test_passt_is_the_published_network(tmp_path: Path, capfd: pytest.CaptureFix
 
 def test_wav2clip_is_the_published_network(tmp_path: Path) -> None:
     wav2clip: Any = pytest.importorskip("wav2clip")
-    from v2a_plugin.evaluation.joint import load_wav2clip
+    from v2a_plugin.judges.joint import load_wav2clip
 
     encoder: Any = pytest.importorskip("wav2clip.model.encoder")
     parts = {

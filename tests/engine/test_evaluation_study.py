@@ -10,21 +10,21 @@ import pytest
 import soundfile
 from PIL import Image
 
-from v2a_plugin.engine import Engine, load_engine
 from v2a_plugin.evaluation.figures import _common
 from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap, measure_gap
+from v2a_plugin.evaluation.interpolation import Moved, heard_along, reel, words_wanted
 from v2a_plugin.evaluation.items import Item, Items, chosen, find_item
-from v2a_plugin.evaluation.listeners import Heard, ties
 from v2a_plugin.evaluation.making import Eye, Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.pages import fill_page, gap_table, table_lines
 from v2a_plugin.evaluation.plan import System
-from v2a_plugin.evaluation.statistics import Comparison
+from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Row, Table
-from v2a_plugin.evaluation.ways import Moved, heard_along, reel, words_wanted
-from v2a_plugin.evaluation.whole import StudyResult
+from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.judges.judge import Heard, ties
+from v2a_plugin.judges.statistics import Comparison
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
@@ -32,7 +32,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000

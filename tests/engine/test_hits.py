@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from v2a_plugin.guides.hits import Hit, HitKind, find_hits, hit_changes, hits_in
+from v2a_plugin.guides.onsets import PictureCurve
+from v2a_plugin.guides.peaks import peaks
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
@@ -19,9 +22,6 @@ from v2a_plugin.shots.score import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hits import CONDITIONS, film_hits
 from v2a_plugin.timeline.changes import apply, inverse
-from v2a_plugin.timeline.hits import Hit, HitKind, find_hits, hit_changes, hits_in
-from v2a_plugin.timeline.onsets import PictureCurve
-from v2a_plugin.timeline.peaks import peaks
 
 RATE = Fraction(25)
 FLOORS = {"clean": 0.9, "noise": 0.8, "pan": 0.8, "both": 0.8}

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from v2a_plugin.guides.alignment import align_to_hit, hit_under, hits_of
+from v2a_plugin.guides.transients import Transient, find_transients
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, MarkerKind, Timeline, Track, TrackKind
 from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline import edits
-from v2a_plugin.timeline.align import align_to_hit, hit_under, hits_of
 from v2a_plugin.timeline.changes import apply, inverse
-from v2a_plugin.timeline.transients import Transient, find_transients
 
 RATE = Fraction(25)
 FRAME = 1 / RATE

@@ -12,7 +12,8 @@ from PIL import Image
 
 import v2a_resources
 from v2a_hooks import hookimpl
-from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.pipeline import describe, find_shots, propose, repeat, translate
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError
@@ -22,8 +23,7 @@ from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.pipeline import describe, find_shots, propose, repeat, translate
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction

@@ -19,11 +19,11 @@ from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.errors import BadInput, BundleError, OutOfMemory, SpaceMismatch
 from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.recipe import Precision, SamplerName, Settings
-from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
-from v2a_plugin.synthesis.memory import Workplace
-from v2a_plugin.synthesis.protocol import SoundGenerator
-from v2a_plugin.synthesis.sampler import denoise
-from v2a_plugin.synthesis.schedulers import make_sampler
+from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.sources.generators.memory import Workplace
+from v2a_plugin.sources.generators.sampler import denoise
+from v2a_plugin.sources.generators.schedulers import make_sampler
+from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.testing.audioldm import full_audioldm_folder, tiny_audioldm_folder
 
 SPACE = "tiny-clap"

@@ -12,10 +12,10 @@ import torch
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import finish
-from v2a_plugin.synthesis import refiner
-from v2a_plugin.synthesis.griffin_lim import GriffinLim
-from v2a_plugin.synthesis.parts import load_parts
-from v2a_plugin.synthesis.refiner import RefinedGriffinLim, Refiner, RefinerSizes, load_refiner
+from v2a_plugin.sources.generators import refiner
+from v2a_plugin.sources.generators.griffin_lim import GriffinLim
+from v2a_plugin.sources.generators.parts import load_parts
+from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, Refiner, RefinerSizes, load_refiner
 from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 
 SIZES = RefinerSizes(width=16, blocks=2)

@@ -22,13 +22,13 @@ from v2a_plugin.model.recipe import Precision, Recipe, SamplerName, Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.synthesis import edits
-from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
-from v2a_plugin.synthesis.noise import next_seed
-from v2a_plugin.synthesis.post import finished, is_silent, samples_to_render
-from v2a_plugin.synthesis.protocol import SoundGenerator
-from v2a_plugin.synthesis.ranking import Ears, score
-from v2a_plugin.synthesis.takes import render_takes
+from v2a_plugin.sources import audio_edits as edits
+from v2a_plugin.sources.finishing import finished, is_silent, samples_to_render
+from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.sources.generators.noise import next_seed
+from v2a_plugin.sources.protocol import SoundGenerator
+from v2a_plugin.sources.ranking import Ears, score
+from v2a_plugin.sources.rendering import render_takes
 from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 

@@ -15,10 +15,10 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.synthesis import griffin_lim, vocoder
-from v2a_plugin.synthesis.audioldm import AudioLDM, load_audioldm
-from v2a_plugin.synthesis.griffin_lim import GriffinLim
-from v2a_plugin.synthesis.vocoder import HifiGan
+from v2a_plugin.sources.generators import griffin_lim, vocoder
+from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.sources.generators.griffin_lim import GriffinLim
+from v2a_plugin.sources.generators.vocoder import HifiGan
 from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.recipe import SamplerName
-from v2a_plugin.synthesis.grid import Grid
-from v2a_plugin.synthesis.noise import MAX_SEED, initial_noise, next_seed
-from v2a_plugin.synthesis.windows import Plan
+from v2a_plugin.sources.generators.grid import Grid
+from v2a_plugin.sources.generators.noise import MAX_SEED, initial_noise, next_seed
+from v2a_plugin.sources.generators.windows import Plan
 
 GRID = Grid(sample_rate=16_000, hop=160, bands=64, factor=4, channels=4, window=256)
 
@@ -102,6 +102,6 @@ def test_following_seeds_stay_in_range_and_away_from_neighbours(seed: int, times
 
 
 def test_every_sampler_name_has_a_scheduler() -> None:
-    from v2a_plugin.synthesis.schedulers import _CLASSES
+    from v2a_plugin.sources.generators.schedulers import _CLASSES
 
     assert set(_CLASSES) == set(SamplerName)

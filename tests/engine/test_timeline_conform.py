@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from v2a_plugin.conform.conform import Conformed, conform
+from v2a_plugin.conform.matching import MatchKind
+from v2a_plugin.conform.signatures import PictureSignature, sign
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.fit import stretched
 from v2a_plugin.media.probe import probe
@@ -34,10 +37,7 @@ from v2a_plugin.model.timeline import (
 )
 from v2a_plugin.timeline import edits, marker_edits, placing, take_edits, track_edits
 from v2a_plugin.timeline.changes import Header, apply, from_line, inverse, to_line
-from v2a_plugin.timeline.conform import Conformed, conform
 from v2a_plugin.timeline.edits import Edge
-from v2a_plugin.timeline.matching import MatchKind
-from v2a_plugin.timeline.signatures import PictureSignature, sign
 
 RATE = Fraction(25)
 HANDLE = Fraction(1, 2)

@@ -19,8 +19,8 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.project.levelling import LevelMode, level_cue, match_gain, played, production_under
 from v2a_plugin.timeline.changes import apply
-from v2a_plugin.timeline.levelling import LevelMode, level_cue, match_gain, played, production_under
 
 RATE = Fraction(25)
 LOUD, SOFT = 0.5, 0.05  # amplitude of the production sound in its first and second half of two seconds

@@ -18,11 +18,33 @@ import torch
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mini import judging, judging_vocoders, preparing, views
+from mini.__main__ import STAGES, run
+from mini.autoencoder import AutoencoderPlan
+from mini.clap_tower import ClapPlan
+from mini.clip_tower import ClipPlan
+from mini.denoiser import DenoiserPlan, build
+from mini.judge import judge, table, wanted_tags
+from mini.mappers import MapperPlan
+from mini.mel import FLOOR, log_mel
+from mini.refining import RefinerPlan
+from mini.relisten import RelistenPlan, alter, disturb, open_shards
+from mini.scenes import Material, again, window
+from mini.sharpen import SharpenPlan
+from mini.spaces import neutral
+from mini.spectra import spectral_loss
+from mini.targets import places_of_texts
+from mini.trunk import load_trunk
+from mini.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
 from PIL import Image
 from transformers import AutoTokenizer, ClapModel
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
+from v2a_plugin.encoders.tensorbundle import read_tensors
+from v2a_plugin.encoders.yamnet_network import YAMNet
+from v2a_plugin.evaluation.split import choose, group, name_key, read_split
+from v2a_plugin.judges.fetch import Wheel, ensure
 from v2a_plugin.mapper.store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import unit
@@ -30,31 +52,9 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.synthesis.griffin_lim import GriffinLim
-from v2a_plugin.synthesis.refiner import RefinedGriffinLim, RefinerSizes, load_refiner
-from v2a_plugin.training import judging, judging_vocoders, preparing, views
-from v2a_plugin.training.autoencoder import AutoencoderPlan
+from v2a_plugin.sources.generators.griffin_lim import GriffinLim
+from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, RefinerSizes, load_refiner
 from v2a_plugin.training.checkpoints import restore
-from v2a_plugin.training.clap_tower import ClapPlan
-from v2a_plugin.training.clip_tower import ClipPlan
-from v2a_plugin.training.denoiser import DenoiserPlan, build
-from v2a_plugin.training.fetch import Wheel, ensure
-from v2a_plugin.training.judge import judge, table, wanted_tags
-from v2a_plugin.training.mappers import MapperPlan
-from v2a_plugin.training.mel import FLOOR, log_mel
-from v2a_plugin.training.mini import STAGES, run
-from v2a_plugin.training.refining import RefinerPlan
-from v2a_plugin.training.relisten import RelistenPlan, alter, disturb, open_shards
-from v2a_plugin.training.scenes import Material, again, window
-from v2a_plugin.training.sharpen import SharpenPlan
-from v2a_plugin.training.spaces import neutral
-from v2a_plugin.training.spectra import spectral_loss
-from v2a_plugin.training.split import choose, group, name_key, read_split
-from v2a_plugin.training.targets import places_of_texts
-from v2a_plugin.training.tensorbundle import read_tensors
-from v2a_plugin.training.trunk import load_trunk
-from v2a_plugin.training.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
-from v2a_plugin.training.yamnet import YAMNet
 from v2a_resources import bundle_path
 
 WIDTH = 16

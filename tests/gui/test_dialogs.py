@@ -26,7 +26,7 @@ from v2a_gui.dialogs.preferences import Preferences
 from v2a_gui.dialogs.shortcuts import ShortcutEditor, stored_keys
 from v2a_gui.models.bundles import bundles_here
 from v2a_hooks import hookimpl
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 
 # The lists of devices and popups ask for things that a platform without a screen does not have.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", extend=True)

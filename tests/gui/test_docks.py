@@ -20,7 +20,7 @@ from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_hooks import PanelDock, PanelSide, hookimpl
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 
 MakePanel = Callable[..., Panel]
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from tests.gui.conftest import Panel
 from v2a_hooks import hookimpl
 from v2a_plugin.model.timeline import Cue, Timeline, Track
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.timeline.edits import nudge
 
 

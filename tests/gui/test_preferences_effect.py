@@ -23,9 +23,9 @@ from v2a_gui.models.tuning import Tuning, tuning_of
 from v2a_gui.playback.player import Player
 from v2a_hooks import PanelAction, PanelNeeds, hookimpl
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.panel import Panel as PluginView
-from v2a_plugin.plugin_report import Kind, PluginState
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.plugins.panel import Panel as PluginView
+from v2a_plugin.plugins.report import Kind, PluginState
 from v2a_plugin.project.limits import trim_cache
 from v2a_plugin.timeline.marker_edits import add_marker
 
@@ -55,8 +55,8 @@ def test_what_the_preferences_say_before_anybody_set_them(tmp_path: Path) -> Non
 
 
 def test_a_memory_limit_reaches_the_generator() -> None:
-    from v2a_plugin.synthesis.devices import choose_runtime
-    from v2a_plugin.synthesis.memory import at_most, free_bytes
+    from v2a_plugin.sources.generators.devices import choose_runtime
+    from v2a_plugin.sources.generators.memory import at_most, free_bytes
 
     assert choose_runtime("cpu", "auto", 1, 1 << 20).memory == 1 << 20
     assert at_most(1 << 20)("cpu") < free_bytes("cpu")

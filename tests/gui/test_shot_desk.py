@@ -20,7 +20,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import MarkerKind, Timeline
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.pictures import load_signature
 
 

@@ -20,7 +20,7 @@ from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.zoo.lock import lock_folder, write_lock
 

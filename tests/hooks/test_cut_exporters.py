@@ -15,7 +15,7 @@ from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Deli
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.model.errors import BadInput, PluginError
 from v2a_plugin.model.progress import Progress, Steps, finish
-from v2a_plugin.plugins import Kind, PluginState, load_plugins
+from v2a_plugin.plugins.facade import Kind, PluginState, load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 

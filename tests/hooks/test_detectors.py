@@ -24,7 +24,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import detect, redetect
 from v2a_plugin.shots.score import Agreement, match_cuts

@@ -20,7 +20,7 @@ from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.cuts import MemoryTakes, small_cut

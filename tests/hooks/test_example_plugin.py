@@ -28,7 +28,7 @@ from v2a_plugin.model.recipe import Precision, Recipe, Settings
 from v2a_plugin.model.sound import Levels, Tag
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 
 plugins = load_plugins()
 [info] = [info for info in plugins.report() if info.name == "example"]
@@ -114,7 +114,9 @@ def test_the_example_is_installed_found_and_used(installed: Path, tmp_path: Path
 
 
 def test_it_is_gone_when_it_is_not_installed(installed: Path) -> None:
-    listing = "from v2a_plugin.plugins import load_plugins; print(*(info.name for info in load_plugins().report()))"
+    listing = (
+        "from v2a_plugin.plugins.facade import load_plugins; print(*(info.name for info in load_plugins().report()))"
+    )
     assert "example" in run("-c", listing, path=installed).split()
     assert "example" not in run("-c", listing).split()
 

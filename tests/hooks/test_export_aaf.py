@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from v2a_hooks.builtin.aaf import AafExporter
 from v2a_plugin.delivery.protocol import Delivery, StemLayout
+from v2a_plugin.formats.aaf.write import AafExporter
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, index_at

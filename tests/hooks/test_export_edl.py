@@ -10,7 +10,7 @@ import pytest
 
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemSettings
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])
@@ -127,9 +127,9 @@ def test_it_says_what_it_cannot_carry(tmp_path: Path) -> None:
 
 def test_more_events_than_a_list_holds_go_on_in_another(tmp_path: Path) -> None:
     request = long_cut(cues=1005, tracks=1)
-    from v2a_hooks.builtin.edl import edl_texts
     from v2a_plugin.delivery.layout import lay_out
     from v2a_plugin.delivery.plan import plan_stems
+    from v2a_plugin.formats.edl.write import edl_texts
 
     texts = edl_texts(lay_out(request, plan_stems(request)))
     assert sorted(texts) == [

@@ -15,7 +15,7 @@ from lxml import etree
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemSettings
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Timecode
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.cuts import film_of
 from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
 

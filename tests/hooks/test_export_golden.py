@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from v2a_hooks.builtin.edl import edl_texts
-from v2a_hooks.builtin.fcp7 import fcp7_text
-from v2a_hooks.builtin.fcpxml import fcpxml_text
-from v2a_hooks.builtin.kdenlive import kdenlive_text
-from v2a_hooks.builtin.mlt import mlt_text
-from v2a_hooks.builtin.otio import otio_texts, otioz_text
-from v2a_hooks.builtin.rpp import rpp_text
 from v2a_plugin.delivery.layout import lay_out
-from v2a_plugin.delivery.mltxml import arrange, playable
 from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
+from v2a_plugin.formats.edl.write import edl_texts
+from v2a_plugin.formats.fcp7.write import fcp7_text
+from v2a_plugin.formats.fcpxml.write import fcpxml_text
+from v2a_plugin.formats.kdenlive.write import kdenlive_text
+from v2a_plugin.formats.mlt.mltxml import arrange, playable
+from v2a_plugin.formats.mlt.write import mlt_text
+from v2a_plugin.formats.otio.write import otio_texts, otioz_text
+from v2a_plugin.formats.rpp.write import rpp_text
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Feature, StemLayout, StemSettings
+from v2a_plugin.guides.hits import Hit, HitKind, hit_changes
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import Kind, load_plugins
+from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 from v2a_plugin.timeline.changes import apply
-from v2a_plugin.timeline.hits import Hit, HitKind, hit_changes
 
 PLUGINS = load_plugins(disabled=["*"])
 EXPORTERS: list[CutExporter] = [PLUGINS.cut_exporter(one.name) for one in PLUGINS.added(Kind.CUT_EXPORTER)]

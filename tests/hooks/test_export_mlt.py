@@ -17,10 +17,10 @@ import pytest
 import soundfile
 from jaxtyping import Float32
 
-from v2a_hooks.builtin.kdenlive import KdenliveExporter
-from v2a_hooks.builtin.mlt import MltExporter
 from v2a_plugin.delivery.cut import HOW_TO
 from v2a_plugin.delivery.protocol import CutExporter, Delivery, StemLayout
+from v2a_plugin.formats.kdenlive.write import KdenliveExporter
+from v2a_plugin.formats.mlt.write import MltExporter
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish

@@ -11,7 +11,7 @@ from v2a_plugin.delivery.manifest import read_delivery, read_manifest
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutRequest
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import Kind, load_plugins
+from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.testing.exchange import CASES, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])

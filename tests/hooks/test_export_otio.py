@@ -18,7 +18,7 @@ from v2a_plugin.model.errors import NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.serial import from_json
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])

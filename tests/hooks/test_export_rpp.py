@@ -12,8 +12,8 @@ import pytest
 import rpp  # type: ignore[import-untyped]
 import soundfile
 
-from v2a_hooks.builtin.rpp import RppExporter
 from v2a_plugin.delivery.protocol import Delivery, StemLayout
+from v2a_plugin.formats.rpp.write import RppExporter
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, index_at

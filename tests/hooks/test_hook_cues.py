@@ -10,7 +10,7 @@ import pytest
 
 from v2a_hooks import hookimpl
 from v2a_plugin.model.timeline import Cue, Timeline, Track
-from v2a_plugin.plugins import Plugins, load_plugins
+from v2a_plugin.plugins.facade import Plugins, load_plugins
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.exchange import CASES, rich_cut

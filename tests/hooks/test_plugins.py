@@ -23,8 +23,8 @@ from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugin_report import FailedStage, Kind, PluginState
-from v2a_plugin.plugins import PluginInfo, Plugins, load_plugins
+from v2a_plugin.plugins.facade import PluginInfo, Plugins, load_plugins
+from v2a_plugin.plugins.report import FailedStage, Kind, PluginState
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest

@@ -19,14 +19,14 @@ import opentimelineio as otio
 import pytest
 import soundfile
 
-from v2a_plugin.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine, load_engine
 from v2a_plugin.hosts.arriving import Order
 from v2a_plugin.hosts.watching import BROKEN, WatchEvent, watch_folder
 from v2a_plugin.hosts.working import default_settings
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
 from v2a_plugin.model.progress import finish
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.zoo.store import Store
 

@@ -10,7 +10,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, parse_position
-from v2a_plugin.plugins import Plugins
+from v2a_plugin.plugins.facade import Plugins
 
 __all__ = ["WORDS_RATE", "Where", "choose", "handle_of"]
 
@@ -46,7 +46,7 @@ def choose(media: MediaFile | None, where: Where, plugins: Plugins, quiet: bool)
         return (_timeless(media, where),)
     if where.start or where.end or where.duration:
         return (_segment(media, where),)
-    from v2a_plugin.pipeline import find_shots
+    from v2a_plugin.generation.pipeline import find_shots
 
     shots = watch(find_shots(media, plugins, where.detector), quiet)
     if where.shot is None:

@@ -15,9 +15,9 @@ from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
+    from v2a_plugin.formats.cut import EditorsCut
+    from v2a_plugin.formats.linking import LinkedCut
     from v2a_plugin.model.media import MediaFile
-    from v2a_plugin.timeline.cuts.cut import EditorsCut
-    from v2a_plugin.timeline.cuts.linking import LinkedCut
 
 __all__ = ["ImportedClip", "ImportedCut", "cut"]
 
@@ -98,9 +98,9 @@ def import_(
     as_json: bool = Json,
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
+    from v2a_plugin.formats.linking import link
+    from v2a_plugin.formats.reading import read_cut
     from v2a_plugin.model.time import parse_rate
-    from v2a_plugin.timeline.cuts.linking import link
-    from v2a_plugin.timeline.cuts.reading import read_cut
 
     try:
         project = _as_made(project)
@@ -128,9 +128,9 @@ def _as_made(project: Path | None) -> Path | None:
 
 def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None) -> list[MediaFile]:
     """Every media file that clips may show, probed; the project's own, if it has them."""
+    from v2a_plugin.formats.linking import media_beside, names_media
     from v2a_plugin.media.probe import probe
     from v2a_plugin.project.folder import open_project
-    from v2a_plugin.timeline.cuts.linking import media_beside, names_media
 
     found: dict[str, MediaFile] = {}
     if project is not None and project.exists():
@@ -145,11 +145,11 @@ def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None
 
 
 def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: bool, quiet: bool) -> None:
+    from v2a_plugin.formats.importing import import_cut
     from v2a_plugin.model.errors import BadInput
     from v2a_plugin.project.cut import Reel, cut_of
     from v2a_plugin.project.folder import create_project, open_project
     from v2a_plugin.project.pictures import remember_pictures
-    from v2a_plugin.timeline.cuts.importing import import_cut
 
     if not linked.picture:
         raise BadInput(

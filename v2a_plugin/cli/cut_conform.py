@@ -14,8 +14,8 @@ from v2a_plugin.model.errors import BadInput
 
 if TYPE_CHECKING:
     from v2a_plugin.cli.cut_results import ConformDone
+    from v2a_plugin.conform.report import ConformReport
     from v2a_plugin.project.project import Project
-    from v2a_plugin.timeline.conform_report import ConformReport
 
 __all__ = ["conform"]
 
@@ -42,7 +42,7 @@ def _conform(
     project: Project, file: Path, media: list[Path], detector: str, rate: str, dry_run: bool, quiet: bool
 ) -> ConformDone:
     from v2a_plugin.model.time import parse_rate
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.project.conforming import conform_project
 
     exact = parse_rate(rate) if rate else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.timeline.conform_report import MovedCue, ReroutedCue, UnmatchedCue
+from v2a_plugin.conform.report import MovedCue, ReroutedCue, UnmatchedCue
 
 __all__ = ["ConformDone", "MatchLine"]
 

@@ -94,7 +94,7 @@ def _version(package: str) -> str:
 def _machine() -> list[Finding]:
     import psutil
 
-    from v2a_plugin.synthesis.devices import choose_runtime, devices
+    from v2a_plugin.sources.generators.devices import choose_runtime, devices
 
     found = []
     for device in devices():
@@ -151,7 +151,7 @@ def _bundles() -> list[Finding]:
 
 
 def _plugins() -> list[Finding]:
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
 
     return [
         Finding("plugin", failure.name, failure.reason, good=False, step="v2a plugins")

@@ -48,15 +48,15 @@ def evaluate(
     as_json: bool = Json,
 ) -> None:
     """Measure generated clips against real ones: FD, FAD, KID, KL, IS, CS, class agreement, diversity, levels."""
-    from v2a_plugin.engine import load_engine
     from v2a_plugin.evaluation.evaluate import evaluate as measure
     from v2a_plugin.evaluation.evaluate import pairs_of
     from v2a_plugin.evaluation.report import report, text_table
     from v2a_plugin.evaluation.results import Task
     from v2a_plugin.files import output_folder, write_text
+    from v2a_plugin.generation.engine import load_engine
     from v2a_plugin.model.serial import to_json
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -109,7 +109,7 @@ def judges_of(given: list[str], weights: tuple[tuple[str, Path], ...]) -> tuple[
     Raises:
         BadInput: One is named twice.
     """
-    from v2a_plugin.evaluation.listeners import yamnet_home
+    from v2a_plugin.judges.judge import yamnet_home
 
     if len(set(given)) < len(given):
         raise BadInput("A judge was named twice.", "Name each once.")

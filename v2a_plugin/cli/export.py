@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import DeliveredFile, Delivery
     from v2a_plugin.model.time import Timecode
     from v2a_plugin.model.timeline import Timeline
-    from v2a_plugin.plugins import Plugins
+    from v2a_plugin.plugins.facade import Plugins
 
 __all__ = ["ExportFormat", "ExportFormats", "Exported", "export"]
 
@@ -71,7 +71,7 @@ def export(
     as_json: bool = Json,
 ) -> None:
     """Deliver the cut of a project: stems, and a timeline's file that places them."""
-    from v2a_plugin.plugins import Kind, load_plugins
+    from v2a_plugin.plugins.facade import Kind, load_plugins
 
     try:
         plugins = load_plugins()

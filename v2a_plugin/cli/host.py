@@ -50,7 +50,7 @@ class HostList:
 def listing(as_json: bool = Json) -> None:
     """List hosts, and whether they are here and have their script."""
     from v2a_plugin.hosts.installing import state
-    from v2a_plugin.plugins import Kind, load_plugins
+    from v2a_plugin.plugins.facade import Kind, load_plugins
 
     try:
         plugins = load_plugins()
@@ -68,7 +68,7 @@ def listing(as_json: bool = Json) -> None:
 def install(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
     """Put v2a into an editor. Writes into its script folder only, and only once."""
     from v2a_plugin.hosts.installing import install as put
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
 
     try:
         done = put(load_plugins().host(name), to)
@@ -82,7 +82,7 @@ def install(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> N
 def uninstall(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
     """Take v2a out of an editor again. Removes only what it wrote itself."""
     from v2a_plugin.hosts.installing import uninstall as remove
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
 
     try:
         done = remove(load_plugins().host(name), to)
@@ -105,11 +105,11 @@ def run(
     try:
         asked = read_job(job)
         home = asked.out.absolute()
-        from v2a_plugin.engine import load_engine
         from v2a_plugin.files import output_folder
+        from v2a_plugin.generation.engine import load_engine
         from v2a_plugin.hosts.working import do_job
-        from v2a_plugin.plugins import load_plugins
-        from v2a_plugin.synthesis.devices import choose_runtime
+        from v2a_plugin.plugins.facade import load_plugins
+        from v2a_plugin.sources.generators.devices import choose_runtime
         from v2a_plugin.zoo.store import Store
 
         output_folder(asked.out)
@@ -140,14 +140,14 @@ def watch_files(
     as_json: bool = Json,
 ) -> None:
     """Turn every clip or cut that is put into a folder into takes and a timeline. Ctrl-C ends it."""
-    from v2a_plugin.engine import load_engine
+    from v2a_plugin.generation.engine import load_engine
     from v2a_plugin.hosts.arriving import Order
     from v2a_plugin.hosts.watching import WatchEvent, watch_folder
     from v2a_plugin.hosts.working import default_settings
     from v2a_plugin.model.serial import one_line, plain
     from v2a_plugin.model.time import parse_rate
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     def tell(event: WatchEvent) -> None:

@@ -15,7 +15,7 @@ from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.model.request import any_seed
 
 if TYPE_CHECKING:
-    from v2a_plugin.engine import Engine
+    from v2a_plugin.generation.engine import Engine
     from v2a_plugin.model.embeddings import Conditioning
     from v2a_plugin.model.progress import Steps
 
@@ -85,11 +85,11 @@ def interpolate(
     as_json: bool = Json,
 ) -> None:
     """Write clips on the great circle between two sounds, and say whether the ear follows."""
-    from v2a_plugin.engine import load_engine
     from v2a_plugin.files import output_folder, write_text
+    from v2a_plugin.generation.engine import load_engine
     from v2a_plugin.model.serial import to_json
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -122,9 +122,9 @@ def _interpolate(
     with_reel: bool,
     out: Path,
 ) -> Steps[Interpolation]:
-    from v2a_plugin.evaluation.made import Watch, note_made
+    from v2a_plugin.evaluation.interpolation import clip_names, likeness, positions, reel, render_way
     from v2a_plugin.evaluation.making import write_sound
-    from v2a_plugin.evaluation.ways import clip_names, likeness, positions, reel, render_way
+    from v2a_plugin.generation.costs import Watch, note_made
 
     names = (str(ends[0]), str(ends[1]))
     asked = (
@@ -150,7 +150,7 @@ def _interpolate(
 
 
 def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
-    from v2a_plugin.evaluation.joint import look_at
+    from v2a_plugin.judges.joint import look_at
     from v2a_plugin.mapper.prompts import condition, read_words
 
     if isinstance(end, str):
@@ -178,7 +178,7 @@ def _end(text: str) -> Path | str:
 def _samples(duration: str) -> int:
     from v2a_plugin.cli.choosing import WORDS_RATE
     from v2a_plugin.model.time import index_at, parse_position
-    from v2a_plugin.synthesis.post import DELIVERY_RATE
+    from v2a_plugin.sources.finishing import DELIVERY_RATE
 
     seconds = parse_position(duration, WORDS_RATE)
     if not 0.2 <= seconds <= 60:

@@ -35,7 +35,7 @@ def listen(
     as_json: bool = Json,
 ) -> None:
     """Write a page for a blind A/B test that needs nothing beside it, or read the results of one."""
-    from v2a_plugin.evaluation.listening import preference, read_results, trials, write_page
+    from v2a_plugin.evaluation.listening_test import preference, read_results, trials, write_page
 
     try:
         if results:

@@ -12,7 +12,7 @@ __all__ = ["plugins"]
 def plugins(as_json: bool = Json) -> None:
     """List plugins: what each adds, where it is from, and why one failed."""
     from v2a_plugin.cli.results import PluginList
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
 
     report = load_plugins().report()
     lines = []

@@ -12,9 +12,11 @@ from v2a_plugin.cli.console import warn, watch
 from v2a_plugin.cli.results import GeneratedRegion, Generation, WrittenTake
 from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
 from v2a_plugin.delivery.sheet import SheetHead, span_line, write_sheet
-from v2a_plugin.engine import Engine, load_engine
-from v2a_plugin.evaluation.made import Watch, note_made
 from v2a_plugin.files import output_folder
+from v2a_plugin.generation.costs import Watch, note_made
+from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.pipeline import propose, repeat
+from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_media, read_recipe
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe
@@ -25,10 +27,8 @@ from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import clock
-from v2a_plugin.pipeline import propose, repeat
-from v2a_plugin.plugins import Plugins, load_plugins
-from v2a_plugin.recipes import check_bundle, check_mapper, check_media, read_recipe
-from v2a_plugin.synthesis.devices import choose_runtime
+from v2a_plugin.plugins.facade import Plugins, load_plugins
+from v2a_plugin.sources.generators.devices import choose_runtime
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.store import Store
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.takes import Take
-from v2a_plugin.plugins import PluginInfo
+from v2a_plugin.plugins.facade import PluginInfo
 
 __all__ = [
     "BundleLine",

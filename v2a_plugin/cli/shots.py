@@ -25,9 +25,9 @@ def shots(
 ) -> None:
     """List the shots of a video."""
     from v2a_plugin.cli.results import ShotList
+    from v2a_plugin.generation.pipeline import find_shots
     from v2a_plugin.media.probe import probe
-    from v2a_plugin.pipeline import find_shots
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
 
     try:
         media = probe(file)

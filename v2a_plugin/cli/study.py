@@ -32,16 +32,16 @@ def study(
     as_json: bool = Json,
 ) -> None:
     """Run a declared set of systems over a declared set of items; what is done already is not done again."""
-    from v2a_plugin.engine import load_engine
     from v2a_plugin.evaluation.figures import draw_figures
-    from v2a_plugin.evaluation.listeners import judge_of
     from v2a_plugin.evaluation.pages import fill_page, parts
     from v2a_plugin.evaluation.plan_file import read_plan
-    from v2a_plugin.evaluation.whole import run_study
+    from v2a_plugin.evaluation.run_study import run_study
     from v2a_plugin.files import output_folder, write_text
+    from v2a_plugin.generation.engine import load_engine
+    from v2a_plugin.judges.judge import judge_of
     from v2a_plugin.model.recipe import Settings
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     try:

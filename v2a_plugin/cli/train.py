@@ -71,8 +71,8 @@ def cache(
     as_json: bool = Json,
 ) -> None:
     """Encode videos with sound into shards of embeddings. Run it again to go on after an interruption."""
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.training.cache.build import build_cache
     from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
     from v2a_plugin.training.cache.sources import read_sources
@@ -198,9 +198,9 @@ def bridge(
 def _bridge(
     bundle: Bundle, captions: Path | None, caches: tuple[Path, ...], folder: Path, device: str, as_json: bool
 ) -> None:
-    from v2a_plugin.engine import load_encoders
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.generation.engine import load_encoders
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.training.fit.bridge import fit_bridge
     from v2a_plugin.training.fit.pairs import load_pairs
     from v2a_plugin.training.fit.settings import read_settings

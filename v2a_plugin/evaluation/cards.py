@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from v2a_plugin.evaluation.diversity import ALIKE
 from v2a_plugin.evaluation.tagging import HEARD, WANTED
-from v2a_plugin.evaluation.variety import ALIKE
 
 __all__ = ["CARDS", "ENOUGH", "Better", "MetricCard", "card"]
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
-from v2a_plugin.engine import Engine
+from v2a_plugin.evaluation.clip_health import Condition, asked_samples, condition_of, conditions, costs
 from v2a_plugin.evaluation.clips import Pair, clips_in, match, pictures_in, read_clip, references_in
-from v2a_plugin.evaluation.condition import Condition, asked_samples, condition_of, conditions, costs
-from v2a_plugin.evaluation.joint import default_route, load_wav2clip, look_at, route
-from v2a_plugin.evaluation.listeners import HeardSet, Judge, hear_all, judge_of, ties
-from v2a_plugin.evaluation.made import Made, read_made
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
 from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
+from v2a_plugin.generation.costs import Made, read_made
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.judges.joint import default_route, load_wav2clip, look_at, route
+from v2a_plugin.judges.judge import HeardSet, Judge, hear_all, judge_of, ties
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound, Tag

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from v2a_plugin.evaluation.gap import Gap
+from v2a_plugin.evaluation.interpolation import Moved
+from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Row, Table
-from v2a_plugin.evaluation.ways import Moved
-from v2a_plugin.evaluation.whole import StudyResult
 
 __all__ = ["findings"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
-from v2a_plugin.engine import Engine
 from v2a_plugin.evaluation.clips import read_clip
 from v2a_plugin.evaluation.items import Items
 from v2a_plugin.evaluation.making import Eye
-from v2a_plugin.evaluation.statistics import linear_accuracy, principal_axes
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.judges.statistics import linear_accuracy, principal_axes
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from v2a_plugin.evaluation.clips import pictures_in, references_in
+from v2a_plugin.evaluation.corpus import Picture, Sound, read_corpus
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.plan import ItemPlan
+from v2a_plugin.evaluation.split import read_split
+from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.training.corpus import Picture, Sound, read_corpus
-from v2a_plugin.training.split import read_split
-from v2a_plugin.training.wording import phrases
 
 __all__ = ["Item", "Items", "chosen", "find_item", "read_items"]
 

@@ -13,19 +13,19 @@ from jaxtyping import Float32
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.encoders.captioning import Captioner, CaptionerContext
-from v2a_plugin.engine import Engine
 from v2a_plugin.evaluation.items import Item
-from v2a_plugin.evaluation.joint import frames_in
-from v2a_plugin.evaluation.made import Watch, note_made
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.plan import System
 from v2a_plugin.files import output_folder, replacing
+from v2a_plugin.generation.costs import Watch, note_made
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.judges.joint import frames_in
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.synthesis.post import finished, samples_to_render
+from v2a_plugin.sources.finishing import finished, samples_to_render
 
 __all__ = ["Eye", "Maker", "clip_path", "place_of", "write_sound"]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
-from v2a_plugin.evaluation.frechet import frechet_interval
-from v2a_plugin.evaluation.kernel import kernel_interval
-from v2a_plugin.evaluation.listeners import HeardSet
-from v2a_plugin.evaluation.statistics import Interval, bootstrap_mean
+from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.tagging import agreement, chance_agreement, divergence, inception_score
-from v2a_plugin.evaluation.variety import variety
+from v2a_plugin.judges.frechet import frechet_interval
+from v2a_plugin.judges.judge import HeardSet
+from v2a_plugin.judges.kernel import kernel_interval
+from v2a_plugin.judges.statistics import Interval, bootstrap_mean
 
 __all__ = ["Agreed", "Measured", "agreed", "distances", "divergences", "mean_of", "missing", "varieties"]
 

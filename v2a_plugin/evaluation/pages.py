@@ -9,10 +9,10 @@ from pathlib import Path
 from v2a_plugin.evaluation.cards import card
 from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap
+from v2a_plugin.evaluation.interpolation import Moved
 from v2a_plugin.evaluation.measures import Measured
+from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Table
-from v2a_plugin.evaluation.ways import Moved
-from v2a_plugin.evaluation.whole import StudyResult
 from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.evaluation.condition import Condition
+from v2a_plugin.evaluation.clip_health import Condition
 from v2a_plugin.evaluation.lists import Listed
 from v2a_plugin.evaluation.measures import Measured
 from v2a_plugin.model.sound import Tag

@@ -10,22 +10,22 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32, Float64
 
-from v2a_plugin.engine import Engine
+from v2a_plugin.evaluation.clip_health import costs
 from v2a_plugin.evaluation.clips import clips_in, read_clip
-from v2a_plugin.evaluation.condition import costs
 from v2a_plugin.evaluation.items import Item, Items, chosen
-from v2a_plugin.evaluation.joint import route
-from v2a_plugin.evaluation.kernel import kernel_test
-from v2a_plugin.evaluation.listeners import ClapJudge, HeardSet, Judge, hear_all, ties
-from v2a_plugin.evaluation.made import read_made
 from v2a_plugin.evaluation.making import Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, mean_of, missing, varieties
 from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
-from v2a_plugin.evaluation.statistics import Comparison, paired_test
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
+from v2a_plugin.generation.costs import read_made
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.judges.joint import route
+from v2a_plugin.judges.judge import ClapJudge, HeardSet, Judge, hear_all, ties
+from v2a_plugin.judges.kernel import kernel_test
+from v2a_plugin.judges.statistics import Comparison, paired_test
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.synthesis.post import is_silent
+from v2a_plugin.sources.finishing import is_silent
 
 __all__ = ["Bench", "Compared", "Row", "Table", "run_table", "wanted_of"]
 

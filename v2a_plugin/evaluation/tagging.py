@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Float64
 
-from v2a_plugin.evaluation.statistics import Interval, spread_interval
+from v2a_plugin.judges.statistics import Interval, spread_interval
 
 __all__ = ["HEARD", "WANTED", "agreement", "best_tags", "chance_agreement", "divergence", "inception_score", "shares"]
 

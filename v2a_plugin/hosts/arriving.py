@@ -8,7 +8,11 @@ from pathlib import Path
 
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest
-from v2a_plugin.engine import Engine
+from v2a_plugin.formats.cut import EditorsCut
+from v2a_plugin.formats.linking import file_name, link, media_beside
+from v2a_plugin.formats.reading import SUFFIXES, read_cut
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.pipeline import find_shots, propose
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
@@ -19,16 +23,12 @@ from v2a_plugin.model.request import any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.model.timeline import PictureClip, TrackKind
-from v2a_plugin.pipeline import find_shots, propose
-from v2a_plugin.project.asking import Wish, request_of
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.layout import SUFFIX
+from v2a_plugin.project.pending import Wish, request_of
 from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
-from v2a_plugin.timeline.cuts.cut import EditorsCut
-from v2a_plugin.timeline.cuts.linking import file_name, link, media_beside
-from v2a_plugin.timeline.cuts.reading import SUFFIXES, read_cut
 from v2a_plugin.timeline.placing import place_best
 
 __all__ = ["Order", "is_cut", "media_of", "work_on"]

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.engine import Engine
 from v2a_plugin.files import output_folder, write_text, writing_errors
+from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.hosts.arriving import Order, is_cut, media_of, work_on
 from v2a_plugin.hosts.ledger import Arrival, Ledger, LineState
 from v2a_plugin.model.errors import (
@@ -28,7 +29,6 @@ from v2a_plugin.model.errors import (
     V2AError,
 )
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.timeline.cuts.reading import read_cut
 
 __all__ = ["BROKEN", "WatchEvent", "watch_folder"]
 

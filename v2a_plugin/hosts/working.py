@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from v2a_plugin.delivery.manifest import read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
-from v2a_plugin.engine import Engine
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.hosts.job import HostJob, HostResult, HostStem
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NoSuchFile, SpanError
@@ -19,7 +20,6 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
 from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track, TrackKind
-from v2a_plugin.pipeline import propose
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["RATE", "default_settings", "do_job"]

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from v2a_plugin.conform.conform import conform
+from v2a_plugin.conform.report import ConformReport
+from v2a_plugin.formats.linking import link, media_beside, names_media
+from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
-from v2a_plugin.plugins import Plugins
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.from_cut import is_cut
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.pictures import load_signature, remember_pictures, signature_of
 from v2a_plugin.project.project import Project
 from v2a_plugin.shots.regions import detect
-from v2a_plugin.timeline.conform import conform
-from v2a_plugin.timeline.conform_report import ConformReport
-from v2a_plugin.timeline.cuts.linking import link, media_beside, names_media
-from v2a_plugin.timeline.cuts.reading import read_cut
 from v2a_plugin.timeline.operations import Change, Header
 
 __all__ = ["Conforming", "conform_project"]

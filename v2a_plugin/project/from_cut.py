@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+from v2a_plugin.formats.linking import LinkedCut, link, media_beside
+from v2a_plugin.formats.reading import SUFFIXES, read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.cut import Reel, cut_of
-from v2a_plugin.timeline.cuts.linking import LinkedCut, link, media_beside
-from v2a_plugin.timeline.cuts.reading import SUFFIXES, read_cut
 
 __all__ = ["ReadCut", "is_cut", "read_with_media"]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from v2a_plugin.conform.signatures import PictureSignature, sign
 from v2a_plugin.files import replacing, writing_errors
 from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import MediaFile
@@ -23,7 +24,6 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.project.layout import Layout
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.project import Project
-from v2a_plugin.timeline.signatures import PictureSignature, sign
 
 __all__ = ["load_signature", "remember_pictures", "save_signature", "signature_of"]
 

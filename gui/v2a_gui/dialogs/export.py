@@ -35,7 +35,7 @@ from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLa
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.plugins import Kind
+from v2a_plugin.plugins.facade import Kind
 
 __all__ = ["ExportDialog"]
 

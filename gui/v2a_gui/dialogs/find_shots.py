@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_plugin.plugins import Addition
+from v2a_plugin.plugins.facade import Addition
 from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_plugin.plugins import PluginInfo, Plugins, PluginState
+from v2a_plugin.plugins.facade import PluginInfo, Plugins, PluginState
 
 __all__ = ["PluginsDialog", "disabled_plugins"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.request import GenerateRequest
-from v2a_plugin.plugins import Plugins
+from v2a_plugin.plugins.facade import Plugins
 
 if TYPE_CHECKING:
-    from v2a_plugin.engine import Engine
+    from v2a_plugin.generation.engine import Engine
     from v2a_plugin.model.takes import RenderedTake
 
 __all__ = ["EngineChoice", "EngineRoom", "numbered", "one_by_one"]
@@ -52,7 +52,7 @@ class EngineRoom:
         Returns:
             How many takes there were.
         """
-        from v2a_plugin.pipeline import propose
+        from v2a_plugin.generation.pipeline import propose
 
         engine = yield from self._load(choice)
         made = 0
@@ -68,8 +68,8 @@ class EngineRoom:
         self._engine = self._choice = None
 
     def _load(self, choice: EngineChoice) -> Steps[Engine]:
-        from v2a_plugin.engine import load_engine
-        from v2a_plugin.synthesis.devices import choose_runtime
+        from v2a_plugin.generation.engine import load_engine
+        from v2a_plugin.sources.generators.devices import choose_runtime
         from v2a_plugin.zoo.store import Store
 
         if self._engine is None or choice != self._choice:

@@ -29,7 +29,7 @@ class Selection:
 
 
 class PluginPanel:
-    """A `v2a_plugin.panel.Panel` over a session.
+    """A `v2a_plugin.plugins.panel.Panel` over a session.
 
     Args:
         session: What is open.

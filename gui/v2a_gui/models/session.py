@@ -12,7 +12,7 @@ from v2a_plugin.jobs import JobQueue, JobReport, JobState
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.timeline import KeptTake, Timeline
-from v2a_plugin.plugins import Plugins, load_plugins
+from v2a_plugin.plugins.facade import Plugins, load_plugins
 from v2a_plugin.project.copying import copied, with_suffix
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import Change

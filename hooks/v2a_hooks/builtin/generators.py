@@ -10,7 +10,7 @@ from v2a_hooks import Entry, hookimpl
 if TYPE_CHECKING:
     from v2a_hooks.specs import GeneratorFactory
     from v2a_plugin.model.config import PartSource, Runtime
-    from v2a_plugin.synthesis.protocol import SoundGenerator
+    from v2a_plugin.sources.protocol import SoundGenerator
 
 __all__ = ["register_generators"]
 
@@ -22,6 +22,6 @@ def register_generators() -> Sequence[Entry[GeneratorFactory]]:
 
 
 def _audioldm(source: PartSource, runtime: Runtime) -> SoundGenerator:
-    from v2a_plugin.synthesis.audioldm import load_audioldm
+    from v2a_plugin.sources.generators.audioldm import load_audioldm
 
     return load_audioldm(source, runtime)

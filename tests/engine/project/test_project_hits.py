@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from v2a_plugin.conform.signatures import PictureSignature
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.media import MediaFile
@@ -26,7 +27,6 @@ from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.hits import CONDITIONS, film_hits
 from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline.placing import place
-from v2a_plugin.timeline.signatures import PictureSignature
 
 RATE = Fraction(25)
 Make = Callable[..., RenderedTake]

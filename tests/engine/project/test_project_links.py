@@ -17,11 +17,11 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode
-from v2a_plugin.project.asking import Wish, clips_named, request_of
 from v2a_plugin.project.checking import verify_project
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.links import LinkState
+from v2a_plugin.project.pending import Wish, clips_named, request_of
 from v2a_plugin.timeline.track_edits import rename_timeline, set_picture
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from v2a_plugin.bridging import FITTED_TO, fit_when_due
 from v2a_plugin.encoders.protocols import Encoders
-from v2a_plugin.engine import Engine
+from v2a_plugin.generation.bridging import FITTED_TO, fit_when_due
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.protocol import Mapper
 from v2a_plugin.mapper.store import load_mapper
@@ -24,7 +24,7 @@ from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.training.fit.bridge import BridgeReport, fit_bridge
 from v2a_plugin.training.fit.pairs import Pairs, PairSet

@@ -29,14 +29,14 @@ from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins import load_plugins
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.clips import tiny_clip as clip
 from v2a_plugin.training.cache.build import build_cache
-from v2a_plugin.training.cache.ears import SpeechAndMusic
 from v2a_plugin.training.cache.pieces import windows
 from v2a_plugin.training.cache.records import CacheReport, CacheSettings, Cutting, Reason, Split
 from v2a_plugin.training.cache.shards import read_shard
 from v2a_plugin.training.cache.sources import read_sources
+from v2a_plugin.training.cache.speech_music import SpeechAndMusic
 from v2a_plugin.zoo.bundle import Bundle, open_folder
 
 PLUGINS = load_plugins(disabled=["*"])

@@ -33,9 +33,9 @@ from v2a_plugin.model.request import any_seed
 
 if TYPE_CHECKING:
     from v2a_plugin.cli.project.results import GeneratedClip
-    from v2a_plugin.engine import Engine
+    from v2a_plugin.generation.engine import Engine
     from v2a_plugin.model.timeline import PictureClip
-    from v2a_plugin.project.asking import Wish
+    from v2a_plugin.project.pending import Wish
     from v2a_plugin.project.project import Project
 
 __all__ = ["generate"]
@@ -70,8 +70,8 @@ def generate(
     """Render takes into a project; regions that have theirs are passed over, so that it can be broken off any time."""
     from v2a_plugin.cli.project.results import ProjectGeneration
     from v2a_plugin.model.time import parse_position
-    from v2a_plugin.project.asking import Wish, clips_named
     from v2a_plugin.project.folder import open_project
+    from v2a_plugin.project.pending import Wish, clips_named
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -128,8 +128,8 @@ class _Rendering:
     def _render(self, clip: PictureClip, wish: Wish, single: bool) -> GeneratedClip:
         """Takes for a clip, kept in the project once all of them are rendered."""
         from v2a_plugin.cli.project.results import GeneratedClip
-        from v2a_plugin.pipeline import propose
-        from v2a_plugin.project.asking import request_of
+        from v2a_plugin.generation.pipeline import propose
+        from v2a_plugin.project.pending import request_of
 
         region = clip.region
         try:
@@ -147,9 +147,9 @@ class _Rendering:
 
     def _engine(self) -> Engine:
         if self._loaded is None:
-            from v2a_plugin.engine import load_engine
-            from v2a_plugin.plugins import load_plugins
-            from v2a_plugin.synthesis.devices import choose_runtime
+            from v2a_plugin.generation.engine import load_engine
+            from v2a_plugin.plugins.facade import load_plugins
+            from v2a_plugin.sources.generators.devices import choose_runtime
             from v2a_plugin.zoo.store import Store
 
             runtime = choose_runtime(self._device, self._precision, None)

@@ -16,9 +16,9 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Timecode
 
 if TYPE_CHECKING:
+    from v2a_plugin.guides.alignment import Aligned
     from v2a_plugin.model.timeline import Marker, PictureClip, Timeline
     from v2a_plugin.project.project import Project
-    from v2a_plugin.timeline.align import Aligned
 
 __all__ = ["AlignedCue", "Alignment", "FoundHits", "HitLine", "SkippedCue", "align", "cues_named", "hits"]
 
@@ -77,7 +77,7 @@ def hits(
     as_json: bool = Json,
 ) -> None:
     """Find where things strike or flash in the picture; the hits become markers of the cut."""
-    from v2a_plugin.project.asking import clips_named
+    from v2a_plugin.project.pending import clips_named
 
     with opened(folder, as_json) as project:
         clips = clips_named(project, region or [], shot or [])
@@ -120,7 +120,7 @@ def cues_named(timeline: Timeline, cues: Iterable[str], every: bool) -> tuple[st
 
 
 def _find(project: Project, clips: tuple[PictureClip, ...], sensitivity: float, quiet: bool) -> FoundHits:
-    from v2a_plugin.project.looking import find_hits_again
+    from v2a_plugin.project.detection import find_hits_again
 
     found = watch(find_hits_again(project, clips, sensitivity), quiet)
     project.do(found.change(project.timeline))
@@ -167,9 +167,9 @@ def _align(
 
 
 def _aligned(project: Project, cut: Timeline, cue: str, hit: int | None, transient: int | None, move: bool) -> Aligned:
-    from v2a_plugin.timeline.align import align_to_hit, hit_under, hits_of
+    from v2a_plugin.guides.alignment import align_to_hit, hit_under, hits_of
+    from v2a_plugin.guides.transients import find_transients
     from v2a_plugin.timeline.lookup import find_cue
-    from v2a_plugin.timeline.transients import find_transients
 
     under = hit_under(cut, cue)
     if hit is not None:

@@ -54,8 +54,8 @@ def _level(
     project: Project, cues: tuple[str, ...], every: bool, to: To, target: float, offset: float, quiet: bool
 ) -> Levelling:
     from v2a_plugin.cli.project.results import LevelledCue, Levelling
+    from v2a_plugin.project.levelling import LevelMode, level_cue
     from v2a_plugin.timeline.changes import group
-    from v2a_plugin.timeline.levelling import LevelMode, level_cue
     from v2a_plugin.timeline.lookup import find_cue
 
     cut = project.timeline

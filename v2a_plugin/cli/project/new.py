@@ -54,11 +54,11 @@ def new(
 def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
     from fractions import Fraction
 
+    from v2a_plugin.generation.pipeline import find_shots
     from v2a_plugin.media.probe import probe
     from v2a_plugin.model.regions import Region, RegionKind
     from v2a_plugin.model.time import Span
-    from v2a_plugin.pipeline import find_shots
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.project.cut import Reel
 
     media = probe(file)

@@ -88,7 +88,7 @@ def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> C
 def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
     from dataclasses import replace
 
-    from v2a_plugin.project.asking import clips_named
+    from v2a_plugin.project.pending import clips_named
     from v2a_plugin.timeline.placing import place_best
 
     wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
@@ -99,7 +99,7 @@ def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
 def _put(project: Project, change: Change) -> ChangeDone:
     """Make the change, and tell plugins what was placed."""
     from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.plugins import load_plugins
+    from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.timeline.placing import cues_placed
 
     timeline = project.do(change)

@@ -119,9 +119,9 @@ def detect(
 ) -> None:
     """Look for more cuts inside shots; the cuts that are there, and the takes, stay."""
     from v2a_plugin.model.time import parse_position
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.project.asking import clips_named
-    from v2a_plugin.project.looking import find_shots_again
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.project.detection import find_shots_again
+    from v2a_plugin.project.pending import clips_named
 
     with opened(folder, as_json) as project:
         cut = project.timeline

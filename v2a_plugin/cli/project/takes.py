@@ -14,7 +14,7 @@ from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.model.errors import OutputError
 
 if TYPE_CHECKING:
-    from v2a_plugin.engine import Engine
+    from v2a_plugin.generation.engine import Engine
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.recipe import Recipe
     from v2a_plugin.model.takes import RenderedTake
@@ -35,7 +35,7 @@ def between(
     """Render a take that sounds between two others; it belongs to the region of the first."""
 
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
-        from v2a_plugin.pipeline import between_takes
+        from v2a_plugin.generation.pipeline import between_takes
 
         one, other = project.take(start).recipe, project.take(end).recipe
         return [lambda engine: between_takes(engine, one, other, position, seed)]
@@ -53,8 +53,8 @@ def like(
     """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
 
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+        from v2a_plugin.generation.pipeline import between_takes
         from v2a_plugin.model.request import like_take
-        from v2a_plugin.pipeline import between_takes
 
         near = like_take(project.take(take).recipe, takes)
         return [
@@ -72,7 +72,7 @@ def clear(
 ) -> None:
     """Let every take go that is not starred, chosen or placed; 'undo' brings them back, 'gc --history' deletes them."""
     from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.project.asking import clips_named
+    from v2a_plugin.project.pending import clips_named
     from v2a_plugin.timeline.clearing import clear_but_favourites
 
     with opened(folder, as_json, without_media=True) as project:
@@ -109,9 +109,9 @@ def _render(
 
 
 def _engine(recipe: Recipe, device: str, quiet: bool) -> Engine:
-    from v2a_plugin.engine import load_engine
-    from v2a_plugin.plugins import load_plugins
-    from v2a_plugin.synthesis.devices import choose_runtime
+    from v2a_plugin.generation.engine import load_engine
+    from v2a_plugin.plugins.facade import load_plugins
+    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     return watch(load_engine(Store().open(recipe.bundle), choose_runtime(device), load_plugins()), quiet)

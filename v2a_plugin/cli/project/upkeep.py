@@ -45,7 +45,7 @@ def gc(
 ) -> None:
     """Delete half-written files, caches, and with --history takes that are not kept any more; they are listed first."""
     from v2a_plugin.cli.project.results import Cleaning
-    from v2a_plugin.project.rubbish import collect, find_rubbish
+    from v2a_plugin.project.orphans import collect, find_rubbish
 
     with opened(folder, as_json, without_media=True) as project:
         found = find_rubbish(project, history=history)

@@ -17,15 +17,14 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from v2a_plugin.encoders.protocols import Encoders
-from v2a_plugin.engine import load_encoders
 from v2a_plugin.files import output_folder, sha256_of, write_text
+from v2a_plugin.generation.engine import load_encoders
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.plugins import Plugins
-from v2a_plugin.training.cache.ears import SpeechAndMusic
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.training.cache.pieces import Decoded, Piece, decode, open_source
 from v2a_plugin.training.cache.records import (
     MANIFEST,
@@ -45,6 +44,7 @@ from v2a_plugin.training.cache.records import (
 )
 from v2a_plugin.training.cache.shards import note_path, read_note, shard_path, write_shard
 from v2a_plugin.training.cache.sources import by_split
+from v2a_plugin.training.cache.speech_music import SpeechAndMusic
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["build_cache"]

@@ -23,7 +23,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins import Plugins
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.regions import detect
 from v2a_plugin.training.cache.records import CacheSettings, Cutting, LeftOut, Reason, Source
 

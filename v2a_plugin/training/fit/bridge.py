@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
-from v2a_plugin.bridging import FITTED_TO
 from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.files import output_folder
+from v2a_plugin.generation.bridging import FITTED_TO
 from v2a_plugin.mapper.bridge import BridgeMapper, build_bridge
 from v2a_plugin.mapper.store import save_mapper
 from v2a_plugin.model.embeddings import unit

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 from v2a_gui.models.sounds import Peaks
 from v2a_gui.playback.player import Player
 from v2a_gui.views.dragging import TAKE_TYPE, take_mime
-from v2a_gui.views.timeline.crowd import Crowd
+from v2a_gui.views.timeline.cue_arrays import Crowd
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint

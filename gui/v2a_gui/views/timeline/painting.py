@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from v2a_gui.theme import colours, is_dark
-from v2a_gui.views.timeline.crowd import Crowd
+from v2a_gui.views.timeline.cue_arrays import Crowd
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track

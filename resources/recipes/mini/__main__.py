@@ -1,0 +1,147 @@
+"""Builds the `mini` bundle from a corpus: `python -m mini STAGE --corpus DIR --work DIR --out DIR`.
+
+`all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
+finished bundle, `judge-vocoders` that of its sound beside Griffin-Lim's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+
+from mini import assembling, hearing, judging, judging_vocoders, learning, pairing, preparing, seeing
+from mini.judge import table
+from mini.workshop import Workshop
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.recipe import Settings
+
+__all__ = ["STAGES", "Stage", "main", "run"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: its name on the command line, what it does, and the work."""
+
+    name: str
+    does: str
+    work: Callable[[Workshop], Steps[None]]
+
+
+STAGES = (
+    Stage("fetch", "download the teachers and check their digests", preparing.do_fetch),
+    Stage("split", "make split.csv where there is none", preparing.do_split),
+    Stage("autoencoder", "train the mel autoencoder", learning.do_autoencoder),
+    Stage("sharpen", "train its decoder once more, for grain", learning.do_sharpen),
+    Stage("look", "trunk features of pictures", preparing.do_look),
+    Stage("listen", "versions of sounds, heard by the teacher; the sound space", preparing.do_listen),
+    Stage("words", "tokenizer, sentence vectors, the word space", preparing.do_words),
+    Stage("scenes", "windows of sound for the denoiser", preparing.do_scenes),
+    Stage("clap", "train the sound tower and its text tower", hearing.do_clap),
+    Stage("versions", "training sounds mixed and changed, heard by the teacher", hearing.do_versions),
+    Stage("relisten", "train the sound tower on them", hearing.do_relisten),
+    Stage("clip", "train the picture head and its text tower", seeing.do_clip),
+    Stage("folds", "what heads make of pictures they have not learned from", pairing.do_folds),
+    Stage("latents", "encode the windows", learning.do_latents),
+    Stage("denoiser", "train the denoiser", learning.do_denoiser),
+    Stage("refiner", "train what mends Griffin-Lim's sound", learning.do_refiner),
+    Stage("mappers", "train both mappers", pairing.do_mappers),
+    Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),
+)
+
+
+def run(stage: Stage, shop: Workshop, say: Callable[[str], None] = print) -> None:
+    """Run one stage and say how it goes, a line each time there is something to say."""
+    begun, last = time.monotonic(), ""
+    for progress in stage.work(shop):
+        line = f"{progress.stage} {progress.done}/{progress.total} {progress.note}".rstrip()
+        if line != last:
+            say(f"[{time.strftime('%H:%M:%S')}] {line}")
+            last = line
+    say(f"[{time.strftime('%H:%M:%S')}] {stage.name} done in {time.monotonic() - begun:.0f} s")
+
+
+def judge(shop: Workshop, arguments: argparse.Namespace) -> judging.Judged:
+    """The tables of the bundle in `shop.out`, printed and written beside the work."""
+    options = (("vocoder", arguments.vocoder), ("window", str(arguments.seconds)))
+    bench = judging.open_bench(shop.out, options)
+    settings = Settings(guidance=arguments.guidance, steps=arguments.steps)
+    chosen = arguments.systems.split(",")
+    judged = _watched(
+        judging.judge_systems(shop, bench, chosen, settings, arguments.seconds, arguments.limit, arguments.keep)
+    )
+    varied = _watched(judging.judge_variety(shop, bench, settings, arguments.seconds))
+    print(f"{table(judged.verdicts)}\n\n{judging.likeness(judged)}\n\nvariety of four takes of a picture: {varied:.3f}")
+    judging.write_judged(arguments.json or shop.work / "judge.json", judged, settings, arguments.seconds, varied)
+    return judged
+
+
+def _watched(steps: Steps[T]) -> T:
+    """The result; says what is judged meanwhile."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+        if progress.stage == "judge":
+            print(f"[{time.strftime('%H:%M:%S')}] {progress.note}", flush=True)
+
+
+def _arguments(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m mini", description=__doc__)
+    listed = "; ".join(f"{stage.name}: {stage.does}" for stage in STAGES)
+    parser.add_argument(
+        "stage",
+        choices=[*(stage.name for stage in STAGES), "all", "judge", "judge-vocoders"],
+        help=listed,
+        metavar="STAGE",
+    )
+    parser.add_argument("--corpus", type=Path, required=True, help="folder with sounds.csv, images.csv and pairs.csv")
+    parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
+    parser.add_argument("--out", type=Path, required=True, help="the bundle's folder")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads")
+    group = parser.add_argument_group("judge")
+    group.add_argument("--systems", default=",".join(judging.SYSTEMS), help="comma-separated")
+    group.add_argument("--limit", type=int, default=0, help="pictures; 0 for all")
+    group.add_argument("--seconds", type=float, default=5.12, help="length of a take, and the generator's window")
+    group.add_argument("--steps", type=int, default=25)
+    group.add_argument("--guidance", type=float, default=3.5)
+    group.add_argument("--vocoder", default="griffin-lim")
+    group.add_argument("--json", type=Path, default=None, help="file for the table; judge.json in the work folder")
+    group.add_argument("--keep", type=Path, default=None, help="folder for the takes")
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """0 when done, otherwise what the error asks for."""
+    arguments = _arguments(sys.argv[1:] if words is None else words)
+    torch.set_num_threads(arguments.threads)
+    shop = Workshop(arguments.corpus, arguments.work, arguments.out)
+    try:
+        if arguments.stage == "judge":
+            judge(shop, arguments)
+            return 0
+        if arguments.stage == "judge-vocoders":
+            print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
+            return 0
+        for stage in STAGES:
+            if arguments.stage in (stage.name, "all"):
+                run(stage, shop, lambda line: print(line, flush=True))
+    except V2AError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

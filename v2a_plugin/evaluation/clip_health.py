@@ -1,0 +1,98 @@
+"""The state of each clip as a sound: loudness, peaks, silence, exact length; and what clips cost, as measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from v2a_plugin.evaluation.measures import Measured, mean_of, missing
+from v2a_plugin.generation.costs import MADE, Made
+from v2a_plugin.media.levels import levels
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.serial import from_json
+from v2a_plugin.model.sound import Levels, Sound
+from v2a_plugin.model.time import index_at
+from v2a_plugin.sources.finishing import is_silent
+
+__all__ = ["Condition", "asked_samples", "condition_of", "conditions", "costs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The state of one clip.
+
+    Attributes:
+        seconds: Length.
+        levels: Loudness and peaks.
+        silent: Its loudest tenth of a second stays below -50 dBFS RMS.
+        off: Samples longer (or, below 0, shorter) than asked for; None when nobody knows what was asked.
+    """
+
+    seconds: float
+    levels: Levels
+    silent: bool
+    off: int | None
+
+
+def condition_of(sound: Sound, samples: int | None) -> Condition:
+    """Measure one clip.
+
+    Args:
+        sound: The clip.
+        samples: How long it should be; None when unknown.
+    """
+    off = None if samples is None else len(sound) - samples
+    return Condition(float(sound.duration), levels(sound), is_silent(sound), off)
+
+
+def asked_samples(path: Path, rate: int, made: Made | None, seconds: Fraction | None) -> int | None:
+    """How long a clip should be: as the command says, as noted when it was made, or as its recipe says; else None."""
+    if seconds is not None:
+        return index_at(seconds, rate)
+    if made is not None and (cost := made.of(path)) is not None:
+        return cost.samples
+    recipe = path.with_name(f"{path.stem}.recipe.json")
+    if recipe.is_file():
+        try:
+            return from_json(Recipe, recipe.read_text(encoding="utf-8"), recipe.name).rendered.samples(rate)
+        except (V2AError, OSError, UnicodeDecodeError):
+            return None
+    return None
+
+
+def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
+    """Silence, loudness, peaks and exact length over all clips."""
+    loud = [each.levels.integrated_lufs for each in found if each.levels.integrated_lufs is not None]
+    peaks = [each.levels.true_peak_dbtp for each in found if np.isfinite(each.levels.true_peak_dbtp)]
+    known = [float(each.off == 0) for each in found if each.off is not None]
+    worst = max((abs(each.off) for each in found if each.off is not None), default=0)
+    return (
+        mean_of("silent", "", [float(each.silent) for each in found]),
+        mean_of("loudness", "", loud, "" if loud else "nothing is loud enough to have one"),
+        Measured("true peak", "", max(peaks), None, None, len(peaks)) if peaks else missing("true peak", "", "silence"),
+        mean_of(
+            "exact length",
+            "",
+            known,
+            f"farthest off: {worst} samples" if known else "not known: nobody noted what was asked",
+        ),
+    )
+
+
+def costs(made: Made | None, clips: Sequence[Path]) -> tuple[Measured, ...]:
+    """Time and memory of the clips that are evaluated, where they were noted."""
+    known = [cost for clip in clips if made is not None and (cost := made.of(clip)) is not None]
+    if not known:
+        note = f"not known: no {MADE} beside the clips says so"
+        return missing("time", "", note), missing("memory", "", note)
+    note = "" if len(known) == len(clips) else f"known for {len(known)} of {len(clips)} clips"
+    peak = max(cost.megabytes for cost in known)
+    return (
+        mean_of("time", "", [cost.seconds for cost in known], note),
+        Measured("memory", "", peak, None, None, len(known), note),
+    )

@@ -1,0 +1,180 @@
+"""Cuts from CMX3600 edit decision lists, own reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.rates import drop_exists
+from v2a_plugin.formats.xml import read_bytes
+from v2a_plugin.model.errors import BadInput, TimecodeError
+from v2a_plugin.model.time import Span, Timecode, parse_rate
+from v2a_plugin.model.timeline import Marker, MarkerKind
+
+__all__ = ["read_edl"]
+
+_TC = r"(\d{1,2}:\d{2}:\d{2}[:;.,]\d{2,3})"
+_EVENT = re.compile(
+    rf"^(?P<number>\d{{3,}})\s+(?P<reel>.*?)\s+(?P<channel>\S+)\s+(?P<edit>C|D|W\d*|KB?O?)\s+(?:\d+\s+)?"
+    rf"(?P<a>{_TC})\s+(?P<b>{_TC})\s+(?P<c>{_TC})\s+(?P<d>{_TC})\s*$",
+    re.IGNORECASE,
+)
+_LOCATOR = re.compile(rf"^\*\s*LOC:\s*{_TC}\s+(\S+)\s*(.*)$", re.IGNORECASE)
+_COMMENT = re.compile(r"^\*?\s*([A-Z][A-Z ]*?)\s*(?:IS)?\s*:\s*(.*)$")
+_HINT = "Export the cut again as CMX3600 EDL, or better as OTIO."
+
+
+@dataclass(slots=True)
+class _Event:
+    reel: str
+    channel: str
+    edit: str
+    times: tuple[str, str, str, str]
+    comments: dict[str, str] = field(default_factory=dict)
+    slowed: bool = False
+
+
+@dataclass(slots=True)
+class _List:
+    """The lines of a list, sorted."""
+
+    title: str = ""
+    drop: bool | None = None
+    rate: str = ""
+    start: str = ""
+    events: list[_Event] = field(default_factory=list)
+    locators: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def read_edl(path: Path, rate: Fraction | None = None) -> EditorsCut:
+    """The picture of an edit decision list.
+
+    Args:
+        path: The list.
+        rate: Frames a second; None when the list says so itself, as ours do.
+
+    Raises:
+        NoSuchFile: The file cannot be read.
+        BadInput: It has no events, or nobody says its rate.
+        TimecodeError: A timecode does not exist at the rate.
+    """
+    text = read_bytes(path).decode("utf-8-sig", errors="replace")
+    lines = _sorted(text.splitlines())
+    if not lines.events:
+        raise BadInput(f"{path.name} holds no events of an edit decision list.", _HINT)
+    if rate is None and not lines.rate:
+        raise BadInput(f"{path.name} does not say its frame rate.", "Give it with --rate, such as --rate 25.")
+    exact = rate or parse_rate(lines.rate.split()[0])
+    try:
+        return _cut(lines, exact, path)
+    except TimecodeError as error:
+        raise BadInput(f"{path.name}: {error.message}", "Give the right frame rate with --rate.") from error
+
+
+def _sorted(lines: Iterable[str]) -> _List:
+    told = _List()
+    for line in lines:
+        text = line.strip()
+        if event := _EVENT.match(text):
+            times = (event["a"], event["b"], event["c"], event["d"])
+            told.events.append(_Event(event["reel"], event["channel"].upper(), event["edit"].upper(), times))
+        elif text.upper().startswith("TITLE:"):
+            told.title = text[6:].strip()
+        elif text.upper().startswith("FCM:"):
+            told.drop = "NON" not in text.upper() if told.drop is None else told.drop
+        elif text.upper().startswith("M2 ") and told.events:
+            told.events[-1].slowed = True
+        elif locator := _LOCATOR.match(text):
+            told.locators.append((locator[1], locator[2], locator[3].strip()))
+        elif comment := _COMMENT.match(text):
+            key, value = comment[1].strip(), comment[2].strip()
+            if key == "FRAME RATE":
+                told.rate = value
+            elif key == "TIMELINE START":
+                told.start = value
+            elif told.events:
+                told.events[-1].comments[key] = value
+    return told
+
+
+def _cut(lines: _List, rate: Fraction, path: Path) -> EditorsCut:
+    found = Findings()
+    drop = drop_exists(rate) and (lines.drop or any(";" in time for event in lines.events for time in event.times))
+
+    def code(text: str) -> Timecode:
+        digits = re.sub(r"[;.,]", ":", text)
+        return Timecode.parse(
+            f"{digits[: digits.rindex(':')]};{digits[digits.rindex(':') + 1 :]}" if drop else digits, rate
+        )
+
+    pictures = [event for event in lines.events if _layer(event.channel)]
+    found.count("sound event is not read", "sound events are not read", len(lines.events) - len(pictures))
+    start = (
+        code(lines.start)
+        if lines.start
+        else min((code(event.times[2]) for event in pictures or lines.events), key=_frame)
+    )
+    layers: dict[int, list[CutClip]] = {}
+    for event in pictures:
+        if clip := _clip(event, [code(time) for time in event.times], start, found):
+            layers.setdefault(_layer(event.channel), []).append(clip)
+    ordered = [sorted(layers[layer], key=lambda clip: clip.record) for layer in sorted(layers)]
+    markers = tuple(
+        Marker(
+            Fraction((code(time).frame - start.frame) % start.frames_a_day) / rate,
+            name,
+            MarkerKind.HIT if color.upper() == "RED" else MarkerKind.MARK,
+        )
+        for time, color, name in lines.locators
+    )
+    clips = topmost(ordered, found)
+    return EditorsCut(lines.title or path.stem, rate, start, clips, markers, found.sentences())
+
+
+def _clip(event: _Event, codes: list[Timecode], start: Timecode, found: Findings) -> CutClip | None:
+    source_in, source_out, record_in, record_out = (code.frame for code in codes)
+    length = (record_out - record_in) % start.frames_a_day
+    if not length:
+        return None  # the outgoing side of a transition
+    if event.edit != "C":
+        found.count("transition is read as a cut", "transitions are read as cuts")
+    reel = event.reel.strip()
+    if reel.upper() in ("BL", "BLACK"):
+        return None
+    if reel.upper() == "BARS":
+        found.count("generator or title is left black", "generators or titles are left black")
+        return None
+    if event.slowed or (source_out - source_in) % start.frames_a_day != length:
+        found.count(
+            "clip changes its speed and is read at normal speed",
+            "clips change their speed and are read at normal speed",
+        )
+    rate, told = start.rate, event.comments
+    at = (record_in - start.frame) % start.frames_a_day
+    name = (told.get("TO CLIP NAME") if event.edit != "C" else "") or told.get("FROM CLIP NAME", "")
+    target = told.get("SOURCE FILE") or told.get("FROM FILE") or told.get("FROM CLIP", "")
+    return CutClip(
+        name,
+        Span(at / rate, (at + length) / rate),
+        Span(source_in / rate, (source_in + length) / rate),
+        None,
+        rate,
+        start.drop,
+        target,
+        "" if reel.upper() == "AX" else reel,
+    )
+
+
+def _layer(channel: str) -> int:
+    """Which picture track an event belongs to, from 1; 0 for sound."""
+    if found := re.match(r"V(\d*)", channel):
+        return int(found[1] or 1)
+    return 1 if channel in ("B", "AA/V", "A/V", "A2/V") or "V" in channel else 0
+
+
+def _frame(code: Timecode) -> int:
+    return code.frame

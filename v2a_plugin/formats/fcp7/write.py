@@ -1,0 +1,321 @@
+"""Exporter: Final Cut Pro 7 XML, the old common language of Premiere and Resolve.
+
+OTIO's adapter writes it, with what hosts need injected through its metadata. What it cannot be told is mended in the
+XML afterwards: doubled rates, addresses, the way Premiere keeps a stereo clip on two tracks, and links.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib.metadata
+import warnings
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from v2a_hooks import hookimpl
+
+if TYPE_CHECKING:
+    import opentimelineio as otio
+
+    from v2a_plugin.delivery.layout import Layout
+    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
+    from v2a_plugin.model.media import PictureStream
+    from v2a_plugin.model.progress import Steps
+
+__all__ = ["Fcp7Exporter", "fcp7_text", "register_exporters"]
+
+_KEY = "fcp_xml"
+"""Where OTIO's adapter looks for what it does not know itself."""
+
+_KNOWN = ("1.0.0",)
+"""Versions of the adapter whose parts we know."""
+
+_FADES = {"equal-power": ("Cross Fade (+3dB)", "KGAudioTransCrossFade3dB"),
+          "linear": ("Cross Fade ( 0dB)", "KGAudioTransCrossFade0dB")}  # fmt: skip
+
+
+def fcp7_text(request: CutRequest, layout: Layout, folder: Path) -> str:
+    """The cut as FCP7 XML.
+
+    Args:
+        request: The cut and its media.
+        layout: The same in frames.
+        folder: Where the stems lie: the format wants whole addresses.
+    """
+    from v2a_plugin.delivery.pause import no_collecting
+
+    with no_collecting():
+        return _text(request, layout, folder)
+
+
+def _text(request: CutRequest, layout: Layout, folder: Path) -> str:
+    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
+    from v2a_plugin.formats.otio.timeline_objects import build_timeline
+
+    timeline = build_timeline(request, layout, OtioStyle(UrlStyle.URLS, folder, full=False))
+    _inject(timeline, request, layout)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", (DeprecationWarning))  # the adapter asks elements for their truth
+        root = _quick_tree(timeline)
+        if root is None:
+            root = _tree(timeline)
+    _mend(root, request, layout)
+    ET.indent(root, "  ")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n{ET.tostring(root, "unicode")}\n'
+
+
+def _tree(timeline: otio.schema.Timeline) -> ET.Element:
+    """What the adapter writes, read again."""
+    import opentimelineio as otio
+
+    return ET.fromstring(otio.adapters.write_to_string(timeline, _KEY))  # noqa: S314 - our own text
+
+
+def _quick_tree(timeline: otio.schema.Timeline) -> ET.Element | None:
+    """The same without the text, whose making and reading takes a third of the time for a film.
+
+    The adapter has no such function of its own, so this asks for the one part that `write_to_string` is about.
+    None for an adapter that has not got it: it has changed, and `_tree` serves.
+    """
+    import opentimelineio as otio
+
+    build = getattr(otio.adapters.from_name(_KEY).module(), "_build_sequence_for_timeline", None)
+    if build is None or importlib.metadata.version("otio-fcp-adapter") not in _KNOWN:
+        return None
+    root = ET.Element("xmeml", version="4")
+    project = ET.SubElement(root, "project")
+    ET.SubElement(project, "name").text = timeline.name
+    whole = otio.opentime.TimeRange(timeline.global_start_time, timeline.duration())
+    ET.SubElement(project, "children").append(build(timeline, whole, defaultdict(dict)))
+    return root
+
+
+class Fcp7Exporter:
+    """Writes stems and one FCP7 XML file that places them."""
+
+    name = "fcp7"
+    title = "Final Cut Pro 7 XML, for Premiere and DaVinci Resolve"
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """What the files carry; notes of markers are written, those of cues are not."""
+        from v2a_plugin.delivery.protocol import Feature
+
+        return frozenset(Feature) - {Feature.SUBFRAMES, Feature.NOTES}
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write stems and timeline.
+
+        Raises:
+            BadInput: No cue is heard.
+            NoSuchFile: The sound or the recipe of a cue is gone.
+            OutputError: The disk is full, or the folder may not be written.
+        """
+        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+        from v2a_plugin.delivery.layout import lay_out
+        from v2a_plugin.delivery.names import file_safe
+        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.formats.otio.timeline_objects import fades_lost
+        from v2a_plugin.model.progress import Progress
+
+        with CutPackage(self, request, folder) as package:
+            layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
+            yield Progress("writing the timeline", 0, 1)
+            package.write(f"{file_safe(layout.name, 'cut')}.xml", fcp7_text(request, layout, folder))
+            for note in (*layout.notes, *fades_lost(request, layout)):
+                package.note(note)
+            premiere = HostSteps(
+                "Premiere Pro",
+                (
+                    "File > Import: choose the .xml file; a bin with the sequence appears.",
+                    "If the delivery was moved since it was written, locate the first stem; the others follow.",
+                ),
+            )
+            resolve = HostSteps(
+                "DaVinci Resolve",
+                (
+                    "Set the project to the frame rate of the cut.",
+                    "File > Import > Timeline: choose the .xml file.",
+                    "Leave 'Automatically import source clips into media pool' on; if it asks, choose 'audio'.",
+                ),
+            )
+            tracks = tuple(f"Sound track {number} is {lane.name}." for number, lane in enumerate(layout.lanes, 1))
+            package.write(HOW_TO, what_to_click(f"{layout.name}: FCP7 XML", premiere, resolve, notes=tracks))
+        return package.delivery
+
+
+@hookimpl
+def register_exporters() -> Sequence[CutExporter]:
+    """The FCP7 exporter."""
+    return [Fcp7Exporter()]
+
+
+# Before the adapter: what it takes from metadata
+
+
+def _inject(timeline: otio.schema.Timeline, request: CutRequest, layout: Layout) -> None:
+    import opentimelineio as otio
+
+    size = timeline.tracks.metadata["PremierePro_OTIO"]["VideoResolution"]
+    picture = {"samplecharacteristics": {"width": str(size["width"]), "height": str(size["height"])}}
+    timeline.metadata[_KEY] = {
+        "@explodedTracks": "true",
+        "timecode": {"displayformat": "DF" if layout.start.drop else "NDF"},
+        "media": {"video": {"format": picture}, "audio": {"numOutputChannels": "2", "format": _sound(request)}},
+    }
+    _number(timeline)
+    for marker in timeline.tracks.markers:
+        marker.metadata[_KEY] = {"comment": marker.comment}
+    for track in timeline.tracks:
+        for item in track:
+            if isinstance(item, otio.schema.Transition):
+                item.metadata[_KEY] = {"effect": _fade(item)}
+    for shown, clip in zip(layout.picture, timeline.tracks[0].find_clips(), strict=True):
+        code = shown.media.timecode if shown.media else None
+        if code and code.drop and code.rate == layout.rate:
+            clip.media_reference.metadata[_KEY]["timecode"] = {"displayformat": "DF"}
+    if layout.start.drop:
+        for track in timeline.tracks[1:]:
+            for clip in track.find_clips():
+                clip.media_reference.metadata[_KEY]["timecode"] = {"displayformat": "DF"}
+
+
+def _number(timeline: otio.schema.Timeline) -> None:
+    """Give clips and files the numbers that the adapter would search for, longer with each one.
+
+    It takes two files for one when they say the same: by their address, and without one by their words.
+    """
+    files: dict[tuple[str, str], int] = {}
+    for number, clip in enumerate(timeline.find_clips(), start=1):
+        clip.metadata[_KEY] = {"@id": f"clipitem-{number}"}
+        media = clip.media_reference
+        told = (getattr(media, "target_url", ""), "" if hasattr(media, "target_url") else str(media))
+        media.metadata[_KEY] = {"@id": f"file-{files.setdefault(told, len(files) + 1)}"}
+
+
+def _sound(request: CutRequest) -> dict[str, Any]:
+    depth = "32" if request.stems.depth == "32f" else "24"
+    return {"samplecharacteristics": {"depth": depth, "samplerate": str(request.stems.rate)}}
+
+
+def _fade(transition: otio.schema.Transition) -> dict[str, str]:
+    name, identifier = _FADES[transition.metadata["v2a_plugin"]["shape"]]
+    return {
+        "name": name, "effectid": identifier, "effecttype": "transition", "mediatype": "audio",
+        "wipecode": "0", "wipeaccuracy": "100", "startratio": "0", "endratio": "1", "reverse": "FALSE",
+    }  # fmt: skip
+
+
+# After the adapter: what it cannot be told
+
+
+def _mend(root: ET.Element, request: CutRequest, layout: Layout) -> None:
+    sequence = root.find("./project/children/sequence")
+    assert sequence is not None
+    video, audio, rate = sequence.find("./media/video"), sequence.find("./media/audio"), sequence.find("rate")
+    assert video is not None
+    assert audio is not None
+    assert rate is not None
+    for address in sequence.iter("pathurl"):
+        address.text = (address.text or "").replace("file:///", "file://localhost/", 1)
+    lengths: dict[str, str] = {}
+    for item, shown in zip(video.findall("./track/clipitem"), layout.picture, strict=True):
+        file = _mend_item(item, lengths)
+        if file is not None and shown.media:
+            described = {"video": _picture(shown.media.picture)}
+            if shown.media.sounds:
+                described["audio"] = {"channelcount": str(shown.media.sounds[0].channels)}
+            _describe(file, described)
+    for lane, track in zip(layout.lanes, audio.findall("track"), strict=True):
+        for item, clip in zip(track.findall("clipitem"), lane.clips, strict=True):
+            file = _mend_item(item, lengths)
+            if file is not None:
+                _describe(file, {"audio": {**_sound(request), "channelcount": str(clip.stem.channels)}})
+            _add(item, {"sourcetrack": {"mediatype": "audio", "trackindex": "1"}})
+            enabled = item.find("enabled")
+            assert enabled is not None
+            enabled.text = "FALSE" if clip.stem.muted else "TRUE"
+    for picture in video.iterfind(".//samplecharacteristics"):
+        picture.insert(0, copy.deepcopy(rate))
+        ET.SubElement(picture, "pixelaspectratio").text = "square"
+    _explode(audio, layout)
+
+
+def _mend_item(item: ET.Element, lengths: dict[str, str]) -> ET.Element | None:
+    """Mend what every clip item lacks; gives its file where that is told in full."""
+    for doubled in item.findall("rate")[1:]:
+        item.remove(doubled)
+    file, duration = item.find("file"), item.find("duration")
+    assert file is not None
+    assert duration is not None
+    identifier = file.get("id", "")
+    whole = file.findtext("duration")
+    lengths.setdefault(identifier, whole or "")
+    duration.text = lengths[identifier]  # of the source, where the adapter puts that of the clip
+    _add(item, {"enabled": "TRUE"})
+    return file if whole is not None else None
+
+
+def _picture(stream: PictureStream) -> dict[str, Any]:
+    return {"samplecharacteristics": {"width": str(stream.width), "height": str(stream.height)}}
+
+
+def _describe(file: ET.Element, media: dict[str, Any]) -> None:
+    """Say what a file holds, in the place of the adapter's guess."""
+    guess = file.find("media")
+    if guess is not None:
+        file.remove(guess)
+    _add(file, {"media": media})
+
+
+def _add(parent: ET.Element, values: dict[str, Any]) -> None:
+    for tag, value in values.items():
+        element = ET.SubElement(parent, tag)
+        if isinstance(value, dict):
+            _add(element, value)
+        else:
+            element.text = value
+
+
+def _explode(audio: ET.Element, layout: Layout) -> None:
+    """Give every track the form Premiere wants: one for mono, two exploded and linked ones for stereo."""
+    number = 0
+    for lane, track in zip(layout.lanes, audio.findall("track"), strict=True):
+        audio.remove(track)
+        stereo = lane.channels > 1
+        copies = [track, copy.deepcopy(track)] if stereo else [track]
+        for channel, one in enumerate(copies):
+            number += 1
+            one.attrib.update(
+                premiereTrackType="Stereo" if stereo else "Mono",
+                currentExplodedTrackIndex=str(channel),
+                totalExplodedTrackCount=str(len(copies)),
+            )
+            for index, item in enumerate(one.findall("clipitem"), start=1):
+                _channel(item, channel, number, index, stereo)
+            _add(one, {"enabled": "TRUE", "locked": "FALSE", "outputchannelindex": str(channel + 1)})
+            audio.append(one)
+
+
+def _channel(item: ET.Element, channel: int, track: int, index: int, stereo: bool) -> None:
+    """Make a clip item stand for one channel of its file."""
+    name = item.get("id", "")
+    item.set("premiereChannelType", "stereo" if stereo else "mono")
+    source = item.find("./sourcetrack/trackindex")
+    assert source is not None
+    source.text = str(channel + 1)
+    if not stereo:
+        return
+    if channel:
+        item.set("id", f"{name}-right")
+        file = item.find("file")
+        assert file is not None
+        for child in list(file):  # its twin has told all of it
+            file.remove(child)
+        file.text = None  # the line break before them
+    for other, identifier in enumerate((name, f"{name}-right")):
+        place = {"trackindex": str(track - channel + other), "clipindex": str(index), "groupindex": "1"}
+        _add(item, {"link": {"linkclipref": identifier, "mediatype": "audio", **place}})

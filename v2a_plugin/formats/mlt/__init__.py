@@ -1,0 +1,1 @@
+"""MLT XML, for Shotcut and melt."""

@@ -1,0 +1,209 @@
+"""A cut as an OpenTimelineIO timeline, for the exporters that write one or start from one.
+
+All times count frames at the timeline's exact rate: other rates make some readers drift or refuse. Every media
+reference states its `available_range`, because without it hosts guess where a file with timecode begins.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain, whole_letters
+from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.formats.otio.media_links import OtioMedia, OtioStyle
+from v2a_plugin.model.serial import one_line
+from v2a_plugin.model.serial import plain as plain_json
+from v2a_plugin.model.time import index_at
+from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
+
+if TYPE_CHECKING:
+    import opentimelineio as otio
+
+__all__ = ["METADATA", "build_timeline", "fades_lost", "recipes_of"]
+
+METADATA = "v2a_plugin"
+"""Key of our own metadata."""
+
+
+def build_timeline(request: CutRequest, layout: Layout, style: OtioStyle) -> otio.schema.Timeline:
+    """The cut as an OTIO timeline: one video track, one audio track a lane, markers on the stack.
+
+    Raises:
+        NoSuchFile: The recipe of a take is gone.
+    """
+    return _Builder(request, layout, style).timeline()
+
+
+def fades_lost(request: CutRequest, layout: Layout) -> tuple[str, ...]:
+    """A note for fades that OTIO and FCP7 have no words for: those at an edge where two cues touch.
+
+    Fades are in the sound already, unless the stems have handles.
+    """
+    if not request.stems.handle:
+        return ()
+    lost = 0
+    for lane in layout.lanes:
+        for before, after in pairwise(lane.clips):
+            if before.end == after.start:
+                lost += bool(before.cue and before.cue.fade_out.length) + bool(after.cue and after.cue.fade_in.length)
+    return (f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written.",) if lost else ()
+
+
+def recipes_of(request: CutRequest, layout: Layout) -> dict[str, str]:
+    """The recipe of every take that is heard by the take's id, each as one line of JSON that reads back equal.
+
+    Raises:
+        NoSuchFile: A recipe is gone.
+    """
+    takes = sorted({cue.take for lane in layout.lanes for cue in _cues(request, lane)})
+    return {take: one_line(plain_json(request.takes.take(take).recipe, terse=True)) for take in takes}
+
+
+def _cues(request: CutRequest, lane: Lane) -> list[Cue]:
+    """The cues heard in a lane."""
+    tracks = [lane.track] if lane.track else request.timeline.tracks
+    per_cue = {clip.cue.id for clip in lane.clips if clip.cue}
+    return [cue for track in tracks for cue in track.cues if cue.id in per_cue or (not per_cue and not cue.mute)]
+
+
+class _Builder:
+    def __init__(self, request: CutRequest, layout: Layout, style: OtioStyle) -> None:
+        import opentimelineio
+
+        self._otio = opentimelineio
+        self._request, self._layout, self._style = request, layout, style
+        self._media = OtioMedia(layout, style)
+        self._rate = float(layout.rate)
+
+    def timeline(self) -> otio.schema.Timeline:
+        schema, layout = self._otio.schema, self._layout
+        ours: dict[str, Any] = {"rate": str(layout.rate), "drop_frame": layout.start.drop, "origin": layout.origin}
+        if self._style.full:
+            ours["recipes"] = recipes_of(self._request, layout)
+        timeline = schema.Timeline(
+            layout.name,
+            global_start_time=self._time(layout.start.frame),
+            metadata={METADATA: ours, "PremierePro_OTIO": {"MetadataVersion": "1.0"}},
+        )
+        stack = timeline.tracks
+        stack.name = layout.name
+        stack.metadata["PremierePro_OTIO"] = self._premiere_sequence()
+        stack.append(self._picture_track())
+        for lane in layout.lanes:
+            stack.append(self._audio_track(lane))
+        stack.markers.extend(self._marker(mark) for mark in layout.markers)
+        return timeline
+
+    def _time(self, frames: int) -> otio.opentime.RationalTime:
+        return self._otio.opentime.RationalTime(frames, self._rate)
+
+    def _premiere_sequence(self) -> dict[str, Any]:
+        size = next((shown.media.picture for shown in self._layout.picture if shown.media), None)
+        return {
+            "AudioFrameRate": float(self._request.stems.rate),
+            "VideoFrameRate": self._rate,
+            "PixelAspectRatio": {"numerator": 1.0, "denominator": 1.0},
+            "VideoResolution": {"width": size.width if size else 1920, "height": size.height if size else 1080},
+        }
+
+    def _gap(self, frames: int) -> otio.schema.Gap:
+        return self._otio.schema.Gap(source_range=self._media.range(0, frames))
+
+    def _picture_track(self) -> otio.schema.Track:
+        track = self._otio.schema.Track("V1", kind=self._otio.schema.TrackKind.Video)
+        end = 0
+        for shown in self._layout.picture:
+            if shown.start > end:
+                track.append(self._gap(shown.start - end))
+            track.append(self._picture_clip(shown))
+            end = shown.end
+        return track
+
+    def _picture_clip(self, shown: PlacedPicture) -> otio.schema.Clip:
+        sourced, region = self._media.picture(shown), shown.clip.region
+        ours = {"region": region.id, "media": region.media, "record": str(shown.clip.record)}
+        return self._otio.schema.Clip(shown.name, sourced.media, sourced.part, {METADATA: ours})
+
+    def _audio_track(self, lane: Lane) -> otio.schema.Track:
+        kind = "Stereo" if lane.channels > 1 else "Mono"
+        channels = {"ChannelType": kind, "NumberOfChannels": lane.channels}
+        track = self._otio.schema.Track(
+            lane.name,
+            kind=self._otio.schema.TrackKind.Audio,
+            metadata={
+                METADATA: {"kind": lane.track.kind.value if lane.track else "mix"},
+                "PremierePro_OTIO": {"AudioChannels": channels},
+                "Resolve_OTIO": {"Audio Type": kind, "Locked": False, "SoloOn": False},
+            },
+        )
+        for before, clip, after in zip((None, *lane.clips), lane.clips, (*lane.clips[1:], None), strict=False):
+            end = before.end if before else 0
+            if clip.start > end:
+                track.append(self._gap(clip.start - end))
+            if clip.cue and (before is None or clip.start > before.end):
+                track.extend(self._fade(clip, clip.cue.fade_in, "Fade in"))
+            track.append(self._audio_clip(clip))
+            if clip.cue and (after is None or after.start > clip.end):
+                track.extend(self._fade(clip, clip.cue.fade_out, "Fade out"))
+        return track
+
+    def _fade(self, clip: PlacedStem, fade: Fade, name: str) -> list[otio.schema.Transition]:
+        """A dissolve from or to the gap beside a clip, when the fade is not in the samples."""
+        frames = min(index_at(fade.length, self._layout.rate), clip.length // 2)
+        if not self._request.stems.handle or not frames:
+            return []
+        rising = name == "Fade in"
+        transition = self._otio.schema.Transition(
+            name,
+            self._otio.schema.TransitionTypes.SMPTE_Dissolve,
+            in_offset=self._time(0 if rising else frames),
+            out_offset=self._time(frames if rising else 0),
+            metadata={METADATA: {"shape": fade.shape.value}},
+        )
+        return [transition]
+
+    def _audio_clip(self, clip: PlacedStem) -> otio.schema.Clip:
+        sourced = self._media.sound(clip)
+        metadata = self._about(clip) if self._style.full else {METADATA: {"stem": clip.stem.file}}
+        shown = self._otio.schema.Clip(clip.name, sourced.media, sourced.part, metadata)
+        shown.enabled = not clip.stem.muted
+        return shown
+
+    def _about(self, clip: PlacedStem) -> dict[str, Any]:
+        stem, cue = clip.stem, clip.cue
+        about: dict[str, Any] = {"stem": stem.file, "time_reference": stem.time_reference}
+        if stem.category:
+            about["category"] = stem.category
+        if cue:
+            about |= {"cue": cue.id, "take": cue.take, "start": str(cue.start), "length": str(cue.trim.duration)}
+            about |= {"note": whole_letters(cue.note)} if cue.note else {}
+            about |= {"region": cue.region} if cue.region else {}
+            for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
+                if fade.length:
+                    about[key] = {"length": str(fade.length), "shape": fade.shape.value}
+        channels = range(stem.channels)
+        return {
+            METADATA: about,
+            "PremierePro_OTIO": {
+                "AudioChannels": {
+                    "ChannelType": "Stereo" if stem.channels > 1 else "Mono",
+                    "SecondaryAssignments": [{"SecondaryChannelIndex": channel} for channel in channels],
+                },
+                "OriginalChannelGroupIndex": 0,
+                "SourceClipIndex": 0,
+            },
+            "Resolve_OTIO": {"Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in channels]},
+        }
+
+    def _marker(self, mark: Marker) -> otio.schema.Marker:
+        ours = {"id": mark.id, "kind": mark.kind.value, "at": str(mark.at), "strength": mark.strength}
+        note = plain(mark.note)
+        marker = self._otio.schema.Marker(
+            plain(mark.name) or mark.kind.value,
+            marked_range=self._media.range(self._layout.frame(mark.at), 1),
+            color="RED" if mark.kind is MarkerKind.HIT else "GREEN",
+            metadata={METADATA: ours, "Resolve_OTIO": {"Note": note}},
+        )
+        marker.comment = note
+        return marker

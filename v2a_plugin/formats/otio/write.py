@@ -1,0 +1,187 @@
+"""Exporters: OpenTimelineIO, as files beside the stems (`otio`) and as one bundle with them (`otioz`).
+
+Hosts differ in two things that OTIO leaves open, so `otio` writes one file for each. Resolve refuses `file://`
+addresses and reads paths; Premiere writes addresses. All count the time inside a file from its timecode, but Kdenlive
+does not see that of a broadcast wave file, which it counts from its first sample.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from v2a_hooks import hookimpl
+
+if TYPE_CHECKING:
+    from v2a_plugin.delivery.cut import HostSteps
+    from v2a_plugin.delivery.layout import Layout
+    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
+    from v2a_plugin.model.progress import Steps
+
+__all__ = ["OtioExporter", "OtiozExporter", "otio_texts", "otioz_text", "register_exporters"]
+
+
+def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, str]:
+    """The cut as OTIO, by file name: one text for every family of hosts.
+
+    Args:
+        request: The cut and its media.
+        layout: The same in frames.
+        folder: Where the files will lie.
+
+    Raises:
+        NoSuchFile: The recipe of a take is gone.
+    """
+    from v2a_plugin.delivery.names import file_safe
+    from v2a_plugin.delivery.pause import no_collecting
+    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle, restyle
+    from v2a_plugin.formats.otio.timeline_objects import build_timeline
+
+    name = file_safe(layout.name, "cut")
+    styles = {
+        f"{name}.otio": OtioStyle(UrlStyle.PATHS, folder),
+        f"{name} (Premiere).otio": OtioStyle(UrlStyle.URLS, folder),
+        f"{name} (Kdenlive).otio": OtioStyle(UrlStyle.PATHS, folder, stem_timecode=False),
+    }
+    texts: dict[str, str] = {}
+    with no_collecting():
+        timeline = build_timeline(request, layout, next(iter(styles.values())))
+        for file, style in styles.items():
+            restyle(timeline, layout, style)
+            texts[file] = timeline.to_json_string(indent=1)
+    return texts
+
+
+def otioz_text(request: CutRequest, layout: Layout, folder: Path) -> str:
+    """The timeline inside a bundle.
+
+    Raises:
+        NoSuchFile: The recipe of a take is gone.
+    """
+    from v2a_plugin.delivery.pause import no_collecting
+    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
+    from v2a_plugin.formats.otio.timeline_objects import build_timeline
+
+    with no_collecting():
+        text: str = build_timeline(request, layout, OtioStyle(UrlStyle.BUNDLE, folder)).to_json_string(indent=1)
+    return text
+
+
+class OtioExporter:
+    """Writes stems and three `.otio` files that place them, for Resolve, Premiere and Kdenlive."""
+
+    name = "otio"
+    title = "OpenTimelineIO, for DaVinci Resolve, Premiere and Kdenlive"
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """All but edges between frames, which no host has."""
+        from v2a_plugin.delivery.protocol import Feature
+
+        return frozenset(Feature) - {Feature.SUBFRAMES}
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write stems and timelines.
+
+        Raises:
+            BadInput: No cue is heard.
+            NoSuchFile: The sound or the recipe of a cue is gone.
+            OutputError: The disk is full, or the folder may not be written.
+        """
+        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, what_to_click
+        from v2a_plugin.delivery.layout import lay_out
+        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.formats.otio.timeline_objects import fades_lost
+        from v2a_plugin.model.progress import Progress
+
+        with CutPackage(self, request, folder) as package:
+            layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
+            yield Progress("writing the timeline", 0, 1)
+            for name, text in otio_texts(request, layout, folder).items():
+                package.write(name, text)
+            for note in (*layout.notes, *fades_lost(request, layout)):
+                package.note(note)
+            package.write(HOW_TO, what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts()))
+        return package.delivery
+
+
+class OtiozExporter:
+    """Writes one `.otioz` file that holds the timeline and its stems; the picture is named, not included."""
+
+    name = "otioz"
+    title = "OpenTimelineIO bundle: timeline and stems in one file"
+
+    @property
+    def features(self) -> frozenset[Feature]:
+        """As `otio`."""
+        return OtioExporter().features
+
+    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
+        """Write the bundle.
+
+        Raises:
+            BadInput: No cue is heard.
+            NoSuchFile: The sound or the recipe of a cue is gone.
+            OutputError: The disk is full, or the folder may not be written.
+        """
+        from v2a_plugin.delivery.bundle import BundlePackage
+        from v2a_plugin.delivery.cut import HOW_TO, HostSteps, what_to_click
+        from v2a_plugin.delivery.layout import lay_out, plain
+        from v2a_plugin.delivery.names import file_safe
+        from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.formats.otio.timeline_objects import fades_lost
+
+        title = plain(request.timeline.name)
+        with BundlePackage(self, request, folder) as package:
+            with package.bundle(f"{file_safe(title, 'cut')}.otioz", "media") as bundle:
+                layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
+                bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
+                bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
+            for note in (*layout.notes, *fades_lost(request, layout)):
+                package.note(note)
+            if layout.picture:
+                package.note("The picture is named in the bundle but not included; hosts ask where it is.")
+            steps = (
+                "File > Import > Timeline: choose the .otioz file; the stems are unpacked beside the project.",
+                "Where the host asks for the picture, choose the file you cut from.",
+            )
+            package.write(HOW_TO, what_to_click(f"{title}: OTIO bundle", HostSteps("hosts that read .otioz", steps)))
+        return package.delivery
+
+
+@hookimpl
+def register_exporters() -> Sequence[CutExporter]:
+    """The two OTIO exporters."""
+    return [OtioExporter(), OtiozExporter()]
+
+
+def _hosts() -> tuple[HostSteps, ...]:
+    from v2a_plugin.delivery.cut import HostSteps
+
+    return (
+        HostSteps(
+            "DaVinci Resolve 18.5 or later",
+            (
+                "Set the project to the frame rate of the cut.",
+                "File > Import > Timeline: choose the .otio file without a host in its name.",
+                "Leave 'Automatically import source clips into media pool' on.",
+                "If a stem is offline, right click it: 'Relink Selected Clips', and choose the folder 'audio'.",
+            ),
+        ),
+        HostSteps(
+            "Premiere Pro 25.6 or later",
+            (
+                "File > Import: choose the file with (Premiere) in its name.",
+                "If the delivery was moved since it was written, locate the first stem; the others follow.",
+            ),
+        ),
+        HostSteps(
+            "Kdenlive 25.04 or later",
+            (
+                "Make the project with exactly the frame rate of the cut.",
+                "File > OpenTimelineIO Import: choose the file with (Kdenlive) in its name.",
+            ),
+        ),
+    )

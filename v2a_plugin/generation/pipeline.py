@@ -1,0 +1,235 @@
+"""A clip in, candidate foley out.
+
+A media file is cut into regions. A region is looked at: some of its frames are decoded, and the visual encoder
+describes them. The mapper, the words and the knobs translate that into one conditioning per take. The generator
+renders a take from each, and the audio encoder says how close each came. `propose` is that sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from v2a_plugin.encoders.aggregate import embed
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.recipes import check_bundle, check_media, recipe_of
+from v2a_plugin.mapper.interpolate import between
+from v2a_plugin.mapper.prompts import condition, read_words
+from v2a_plugin.media.fit import Fit
+from v2a_plugin.media.frames import frames_of
+from v2a_plugin.media.levels import levels
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.batches import batches
+from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Between, Recipe
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.request import GenerateRequest
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.plugins.facade import Plugins
+from v2a_plugin.shots.protocol import USUAL
+from v2a_plugin.shots.regions import MIN_LENGTH, detect
+from v2a_plugin.sources.rendering import render_takes
+
+__all__ = ["between_takes", "describe", "find_shots", "propose", "render", "repeat", "translate"]
+
+
+def find_shots(
+    media: MediaFile,
+    plugins: Plugins,
+    detector: str = "adaptive",
+    sensitivity: float = USUAL,
+    min_length: Fraction = MIN_LENGTH,
+) -> Steps[tuple[Region, ...]]:
+    """The shots of a video, covering its picture without gaps; see `v2a_plugin.shots.regions.detect`.
+
+    Args:
+        media: The video.
+        plugins: Who detects.
+        detector: Name of a shot detector.
+        sensitivity: 0 for the plainest cuts only, 1 for every suspicion.
+        min_length: Seconds of the shortest shot.
+
+    Raises:
+        BadInput: There is no such detector, or a number is out of its range.
+        MediaError: The picture cannot be decoded.
+    """
+    found = plugins.shot_detector(detector)()
+    return (yield from detect(media, found, sensitivity=sensitivity, min_length=min_length))
+
+
+def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTake, ...]]:
+    """Takes for a region, the closest to what was asked for first; or takes on the way between two others.
+
+    Raises:
+        V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
+    """
+    with engine.plugins.job(f"generate {request.name}"):
+        request = engine.plugins.before_generate(request)
+        if request.between is None:
+            picture = yield from describe(engine, request)
+            conditionings = yield from translate(engine, request, picture)
+        else:
+            conditionings = ((yield from _on_the_way(engine, request.between)),) * request.takes
+        takes = yield from render(engine, request, conditionings)
+        for take in takes:
+            engine.plugins.take_rendered(request, take)
+        return takes
+
+
+def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding | None]:
+    """What the visual encoder sees in the used span; None without a picture.
+
+    Raises:
+        MediaError: The picture cannot be decoded.
+        NoSuchFile: It is gone.
+        BadInput: An unknown way to aggregate.
+    """
+    if request.media is None:
+        return None
+    count, fit = request.settings.frames, Fit.square(engine.visual.image_size)
+    yield Progress("looking", 0, 1)
+    [frames] = frames_of(request.media, [request.used], count, fit)
+    return (yield from embed(engine.visual, frames, request.settings.aggregation))
+
+
+def translate(
+    engine: Engine, request: GenerateRequest, picture: VisualEmbedding | None
+) -> Steps[tuple[Conditioning, ...]]:
+    """One conditioning a take: the mapper's answer to its seed, mixed with the words.
+
+    Args:
+        engine: The models.
+        request: Its seeds, its words, its mapper.
+        picture: What the visual encoder saw; None leaves the words alone.
+
+    Raises:
+        BundleError: There is no such mapper, or its files are corrupt.
+        SpaceMismatch: It was fitted to other encoders.
+    """
+    settings = request.settings
+    words = read_words(engine.audio, settings)
+    if picture is None:
+        return tuple(condition(words) for _ in request.seeds)
+    mapper = yield from engine.mapper(settings.mapper)
+    answers: dict[int, Conditioning] = {}
+    for takes in batches(request.places, request.side_by_side):
+        mapped = yield from mapper.map(picture, settings, [request.seeds[take] for take in takes])
+        for place, take in enumerate(takes):
+            if request.places[take] == place:
+                answers[take] = condition(words, mapped[place], mapper.name)
+    return tuple(answers[take] for take in range(request.takes))
+
+
+def render(
+    engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
+) -> Steps[tuple[RenderedTake, ...]]:
+    """A take from each conditioning, measured; the closest to what was asked for first, silent ones last.
+
+    Args:
+        engine: The models.
+        request: What they are asked for.
+        conditionings: One a take, in the order of the request's seeds.
+
+    Raises:
+        OutOfMemory: The device cannot hold even one take.
+        SpaceMismatch: A conditioning lives in another space than the generator's.
+    """
+    digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
+    recipe = recipe_of(engine, request, digest)
+    takes = yield from render_takes(
+        engine.generator,
+        engine.ears,
+        conditionings,
+        request.seeds,
+        recipe,
+        levels,
+        fill=True,
+        process=engine.plugins.process,
+    )
+    return tuple(sorted(takes, key=lambda item: (item.take.silent, -item.take.score)))
+
+
+def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
+    """The request that makes a recipe's take again.
+
+    Args:
+        recipe: The take's.
+        media: Its picture, probed where it lies now; None for a take of words alone.
+        name: What a person calls the region.
+    """
+    return GenerateRequest(
+        name,
+        media,
+        recipe.used,
+        recipe.rate,
+        recipe.settings,
+        recipe.seed,
+        1,
+        recipe.handle,
+        recipe.batch,
+        recipe.between,
+        recipe.place,
+    )
+
+
+def between_takes(
+    engine: Engine, start: Recipe, end: Recipe, position: float, seed: int | None = None
+) -> Steps[RenderedTake]:
+    """A take that sounds between two others; its recipe holds both of theirs, so that it can be made again.
+
+    The great circle leads from what the one was asked for to what the other was. It is as long as `start`, and
+    rendered with its knobs.
+
+    Args:
+        engine: The bundle that both were made with.
+        start: Recipe of the take at position 0.
+        end: Recipe of the take at position 1.
+        position: 0 to 1.
+        seed: Of the noise; None takes that of `start`, so that position 0 sounds like it.
+
+    Raises:
+        BadInput: The position lies outside, or a picture has changed since.
+        BundleError: Another bundle made one of them.
+        NoSuchFile: A picture is gone.
+    """
+    media = _media_of(start)
+    request = repeat(start, media, media.path.stem if media else "Words")
+    wanted = replace(
+        request, seed=start.seed if seed is None else seed, batch=1, place=0, between=Between(start, end, position)
+    )
+    [take] = yield from propose(engine, wanted)
+    return take
+
+
+def _on_the_way(engine: Engine, way: Between) -> Steps[Conditioning]:
+    """The conditioning at a place between those of two recipes."""
+    start = yield from _asked_by(engine, way.start)
+    end = yield from _asked_by(engine, way.end)
+    return between(start, end, way.position, (_told(way.start), _told(way.end)))
+
+
+def _asked_by(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
+    """What a recipe's take was asked to sound like."""
+    check_bundle(recipe, engine.bundle)
+    if recipe.between is not None:
+        return (yield from _on_the_way(engine, recipe.between))
+    media = _media_of(recipe)
+    request = repeat(recipe, media, media.path.stem if media else "Words")
+    picture = yield from describe(engine, request)
+    [conditioning] = yield from translate(engine, request, picture)
+    return conditioning
+
+
+def _media_of(recipe: Recipe) -> MediaFile | None:
+    if recipe.media is None:
+        return None
+    media = probe(recipe.media.path)
+    check_media(recipe, media)
+    return media
+
+
+def _told(recipe: Recipe) -> str:
+    return f"{recipe.settings.prompt or (recipe.media.path.name if recipe.media else '')} #{recipe.seed}"

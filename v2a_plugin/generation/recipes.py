@@ -1,0 +1,124 @@
+"""Recipes: written beside every take, and read to make it again."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from v2a_plugin import __version__
+from v2a_plugin.model.errors import BadInput, BundleError, NoSuchFile
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.recipe import SCHEMA, MediaReference, Recipe
+from v2a_plugin.model.serial import from_json
+
+if TYPE_CHECKING:
+    from v2a_plugin.generation.engine import Engine
+    from v2a_plugin.mapper.protocol import Mapper
+    from v2a_plugin.model.request import GenerateRequest
+    from v2a_plugin.zoo.bundle import Bundle
+
+__all__ = ["check_bundle", "check_mapper", "check_media", "read_recipe", "recipe_of"]
+
+_SHAPING = ("torch", "diffusers", "transformers", "open_clip_torch", "av", "soxr", "numpy")
+"""Packages whose version can change a sample."""
+_LONGEST = 1_000_000
+_OTHER_WEIGHTS = "Only the same weights make the same sound; render new takes instead."
+
+
+def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> Recipe:
+    """The recipe of a request's first take; the others differ in their seed only.
+
+    Args:
+        engine: What renders it.
+        request: What was asked for; its words and knobs are kept, its number of takes is not.
+        mapper_digest: sha256 of the mapper's weights, hex; "" for none.
+    """
+    media, settings = request.media, request.settings
+    return Recipe(
+        media=MediaReference(media.path.absolute(), media.fingerprint) if media else None,
+        used=request.used,
+        handle=request.handle,
+        rate=request.rate,
+        timecode=media.timecode if media else None,
+        settings=settings,
+        seed=request.seed,
+        bundle=engine.bundle.card.name,
+        lock_digest=engine.bundle.lock_digest,
+        mapper_digest=mapper_digest,
+        device=engine.runtime.device,
+        precision=engine.runtime.precision,
+        threads=engine.runtime.threads,
+        batch=request.side_by_side,
+        generator_rate=engine.generator.sample_rate,
+        versions=tuple(sorted({*_versions(), *engine.plugins.versions()})),
+        between=request.between,
+        place=request.place,
+    )
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe's file.
+
+    Raises:
+        NoSuchFile: It is missing or may not be read.
+        BadInput: It is no recipe, or one of a newer program.
+    """
+    try:
+        if path.stat().st_size > _LONGEST:
+            raise BadInput(f"{path.name} is too long for a recipe.", "Give the recipe.json beside a take.")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path.name} is no text.", "Give the recipe.json beside a take.") from error
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise NoSuchFile(
+            f"The recipe {path} cannot be read: {reason}.", "Give the recipe.json beside a take."
+        ) from error
+    recipe = from_json(Recipe, text, path.name)
+    if recipe.schema > SCHEMA:
+        raise BadInput(f"{path.name} was written by a newer program.", "Update v2a-plugin.")
+    return recipe
+
+
+def check_media(recipe: Recipe, media: MediaFile | None) -> None:
+    """Nothing when this is the picture that the recipe was made from.
+
+    Raises:
+        BadInput: It is another one, or has changed since.
+    """
+    if recipe.media is not None and media is not None and media.fingerprint != recipe.media.fingerprint:
+        raise BadInput(
+            f"{media.path.name} is not the file that the recipe was made from, or it has changed since.",
+            "Give the right file as INPUT.",
+        )
+
+
+def check_bundle(recipe: Recipe, bundle: Bundle) -> None:
+    """Nothing when the bundle is the one that the recipe was made with.
+
+    Raises:
+        BundleError: It has changed since.
+    """
+    if bundle.lock_digest != recipe.lock_digest:
+        raise BundleError(f"The bundle {recipe.bundle} has changed since the recipe was made.", _OTHER_WEIGHTS)
+
+
+def check_mapper(recipe: Recipe, mapper: Mapper) -> None:
+    """Nothing when the mapper is the one that the recipe was made with.
+
+    Raises:
+        BundleError: It has changed since.
+    """
+    if mapper.digest != recipe.mapper_digest:
+        raise BundleError(f"The mapper {recipe.settings.mapper} has changed since the recipe was made.", _OTHER_WEIGHTS)
+
+
+def _versions() -> list[tuple[str, str]]:
+    found = [("v2a-plugin", __version__)]
+    for name in _SHAPING:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:  # part of another distribution here
+            continue
+    return found

@@ -1,0 +1,1 @@
+"""When something sounds: hits and motion of a picture, transients of a sound. No torch."""

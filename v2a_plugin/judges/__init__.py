@@ -1,0 +1,1 @@
+"""Networks that hear, distances between what they heard, and statistics."""

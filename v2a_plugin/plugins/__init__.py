@@ -1,0 +1,1 @@
+"""Plugins: found, registered, catalogued, and reported."""

@@ -1,0 +1,216 @@
+"""Finding plugins and registering them, one by one, so that a broken one harms no other."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import importlib
+import itertools
+import logging
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from v2a_hooks import PROJECT, specs
+from v2a_plugin import __version__
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.plugins.report import FailedStage, Origin, PluginFailure
+
+__all__ = ["BUILT_IN", "FAULTS", "Candidate", "Roster", "call", "disabled_by_environment", "find_candidates"]
+
+BUILT_IN = (
+    "v2a_hooks.builtin.encoders",
+    "v2a_hooks.builtin.mappers",
+    "v2a_hooks.builtin.generators",
+    "v2a_hooks.builtin.adaptive",
+    "v2a_hooks.builtin.transnet",
+    "v2a_hooks.builtin.captioners",
+    "v2a_hooks.builtin.wav",
+    "v2a_hooks.builtin.bwf",
+    "v2a_plugin.formats.otio.write",
+    "v2a_plugin.formats.fcp7.write",
+    "v2a_plugin.formats.fcpxml.write",
+    "v2a_plugin.formats.mlt.write",
+    "v2a_plugin.formats.kdenlive.write",
+    "v2a_plugin.formats.rpp.write",
+    "v2a_plugin.formats.aaf.write",
+    "v2a_plugin.formats.edl.write",
+    "v2a_hooks.builtin.csv",
+    "v2a_hooks.builtin.pdf",
+    "v2a_hooks.builtin.watch",
+    "v2a_hooks.builtin.resolve",
+    "v2a_hooks.builtin.blender",
+    "v2a_hooks.builtin.reaper",
+)
+"""What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""
+
+FAULTS = (Exception, SystemExit)
+"""What a plugin may raise without ending anything but itself."""
+
+logger = logging.getLogger("v2a_plugin.plugins")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Candidate:
+    """A plugin that was found and not yet imported.
+
+    Attributes:
+        name: How it is reported and disabled.
+        origin: Where it came from.
+        distribution: The installed package it belongs to; "" for what is built in or given.
+        version: Of that package; "" when unknown.
+        package: Import name of its code, to tell whose fault an error is.
+        load: Imports it.
+    """
+
+    name: str
+    origin: Origin
+    distribution: str
+    version: str
+    package: str
+    load: Callable[[], object]
+
+
+def disabled_by_environment() -> frozenset[str]:
+    """Names in `V2A_PLUGINS_DISABLED`, separated by commas; `*` stands for all that are not built in."""
+    return frozenset(filter(None, map(str.strip, os.environ.get("V2A_PLUGINS_DISABLED", "").split(","))))
+
+
+def find_candidates(extra: Sequence[object] = ()) -> Iterator[Candidate]:
+    """All plugins in the order they are loaded: built in, installed (by name), given."""
+    yield from map(_built_in, BUILT_IN)
+    yield from map(_installed, sorted(entry_points(group=PROJECT), key=lambda point: (point.name, point.value)))
+    yield from map(_given, extra)
+
+
+def _built_in(module: str) -> Candidate:
+    name = module.rpartition(".")[2]
+    return Candidate(name, Origin.BUILT_IN, "", __version__, module, lambda: importlib.import_module(module))
+
+
+def _installed(point: EntryPoint) -> Candidate:
+    distribution, version = (point.dist.name, point.dist.version) if point.dist else ("", "")
+    package = point.module.partition(".")[0]
+    return Candidate(point.name, Origin.INSTALLED, distribution, version, package, lambda: point.load())
+
+
+def _given(plugin: object) -> Candidate:
+    name = str(getattr(plugin, "__name__", type(plugin).__name__))
+    owner = plugin if isinstance(plugin, type) else type(plugin)
+    package = name if isinstance(plugin, ModuleType) else owner.__module__
+    return Candidate(name, Origin.GIVEN, "", "", package, lambda: plugin)
+
+
+class Roster:
+    """Who was found, who is registered, and what went wrong.
+
+    Attributes:
+        candidates: Everything found, by name, in the order of loading. A second plugin of one name gets a number
+            ("wav#2").
+        disabled: Names that were left out on request.
+        failures: In the order they happened; the same failure is kept once.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate], disabled: Collection[str]) -> None:
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(specs)
+        self.candidates: dict[str, Candidate] = {}
+        self.disabled: set[str] = set()
+        self.failures: list[PluginFailure] = []
+        for candidate in candidates:
+            name = self._free_name(candidate.name)
+            self.candidates[name] = dataclasses.replace(candidate, name=name)
+            if candidate.name in disabled or ("*" in disabled and candidate.origin is not Origin.BUILT_IN):
+                self.disabled.add(name)
+            else:
+                self._load(name, candidate)
+
+    def registered(self, name: str) -> bool:
+        """Whether a plugin was imported and its hooks are in use."""
+        return self._manager.has_plugin(name)
+
+    def implementations(self, hook: str) -> list[pluggy.HookImpl]:
+        """Who implements a hook, in the order they are asked."""
+        found = getattr(self._manager.hook, hook).get_hookimpls()
+        return sorted(found, key=lambda implementation: implementation.trylast - implementation.tryfirst)
+
+    def hooks_of(self, name: str) -> tuple[str, ...]:
+        """Names of the hooks a plugin implements, sorted."""
+        callers = self._manager.get_hookcallers(self._manager.get_plugin(name)) or []
+        return tuple(sorted(caller.name for caller in callers))
+
+    def fail(self, name: str, stage: FailedStage, reason: str | BaseException) -> PluginFailure:
+        """Keep and log a failure, once.
+
+        Args:
+            name: The plugin's.
+            stage: When it failed.
+            reason: A sentence, or what was raised.
+        """
+        text = reason if isinstance(reason, str) else _sentence(reason)
+        failure = PluginFailure(name, self.candidates[name].distribution, stage, text)
+        if failure not in self.failures:
+            self.failures.append(failure)
+            logger.warning("%s", failure)
+        if isinstance(reason, BaseException):
+            logger.debug("Where plugin %s failed", name, exc_info=reason)
+        return failure
+
+    def _free_name(self, name: str) -> str:
+        names = itertools.chain([name], (f"{name}#{number}" for number in itertools.count(2)))
+        return next(free for free in names if free not in self.candidates)
+
+    def _load(self, name: str, candidate: Candidate) -> None:
+        try:
+            plugin = candidate.load()
+            plugin = plugin() if isinstance(plugin, type) else plugin
+        except FAULTS as error:
+            self.fail(name, FailedStage.IMPORT, error)
+            return
+        try:
+            self._manager.register(plugin, name)
+            self._manager.check_pending()  # a misspelled hook registers silently without this
+            self._refuse_wrappers_and_idlers(name)
+        except FAULTS as error:
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            self.fail(name, FailedStage.REGISTER, error)
+
+    def _refuse_wrappers_and_idlers(self, name: str) -> None:
+        hooks = self.hooks_of(name)
+        if not hooks:
+            raise TypeError("it marks no function with @hookimpl.")
+        for hook in hooks:
+            for implementation in self.implementations(hook):
+                if implementation.plugin_name == name and (implementation.wrapper or implementation.hookwrapper):
+                    raise TypeError(f"{hook} is a wrapper; hooks of v2a are plain functions.")
+
+
+def call(implementation: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
+    """Ask one implementation, with those of the arguments it takes."""
+    return implementation.function(*(arguments[name] for name in implementation.argnames))
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"it tried to end the program with {error.code}."
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if isinstance(error, pluggy.PluginValidationError):
+        return _misfit(lines)
+    if isinstance(error, V2AError):
+        return str(error)
+    kind = type(error).__name__
+    return f"{kind}: {lines[0]}" if lines else f"{kind}."
+
+
+def _misfit(lines: list[str]) -> str:
+    """What pluggy says of a hook that fits no specification, without the address of the plugin."""
+    if len(lines) > 1:
+        return f"{lines[1].removeprefix('hookimpl definition: ')}: {lines[-1]}"
+    text = lines[0].partition(" in plugin ")[0]
+    close = difflib.get_close_matches(text.rpartition(" ")[2].strip("'"), specs.__all__, 1)
+    return f"{text}; did you mean '{close[0]}'?" if close else f"{text}."

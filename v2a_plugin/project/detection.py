@@ -1,0 +1,139 @@
+"""Looking into the pictures of a project again: for cuts that were missed, and for hits.
+
+What is found is not an edit yet: `change` makes one for the timeline as it is by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from v2a_plugin.guides.hits import Hit, find_hits, hit_changes
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.time import Span
+from v2a_plugin.model.timeline import PictureClip, Timeline
+from v2a_plugin.project.project import Project
+from v2a_plugin.shots.protocol import KEEN, ShotDetector
+from v2a_plugin.shots.regions import MIN_LENGTH, redetect
+from v2a_plugin.timeline.changes import apply, group
+from v2a_plugin.timeline.edits import together
+from v2a_plugin.timeline.lookup import find_clips
+from v2a_plugin.timeline.operations import Change
+from v2a_plugin.timeline.shot_edits import recut_shots, run_around
+
+__all__ = ["FoundHits", "FoundShots", "HitsOf", "Recut", "find_hits_again", "find_shots_again"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """Shots in the place of clips that follow one another."""
+
+    run: tuple[PictureClip, ...]
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundShots:
+    """What a second look at shots found."""
+
+    recuts: tuple[Recut, ...]
+
+    @property
+    def more(self) -> int:
+        """How many cuts there are more than before."""
+        return sum(len(one.regions) - len(one.run) for one in self.recuts)
+
+    def change(self, timeline: Timeline) -> Change:
+        """One edit that shows them.
+
+        Raises:
+            BadInput: The shots are others by now.
+        """
+        if not all(set(timeline.picture).issuperset(one.run) for one in self.recuts):
+            raise BadInput("The shots were edited meanwhile.", "Look for cuts again.")
+        steps = [partial(recut_shots, run=one.run, regions=one.regions) for one in self.recuts]
+        return together("Find shots again", timeline, steps)
+
+
+def find_shots_again(
+    project: Project,
+    clips: Sequence[PictureClip],
+    detector: ShotDetector,
+    *,
+    sensitivity: float = KEEN,
+    min_length: Fraction = MIN_LENGTH,
+) -> Steps[FoundShots]:
+    """Look for cuts inside shots once more; the cuts that are there stay.
+
+    Args:
+        project: Whose shots.
+        clips: Where to look.
+        detector: Finds the cuts.
+        sensitivity: 0 (only the plainest cuts) to 1 (every suspicion).
+        min_length: Shortest shot it may make, seconds.
+
+    Raises:
+        BadInput: A shot is shown more than once.
+        NoSuchFile: A file is missing or has changed.
+        PluginError: The detector failed.
+    """
+    spans: dict[tuple[PictureClip, ...], list[Span]] = {}
+    for clip in clips:
+        spans.setdefault(run_around(project.timeline, clip.region.id), []).append(clip.region.span)
+    found: list[Recut] = []
+    for run, places in spans.items():
+        regions = tuple(clip.region for clip in run)
+        media = project.media_of(regions[0])
+        for span in places:
+            regions = yield from redetect(
+                regions, media, span, detector, min_length=min_length, sensitivity=sensitivity
+            )
+        found.append(Recut(run, regions))
+    return FoundShots(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class HitsOf:
+    """The hits of one region, in its media's time."""
+
+    region: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHits:
+    """What strikes or flashes in some regions."""
+
+    regions: tuple[HitsOf, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(len(one.hits) for one in self.regions)
+
+    def change(self, timeline: Timeline) -> Change:
+        """One edit that sets them as markers; regions that the cut does not show any more are passed over."""
+        changes: list[Change] = []
+        for one in self.regions:
+            if find_clips(timeline, one.region):
+                changes.append(hit_changes(timeline, one.region, one.hits))
+                timeline = apply(changes[-1], timeline)
+        return group("Find hits", *changes)
+
+
+def find_hits_again(project: Project, clips: Sequence[PictureClip], sensitivity: float = 0.5) -> Steps[FoundHits]:
+    """Look where something strikes or flashes in shots.
+
+    Raises:
+        NoSuchFile: A file is missing or has changed.
+    """
+    regions = {clip.region.id: clip.region for clip in clips}
+    found: list[HitsOf] = []
+    for region in regions.values():
+        hits = yield from find_hits(project.media_of(region), region.span, sensitivity=sensitivity)
+        found.append(HitsOf(region.id, tuple(hits)))
+    return FoundHits(tuple(found))

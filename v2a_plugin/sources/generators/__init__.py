@@ -1,0 +1,1 @@
+"""Generators: sound rendered from a conditioning."""

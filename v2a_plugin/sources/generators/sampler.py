@@ -1,0 +1,101 @@
+"""The denoising loop: many takes, any length, classifier-free guidance, one step after the other."""
+
+from __future__ import annotations
+
+import torch
+from jaxtyping import Float32
+from torch import Tensor
+
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.sources.generators.memory import Workplace, ran_out
+from v2a_plugin.sources.generators.schedulers import Sampler
+from v2a_plugin.sources.generators.windows import Plan
+
+__all__ = ["denoise"]
+
+Latents = Float32[Tensor, "take channel frame band"]
+
+
+def denoise(
+    place: Workplace,
+    sampler: Sampler,
+    noise: Latents,
+    positive: Float32[Tensor, "take audio"],
+    negative: Float32[Tensor, "take audio"],
+    guidance: float,
+    plan: Plan,
+) -> Steps[Latents]:
+    """Walk all steps from noise to latents. Yields before every pass through the UNet.
+
+    Guidance is eq. 6 of Ho and Salimans 2022 in the form e(n) + g (e(p) - e(n)); at g = 1 the negative half is
+    skipped. Every (take, window) pair is a row of its own; rows go through the UNet in groups that fit the memory.
+
+    Args:
+        place: Where the UNet runs.
+        sampler: Fresh, for one rendering.
+        noise: Standard normal, on the CPU.
+        positive: Unit vectors to go towards.
+        negative: Unit vectors to go away from.
+        guidance: Strength g, at least 0.
+        plan: Windows over the frames of `noise`.
+
+    Returns:
+        Latents on the CPU.
+    """
+    latents = noise * sampler.first_scale
+    pairs = [(take, index) for index in range(len(plan.windows)) for take in range(len(noise))]
+    halves = 1 if guidance == 1 else 2
+    weights = plan.weights[:, None, :, None]  # (window, 1, frame, 1)
+    total, done = len(sampler.timesteps) * len(pairs), 0
+    for timestep in sampler.timesteps:
+        seen = sampler.scaled(latents, timestep)
+        blended = torch.zeros_like(latents)
+        first, note = 0, ""
+        while first < len(pairs):
+            yield Progress("sampling", done, total, note)
+            group = pairs[first : first + max(1, place.rows // halves)]
+            takes = torch.tensor([take for take, _ in group])
+            cuts = [plan.windows[index] for _, index in group]
+            try:
+                rows = torch.stack([seen[take, :, cut.start : cut.stop] for take, cut in zip(takes, cuts, strict=True)])
+                predicted = _guided(place, rows, timestep, positive[takes], negative[takes], guidance)
+            except (RuntimeError, MemoryError) as error:
+                if not ran_out(error):
+                    raise
+                note = place.relieve(error)
+                continue
+            for (take, index), cut, row in zip(group, cuts, predicted, strict=True):
+                blended[take, :, cut.start : cut.stop] += weights[index] * row
+            first, note, done = first + len(group), "", done + len(group)
+        latents = sampler.step(blended, timestep, latents)
+    return latents
+
+
+@torch.inference_mode()
+def _guided(
+    place: Workplace,
+    rows: Float32[Tensor, "row channel frame band"],
+    timestep: Tensor,
+    positive: Float32[Tensor, "row audio"],
+    negative: Float32[Tensor, "row audio"],
+    guidance: float,
+) -> Float32[Tensor, "row channel frame band"]:
+    """What the UNet predicts for each row, guided, on the CPU in fp32."""
+    unet = place.parts.unet
+    place.bring(unet)
+    if guidance == 1:
+        vectors = positive
+    else:
+        rows, vectors = torch.cat([rows, rows]), torch.cat([negative, positive])
+    predicted: Tensor = unet(
+        rows.to(place.device, unet.dtype),
+        timestep.to(place.device),
+        encoder_hidden_states=None,
+        class_labels=vectors.to(place.device, unet.dtype),
+        return_dict=False,
+    )[0].to("cpu", torch.float32)
+    if guidance == 1:
+        return predicted
+    away, towards = predicted.chunk(2)
+    guided: Tensor = away + guidance * (towards - away)
+    return guided
