@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.engine.project.conftest import MakeTake
+from tests.project.conftest import MakeTake
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command

@@ -18,7 +18,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 QUARTERS = np.zeros((64, 96, 3), np.uint8)
 QUARTERS[:32, :48], QUARTERS[:32, 48:], QUARTERS[32:, :48] = (255, 0, 0), (0, 255, 0), (0, 0, 255)

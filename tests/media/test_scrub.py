@@ -19,7 +19,7 @@ from v2a_plugin.media.scrub import Scrubber
 from v2a_plugin.model.progress import finish
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 KINDS: list[tuple[str, dict[str, object]]] = [
     ("long.mp4", {"gop": 250}),

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.engine.project.conftest import MakeTake
+from tests.project.conftest import MakeTake
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import open_project

@@ -30,7 +30,9 @@ CONFIG = PriorConfig(32, 32, width=32, depth=2, heads=2, head_width=32, learned_
 
 def _helpers() -> Any:
     """What the test of the network knows of theirs."""
-    spec = importlib.util.spec_from_file_location("parity", Path(__file__).parents[1] / "test_prior_parity.py")
+    spec = importlib.util.spec_from_file_location(
+        "parity", Path(__file__).parents[1] / "mapper" / "test_prior_parity.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

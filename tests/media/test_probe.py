@@ -24,7 +24,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Timecode
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 FAST = (("preset", "ultrafast"), ("bf", "2"))
 

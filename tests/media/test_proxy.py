@@ -16,7 +16,7 @@ from v2a_plugin.media.scrub import Scrubber
 from v2a_plugin.model.progress import finish
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 
 @pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(25), Fraction(60000, 1001)])

@@ -13,7 +13,7 @@ from v2a_plugin.media.frames import batches_at, walk
 from v2a_plugin.media.probe import probe
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 COUNT = 40
 FAST = (("preset", "ultrafast"), ("bf", "2"))

@@ -18,6 +18,9 @@ import torch
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from transformers import AutoTokenizer, ClapModel
+
 from mini import judging, judging_vocoders, preparing, views
 from mini.__main__ import STAGES, run
 from mini.autoencoder import AutoencoderPlan
@@ -36,9 +39,6 @@ from mini.spectra import spectral_loss
 from mini.targets import places_of_texts
 from mini.trunk import load_trunk
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
-from PIL import Image
-from transformers import AutoTokenizer, ClapModel
-
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.encoders.tensorbundle import read_tensors

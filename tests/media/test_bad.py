@@ -24,7 +24,7 @@ from v2a_plugin.model.errors import MediaError, NoSuchFile, V2AError
 from v2a_plugin.model.progress import finish
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 FAST = (("preset", "ultrafast"),)
 FASTSTART = (("movflags", "faststart"),)

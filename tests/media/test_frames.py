@@ -24,7 +24,7 @@ from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.time import Span
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 COUNT = 200
 LONG_GOP = (("preset", "ultrafast"), ("bf", "3"))

@@ -21,7 +21,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 
 if TYPE_CHECKING:
-    from tests.engine.media.conftest import Bench
+    from tests.media.conftest import Bench
 
 FAST = (("preset", "ultrafast"),)
 
