@@ -23,8 +23,8 @@ from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.measures import agreed, distances, varieties
 from v2a_plugin.evaluation.tagging import agreement, best_tags, chance_agreement, divergence, inception_score, shares
 from v2a_plugin.judges.frechet import Gaussian, frechet, frechet_interval, frechet_of_gaussians
-from v2a_plugin.judges.judge import HeardSet
 from v2a_plugin.judges.kernel import kernel_distance, kernel_interval, kernel_test
+from v2a_plugin.judges.protocol import HeardSet
 from v2a_plugin.judges.statistics import (
     binomial_test,
     bootstrap_mean,

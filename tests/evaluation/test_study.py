@@ -23,7 +23,8 @@ from v2a_plugin.evaluation.plan import System
 from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Row, Table
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.judges.judge import Heard, ties
+from v2a_plugin.judges.protocol import Heard
+from v2a_plugin.judges.registry import ties
 from v2a_plugin.judges.statistics import Comparison
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe

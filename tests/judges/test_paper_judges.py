@@ -65,7 +65,7 @@ def test_passt_is_the_published_network(tmp_path: Path, capfd: pytest.CaptureFix
 
 def test_wav2clip_is_the_published_network(tmp_path: Path) -> None:
     wav2clip: Any = pytest.importorskip("wav2clip")
-    from v2a_plugin.judges.joint import load_wav2clip
+    from v2a_plugin.judges.wav2clip import load_wav2clip
 
     encoder: Any = pytest.importorskip("wav2clip.model.encoder")
     parts = {

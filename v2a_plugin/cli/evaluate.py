@@ -109,7 +109,7 @@ def judges_of(given: list[str], weights: tuple[tuple[str, Path], ...]) -> tuple[
     Raises:
         BadInput: One is named twice.
     """
-    from v2a_plugin.judges.judge import yamnet_home
+    from v2a_plugin.judges.registry import yamnet_home
 
     if len(set(given)) < len(given):
         raise BadInput("A judge was named twice.", "Name each once.")

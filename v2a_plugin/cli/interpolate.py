@@ -150,12 +150,12 @@ def _interpolate(
 
 
 def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
-    from v2a_plugin.judges.joint import look_at
+    from v2a_plugin.judges.joint import describe
     from v2a_plugin.mapper.prompts import condition, read_words
 
     if isinstance(end, str):
         return condition(read_words(engine.audio, replace(settings, prompt=end)))
-    seen = yield from look_at(engine, end, settings.frames, settings.aggregation)
+    seen = yield from describe(engine.visual, end, settings.frames, settings.aggregation)
     mapper = yield from engine.mapper(settings.mapper)
     [mapped] = yield from mapper.map(seen, settings, [seed])
     return condition(read_words(engine.audio, settings), mapped, mapper.name)

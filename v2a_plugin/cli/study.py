@@ -38,7 +38,7 @@ def study(
     from v2a_plugin.evaluation.run_study import run_study
     from v2a_plugin.files import output_folder, write_text
     from v2a_plugin.generation.engine import load_engine
-    from v2a_plugin.judges.judge import judge_of
+    from v2a_plugin.judges.registry import judge_of
     from v2a_plugin.model.recipe import Settings
     from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.sources.generators.devices import choose_runtime

@@ -17,8 +17,10 @@ from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
 from v2a_plugin.generation.costs import Made, read_made
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.joint import default_route, load_wav2clip, look_at, route
-from v2a_plugin.judges.judge import HeardSet, Judge, hear_all, judge_of, ties
+from v2a_plugin.judges.joint import describe, sound_vector
+from v2a_plugin.judges.protocol import HeardSet, Judge, hear_all
+from v2a_plugin.judges.registry import judge_of, ties
+from v2a_plugin.judges.wav2clip import load_wav2clip
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound, Tag
@@ -51,7 +53,7 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
         heard.append(verdicts)
     similarities = yield from _similarities(engine, task, pairs)
     if similarities is not None:
-        measures.append(mean_of("CS", task.route or default_route(engine), similarities * 100))
+        measures.append(mean_of("CS", task.route or _default_mapper(engine), similarities * 100))
     if "wav2clip" in weights:
         found = yield from _wav2clip(engine, weights["wav2clip"], pairs)
         measures.append(mean_of("CS", "wav2clip", found * 100))
@@ -131,16 +133,23 @@ def _similarities(engine: Engine, task: Task, pairs: Sequence[Pair]) -> Steps[Fl
     """Cosine of each clip with its picture in the joint route; None without pictures."""
     if task.pictures is None:
         return None
-    name, routes, found = task.route or default_route(engine), dict[Path, np.ndarray](), list[float]()
+    name, routes, found = task.route or _default_mapper(engine), dict[Path, np.ndarray](), list[float]()
     for index, pair in enumerate(pairs):
         yield Progress("comparing with pictures", index, len(pairs))
         assert pair.picture is not None
         if pair.picture not in routes:
-            seen = yield from look_at(engine, pair.picture)
-            routes[pair.picture] = yield from route(engine, seen, name)
+            picture = yield from describe(engine.visual, pair.picture)
+            mapper = yield from engine.mapper(name)
+            routes[pair.picture] = yield from sound_vector(mapper, picture)
         sound = engine.audio.embed_sounds([read_clip(pair.clip.path)])[0]
         found.append(float(sound @ routes[pair.picture]))
     return np.array(found, dtype=np.float32)
+
+
+def _default_mapper(engine: Engine) -> str:
+    """The mapper that CS uses unless one is named: the regression one, which has no chance in it, or the bridge."""
+    names = [part.name for part in engine.bundle.mappers]
+    return "regression" if "regression" in names else "bridge"
 
 
 def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Float32[np.ndarray, " clip"]]:
@@ -150,8 +159,8 @@ def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Flo
         yield Progress("comparing with pictures: wav2clip", index, len(pairs))
         if pair.picture is None:
             raise BadInput("CS by Wav2CLIP needs pictures.", "Give --pictures.")
-        seen = yield from look_at(engine, pair.picture)
-        found.append(float((seen.vectors @ network.embed(read_clip(pair.clip.path))).mean()))
+        picture = yield from describe(engine.visual, pair.picture)
+        found.append(float((picture.vectors @ network.embed(read_clip(pair.clip.path))).mean()))
     return np.array(found, dtype=np.float32)
 
 
@@ -203,7 +212,7 @@ def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
 
     told = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
     if task.pictures is not None:
-        name = task.route or default_route(engine)
+        name = task.route or _default_mapper(engine)
         bundle = engine.bundle.card.name
         heard = "" if task.foreign else ", which also conditioned the sound"
         told.append(f"CS is heard by the sound encoder of {bundle}{heard}.")

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.judge import Judge
+from v2a_plugin.judges.protocol import Judge
 from v2a_plugin.judges.statistics import spearman
 from v2a_plugin.mapper.interpolate import between
 from v2a_plugin.model.embeddings import Conditioning

@@ -11,8 +11,8 @@ from jaxtyping import Float64
 from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.tagging import agreement, chance_agreement, divergence, inception_score
 from v2a_plugin.judges.frechet import frechet_interval
-from v2a_plugin.judges.judge import HeardSet
 from v2a_plugin.judges.kernel import kernel_interval
+from v2a_plugin.judges.protocol import HeardSet
 from v2a_plugin.judges.statistics import Interval, bootstrap_mean
 
 __all__ = ["Agreed", "Measured", "agreed", "distances", "divergences", "mean_of", "missing", "varieties"]

@@ -15,7 +15,8 @@ from v2a_plugin.evaluation.plan import StudyPlan, System, WayPlan
 from v2a_plugin.evaluation.study import Bench, Table, run_table, wanted_of
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.judge import Judge, ties
+from v2a_plugin.judges.protocol import Judge
+from v2a_plugin.judges.registry import ties
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput

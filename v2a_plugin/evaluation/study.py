@@ -19,9 +19,11 @@ from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
 from v2a_plugin.generation.costs import read_made
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.joint import route
-from v2a_plugin.judges.judge import ClapJudge, HeardSet, Judge, hear_all, ties
+from v2a_plugin.judges.clap import ClapJudge
+from v2a_plugin.judges.joint import sound_vector
 from v2a_plugin.judges.kernel import kernel_test
+from v2a_plugin.judges.protocol import HeardSet, Judge, hear_all
+from v2a_plugin.judges.registry import ties
 from v2a_plugin.judges.statistics import Comparison, paired_test
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Steps
@@ -105,7 +107,8 @@ class Bench:
         key = (item.name, mapper)
         if key not in self._routes:
             seen = yield from self.maker.eye.look(item)
-            self._routes[key] = yield from route(self.engine, seen, mapper)
+            loaded = yield from self.engine.mapper(mapper)
+            self._routes[key] = yield from sound_vector(loaded, seen)
         return self._routes[key]
 
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from v2a_plugin.judges.checkpoint import fill, read_checkpoint
-from v2a_plugin.judges.judge import Heard, resampled
+from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
 

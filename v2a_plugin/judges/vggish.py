@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from v2a_plugin.encoders.yamnet_network import RATE, YAMNet
 from v2a_plugin.judges.checkpoint import fill, read_checkpoint
-from v2a_plugin.judges.judge import Heard, resampled
+from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.sound import Sound
 
 __all__ = ["VGGish", "VggishJudge", "load_vggish"]

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from v2a_plugin.encoders.yamnet_network import RATE, class_names, load_yamnet
-from v2a_plugin.judges.judge import Heard, resampled
+from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.sound import Sound
 
 __all__ = ["YamnetJudge"]
