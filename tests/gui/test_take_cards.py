@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
 import numpy as np
@@ -118,6 +119,22 @@ def test_production_sound_is_added_and_taken_away_by_key_and_by_mouse(shot: Pane
     master = window.session.project.sound(take).samples  # type: ignore[union-attr]
     first = RATE * 12 // 25 + 4800
     assert np.abs(both - master[first : first + 4800] - tone).max() < 0.03  # the tone went through AAC
+    window.player.pause()
+
+
+def test_a_sound_that_was_read_but_not_announced_yet_is_heard_at_once(shot: Panel) -> None:
+    """The reading thread is done before the main thread hears of it: a key in between must not play silence."""
+    window, clip = shot.window, shot.window.audition.clip
+    assert clip is not None
+    window.sounds.forget()
+    window.player.mixer.drop(PRODUCTION)
+    deadline = time.monotonic() + 30
+    while window.sounds.production(clip.region) is None:  # without the event loop: nothing is announced
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    window.audition.toggle(PRODUCTION)
+    window.player.audition(clip.span)
+    assert np.abs(shot.clock.run(9600)[4800:]).max() > 0.1
     window.player.pause()
 
 

@@ -118,6 +118,7 @@ class Audition(QObject):
 
     def toggle(self, take: str) -> None:
         """Add a take to what is heard, or leave it out: for A/B with the production sound."""
+        self._load(take)
         self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(*(self._heard ^ {take}))
 
