@@ -168,6 +168,8 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(tmp_path / "unsaved"), Player(output), settings)
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)  # shortcuts work in the active window only
     made = Panel(window, qtbot, clocks)
     yield made
     window.session.queue.cancel_all()
@@ -175,7 +177,7 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     window.close()
     window.deleteLater()
     QApplication.processEvents()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"threads left running: {left}"

@@ -75,7 +75,7 @@ def test_a_video_that_vanishes_while_it_plays_is_named_and_the_sound_goes_on(ope
     player.shown.connect(shown.append)
     player.pause()
     player.locate(Fraction(3))
-    opened.bot.waitUntil(lambda: any(shown), timeout=5000)
+    opened.bot.waitUntil(lambda: any(shown), timeout=30_000)
     window.generate.steps.setValue(2)
     window.session.queue.retry(failed.id)
     settle(opened, 120)
@@ -104,7 +104,7 @@ def test_a_drive_that_is_pulled_costs_what_is_on_it_and_nothing_else(
     window.player.locate(Fraction(5))
     window.player.pause()
     window.open([clip.with_name("kept.mp4")])
-    panel.bot.waitUntil(lambda: window.windowTitle().startswith("kept"), timeout=20_000)
+    panel.bot.waitUntil(lambda: window.windowTitle().startswith("kept"), timeout=30_000)
     settle(panel)
     assert len(cut(panel).picture) == 4
 
@@ -152,7 +152,7 @@ def test_what_is_no_media_is_refused_by_name_and_the_open_project_stays(
     else:
         path.write_bytes(b"" if name.startswith("empty") else b"%PDF-1.4 nothing")
     window.open([path])
-    opened.bot.waitUntil(lambda: name in window._message.text(), timeout=10_000)
+    opened.bot.waitUntil(lambda: name in window._message.text(), timeout=30_000)
     settle(opened)
     assert window.session.project is before
     assert window._message.property("role") == "warning"
@@ -164,7 +164,7 @@ def test_a_long_sentence_does_not_widen_the_window_and_can_be_read_whole(opened:
     path = tmp_path / ("sehr " * 40 + ".mp4")
     path.write_bytes(b"nothing")
     window.open([path])
-    opened.bot.waitUntil(lambda: bool(window.notices.text("error")), timeout=10_000)
+    opened.bot.waitUntil(lambda: bool(window.notices.text("error")), timeout=30_000)
     QApplication.processEvents()
     assert window.width() == width
     assert window.minimumSizeHint().width() <= 1280
@@ -196,7 +196,7 @@ def test_after_a_crash_and_a_lack_of_memory_the_queue_goes_on(opened: Panel) -> 
     queue.submit("greedy", greedy)
     queue.submit("fine", fine, done.append)
     settle(opened)
-    opened.bot.waitUntil(lambda: done == [7], timeout=5000)
+    opened.bot.waitUntil(lambda: done == [7], timeout=30_000)
     assert [(report.title, report.state) for report in failures(opened)] == [
         ("crash", JobState.FAILED), ("greedy", JobState.FAILED),
     ]  # fmt: skip
@@ -375,15 +375,15 @@ def test_a_device_that_dies_while_it_plays_gives_way_to_the_wall_clock(opened: P
     player.locate(Fraction(2))
     opened.do("play")
     assert window._device.text() == "Headphones"
-    opened.bot.waitUntil(lambda: "Headphones" in window._message.text(), timeout=5000)
-    opened.bot.waitUntil(lambda: player.at > Fraction(5, 2), timeout=5000)
+    opened.bot.waitUntil(lambda: "Headphones" in window._message.text(), timeout=30_000)
+    opened.bot.waitUntil(lambda: player.at > Fraction(5, 2), timeout=30_000)
     assert player.speed == 1
     assert window._device.text() == "No audio device: playing in silence"
     player.pause()
 
 
 MOVED = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from PySide6.QtCore import QSettings, QPoint
 from PySide6.QtWidgets import QApplication
@@ -399,17 +399,19 @@ window = MainWindow(Session(folder / "unsaved"), Player(WallClock), QSettings(st
 window.resize(1200, 760)
 window.show()
 window.open([clip])
-for _ in range(600):
-    QTest.qWait(50)
-    if window.session.project and all(r.state.over for r in window.session.queue.reports()):
-        break
+def until(happened):
+    end = time.monotonic() + 100
+    while not happened():
+        assert time.monotonic() < end
+        QTest.qWait(20)
+until(lambda: window.session.project and all(r.state.over for r in window.session.queue.reports()))
 said = []
 for screen in (*app.screens(), app.screens()[0]):
     window.move(screen.geometry().topLeft() + QPoint(20, 20))
-    QTest.qWait(400)
+    until(lambda: window.screen() is screen and window.devicePixelRatioF() == screen.devicePixelRatio())
+    QApplication.processEvents()
     image = window.grab().toImage()
-    shown = window.viewer.picture.shown
-    said.append([window.devicePixelRatioF(), image.width(), window.width(), shown.pixels.shape[1], window.player._longest])
+    said.append([window.devicePixelRatioF(), image.width(), window.width(), window.player._longest])
 print(json.dumps(said))
 window.close()
 """
@@ -435,4 +437,4 @@ def test_the_window_moves_to_a_screen_of_another_scale(clip: Path, tmp_path: Pat
     assert two[0] == 2
     assert two[1] == 2 * two[2]
     assert one[2] == two[2] == again[2]
-    assert two[4] > one[4]  # larger pictures are asked for where there are more pixels
+    assert two[3] > one[3]  # larger pictures are asked for where there are more pixels

@@ -49,7 +49,7 @@ def test_open_generate_audition_place_trim_undo_save_kill_reopen_export(
     assert [take.id for take in timeline.takes if take.star] == [said["starred"]]
 
     QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    panel.bot.waitUntil(lambda: bool(window.findChildren(ExportDialog)), timeout=5000)
+    panel.bot.waitUntil(lambda: bool(window.findChildren(ExportDialog)), timeout=30_000)
     [dialog] = window.findChildren(ExportDialog)
     dialog.folder.setFocus()
     QTest.keyClick(dialog.folder, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

@@ -141,7 +141,7 @@ def test_a_shortcut_is_changed_works_at_once_and_the_clash_is_shown(panel: Panel
     star, reject = choose(keys, "star"), choose(keys, "reject")
     choose(keys, "star")
     QTest.keyClick(keys.edit, Qt.Key.Key_R)
-    panel.bot.waitUntil(lambda: star.text(1) == "R", timeout=5000)
+    panel.bot.waitUntil(lambda: star.text(1) == "R", timeout=30_000)
     assert star.text(2) == "⚠ Reject"
     assert reject.text(2) == "⚠ Star"
     assert panel.window.commands["star"].shortcut().toString() == "R"
@@ -164,7 +164,7 @@ def test_passing_the_field_changes_nothing(panel: Panel, keys: ShortcutEditor) -
 def test_the_first_of_two_shortcuts_is_changed_and_the_other_stays(panel: Panel, keys: ShortcutEditor) -> None:
     item = choose(keys, "play")
     QTest.keyClick(keys.edit, Qt.Key.Key_F8)
-    panel.bot.waitUntil(lambda: item.text(1) == "F8, K", timeout=5000)
+    panel.bot.waitUntil(lambda: item.text(1) == "F8, K", timeout=30_000)
     assert [one.toString() for one in panel.window.commands["play"].shortcuts()] == ["F8", "K"]
 
 
@@ -199,7 +199,7 @@ def test_reset_asks_first_and_enter_in_a_field_does_not_reset(panel: Panel) -> N
     box = dialog.findChildren(QMessageBox)[-1]
     agree = next(button for button in box.buttons() if button.text() == "Reset everything")
     QTest.mouseClick(agree, LEFT)
-    panel.bot.waitUntil(lambda: settings.value("threads") is None, timeout=5000)
+    panel.bot.waitUntil(lambda: settings.value("threads") is None, timeout=30_000)
 
 
 # Models
@@ -225,7 +225,7 @@ def select(dialog: ModelsDialog, name: str) -> None:
 def test_models_tell_size_licence_and_what_it_forbids_before_anything_is_fetched(panel: Panel) -> None:
     dialog = shown(panel, "models")
     assert isinstance(dialog, ModelsDialog)
-    panel.bot.waitUntil(lambda: dialog.tree.topLevelItemCount() >= 4, timeout=5000)
+    panel.bot.waitUntil(lambda: dialog.tree.topLevelItemCount() >= 4, timeout=30_000)
     listed = rows(dialog)
     assert listed["mini"][0] == "shipped"
     assert listed["mini"][1].endswith(" MB")
@@ -249,10 +249,10 @@ def test_a_bundle_is_verified_and_what_has_changed_is_named(
     monkeypatch.setenv("V2A_MODELS", str(tmp_path / "models"))
     dialog = shown(panel, "models")
     assert isinstance(dialog, ModelsDialog)
-    panel.bot.waitUntil(lambda: "tiny" in rows(dialog), timeout=5000)
+    panel.bot.waitUntil(lambda: "tiny" in rows(dialog), timeout=30_000)
     select(dialog, "tiny")
     QTest.mouseClick(dialog.check, LEFT)
-    panel.bot.waitUntil(lambda: "as they were" in dialog.status.text(), timeout=20_000)
+    panel.bot.waitUntil(lambda: "as they were" in dialog.status.text(), timeout=30_000)
     weights = next(path for path in sorted(folder.rglob("*.safetensors")))
     with weights.open("r+b") as file:
         file.seek(-1, os.SEEK_END)
@@ -261,7 +261,7 @@ def test_a_bundle_is_verified_and_what_has_changed_is_named(
         file.write(bytes([last[0] ^ 1]))
     select(dialog, "tiny")
     QTest.mouseClick(dialog.check, LEFT)
-    panel.bot.waitUntil(lambda: weights.name in dialog.status.text(), timeout=20_000)
+    panel.bot.waitUntil(lambda: weights.name in dialog.status.text(), timeout=30_000)
     dialog.close()
 
 
@@ -279,7 +279,7 @@ def test_another_folder_for_models_is_used_at_once_and_at_the_next_start(
     assert "andere Platte" in dialog.folder.text()
     assert "tiny" in {choice.name for choice in bundles_here()}
     dialog.close()
-    panel.bot.waitUntil(lambda: panel.window.generate.bundle.findData("tiny") >= 0, timeout=5000)
+    panel.bot.waitUntil(lambda: panel.window.generate.bundle.findData("tiny") >= 0, timeout=30_000)
     assert panel.window.settings.value("models") == str(tmp_path / "andere Platte")
 
     monkeypatch.setenv("V2A_MODELS", str(tmp_path / "usual"))
@@ -319,7 +319,7 @@ def test_the_palette_finds_and_does_by_keyboard(opened: Panel) -> None:
     window = opened.window
     window.player.locate(Fraction(2))
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    opened.bot.waitUntil(lambda: bool(window.findChildren(Palette)), timeout=5000)
+    opened.bot.waitUntil(lambda: bool(window.findChildren(Palette)), timeout=30_000)
     palette = window.findChildren(Palette)[-1]
     QTest.keyClicks(palette.field, "start go")
     assert palette.list.count() == 1

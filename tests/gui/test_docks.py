@@ -150,7 +150,7 @@ def test_a_dock_that_raises_on_paint_is_taken_out_and_the_panel_goes_on(
     window = panel.window
     show(panel, "count")
     show(panel, "ink")
-    panel.bot.waitUntil(lambda: "the ink is dry" in text(panel, "ink"), timeout=5000)
+    panel.bot.waitUntil(lambda: "the ink is dry" in text(panel, "ink"), timeout=30_000)
     assert "inky" in window._message.text()
     assert [info.state.value for info in window.session.plugins.report() if info.name == "inky"] == ["impaired"]
     assert isinstance(window.docks.frame("count").widget(), Counter), "the plugin's other dock stays"
@@ -190,7 +190,7 @@ def test_a_click_or_a_refresh_that_fails_takes_out_the_dock_it_belongs_to(with_d
     assert "lost" in text(panel, "worse")
     show(panel, "press")
     press(panel, "press")
-    panel.bot.waitUntil(lambda: "pressed too hard" in text(panel, "press"), timeout=5000)
+    panel.bot.waitUntil(lambda: "pressed too hard" in text(panel, "press"), timeout=30_000)
 
 
 def test_a_fault_of_the_panel_itself_is_told_and_printed(
@@ -200,7 +200,7 @@ def test_a_fault_of_the_panel_itself_is_told_and_printed(
     monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: printed.append(str(error)))
     panel = with_docks()
     sys.excepthook(ValueError, ValueError("a slip"), None)
-    panel.bot.waitUntil(lambda: "a slip" in panel.window._message.text(), timeout=5000)
+    panel.bot.waitUntil(lambda: "a slip" in panel.window._message.text(), timeout=30_000)
     assert "please report it" in panel.window._message.text()
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert printed == ["a slip", ""]

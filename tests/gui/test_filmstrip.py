@@ -87,7 +87,7 @@ def test_states_are_shown_filtered_and_searched(opened: Panel) -> None:
 
 def press_menu(panel: Panel, *path: str) -> None:
     """Press entries of the menu that is open, one level after the other."""
-    panel.bot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=3000)
+    panel.bot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=30_000)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     for name in path[:-1]:

@@ -142,7 +142,7 @@ def test_a_cut_that_cannot_be_conformed_to_says_why_and_changes_nothing(opened: 
     path.write_text("{")
     window.open([path])
     window.notices.press("offer", "Conform this project to it")
-    opened.bot.waitUntil(lambda: "broken.otio" in window._message.text(), timeout=10_000)
+    opened.bot.waitUntil(lambda: "broken.otio" in window._message.text(), timeout=30_000)
     assert window.session.timeline is before
 
 
@@ -150,7 +150,7 @@ def test_a_broken_cut_says_so_and_changes_nothing(panel: Panel, tmp_path: Path) 
     path = tmp_path / "broken.otio"
     path.write_text("{")
     panel.window.open([path])
-    panel.bot.waitUntil(lambda: "broken.otio" in panel.window._message.text(), timeout=10_000)
+    panel.bot.waitUntil(lambda: "broken.otio" in panel.window._message.text(), timeout=30_000)
     assert panel.window.session.project is None
 
 
@@ -158,7 +158,7 @@ def test_a_cut_without_any_media_says_which_are_missing(panel: Panel, tmp_path: 
     path = tmp_path / "cut.edl"
     path.write_text(EDL.replace("TITLE: Reel 3", "TITLE: Reel 3\n* V2A RATE 25"))
     panel.window.open([path])
-    panel.bot.waitUntil(lambda: bool(panel.window._message.text()), timeout=10_000)
+    panel.bot.waitUntil(lambda: bool(panel.window._message.text()), timeout=30_000)
     assert panel.window.session.project is None
 
 

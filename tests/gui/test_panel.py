@@ -156,7 +156,7 @@ def test_a_file_that_is_no_media_says_so_and_changes_nothing(panel: Panel, tmp_p
     path = tmp_path / "notes.mp4"
     path.write_text("not a film")
     panel.window.open([path])
-    panel.bot.waitUntil(lambda: "notes.mp4" in panel.window._message.text(), timeout=10_000)
+    panel.bot.waitUntil(lambda: "notes.mp4" in panel.window._message.text(), timeout=30_000)
     assert panel.window.session.project is None
 
 

@@ -89,7 +89,7 @@ def test_the_picture_shown_is_the_frame_asked_for(qtbot: QtBot, counted: Path) -
         asked = (number + Fraction(1, 2)) / media.rate
         shown.clear()
         thread.show(media, asked, 96)
-        qtbot.waitUntil(lambda: bool(shown), timeout=5000)
+        qtbot.waitUntil(lambda: bool(shown), timeout=30_000)
         assert number_of(shown[-1].pixels) == number
         [expected] = finish(frames_at(media, (asked,), Fit.within(96))).pixels
         assert (shown[-1].pixels == expected).all()
@@ -103,7 +103,7 @@ def test_late_requests_are_dropped_and_the_last_one_is_shown(qtbot: QtBot, count
     thread.shown.connect(shown.append)
     for number in range(199, -1, -1):
         thread.show(media, (number + Fraction(1, 2)) / media.rate, 96)
-    qtbot.waitUntil(lambda: bool(shown) and number_of(shown[-1].pixels) == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(shown) and number_of(shown[-1].pixels) == 0, timeout=30_000)
     assert len(shown) < 200
     thread.close()
 
@@ -117,11 +117,11 @@ def test_a_file_that_vanishes_is_reported_and_the_thread_goes_on(qtbot: QtBot, c
     thread.shown.connect(shown.append)
     moved = counted.rename(counted.with_name("moved.mp4"))
     thread.show(media, Fraction(1))
-    qtbot.waitUntil(lambda: bool(failed), timeout=5000)
+    qtbot.waitUntil(lambda: bool(failed), timeout=30_000)
     assert "counted.mp4" in str(failed[0])
     moved.rename(counted)
     thread.show(media, Fraction(1))
-    qtbot.waitUntil(lambda: bool(shown), timeout=5000)
+    qtbot.waitUntil(lambda: bool(shown), timeout=30_000)
     thread.close()
 
 

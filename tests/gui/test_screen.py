@@ -92,6 +92,17 @@ class Program:
             time.sleep(0.05)
         return self.said
 
+    def at_rest(self, *names: str) -> dict[str, Any]:
+        """Wait until three reports in a row say the same of some things: the layout has settled."""
+        last: list[dict[str, Any]] = []
+
+        def settled(said: dict[str, Any]) -> bool:
+            if not last or said is not last[-1]:
+                last.append(said)
+            return len(last) >= 3 and all(one[name] == said[name] for one in last[-3:] for name in names)
+
+        return self.until(settled)
+
     def close(self) -> None:
         """End it."""
         self._process.terminate()
@@ -113,9 +124,7 @@ def test_a_film_in_a_take_to_the_timeline_and_a_cue_out(screen: Screen, clip: Pa
     there, source = panel.until(lambda _: True)["at"], files.until(lambda said: said["at"][0] > 1200)["at"]
     screen.drag(source, there)  # another program's file on the window
     panel.until(lambda said: said["ready"] and len(said["cards"]) == 2)
-
-    time.sleep(0.5)
-    said = panel.said
+    said = panel.at_rest("cards", "canvas")
     left, top, _, tall = said["canvas"]
     y = top + min(tall - 10, 24 + 46 + 58 + 29)  # the second track
     screen.drag(said["cards"][1], (left + 12, y))

@@ -293,7 +293,7 @@ def test_keys_move_the_slider_and_render_when_they_rest(shot: Panel) -> None:
     shot.window.session.queue.pause()
     for _ in range(3):
         QTest.keyClick(way.slider, Qt.Key.Key_Right)
-    shot.bot.waitUntil(lambda: len(asked(shot)) == 1, timeout=3000)
+    shot.bot.waitUntil(lambda: len(asked(shot)) == 1, timeout=30_000)
     assert [one.between.position for one in asked(shot) if one.between] == [0.53]
 
 

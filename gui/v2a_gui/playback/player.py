@@ -44,8 +44,14 @@ class Player(QObject):
     failed = Signal(object)
     marked = Signal()
 
-    def __init__(self, output: Callable[[Mixer], Clock] = open_output, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        output: Callable[[Mixer], Clock] = open_output,
+        parent: QObject | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._now = now
         self.mixer = Mixer()
         self.cut = CutSound(self.mixer)
         self._output = output
@@ -143,7 +149,7 @@ class Player(QObject):
     def locate(self, at: Fraction) -> None:
         """Put the playhead somewhere; playing goes on from there."""
         self._until = None
-        now = time.monotonic()
+        now = self._now()
         self._scrubbing, self._located = bool(self._instead) and (now - self._located) * 1000 < _REST, now
         if self._scrubbing:
             self._rest.start()
