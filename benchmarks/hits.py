@@ -18,7 +18,7 @@ from pathlib import Path
 from v2a_plugin.guides.hits import find_hits
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish
-from v2a_plugin.shots.score import Agreement, match_cuts
+from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hits import CONDITIONS, KINDS, film_hits
 

@@ -27,7 +27,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
-from v2a_plugin.shots.score import Agreement, match_cuts
+from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 
 RATE = Fraction(25)
 DISSOLVE = 12

@@ -112,9 +112,11 @@ def test_a_take_id_from_an_edited_project_stays_inside_the_delivery(tmp_path: Pa
 
 # UCS
 
+LIST = v2a_resources.resources_path() / "ucs" / "categories.csv"
+
 
 def test_the_list_is_one_of_categories() -> None:
-    found = categories()
+    found = categories(LIST)
     by_id = {category.cat_id: category for category in found}
     assert len(by_id) == len(found)
     assert (by_id["FOLYFeet"].category, by_id["FOLYFeet"].subcategory) == ("FOLEY", "FEET")
@@ -127,7 +129,7 @@ def test_the_list_is_one_of_categories() -> None:
 def test_every_category_of_the_table_is_in_the_list() -> None:
     path = v2a_resources.resources_path() / "ucs" / "labels.csv"
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    known = {category.cat_id for category in categories()}
+    known = {category.cat_id for category in categories(LIST)}
     assert {row["CatID"] for row in rows} <= known
     labels = [
         line
@@ -170,11 +172,11 @@ def test_a_newer_list_can_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         encoding="utf-8-sig",
     )
     monkeypatch.setenv("V2A_UCS", str(newer))
-    assert [category.cat_id for category in categories()] == ["FOLYFeet", "ROBOWalk"]
+    assert [category.cat_id for category in categories(newer)] == ["FOLYFeet", "ROBOWalk"]
     assert category_for(TrackKind.PROPS, ("clothes rustling",)) == "FOLYProp"  # its category is not in this list
     monkeypatch.setenv("V2A_UCS", str(tmp_path / "gone.csv"))
     with pytest.raises(NoSuchFile, match=r"gone\.csv cannot be read"):
-        categories()
+        category_for(TrackKind.PROPS, ("clothes rustling",))
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(BadInput, match="is no UCS list"):
         categories(tmp_path / "other.csv")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from v2a_plugin.encoders.aggregate import aggregate, aggregations, embed
+from v2a_plugin.encoders.aggregate import aggregate, embed
 from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, unit
@@ -18,12 +18,13 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
 from v2a_plugin.testing.towers import tiny_open_clip_folder
 
+NAMES = ("mean", "median", "medoid", "middle", "peak")
+
 # Three frames alike and one that is not, third of four
 FOUR = unit(np.array([[1, 0.1, 0], [1, -0.1, 0], [0, 0, 1], [1, 0.3, 0]], np.float32))
 
 
 def test_the_paper_takes_the_mean() -> None:
-    assert aggregations()[0] == "mean"
     mean = FOUR.mean(axis=0)
     np.testing.assert_allclose(aggregate(FOUR), mean / np.linalg.norm(mean), atol=1e-6)
 
@@ -45,7 +46,7 @@ def test_the_middle_is_the_middle() -> None:
     np.testing.assert_allclose(aggregate(FOUR[:3], "middle"), FOUR[1], atol=1e-6)
 
 
-@given(st.integers(1, 12), st.sampled_from(aggregations()), st.integers(0, 2**32 - 1))
+@given(st.integers(1, 12), st.sampled_from(NAMES), st.integers(0, 2**32 - 1))
 def test_every_way_gives_a_unit_vector_that_ignores_order_and_copies(count: int, how: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
     vectors = unit(rng.normal(size=(count, 8)).astype(np.float32))
@@ -59,7 +60,7 @@ def test_every_way_gives_a_unit_vector_that_ignores_order_and_copies(count: int,
     np.testing.assert_allclose(aggregate(vectors[:1], how), vectors[0], atol=1e-6)
 
 
-@pytest.mark.parametrize("how", aggregations())
+@pytest.mark.parametrize("how", NAMES)
 def test_frames_that_cancel_out_still_give_a_direction(how: str) -> None:
     vectors = np.array([[1, 0], [-1, 0]], np.float32)
     assert abs(np.linalg.norm(aggregate(vectors, how)) - 1) < 1e-6
@@ -68,7 +69,7 @@ def test_frames_that_cancel_out_still_give_a_direction(how: str) -> None:
 def test_an_unknown_way_lists_the_known() -> None:
     with pytest.raises(BadInput, match="'best'") as caught:
         aggregate(FOUR, "best")
-    for name in aggregations():
+    for name in NAMES:
         assert name in caught.value.hint
 
 

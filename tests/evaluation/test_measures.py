@@ -23,7 +23,7 @@ from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.measures import agreed, distances, varieties
 from v2a_plugin.evaluation.tagging import agreement, best_tags, chance_agreement, divergence, inception_score, shares
 from v2a_plugin.judges.frechet import Gaussian, frechet, frechet_interval, frechet_of_gaussians
-from v2a_plugin.judges.kernel import kernel_distance, kernel_interval, kernel_test
+from v2a_plugin.judges.kernel import kernel_interval, kernel_test
 from v2a_plugin.judges.protocol import HeardSet
 from v2a_plugin.judges.statistics import (
     binomial_test,
@@ -167,8 +167,8 @@ def test_windows_of_one_clip_are_drawn_together() -> None:
     assert (found.low, found.high) == pytest.approx((max(0, together.low), together.high))
 
 
-@pytest.mark.parametrize("measure", [frechet, kernel_distance])
-def test_clouds_that_cannot_be_compared(measure: Callable[..., float]) -> None:
+@pytest.mark.parametrize("measure", [frechet, kernel_interval])
+def test_clouds_that_cannot_be_compared(measure: Callable[..., object]) -> None:
     good = cloud(10, 4, 0)
     with pytest.raises(BadInput, match="at least two clips"):
         measure(good[:1], good)
@@ -190,13 +190,13 @@ def test_kernel_distance_agrees_with_torchmetrics(real: tuple[np.ndarray, np.nda
     for one, other in ((cloud(50, 32, 1), cloud(50, 32, 2, 0.4)), (real[0][:30], real[1])):
         a, b = torch.from_numpy(one).double(), torch.from_numpy(other).double()
         theirs = maximum_mean_discrepancy(poly_kernel(a, a), poly_kernel(a, b), poly_kernel(b, b))
-        assert kernel_distance(one, other) == pytest.approx(float(theirs), rel=1e-9)
+        assert kernel_interval(one, other).value == pytest.approx(float(theirs), rel=1e-9)
 
 
 def test_kernel_distance_is_unbiased() -> None:
     """Over many small draws of one distribution its mean is 0, where a Fréchet distance is far above."""
     draws = [(cloud(12, 8, 2 * seed), cloud(12, 8, 2 * seed + 1)) for seed in range(300)]
-    found = np.array([kernel_distance(*draw) for draw in draws])
+    found = np.array([kernel_interval(*draw).value for draw in draws])
     assert abs(found.mean()) < 3 * found.std() / np.sqrt(len(found))
     assert np.mean([frechet(*draw) for draw in draws[:50]]) > 1
 

@@ -13,7 +13,7 @@ import pytest
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut
 from v2a_plugin.formats.importing import import_cut
-from v2a_plugin.formats.linking import file_name, link, media_beside, target_path, timeline_of
+from v2a_plugin.formats.linking import LinkedCut, file_name, link, media_beside, target_path
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
@@ -40,6 +40,11 @@ def clip(source: int = 0, length: int = 50, record: int = 0, start: int | None =
 
 def cut(*clips: CutClip) -> EditorsCut:
     return EditorsCut("Cut", RATE, Timecode.parse("01:00:00:00", RATE), clips)
+
+
+def timeline_of(linked: LinkedCut) -> Timeline:
+    cut = linked.cut
+    return Timeline(cut.rate, cut.start, linked.picture, markers=cut.markers, name=cut.name)
 
 
 def spans(linked: tuple[PictureClip, ...]) -> list[tuple[int, int]]:

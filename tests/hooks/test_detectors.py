@@ -27,7 +27,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import detect, redetect
-from v2a_plugin.shots.score import Agreement, match_cuts
+from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_resources import sample_path
 
 SIZE = (160, 90)

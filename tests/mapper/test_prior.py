@@ -17,7 +17,6 @@ from v2a_plugin.mapper.diffusion import DiffusionMapper, corrupt, prior_loss, sa
 from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
 from v2a_plugin.mapper.protocol import Mapped, Mapper
 from v2a_plugin.mapper.schedule import (
-    clean_of,
     cosine_schedule,
     ddim_step,
     ddpm_step,
@@ -94,13 +93,12 @@ def test_schedule_falls_from_clean_to_noise() -> None:
 
 
 @given(st.integers(0, 59), st.integers(0, 2**31))
-def test_noise_and_clean_are_found_again(step: int, seed: int) -> None:
+def test_noise_is_found_again(step: int, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     clean, noise = torch.randn(2, 3, 8, generator=generator, dtype=torch.float64)
     level = float(LEVELS[step])
     x = noised(clean, noise, level)
     torch.testing.assert_close(noise_of(x, clean, level), noise, atol=1e-6, rtol=1e-6)
-    torch.testing.assert_close(clean_of(x, noise, level), clean, atol=1e-4, rtol=1e-4)
 
 
 @given(st.integers(1, 59))

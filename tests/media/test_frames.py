@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.frames import batches_at, every, frames_at, frames_of, spread, walk
+from v2a_plugin.media.frames import frames_at, frames_of, spread, walk
 from v2a_plugin.media.probe import probe
 from v2a_plugin.media.reader import Reader
 from v2a_plugin.model.errors import NoSuchFile, SpanError
@@ -81,11 +81,9 @@ def test_walk_gives_every_frame_of_a_span(clips: list[MediaFile], shared_bench: 
         assert all(abs(time - number / media.rate) <= media.picture.time_base for number, time in seen)
 
 
-def test_count_and_rate_of_a_span() -> None:
+def test_count_of_a_span() -> None:
     span = Span(Fraction(2), Fraction(4))
     assert spread(span, 4) == (Fraction(9, 4), Fraction(11, 4), Fraction(13, 4), Fraction(15, 4))
-    assert every(span, Fraction(2)) == (Fraction(2), Fraction(5, 2), Fraction(3), Fraction(7, 2))
-    assert every(span, Fraction(2, 3)) == (Fraction(2), Fraction(7, 2))
 
 
 def test_times_in_one_frame_give_it_once(clips: list[MediaFile]) -> None:
@@ -224,14 +222,6 @@ def test_far_frames_are_sought_and_near_ones_shared(clips: list[MediaFile], monk
     counted = 0
     finish(frames_at(clips[0], spread(Span(Fraction(3), Fraction(4)), 8)))
     assert counted <= COUNT, "one group of pictures is decoded once"
-
-
-def test_batches_equal_one_batch(clips: list[MediaFile]) -> None:
-    times = spread(clips[2].span, 11)
-    whole = finish(frames_at(clips[2], times, Fit.square(32)))
-    parts = list(batches_at(clips[2], times, Fit.square(32), batch=4))
-    assert [len(part.times) for part in parts] == [4, 4, 3]
-    assert np.array_equal(np.concatenate([part.pixels for part in parts]), whole.pixels)
 
 
 def test_frames_of_many_spans(clips: list[MediaFile], shared_bench: Bench) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from v2a_plugin.media.encode import Encoding
 from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.frames import batches_at, walk
+from v2a_plugin.media.frames import frames_at, walk
 from v2a_plugin.media.probe import probe
+from v2a_plugin.model.progress import finish
 
 if TYPE_CHECKING:
     from tests.media.conftest import Bench
@@ -76,11 +77,8 @@ def test_each_time_gives_its_frame(bench: Bench, case: tuple[Any, ...], rate: Fr
 
     numbers = [0, 1, 2, 11, 12, 13, 20, 25, 37, COUNT - 1]
     wanted = [Fraction(2 * number + 1, 2) / rate for number in numbers]
-    got = [
-        (time, bench.number(p))
-        for b in batches_at(media, wanted, batch=4)
-        for time, p in zip(b.times, b.pixels, strict=True)
-    ]
+    seen = finish(frames_at(media, wanted))
+    got = [(time, bench.number(p)) for time, p in zip(seen.times, seen.pixels, strict=True)]
     assert [number for _, number in got] == numbers
     assert all(abs(time - number / rate) <= max(picture.time_base, Fraction(1, 5000)) for time, number in got)
 

@@ -17,7 +17,7 @@ from v2a_plugin.delivery.names import FreeNames, file_safe
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.timeline import TrackKind
 
-__all__ = ["CREATOR", "Category", "categories", "category_for", "ucs_name"]
+__all__ = ["CREATOR", "category_for", "ucs_name"]
 
 CREATOR = "V2A"
 """CreatorID of everything rendered here."""
@@ -48,20 +48,6 @@ class Category:
     cat_id: str
     category: str
     subcategory: str
-
-
-def categories(path: Path | None = None) -> tuple[Category, ...]:
-    """The list of categories.
-
-    Args:
-        path: A CSV with the columns CatID, Category and SubCategory; None takes the one that `V2A_UCS` names, or
-            the one that ships.
-
-    Raises:
-        NoSuchFile: It is missing.
-        BadInput: It is no such list.
-    """
-    return _read(path or _list_path())
 
 
 def category_for(kind: TrackKind, heard_as: tuple[str, ...], chosen: str = "") -> str:
@@ -98,7 +84,7 @@ def _list_path() -> Path:
 @cache
 def _meant_by(label: str, path: Path) -> str | None:
     """The category of a label, when the list has it."""
-    known = {category.cat_id for category in _read(path)}
+    known = {category.cat_id for category in categories(path)}
     return next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
 
 
@@ -110,7 +96,13 @@ def _shipped(name: str) -> Path:
 
 
 @cache
-def _read(path: Path) -> tuple[Category, ...]:
+def categories(path: Path) -> tuple[Category, ...]:
+    """The categories in a CSV with the columns CatID, Category and SubCategory.
+
+    Raises:
+        NoSuchFile: It is missing.
+        BadInput: It is no such list.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))

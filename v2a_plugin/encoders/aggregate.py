@@ -12,7 +12,7 @@ from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["aggregate", "aggregations", "embed"]
+__all__ = ["aggregate", "embed"]
 
 _FRAMES_A_STEP = 16
 
@@ -29,7 +29,7 @@ def aggregate(vectors: Float32[np.ndarray, "time visual"], how: str = "mean") ->
 
     Args:
         vectors: At least one frame.
-        how: One of `aggregations()`.
+        how: One of the names above.
 
     Raises:
         BadInput: No frames, or an unknown name.
@@ -37,13 +37,8 @@ def aggregate(vectors: Float32[np.ndarray, "time visual"], how: str = "mean") ->
     _check(how)
     if not len(vectors):
         raise BadInput("No frames cannot be aggregated.", "Give at least one frame.")
-    pooled = unit(_WAYS[how](unit(vectors)))
+    pooled = unit(_AGGREGATIONS[how](unit(vectors)))
     return pooled if np.any(pooled) else _medoid(unit(vectors))  # frames that cancel each other out
-
-
-def aggregations() -> tuple[str, ...]:
-    """Names that `aggregate` knows, the default first."""
-    return tuple(_WAYS)
 
 
 def embed(encoder: VisualEncoder, frames: FrameBatch, how: str = "mean") -> Steps[VisualEmbedding]:
@@ -52,7 +47,7 @@ def embed(encoder: VisualEncoder, frames: FrameBatch, how: str = "mean") -> Step
     Args:
         encoder: Describes each frame.
         frames: Of one region, at least one.
-        how: One of `aggregations()`.
+        how: A name that `aggregate` knows.
 
     Raises:
         BadInput: An unknown way to aggregate, before anything is encoded.
@@ -61,17 +56,17 @@ def embed(encoder: VisualEncoder, frames: FrameBatch, how: str = "mean") -> Step
     total = len(frames.times)
     rows = []
     for start in range(0, total, _FRAMES_A_STEP):
-        yield Progress("looking at frames", start, total)
+        yield Progress("describing frames", start, total)
         part = slice(start, start + _FRAMES_A_STEP)
         rows.append(encoder.embed_frames(FrameBatch(frames.pixels[part], frames.times[part])))
     vectors = np.concatenate(rows)
-    yield Progress("looking at frames", total, total)
+    yield Progress("describing frames", total, total)
     return VisualEmbedding(vectors, aggregate(vectors, how), encoder.clip_space, how)
 
 
 def _check(how: str) -> None:
-    if how not in _WAYS:
-        raise BadInput(f"There is no aggregation '{how}'.", f"Use one of: {', '.join(_WAYS)}.")
+    if how not in _AGGREGATIONS:
+        raise BadInput(f"There is no aggregation '{how}'.", f"Use one of: {', '.join(_AGGREGATIONS)}.")
 
 
 def _mean(vectors: np.ndarray) -> np.ndarray:
@@ -94,7 +89,7 @@ def _peak(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(vectors[np.argmin(vectors @ vectors.sum(axis=0))])
 
 
-_WAYS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+_AGGREGATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "mean": _mean,
     "median": _median,
     "medoid": _medoid,

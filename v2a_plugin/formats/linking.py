@@ -13,9 +13,9 @@ from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import PictureClip, Timeline
+from v2a_plugin.model.timeline import PictureClip
 
-__all__ = ["LinkedCut", "Unlinked", "link", "media_beside", "names_media", "timeline_of"]
+__all__ = ["LinkedCut", "Unlinked", "link", "media_beside", "names_media"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,6 @@ def link(cut: EditorsCut, media: Sequence[MediaFile]) -> LinkedCut:
             region = Region(span, file.fingerprint, RegionKind.SHOT, clip.name or f"Shot {number}", new_id("shot"))
             picture.append(PictureClip(region, clip.record.start))
     return LinkedCut(cut, tuple(picture), tuple(unlinked), found.sentences())
-
-
-def timeline_of(linked: LinkedCut) -> Timeline:
-    """A timeline with the picture and the markers of a cut, and no sound yet."""
-    cut = linked.cut
-    return Timeline(cut.rate, cut.start, linked.picture, markers=cut.markers, name=cut.name)
 
 
 def media_beside(cut: EditorsCut, file: Path) -> tuple[Path, ...]:

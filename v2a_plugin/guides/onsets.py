@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -27,7 +27,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span
 
-__all__ = ["PictureCurve", "curve_of_frames", "picture_curve"]
+__all__ = ["PictureCurve", "picture_curve"]
 
 _SIDE = 160
 """Longest side of the frames that are compared, pixels."""
@@ -86,15 +86,6 @@ def picture_curve(media: MediaFile, span: Span) -> Steps[PictureCurve]:
             for pixels, time in zip(batch.pixels, batch.times, strict=True):
                 meter.add(pixels, time)
             yield Progress("finding hits", min(int(batch.times[-1] - span.start), total), total, media.path.name)
-    return meter.curve()
-
-
-def curve_of_frames(frames: Iterator[FrameBatch]) -> PictureCurve:
-    """The same of frames in memory, at most 160 pixels wide."""
-    meter = _Meter()
-    for batch in frames:
-        for pixels, time in zip(batch.pixels, batch.times, strict=True):
-            meter.add(pixels, time)
     return meter.curve()
 
 

@@ -9,7 +9,7 @@ from v2a_plugin.judges.frechet import check_finite
 from v2a_plugin.judges.statistics import Comparison, Interval
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["Kernels", "kernel_distance", "kernel_interval", "kernel_test", "kernels"]
+__all__ = ["Kernels", "kernel_interval", "kernel_test", "kernels"]
 
 _ROUNDS = 1_000
 _TAILS = (0.025, 0.975)
@@ -53,16 +53,6 @@ def kernels(one: Rows, other: Rows) -> Kernels:
     a, b = one.astype(np.float64), other.astype(np.float64)
     width = a.shape[1]
     return Kernels((a @ a.T / width + 1) ** 3, (a @ b.T / width + 1) ** 3, (b @ b.T / width + 1) ** 3)
-
-
-def kernel_distance(one: Rows, other: Rows) -> float:
-    """Unbiased squared maximum mean discrepancy (Gretton et al. 2012, equation 3); may fall below 0 by chance.
-
-    Raises:
-        BadInput: As for `kernels`.
-    """
-    found = kernels(one, other)
-    return float(found.distance(np.ones((1, len(one))), np.ones((1, len(other))))[0])
 
 
 def kernel_interval(one: Rows, other: Rows, seed: int = 0) -> Interval:

@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Float, Float64
 from torch import Tensor
 
-__all__ = ["Jump", "clean_of", "cosine_schedule", "ddim_step", "ddpm_step", "jumps", "noise_of", "noised", "posterior"]
+__all__ = ["Jump", "cosine_schedule", "ddim_step", "ddpm_step", "jumps", "noise_of", "noised", "posterior"]
 
 Rows = Float[Tensor, "batch width"]
 Level = float | Float[Tensor, "batch 1"]
@@ -42,11 +42,6 @@ def noised(clean: Rows, noise: Rows, alpha_bar: Level) -> Rows:
 def noise_of(x: Rows, clean: Rows, alpha_bar: Level) -> Rows:
     """The noise in `x`, when the clean vector is known ([DDPM] equation 4, solved)."""
     return (x - alpha_bar**0.5 * clean) / (1 - alpha_bar) ** 0.5
-
-
-def clean_of(x: Rows, noise: Rows, alpha_bar: Level) -> Rows:
-    """The clean vector in `x`, when the noise is known ([DDPM] equation 15)."""
-    return (x - (1 - alpha_bar) ** 0.5 * noise) / alpha_bar**0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +23,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span, clock
 
-__all__ = ["Shown", "batches_at", "every", "frames_at", "frames_of", "picture_stream", "spread", "walk"]
+__all__ = ["Shown", "frames_at", "frames_of", "picture_stream", "spread", "walk"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +44,6 @@ def spread(span: Span, count: int) -> tuple[Fraction, ...]:
     return tuple(span.start + span.duration * (2 * part + 1) / (2 * count) for part in range(count))
 
 
-def every(span: Span, rate: Fraction) -> tuple[Fraction, ...]:
-    """Times `rate` a second from the start of a span, before its end."""
-    return tuple(span.start + part / rate for part in range(math.ceil(span.duration * rate)))
-
-
 def frames_at(media: MediaFile, times: Sequence[Fraction], fit: Fit = Fit()) -> Steps[FrameBatch]:  # noqa: B008  # frozen
     """The frames that are on screen at some times, all in one batch.
 
@@ -57,7 +51,7 @@ def frames_at(media: MediaFile, times: Sequence[Fraction], fit: Fit = Fit()) -> 
 
     Args:
         media: A probed file.
-        times: Seconds from the first picture frame, in any order; see `spread` and `every`.
+        times: Seconds from the first picture frame, in any order; see `spread`.
         fit: Size to bring them to; `Fit.square(224)` for an encoder.
 
     Raises:
@@ -78,27 +72,6 @@ def frames_at(media: MediaFile, times: Sequence[Fraction], fit: Fit = Fit()) -> 
         note = media.warnings[0]
     yield Progress("decoding frames", total, total, note)
     return _batch(found)
-
-
-def batches_at(
-    media: MediaFile,
-    times: Sequence[Fraction],
-    fit: Fit = Fit(),  # noqa: B008  # frozen
-    batch: int = 32,
-) -> Iterator[FrameBatch]:
-    """The same frames as `frames_at` in batches, so that memory is bounded by the batch.
-
-    Args:
-        media: A video or a still.
-        times: Seconds from the first picture frame, rising.
-        fit: Size of what is wanted.
-        batch: Most frames of one.
-
-    Raises:
-        SpanError: A time lies outside the picture.
-        NoSuchFile: The file is gone.
-    """
-    yield from _batched(_at(media, times, fit), batch)
 
 
 def frames_of(

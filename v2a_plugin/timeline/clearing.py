@@ -11,12 +11,7 @@ from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.timeline.operations import Change, ClipChange, Operation
 from v2a_plugin.timeline.take_edits import remove_takes
 
-__all__ = ["beyond_limit", "clear_but_favourites", "discard", "is_favourite"]
-
-
-def is_favourite(timeline: Timeline, take: KeptTake) -> bool:
-    """Whether a take is starred, chosen for its region, or placed."""
-    return take.star or take.id in _in_use(timeline)
+__all__ = ["beyond_limit", "clear_but_favourites", "discard"]
 
 
 def discard(timeline: Timeline, takes: Iterable[str]) -> Change:

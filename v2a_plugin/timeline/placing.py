@@ -198,7 +198,7 @@ def place_best(timeline: Timeline, track: str, regions: Iterable[str] | None = N
 
 
 def _best_takes(timeline: Timeline) -> dict[str, KeptTake]:
-    """As `best_take`, of all regions at once."""
+    """The take of each region to place: the chosen one, or else the best scored that is neither rejected nor silent."""
     takes = {take.id: take for take in timeline.takes}
     best: dict[str, KeptTake] = {}
     for take in timeline.takes:

@@ -15,7 +15,6 @@ from v2a_plugin.timeline.operations import Change, ChangeKind, ClipChange, CueCh
 
 __all__ = [
     "add_takes",
-    "best_take",
     "choose",
     "next_choice",
     "next_take",
@@ -151,15 +150,6 @@ def offset_between(old: KeptTake, new: KeptTake) -> Fraction:
 def ranked(timeline: Timeline, region: str) -> tuple[KeptTake, ...]:
     """The takes of a region, the best scored first; silent and rejected ones last."""
     return tuple(sorted(takes_of(timeline, region), key=lambda take: (take.rejected, take.silent, -take.score)))
-
-
-def best_take(timeline: Timeline, region: str) -> KeptTake | None:
-    """The chosen take of a region, or else the best scored that is neither rejected nor silent; None without any."""
-    chosen = next((clip.chosen for clip in timeline.picture if clip.region.id == region and clip.chosen), None)
-    if chosen is not None:
-        return find_take(timeline, chosen)
-    usable = [take for take in takes_of(timeline, region) if not take.rejected and not take.silent]
-    return max(usable, key=lambda take: take.score, default=None)
 
 
 def _beside(timeline: Timeline, region: str, take: str | None, by: int) -> str:

@@ -86,16 +86,6 @@ class PullPlan:
         return tuple((part.name, f"{part.repository.name}@{part.repository.revision}") for part in self.parts)
 
     @property
-    def conversions(self) -> tuple[str, ...]:
-        """Files that exist only pickled and are converted once, "owner/name: path"."""
-        return tuple(
-            f"{part.repository.name}: {file.remote.path}"
-            for part in self.parts
-            for file in part.files
-            if file.converted
-        )
-
-    @property
     def digest(self) -> str:
         """Tells this pull from one of other revisions or files, hex; an interrupted pull is resumed by it."""
         lines = [f"{name} {revision}\n" for name, revision in self.revisions]
