@@ -16,8 +16,8 @@ from pathlib import Path
 
 from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import _LAYOUTS as LAYOUTS
-from v2a_gui.models.history import COLUMNS
 from v2a_gui.models.shots import ShotState
+from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
 from v2a_plugin.model.timeline import TrackKind
 from v2a_plugin.plugins.report import Origin, PluginState

@@ -30,9 +30,9 @@ from v2a_gui.presenters.extensions import Extensions
 from v2a_gui.presenters.field_keys import FieldKeys
 from v2a_gui.presenters.first_sound import FirstSound
 from v2a_gui.presenters.ordering import Ordering
-from v2a_gui.presenters.settings import SettingsDesk
-from v2a_gui.presenters.shots import ShotDesk
-from v2a_gui.presenters.takes import TakeDesk
+from v2a_gui.presenters.settings_presenter import SettingsDesk
+from v2a_gui.presenters.shot_presenter import ShotDesk
+from v2a_gui.presenters.take_presenter import TakeDesk
 from v2a_gui.presenters.transport import Transport
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip

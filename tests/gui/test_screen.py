@@ -71,7 +71,7 @@ class Program:
 
     def __init__(self, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.gui.desk", *arguments], env=environment, stdout=subprocess.PIPE, text=True,
+            [sys.executable, "-m", "tests.gui.screen_programs", *arguments], env=environment, stdout=subprocess.PIPE, text=True,
             stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         self.said: dict[str, Any] = {}

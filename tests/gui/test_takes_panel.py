@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from tests.gui.conftest import Panel
-from v2a_gui.models.history import COLUMNS
 from v2a_gui.models.orders import Asked
+from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.playback.mixer import RAMP, RATE
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale

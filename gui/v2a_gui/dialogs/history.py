@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from v2a_gui.models.history import COLUMNS, SORTED, TAKE, History
+from v2a_gui.models.take_table import COLUMNS, SORTED, TAKE, History
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["HistoryDialog"]

@@ -7,8 +7,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
 from v2a_gui.dialogs.history import HistoryDialog
-from v2a_gui.models.history import History
 from v2a_gui.models.session import Session
+from v2a_gui.models.take_table import History
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.takes import Takes

@@ -1,7 +1,7 @@
 """A panel, or a file manager of one button, on a real X screen; says on stdout what it shows, a line of JSON at a time.
 
-python -m tests.gui.desk panel CLIP FOLDER      opens CLIP, adds two takes to its first shot
-python -m tests.gui.desk files FILE             a button whose drag carries FILE, and a field that takes files
+python -m tests.gui.screen_programs panel CLIP FOLDER      opens CLIP, adds two takes to its first shot
+python -m tests.gui.screen_programs files FILE             a button whose drag carries FILE, and a field that takes files
 """
 
 from __future__ import annotations
