@@ -241,7 +241,7 @@ def timeline(folder: Path, cues: int = 10_000, tracks: int = 8) -> None:
     window = window_in(folder)
     chance = np.random.default_rng(0)
     outlines = [peaks_of(0.2 * chance.standard_normal(6 * RATE, np.float32)) for _ in range(16)]
-    window.timeline.canvas._crowd._peaks = lambda take: outlines[int(take[:4], 16) % 16]
+    window.timeline.canvas._arrays._peaks = lambda take: outlines[int(take[:4], 16) % 16]
     window.resize(1920, 1080)
     window._pages.setCurrentIndex(1)
     project = full_project(folder / "full.v2a", cues, tracks)

@@ -128,9 +128,9 @@ class Photographer:
         self.timeline()
         self.shoot("timeline")
         self.shoot("dark")
-        window.settings_desk.theme(Theme.LIGHT)
+        window.settings_presenter.theme(Theme.LIGHT)
         self.shoot("light")
-        window.settings_desk.theme(Theme.DARK)
+        window.settings_presenter.theme(Theme.DARK)
         self.dialogs()
         session.queue.pause()
         for command in ("generate", "generate", "generate"):

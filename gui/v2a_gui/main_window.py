@@ -1,4 +1,4 @@
-"""The window: makes the views, the models and the desks between them, and puts them together."""
+"""The window: builds the models, the views and the presenters, and connects them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.opening import Opening
 from v2a_gui.models.proxies import Proxies
-from v2a_gui.models.retention import Keeping
+from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
 from v2a_gui.models.shots import ShotModel
-from v2a_gui.models.signature_jobs import Remembering
+from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
 from v2a_gui.playback.player import Player
@@ -30,9 +30,9 @@ from v2a_gui.presenters.extensions import Extensions
 from v2a_gui.presenters.field_keys import FieldKeys
 from v2a_gui.presenters.first_sound import FirstSound
 from v2a_gui.presenters.ordering import Ordering
-from v2a_gui.presenters.settings_presenter import SettingsDesk
-from v2a_gui.presenters.shot_presenter import ShotDesk
-from v2a_gui.presenters.take_presenter import TakeDesk
+from v2a_gui.presenters.settings_presenter import SettingsPresenter
+from v2a_gui.presenters.shot_presenter import ShotPresenter
+from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.transport import Transport
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._models()
         self._views()
-        self._desks()
+        self._presenters()
         self._pages = arrange(self)
         FieldKeys(self)
         self.statusBar().addWidget(self._message, 1)
@@ -86,8 +86,8 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(lambda: session.project)
         self.audition = Audition(session, self.player, self.sounds)
         self.proxies = Proxies()
-        self.remembering = Remembering()
-        self.keeping = Keeping(session, settings)
+        self.signatures = SignatureJobs()
+        self.retention = Retention(session, settings)
 
     def _views(self) -> None:
         self.extensions = Extensions(self.session.plugins)
@@ -103,16 +103,16 @@ class MainWindow(QMainWindow):
         self._message = StatusLine()
         self._device = QLabel()
 
-    def _desks(self) -> None:
+    def _presenters(self) -> None:
         session = self.session
         self.bulletin = Bulletin(
             self, session, self.opening, self.settings, self.notices, self.welcome, self.open, self.save_as
         )
-        self.take_desk = TakeDesk(self, session, self.filmstrip, self.takes, self.generate)
-        self.shot_desk = ShotDesk(self)
+        self.take_presenter = TakePresenter(self, session, self.filmstrip, self.takes, self.generate)
+        self.shot_presenter = ShotPresenter(self)
         self.ordering = Ordering(self)
         self.transport = Transport(self)
-        self.settings_desk = SettingsDesk(self)
+        self.settings_presenter = SettingsPresenter(self)
         self.docks = Docks(self)
         self.display = Display(self)
         self.first_sound = FirstSound(self)
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
     def clear_shot(self) -> None:
         """Let the takes of the shot go but favourites."""
         if self.audition.clip is not None:
-            self.keeping.clear((self.audition.clip.region.id,))
+            self.retention.clear((self.audition.clip.region.id,))
 
     def snap(self) -> None:
         """Let edits catch at frames, shots, hits and cues, or no longer."""
@@ -232,9 +232,9 @@ class MainWindow(QMainWindow):
         for part in (
             self.player,
             self.sounds,
-            self.take_desk,
+            self.take_presenter,
             self.proxies,
-            self.remembering,
+            self.signatures,
             self.shots,
             self.session,
         ):

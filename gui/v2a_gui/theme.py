@@ -117,7 +117,7 @@ def icon(name: str, colour: str = "") -> QIcon:
 @cache
 def _drawn(name: str, colour: str, disabled: str) -> QIcon:
     source = icon_path(name).read_text(encoding="utf-8")
-    made = QIcon()
+    drawn = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", shade).encode()))
         for side in (16, 24, 32, 48, 64):
@@ -128,8 +128,8 @@ def _drawn(name: str, colour: str, disabled: str) -> QIcon:
                 painter.setOpacity(0.5)
             renderer.render(painter, QRectF(0, 0, side, side))
             painter.end()
-            made.addPixmap(pixmap, mode)
-    return made
+            drawn.addPixmap(pixmap, mode)
+    return drawn
 
 
 def _palette(c: Colours) -> QPalette:

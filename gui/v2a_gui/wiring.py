@@ -25,7 +25,7 @@ def wire(window: MainWindow) -> None:
     session.noted.connect(window.say)
     session.failed.connect(window.explain)
     player.failed.connect(window.explain)
-    window.proxies.made.connect(player.show_instead)
+    window.proxies.ready.connect(player.show_instead)
     takes.starred.connect(lambda take, on: session.edit(lambda t: take_edits.star(t, take.id, on)))
     takes.rejected.connect(lambda take, on: session.edit(lambda t: take_edits.reject(t, take.id, on)))
     takes.placed.connect(session.place)
@@ -77,7 +77,7 @@ def slots(window: MainWindow) -> dict[str, Callable[[], object]]:
         "clear-marks": lambda: player.marks(None, None),
         "loop": lambda: player.loop(not player.looping),
         "play-around": window.transport.play_around,
-        "generate": window.generate.ask,
+        "generate": window.generate.request,
         "generate-all": window.ordering.ask_for_all,
         "production": lambda: window.audition.toggle(PRODUCTION),
         **{f"audition-{number}": partial(window.transport.audition, number) for number in range(1, 10)},
@@ -100,27 +100,27 @@ def slots(window: MainWindow) -> dict[str, Callable[[], object]]:
         "full-screen": window.full_screen,
         "palette": lambda: Palette(window.commands, window).show(),
         "export": lambda: ExportDialog(session, window.settings, window).open(),
-        "models": window.settings_desk.models,
+        "models": window.settings_presenter.models,
         "plugins": lambda: PluginsDialog(session.plugins, window.settings, window).open(),
-        "preferences": window.settings_desk.preferences,
-        "shortcuts": lambda: window.settings_desk.preferences(tab=2),
+        "preferences": window.settings_presenter.preferences,
+        "shortcuts": lambda: window.settings_presenter.preferences(tab=2),
         "guide": lambda: GuideDialog(window).show(),
         "save-as": window.save_as,
-        "copy-recipe": lambda: window.with_take(window.take_desk.copy_recipe),
-        "reveal": lambda: window.with_take(window.take_desk.reveal),
-        "more-like-this": lambda: window.with_take(window.take_desk.more_like),
-        "discard": lambda: window.with_take(window.keeping.discard),
+        "copy-recipe": lambda: window.with_take(window.take_presenter.copy_recipe),
+        "reveal": lambda: window.with_take(window.take_presenter.reveal),
+        "more-like-this": lambda: window.with_take(window.take_presenter.more_like),
+        "discard": lambda: window.with_take(window.retention.discard),
         "clear-shot": window.clear_shot,
-        "clear-takes": window.keeping.clear,
-        "note": lambda: window.with_take(window.take_desk.note),
-        "history": window.take_desk.show_history,
-        "use-settings": lambda: window.with_take(window.take_desk.use_settings),
-        "segment": window.shot_desk.mark,
-        "split-shot": window.shot_desk.split,
-        "merge-shots": window.shot_desk.merge,
-        "rename-shot": window.shot_desk.rename,
-        "find-shots-again": window.shot_desk.ask_to_find_again,
-        "find-hits": window.shot_desk.find_hits,
+        "clear-takes": window.retention.clear,
+        "note": lambda: window.with_take(window.take_presenter.note),
+        "history": window.take_presenter.show_history,
+        "use-settings": lambda: window.with_take(window.take_presenter.use_settings),
+        "segment": window.shot_presenter.mark,
+        "split-shot": window.shot_presenter.split,
+        "merge-shots": window.shot_presenter.merge,
+        "rename-shot": window.shot_presenter.rename,
+        "find-shots-again": window.shot_presenter.ask_to_find_again,
+        "find-hits": window.shot_presenter.find_hits,
         **{
             name: partial(window.extensions.run, window, action.name)
             for name, action in window.extensions.actions.items()

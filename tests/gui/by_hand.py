@@ -47,7 +47,7 @@ def until(happened: Callable[[], object], seconds: float = 300) -> None:
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
-    """Click, in the middle unless told otherwise."""
+    """Click, in the middle unless a point is given."""
     QTest.mouseClick(widget, LEFT, PLAIN, at or widget.rect().center())
     rest(20)
 

@@ -95,13 +95,13 @@ class Panel:
         """Finished takes of a region, as the engine would give them: noise with a marked first sample."""
         project = self.window.session.project
         assert project is not None
-        takes = [made_take(region, seed + number) for number in range(count)]
+        takes = [example_take(region, seed + number) for number in range(count)]
         project.add_takes(takes, region)
         self.window.session.changed.emit(project.timeline)
         return [take.take.id for take in takes]
 
 
-def made_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25)) -> RenderedTake:
+def example_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25)) -> RenderedTake:
     """A take without any model: soft noise, different for each seed."""
     rendered = region.span.widened(handle)
     chance = np.random.default_rng(seed)
@@ -170,8 +170,8 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=30_000)  # shortcuts work in the active window only
-    made = Panel(window, qtbot, clocks)
-    yield made
+    panel_ = Panel(window, qtbot, clocks)
+    yield panel_
     window.session.queue.cancel_all()
     window.hide()
     window.close()

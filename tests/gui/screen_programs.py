@@ -63,7 +63,7 @@ class Files(QWidget):
 
 def panel(clip: Path | None, folder: Path) -> None:
     """A panel that tells where things are."""
-    from tests.gui.conftest import made_take
+    from tests.gui.conftest import example_take
     from v2a_gui.app import make_application
     from v2a_gui.main_window import MainWindow
     from v2a_gui.models.session import Session
@@ -89,7 +89,7 @@ def panel(clip: Path | None, folder: Path) -> None:
             ready[0] = True
             first: PictureClip = timeline.picture[0]
             assert session.project is not None
-            session.project.add_takes([made_take(first.region, seed) for seed in range(2)], first.region)
+            session.project.add_takes([example_take(first.region, seed) for seed in range(2)], first.region)
             session.changed.emit(session.project.timeline)
             timeline = session.timeline
         cards = window.takes._cards.values()

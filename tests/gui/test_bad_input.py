@@ -158,7 +158,7 @@ def test_what_is_no_media_is_refused_by_name_and_the_open_project_stays(
     assert window._message.property("role") == "warning"
 
 
-def test_a_long_sentence_does_not_widen_the_window_and_can_be_read_whole(opened: Panel, tmp_path: Path) -> None:
+def test_a_long_sentence_does_not_widen_the_window_and_can_be_read(opened: Panel, tmp_path: Path) -> None:
     window = opened.window
     width = window.width()
     path = tmp_path / ("sehr " * 40 + ".mp4")
@@ -267,10 +267,10 @@ def test_closing_while_takes_render_asks_and_offers_to_go_on(opened: Panel, monk
 
 def with_picture(panel: Panel, lengths: list[Fraction]) -> None:
     """Put other shots in the place of those that were found."""
-    whole = cut(panel).picture[0].region
+    first = cut(panel).picture[0].region
     clips, at = [], Fraction(0)
     for number, length in enumerate(lengths):
-        region = Region(Span(at, at + length), whole.media, RegionKind.SHOT, f"Shot {number + 1}")
+        region = Region(Span(at, at + length), first.media, RegionKind.SHOT, f"Shot {number + 1}")
         clips.append(PictureClip(region, at))
         at += length
     assert panel.window.session.do(set_picture(cut(panel), clips))

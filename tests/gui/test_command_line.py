@@ -1,4 +1,4 @@
-"""The panel holds nothing that the command line could not reach: each of its commands says by which way."""
+"""The panel holds nothing that the command line could not reach: each of its commands says what to type instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ONLY_LOOKS = {
 }  # fmt: skip
 """They move the view, the sound or the queue, and change nothing that is kept."""
 
-WAYS = {
+TYPED = {
     "open": "project new", "open-folder": "project info", "open-sample": "project new", "save-as": "project copy",
     "conform": "cut conform", "export": "export", "preferences": "doctor", "undo": "project undo",
     "redo": "project redo", "cut-split": "edit split-at", "delete": "edit delete", "ripple-delete": "edit ripple-delete",
@@ -39,16 +39,16 @@ WAYS = {
 
 @pytest.mark.parametrize("command", [command.id for command in COMMANDS if command.id not in ONLY_LOOKS])
 def test_every_command_that_changes_something_can_be_typed(command: str) -> None:
-    way = WAYS[command].split()
-    if way[0] == "edit":
-        assert way[1] in EDITS
-        way = ["project", "edit"]
+    words = TYPED[command].split()
+    if words[0] == "edit":
+        assert words[1] in EDITS
+        words = ["project", "edit"]
     found: Any = typer.main.get_command(app)
-    for word in way:
+    for word in words:
         found = found.commands[word]
     assert found.callback is not None
 
 
 def test_no_command_is_said_to_be_two_things() -> None:
-    assert not ONLY_LOOKS & WAYS.keys()
-    assert ONLY_LOOKS | WAYS.keys() == {command.id for command in COMMANDS}
+    assert not ONLY_LOOKS & TYPED.keys()
+    assert ONLY_LOOKS | TYPED.keys() == {command.id for command in COMMANDS}

@@ -109,7 +109,7 @@ def test_export_says_what_a_format_leaves_out_and_what_to_click(
     dialog.close()
 
 
-def test_nothing_placed_yet_cannot_be_exported_and_is_told(opened: Panel) -> None:
+def test_nothing_placed_yet_cannot_be_exported_and_is_said(opened: Panel) -> None:
     dialog = shown(opened, "export")
     assert isinstance(dialog, ExportDialog)
     assert not dialog.write.isEnabled()
@@ -329,7 +329,7 @@ def test_the_palette_finds_and_does_by_keyboard(opened: Panel) -> None:
 
 def test_the_history_counts_what_it_finds(placed: Panel) -> None:
     placed.do("history")
-    dialog = placed.window.take_desk.dialog
+    dialog = placed.window.take_presenter.dialog
     assert dialog is not None
     assert dialog._count.text() == "1"
     dialog.search.setText("no such take")

@@ -1,4 +1,4 @@
-"""Docks of plugins: shown when asked for, told of changes, remembered; and one that fails takes nothing else down."""
+"""Docks of plugins: shown when switched on, refreshed with each change, remembered; and one that fails takes nothing else down."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ class NoInk(QWidget):
 
 def button(_: object) -> QWidget:
     """A button whose click fails, deep in a layout."""
-    made = QPushButton("Press")
+    filled = QPushButton("Press")
 
     class Outer(QWidget):
         def press(self) -> None:
             raise ZeroDivisionError("pressed too hard")
 
     outer = Outer()
-    made.setParent(outer)
-    made.clicked.connect(lambda: outer.press())
+    filled.setParent(outer)
+    filled.clicked.connect(lambda: outer.press())
     return outer
 
 
@@ -109,18 +109,18 @@ def press(panel: Panel, name: str) -> None:
     found.click()
 
 
-def test_a_dock_is_made_when_it_is_asked_for_and_told_of_changes(with_docks: MakePanel, clip: Path) -> None:
-    made: list[Counter] = []
+def test_a_dock_is_filled_when_it_is_shown_and_hears_of_changes(with_docks: MakePanel, clip: Path) -> None:
+    filled: list[Counter] = []
 
     def make(panel: Any) -> Counter:
-        made.append(Counter(panel))
-        return made[-1]
+        filled.append(Counter(panel))
+        return filled[-1]
 
     panel = with_docks(PanelDock("count", "How many", make, PanelSide.LEFT))
     window = panel.window
-    assert made == []
+    assert filled == []
     show(panel, "count")
-    [counter] = made
+    [counter] = filled
     assert counter.text() == "nothing"
     window.open([clip])
     panel.until(lambda: window.session.project is not None)
@@ -173,7 +173,7 @@ def test_a_dock_that_raises_on_paint_is_taken_out_and_the_panel_goes_on(
         (lambda panel: panel.nothing, "nothing"),
     ],
 )
-def test_a_dock_that_cannot_be_made_says_why(with_docks: MakePanel, make: Callable[..., Any], why: str) -> None:
+def test_a_dock_that_cannot_be_filled_says_why(with_docks: MakePanel, make: Callable[..., Any], why: str) -> None:
     panel = with_docks(PanelDock("bad", "Bad", make))
     show(panel, "bad")
     assert why in text(panel, "bad")
@@ -193,7 +193,7 @@ def test_a_click_or_a_refresh_that_fails_takes_out_the_dock_it_belongs_to(with_d
     panel.bot.waitUntil(lambda: "pressed too hard" in text(panel, "press"), timeout=30_000)
 
 
-def test_a_fault_of_the_panel_itself_is_told_and_printed(
+def test_a_fault_of_the_panel_itself_is_shown_and_printed(
     with_docks: MakePanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed: list[str] = []

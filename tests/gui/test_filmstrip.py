@@ -122,10 +122,10 @@ def test_heads_of_tracks_solo_guard_and_change_kind_level_and_pan(opened: Panel)
 
 
 def test_the_folder_of_a_take_is_shown(opened: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: asked.append(url.toLocalFile()))
+    opened_urls: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_urls.append(url.toLocalFile()))
     window = opened.window
     opened.add_takes(window.session.timeline.picture[0].region, 1)  # type: ignore[union-attr]
     QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    [folder] = asked
+    [folder] = opened_urls
     assert Path(folder) == window.session.project.layout.sound(window.audition.takes[0].id).parent  # type: ignore[union-attr]

@@ -158,7 +158,7 @@ def test_tab_reaches_every_part_and_comes_back(opened: Panel) -> None:
             break
         reached.append(now)
         QTest.keyClick(now, Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is reached[0], "the way round does not close"
+    assert QApplication.focusWidget() is reached[0], "the tab order does not close"
     wanted = [
         widget
         for widget in window.findChildren(QWidget)
@@ -179,7 +179,7 @@ def test_tab_reaches_every_part_and_comes_back(opened: Panel) -> None:
 def test_a_field_that_the_keyboard_is_on_has_the_arrow_keys(opened: Panel) -> None:
     window = filled(opened).window
     shot, at = window.audition.clip, window.player.at
-    for field in (window.generate.takes, window.generate.bundle, window.takes.way.end):
+    for field in (window.generate.takes, window.generate.bundle, window.takes.between_takes.end):
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_Down)
         QTest.keyClick(field, Qt.Key.Key_Up)
@@ -202,13 +202,13 @@ def test_the_system_theme_follows_the_desktop(opened: Panel, monkeypatch: pytest
         image = window.grab().toImage()
         return image.pixelColor(image.width() // 2, image.height() - 3)
 
-    window.settings_desk.theme(Theme.SYSTEM)
+    window.settings_presenter.theme(Theme.SYSTEM)
     card = window.takes._cards[window.audition.takes[0].id]
     assert desktop(Qt.ColorScheme.Light) == QColor(LIGHT.window)
     assert window.takes._cards[window.audition.takes[0].id] is not card
     assert window.palette().windowText().color() == QColor(LIGHT.text)
     assert desktop(Qt.ColorScheme.Dark) == QColor(DARK.window)
-    window.settings_desk.theme(Theme.LIGHT)
+    window.settings_presenter.theme(Theme.LIGHT)
     assert desktop(Qt.ColorScheme.Dark) == QColor(LIGHT.window), "a theme that was chosen stays"
 
 
@@ -225,7 +225,7 @@ def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
 def test_both_themes_paint_every_part(opened: Panel, theme: Theme) -> None:
     window = filled(opened).window
-    window.settings_desk.theme(theme)
+    window.settings_presenter.theme(theme)
     QApplication.processEvents()
     image = window.grab().toImage()
     ground = LIGHT if theme is Theme.LIGHT else DARK

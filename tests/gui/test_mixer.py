@@ -53,8 +53,8 @@ def test_the_size_of_blocks_changes_nothing(sizes: list[int]) -> None:
         mixer.loop(0, 5000)
         return mixer
 
-    whole, parts = prepared().render(12_000), in_blocks(prepared(), 12_000, sizes)
-    np.testing.assert_allclose(parts, whole, atol=2e-7)
+    at_once, parts = prepared().render(12_000), in_blocks(prepared(), 12_000, sizes)
+    np.testing.assert_allclose(parts, at_once, atol=2e-7)
 
 
 @pytest.mark.parametrize("event", ["switch", "jump", "loop", "speed"])

@@ -54,9 +54,9 @@ def test_a_cut_opens_with_the_media_beside_it_and_says_what_is_not_modelled(pane
     assert [(one.region.name, one.record, one.region.span.start) for one in timeline.picture] == [
         ("B", Fraction(0), Fraction(4)), ("A", Fraction(2), Fraction(0)),
     ]  # fmt: skip
-    told = window.notices.text("cut")
-    assert "nowhere.mov" in told
-    assert "1 transition is read as a cut" in told
+    text = window.notices.text("cut")
+    assert "nowhere.mov" in text
+    assert "1 transition is read as a cut" in text
 
 
 def test_a_list_opens_together_with_its_video(panel: Panel, clip: Path) -> None:

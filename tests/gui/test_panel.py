@@ -16,7 +16,7 @@ from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.shortcuts import conflicts
 from v2a_gui.models.shots import STATE, ShotState
-from v2a_gui.views.generate import Wish
+from v2a_gui.views.generate import FormSettings
 from v2a_plugin.jobs import JobState
 from v2a_plugin.model.timeline import MarkerKind
 
@@ -29,7 +29,7 @@ def test_shots_are_found_named_and_listed(opened: Panel) -> None:
     assert window.windowTitle() == "clip – v2a"
 
 
-def test_a_whole_session_from_open_to_export(opened: Panel, tmp_path: Path) -> None:
+def test_a_session_from_open_to_export(opened: Panel, tmp_path: Path) -> None:
     window, session = opened.window, opened.window.session
     window.generate.takes.setValue(2)
     window.generate.steps.setValue(3)
@@ -113,14 +113,14 @@ def test_place_best_puts_a_cue_under_every_shot_with_takes(opened: Panel) -> Non
 
 def test_a_wrong_tag_is_kept_away_from_and_rendered_again(opened: Panel) -> None:
     window = opened.window
-    asked: list[Wish] = []
-    window.generate.asked.disconnect()
-    window.generate.asked.connect(asked.append)
+    requested: list[FormSettings] = []
+    window.generate.requested.disconnect()
+    window.generate.requested.connect(requested.append)
     window.takes.unwanted.emit("a door closing")
     window.takes.wanted.emit("rain")
-    assert [wish.settings.negative for wish in asked] == ["a door closing", "a door closing"]
-    assert asked[1].settings.prompt == "rain"
-    assert asked[1].seed != asked[0].seed
+    assert [form.settings.negative for form in requested] == ["a door closing", "a door closing"]
+    assert requested[1].settings.prompt == "rain"
+    assert requested[1].seed != requested[0].seed
 
 
 def test_a_segment_of_in_and_out_becomes_a_region(opened: Panel) -> None:

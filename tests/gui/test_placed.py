@@ -1,4 +1,4 @@
-"""Plugins are told of every cue that is placed in the panel, whichever way, and of none that only moves."""
+"""Plugins hear of every cue that is placed in the panel, by whatever command, and of none that only moves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.timeline.edits import nudge
 
 
-def test_every_way_to_place_a_take_is_told(opened: Panel) -> None:
+def test_plugins_hear_of_every_take_that_is_placed(opened: Panel) -> None:
     heard: list[tuple[str, str]] = []
 
     def cue_placed(timeline: Timeline, track: Track, cue: Cue) -> None:

@@ -79,19 +79,19 @@ def test_the_cut_is_heard_when_it_plays_and_silent_under_an_audition(opened: Pan
     np.testing.assert_allclose(played[RAMP:, 0], master[first + RAMP : first + 4800] * np.sqrt(0.5), atol=1e-6)
 
 
-def test_the_picture_shown_is_the_frame_asked_for(qtbot: QtBot, counted: Path) -> None:
+def test_the_picture_shown_is_the_frame_requested(qtbot: QtBot, counted: Path) -> None:
     media = probe(counted)
     thread = PictureThread()
     shown: list[ShownPicture] = []
     thread.shown.connect(shown.append)
     chance = random.Random(3)
     for number in [chance.randrange(200) for _ in range(40)]:
-        asked = (number + Fraction(1, 2)) / media.rate
+        time_ = (number + Fraction(1, 2)) / media.rate
         shown.clear()
-        thread.show(media, asked, 96)
+        thread.show(media, time_, 96)
         qtbot.waitUntil(lambda: bool(shown), timeout=30_000)
         assert number_of(shown[-1].pixels) == number
-        [expected] = finish(frames_at(media, (asked,), Fit.within(96))).pixels
+        [expected] = finish(frames_at(media, (time_,), Fit.within(96))).pixels
         assert (shown[-1].pixels == expected).all()
     thread.close()
 
@@ -129,12 +129,12 @@ def test_a_file_that_vanishes_is_reported_and_the_thread_goes_on(qtbot: QtBot, c
 def test_the_picture_keeps_within_half_a_frame_of_the_sound_over_ten_minutes(opened: Panel, minutes: int) -> None:
     """The frame that is asked for at each tick is the one that is on screen at the sample heard then."""
     player = opened.window.player
-    wished: list[tuple[Fraction, int]] = []
+    requests: list[tuple[Fraction, int]] = []
 
-    def wish(media: MediaFile, time: Fraction, longest: int = 960) -> None:
-        wished.append((time, player.mixer.position))
+    def request(media: MediaFile, time: Fraction, longest: int = 960) -> None:
+        requests.append((time, player.mixer.position))
 
-    player._picture.show = wish  # type: ignore[method-assign]
+    player._picture.show = request  # type: ignore[method-assign]
     player.marks(Fraction(0), Fraction(8))
     player.loop(True)
     player.play()
@@ -145,9 +145,9 @@ def test_the_picture_keeps_within_half_a_frame_of_the_sound_over_ten_minutes(ope
         opened.clock.run(step)
         player._tick()
         done += step
-        time, heard = wished[-1]
+        time, heard = requests[-1]
         assert abs(time - Fraction(heard, RATE)) <= Fraction(1, 50)
-        wished.clear()
+        requests.clear()
     player.pause()
 
 

@@ -42,7 +42,7 @@ def test_threads_precision_and_memory_reach_the_engine(opened: Panel, monkeypatc
     monkeypatch.setattr(window.session.orders._engines, "propose", propose)
     for key, value in (("threads", 1), ("precision", "bf16"), ("memory", 1024), ("device", "cpu")):
         window.settings.setValue(key, value)
-    window.settings_desk.apply()
+    window.settings_presenter.apply()
     opened.do("generate")
     opened.idle()
     [choice] = choices
@@ -68,7 +68,7 @@ def test_another_audio_device_is_opened_at_the_next_play(opened: Panel) -> None:
     first = opened.clock
     dialog = Preferences(opened.window.settings, ("Speakers",), opened.window)
     dialog.deleteLater()
-    opened.window.settings_desk.apply()
+    opened.window.settings_presenter.apply()
     assert not first.running
     player.play()
     assert opened.clock is not first
@@ -78,10 +78,10 @@ def test_another_audio_device_is_opened_at_the_next_play(opened: Panel) -> None:
 def test_the_audio_device_and_its_buffer_come_from_the_preferences(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, float]] = []
+    opened: list[tuple[str, float]] = []
 
     def output(mixer: object, wanted: str, buffer: float) -> HandClock:
-        asked.append((wanted, buffer))
+        opened.append((wanted, buffer))
         return HandClock(mixer)  # type: ignore[arg-type]
 
     monkeypatch.setattr("v2a_gui.app.open_output", output)
@@ -94,12 +94,12 @@ def test_the_audio_device_and_its_buffer_come_from_the_preferences(
     window = make_window(tmp_path / "unsaved", settings)
     try:
         window.player._output(window.player.mixer)
-        assert asked == [("Speakers", 0.12)]
+        assert opened == [("Speakers", 0.12)]
         assert os.environ["HF_HUB_OFFLINE"] == "1"
         states = {info.name: info.state for info in window.session.plugins.report()}
         assert states["csv"] is states["pdf"] is PluginState.DISABLED
         assert states["otio"] is PluginState.WORKING
-        window.settings_desk.go_offline(False)
+        window.settings_presenter.go_offline(False)
         assert "HF_HUB_OFFLINE" not in os.environ
     finally:
         window.close()

@@ -147,8 +147,10 @@ def test_a_job_that_failed_says_why_and_can_be_tried_again_or_taken_off(panel: P
     assert panel.window.queue.summary.text() == "Nothing to do"
 
 
-def test_the_time_that_is_left_is_told_as_people_read_it(panel: Panel) -> None:
-    panel.window.queue.told(JobReport(7, "long", JobState.RUNNING, progress=Progress("take 2 of 4", 1, 4), left=192.4))
+def test_the_time_that_is_left_reads_as_people_read_it(panel: Panel) -> None:
+    panel.window.queue.show_report(
+        JobReport(7, "long", JobState.RUNNING, progress=Progress("take 2 of 4", 1, 4), left=192.4)
+    )
     assert rows(panel.window.queue) == [("long", "take 2 of 4, 3 min 12 s left")]
     row = panel.window.queue._rows[7]
     assert (row.bar.value(), row.bar.maximum()) == (1, 4)
@@ -157,7 +159,7 @@ def test_the_time_that_is_left_is_told_as_people_read_it(panel: Panel) -> None:
     ]  # fmt: skip
 
 
-def test_the_whole_film_is_queued_and_selected_shots_are(opened: Panel) -> None:
+def test_every_shot_of_the_film_is_queued_and_selected_shots_are(opened: Panel) -> None:
     window = opened.window
     window.session.queue.pause()
     assert window.session.timeline is not None

@@ -38,7 +38,7 @@ class Screen:
         self._programs: list[Program] = []
 
     def run(self, *arguments: str, **more: str) -> Program:
-        """Start one side of `desk`."""
+        """Start one side of `screen_programs`."""
         self._programs.append(Program(arguments, self.environment | more))
         return self._programs[-1]
 
@@ -67,7 +67,7 @@ class Screen:
 
 
 class Program:
-    """A `desk`, and what it said last."""
+    """A `screen_programs`, and what it said last."""
 
     def __init__(self, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
         self._process = subprocess.Popen(
@@ -114,9 +114,9 @@ class Program:
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
-    made = Screen(tmp_path)
-    yield made
-    made.close()
+    screen_ = Screen(tmp_path)
+    yield screen_
+    screen_.close()
 
 
 def test_a_film_in_a_take_to_the_timeline_and_a_cue_out(screen: Screen, clip: Path, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_cuts_that_were_merged_away_are_found_again(opened: Panel) -> None:
     assert "2 more cuts" in opened.window._message.text()
 
 
-def test_how_cuts_are_looked_for_is_asked_and_remembered(panel: Panel, clip: Path) -> None:
+def test_how_cuts_are_found_is_chosen_and_kept(panel: Panel, clip: Path) -> None:
     """With a detector of a plugin, which cuts wherever it is asked to, as often as it is keen."""
     seen: list[tuple[str, float]] = []
 
@@ -168,66 +168,66 @@ def test_hits_are_found_as_a_job_and_become_markers(panel: Panel, tmp_path: Path
 def test_a_long_gop_gets_a_copy_that_is_shown_only_while_the_picture_moves(panel: Panel, tmp_path: Path) -> None:
     window, player = panel.window, panel.window.player
     path = finish(write_clip(tmp_path / "long.mp4", (bars(n) for n in range(150)), Encoding(gop=150)))
-    made: list[str] = []
-    window.proxies.made.connect(lambda fingerprint, _: made.append(fingerprint))
+    ready: list[str] = []
+    window.proxies.ready.connect(lambda fingerprint, _: ready.append(fingerprint))
     window.open([path])
-    panel.until(lambda: bool(made))
+    panel.until(lambda: bool(ready))
     panel.idle()
     project = window.session.project
     assert project is not None
     [proxy] = (project.layout.cache / "proxies").glob("*.mov")
 
     shown: list[ShownPicture] = []
-    wished: list[Path] = []
+    decoded: list[Path] = []
     player.shown.connect(shown.append)
     asks = player._picture.show
 
     def show(media: MediaFile, time: Fraction, longest: int = 960) -> None:
-        wished.append(media.path)
+        decoded.append(media.path)
         asks(media, time, longest)
 
     player._picture.show = show  # type: ignore[method-assign]
     now = [time.monotonic() + 10]  # at rest since it was opened
     player._now = lambda: now[0]  # a hand that moves on a slow machine moves as fast as one on a quick machine
     player.locate(Fraction(2))
-    assert wished[-1] == path
+    assert decoded[-1] == path
     player.play()
     panel.clock.run(4800)
     player._tick()
-    assert wished[-1] == proxy
+    assert decoded[-1] == proxy
     panel.until(lambda: bool(shown) and number_of(shown[-1].pixels) == int(player.at * 25))
     player.pause()
-    assert wished[-1] == path
+    assert decoded[-1] == path
     panel.until(lambda: number_of(shown[-1].pixels) == int(player.at * 25))
     for number in range(5):  # a drag along the bar
         player.locate(Fraction(number, 5))
-    assert wished[-1] == proxy
-    panel.until(lambda: wished[-1] == path, 5)  # and rest
+    assert decoded[-1] == proxy
+    panel.until(lambda: decoded[-1] == path, 5)  # and rest
     panel.until(lambda: number_of(shown[-1].pixels) == 20)
 
 
 def test_a_copy_that_is_there_is_taken_and_short_gops_need_none(panel: Panel, tmp_path: Path) -> None:
     long = finish(write_clip(tmp_path / "long.mp4", (bars(7) for _ in range(60)), Encoding(gop=60)))
     short = finish(write_clip(tmp_path / "short.mp4", (bars(n + 100) for n in range(60)), Encoding(gop=10)))
-    made: list[str] = []
-    panel.window.proxies.made.connect(lambda fingerprint, _: made.append(fingerprint))
+    ready: list[str] = []
+    panel.window.proxies.ready.connect(lambda fingerprint, _: ready.append(fingerprint))
     panel.window.open([long, short])
-    panel.until(lambda: len(made) == 1)
+    panel.until(lambda: len(ready) == 1)
     project = panel.window.session.project
     assert project is not None
     panel.idle()
     [proxy] = (project.layout.cache / "proxies").glob("*.mov")
     before = proxy.stat().st_mtime_ns
     panel.window.open([project.path])
-    panel.until(lambda: len(made) == 2)
-    assert made[0] == made[1]
+    panel.until(lambda: len(ready) == 2)
+    assert ready[0] == ready[1]
     assert proxy.stat().st_mtime_ns == before
 
 
 def test_what_the_picture_looks_like_is_kept_for_the_day_the_cut_changes(panel: Panel, tmp_path: Path) -> None:
     path = finish(write_clip(tmp_path / "reel.mp4", (bars(n) for n in range(60)), Encoding(gop=10)))
     kept: list[str] = []
-    panel.window.remembering.kept.connect(kept.append)
+    panel.window.signatures.kept.connect(kept.append)
     panel.window.open([path])
     panel.until(lambda: bool(kept))
     panel.idle()
@@ -255,10 +255,10 @@ def test_several_shots_are_looked_at_in_one_go(opened: Panel) -> None:
 def test_a_copy_that_vanishes_gives_way_to_the_original(panel: Panel, tmp_path: Path) -> None:
     player = panel.window.player
     path = finish(write_clip(tmp_path / "long.mp4", (bars(7) for _ in range(60)), Encoding(gop=60)))
-    made: list[str] = []
-    panel.window.proxies.made.connect(lambda fingerprint, _: made.append(fingerprint))
+    ready: list[str] = []
+    panel.window.proxies.ready.connect(lambda fingerprint, _: ready.append(fingerprint))
     panel.window.open([path])
-    panel.until(lambda: bool(made))
+    panel.until(lambda: bool(ready))
     panel.idle()
     project = panel.window.session.project
     assert project is not None
@@ -267,7 +267,7 @@ def test_a_copy_that_vanishes_gives_way_to_the_original(panel: Panel, tmp_path: 
     shown: list[ShownPicture] = []
     player.shown.connect(shown.append)
     player.play()
-    panel.until(lambda: bool(shown) and shown[-1].media == made[0])
+    panel.until(lambda: bool(shown) and shown[-1].media == ready[0])
     assert number_of(shown[-1].pixels) == 7
     assert player.speed == 1
     player.pause()

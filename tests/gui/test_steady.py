@@ -84,13 +84,13 @@ def knocking(
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(tmp_path / "unsaved", load_plugins([plugin])), Player(HandClock), settings)
     window.show()
-    made = Panel(window, qtbot)
+    panel_ = Panel(window, qtbot)
     window.open([clip])
-    made.until(lambda: window.session.project is not None)
-    made.idle()
-    made.until(lambda: window.generate.bundle.findData("tiny") >= 0)
+    panel_.until(lambda: window.session.project is not None)
+    panel_.idle()
+    panel_.until(lambda: window.generate.bundle.findData("tiny") >= 0)
     window.generate.bundle.setCurrentIndex(window.generate.bundle.findData("tiny"))
-    yield made
+    yield panel_
     window.session.queue.cancel_all()
     window.hide()
     window.close()

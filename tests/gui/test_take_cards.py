@@ -54,7 +54,7 @@ def pick_from_menu(row: int) -> None:
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[row]).center())
 
 
-def asked(panel: Panel) -> list[Asked]:
+def queued(panel: Panel) -> list[Asked]:
     return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
 
 
@@ -68,13 +68,13 @@ def test_a_click_on_a_tag_renders_again_without_it_or_with_it(
     assert tag.text() == "a door closing"
     QTimer.singleShot(0, lambda: pick_from_menu(row))
     QTest.mouseClick(tag, LEFT)
-    [one] = asked(shot)
+    [one] = queued(shot)
     assert (one.settings.prompt, one.settings.negative) == (prompt, negative)
     assert one.region == window.audition.clip.region.id  # type: ignore[union-attr]
     assert window.generate.negative.isVisible()  # what was added can be seen
 
 
-def test_tags_that_do_not_fit_are_left_out_whole(shot: Panel) -> None:
+def test_tags_that_do_not_fit_are_left_out(shot: Panel) -> None:
     one = card(shot, 1)
     for width in range(120, 700, 40):
         one.tags.resize(width, one.tags.height())
@@ -154,13 +154,13 @@ def test_star_and_reject_by_mouse_and_undo_by_key(shot: Panel) -> None:
 def test_the_slider_between_two_takes_renders_where_the_mouse_lets_it_go(shot: Panel) -> None:
     window = shot.window
     window.session.queue.pause()
-    slider = window.takes.way.slider
+    slider = window.takes.between_takes.slider
     at = QPoint(slider.width() // 2, slider.height() // 2)
     QTest.mousePress(slider, LEFT, pos=at)
     QTest.mouseMove(slider, QPoint(slider.width() // 4, at.y()))
-    assert asked(shot) == []
+    assert queued(shot) == []
     QTest.mouseRelease(slider, LEFT, pos=QPoint(slider.width() // 4, at.y()))
-    [one] = asked(shot)
+    [one] = queued(shot)
     assert one.between is not None
     assert 0.1 < one.between.position < 0.4
     assert one.between.start != one.between.end
@@ -188,8 +188,8 @@ def test_icons_follow_the_theme_wherever_they_are(shot: Panel) -> None:
         return min(colour.lightness() for colour in solid)
 
     assert all(darkest(button) > 150 for button in buttons)
-    window.settings_desk.theme(Theme.LIGHT)
+    window.settings_presenter.theme(Theme.LIGHT)
     QApplication.processEvents()
     assert all(darkest(button) < 100 for button in buttons)
-    window.settings_desk.theme(Theme.DARK)
+    window.settings_presenter.theme(Theme.DARK)
     window.session.queue.cancel_all()

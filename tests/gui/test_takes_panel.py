@@ -1,4 +1,4 @@
-"""Takes: solo, mute and level, looping, dragging, discarding, clearing, limits, notes, the history, and ways between."""
+"""Takes: solo, mute and level, looping, dragging, discarding, clearing, limits, notes, the history, and takes between two."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     third = cut(shot).picture[2].region
     [other] = shot.add_takes(third, 1, seed=777)
     shot.do("history")
-    dialog = window.take_desk.dialog
+    dialog = window.take_presenter.dialog
     assert dialog is not None
     table = dialog.table.model()
     assert table.rowCount() == 4
@@ -235,18 +235,18 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     dialog.close()
 
 
-def asked(panel: Panel) -> list[Asked]:
+def queued(panel: Panel) -> list[Asked]:
     """What the queue would do, while it stands still."""
     return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
 
 
 def test_the_two_takes_between_which_to_go_are_those_that_a_person_means(opened: Panel) -> None:
-    window, way = opened.window, opened.window.takes.way
+    window, between = opened.window, opened.window.takes.between_takes
     region = opened.window.session.timeline.picture[0].region  # type: ignore[union-attr]
 
     def offered() -> list[int]:
         order = [take.id for take in window.audition.takes]
-        return [order.index(box.currentData()) + 1 for box in (way.start, way.end)]
+        return [order.index(box.currentData()) + 1 for box in (between.start, between.end)]
 
     first = opened.add_takes(region, 1)  # they come one by one
     for seed in range(1, 5):
@@ -260,7 +260,7 @@ def test_the_two_takes_between_which_to_go_are_those_that_a_person_means(opened:
     window.session.edit(lambda t: choose(t, region.id, first[0]))
     assert offered() == [1, 3]
     window.session.edit(lambda t: choose(t, region.id, None))
-    QTest.keyClick(way.end, Qt.Key.Key_End)
+    QTest.keyClick(between.end, Qt.Key.Key_End)
     assert offered() == [3, 5]
     opened.do("audition-2")
     opened.add_takes(region, 1, 9)
@@ -270,17 +270,17 @@ def test_the_two_takes_between_which_to_go_are_those_that_a_person_means(opened:
     assert offered() == [1, 2]
 
 
-def test_the_way_between_two_takes_is_rendered_where_the_slider_is_let_go(shot: Panel) -> None:
-    window, way = shot.window, shot.window.takes.way
+def test_a_take_between_two_others_is_rendered_where_the_slider_is_let_go(shot: Panel) -> None:
+    window, between = shot.window, shot.window.takes.between_takes
     window.session.queue.pause()
-    assert way.isVisible()
-    way.end.setCurrentIndex(2)
-    way.slider.setSliderDown(True)
-    way.slider.setValue(20)
-    way.slider.setValue(30)
-    assert asked(shot) == []
-    way.slider.setSliderDown(False)
-    [wanted] = asked(shot)
+    assert between.isVisible()
+    between.end.setCurrentIndex(2)
+    between.slider.setSliderDown(True)
+    between.slider.setValue(20)
+    between.slider.setValue(30)
+    assert queued(shot) == []
+    between.slider.setSliderDown(False)
+    [wanted] = queued(shot)
     assert wanted.between is not None
     takes = window.audition.takes
     recipes = [window.session.project.take(take.id).recipe for take in takes]  # type: ignore[union-attr]
@@ -289,12 +289,12 @@ def test_the_way_between_two_takes_is_rendered_where_the_slider_is_let_go(shot: 
 
 
 def test_keys_move_the_slider_and_render_when_they_rest(shot: Panel) -> None:
-    way = shot.window.takes.way
+    between = shot.window.takes.between_takes
     shot.window.session.queue.pause()
     for _ in range(3):
-        QTest.keyClick(way.slider, Qt.Key.Key_Right)
-    shot.bot.waitUntil(lambda: len(asked(shot)) == 1, timeout=30_000)
-    assert [one.between.position for one in asked(shot) if one.between] == [0.53]
+        QTest.keyClick(between.slider, Qt.Key.Key_Right)
+    shot.bot.waitUntil(lambda: len(queued(shot)) == 1, timeout=30_000)
+    assert [one.between.position for one in queued(shot) if one.between] == [0.53]
 
 
 def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
@@ -305,12 +305,12 @@ def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
     window.takes.pick(take.id)
     shot.do("more-like-this")
     seed = window.session.project.take(take.id).recipe.seed  # type: ignore[union-attr]
-    assert [(one.seed, one.between.end.seed, one.between.position) for one in asked(shot) if one.between] == [
+    assert [(one.seed, one.between.end.seed, one.between.position) for one in queued(shot) if one.between] == [
         (seed + number, seed + number, 0.3) for number in (1, 2, 3)
     ]
 
 
-def test_ways_between_and_likenesses_are_rendered_with_the_models_that_ship(opened: Panel) -> None:
+def test_takes_between_others_and_likenesses_are_rendered_with_the_models_that_ship(opened: Panel) -> None:
     window = opened.window
     opened.until(lambda: window.generate.bundle.count() > 0)
     window.generate.takes.setValue(2)

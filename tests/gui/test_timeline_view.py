@@ -228,7 +228,7 @@ def test_the_wheel_zooms_at_the_pointer_and_scrolls(cut: Panel) -> None:
     assert canvas.scale.x(Fraction(8)) <= canvas.width()
 
 
-def test_a_track_is_made_taller_by_its_lower_edge(cut: Panel) -> None:
+def test_a_track_grows_by_its_lower_edge(cut: Panel) -> None:
     canvas = cut.window.timeline.canvas
     head = next(iter(cut.window.timeline.headers._heads.values()))
     x, edge = 60, head.height() - 2

@@ -58,7 +58,7 @@ def test_a_rotated_film_stands_upright(panel: Panel, tmp_path: Path) -> None:
     panel.until(lambda: bool(shown))
     panel.idle()
     assert shown[-1].pixels.shape[0] > shown[-1].pixels.shape[1]
-    [expected] = finish(frames_at(media, (shown[-1].asked,), Fit.within(max(shown[-1].pixels.shape)))).pixels
+    [expected] = finish(frames_at(media, (shown[-1].requested,), Fit.within(max(shown[-1].pixels.shape)))).pixels
     assert (shown[-1].pixels == expected).all()
 
 
@@ -167,7 +167,7 @@ def test_the_picture_on_screen_is_that_of_the_sound_while_ten_minutes_play(panel
         done += step
         player._tick()
         heard = Fraction(panel.clock.heard(), RATE)
-        panel.bot.waitUntil(lambda: bool(shown) and shown[-1].asked == player.at, timeout=30_000)
+        panel.bot.waitUntil(lambda: bool(shown) and shown[-1].requested == player.at, timeout=30_000)
         middle = (number_of(shown[-1].pixels) + Fraction(1, 2)) / 25
         worst = max(worst, abs(middle - heard))
     player.pause()

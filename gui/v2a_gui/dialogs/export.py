@@ -139,7 +139,7 @@ class ExportDialog(QDialog):
         last = str(settings.value("export/format", "otio"))
         rows = [row for row in range(self.formats.count()) if self._name(row) == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
-        session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
 
     def request(self) -> CutRequest:
         """What would be written."""
@@ -215,7 +215,7 @@ class ExportDialog(QDialog):
         self.bar.setMaximum(0)
         self._job = self._session.queue.submit(f"export {name}", work, self._written)
 
-    def _told(self, report: JobReport) -> None:
+    def _reported(self, report: JobReport) -> None:
         if report.id != self._job:
             return
         if report.progress is not None:

@@ -1,4 +1,4 @@
-"""Looking for cuts again: with which detector, how keenly, and how short a shot may be. Remembered."""
+"""The dialog before cuts are detected again: detector, sensitivity, shortest shot. The last choice is kept."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class FindShotsDialog(QDialog):
     """Asks how to look for cuts.
 
     Signals:
-        asked: A `ShotSearch`.
+        requested: A `ShotSearch`.
     """
 
-    asked = Signal(object)
+    requested = Signal(object)
 
     def __init__(
         self, where: str, detectors: Sequence[Addition], settings: QSettings, parent: QWidget | None = None
@@ -123,18 +123,18 @@ class FindShotsDialog(QDialog):
             ("shortest", self.shortest.value()),
         ):
             self._settings.setValue(f"shots/{key}", value)
-        self.asked.emit(self.search())
+        self.requested.emit(self.search())
         super().accept()
 
 
 def _ends(low: str, high: str) -> QWidget:
     """What the two ends of a slider mean, under it."""
-    made = QWidget()
-    row = QHBoxLayout(made)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 48, 0)
     for text, side in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
         row.addWidget(_muted(text, wrap=False), 1, side)
-    return made
+    return holder
 
 
 def _muted(text: str, wrap: bool = True) -> QLabel:

@@ -76,8 +76,8 @@ class HistoryDialog(QDialog):
         layout.addLayout(below)
         changes = (self._filtered.layoutChanged, self._filtered.rowsInserted, self._filtered.rowsRemoved)
         for signal in (self._filtered.modelReset, *changes):
-            signal.connect(self._told)
-        self._told()
+            signal.connect(self._count_rows)
+        self._count_rows()
         self.resize(1180, 460)
 
     @property
@@ -98,7 +98,7 @@ class HistoryDialog(QDialog):
         if (take := self.take) is not None:
             signal.emit(take)
 
-    def _told(self, *_: object) -> None:
+    def _count_rows(self, *_: object) -> None:
         shown, there = self._filtered.rowCount(), self._filtered.sourceModel().rowCount()
         self._count.setText(f"{shown}" if shown == there else f"{shown} / {there}")
 

@@ -95,7 +95,7 @@ class ModelsDialog(QDialog):
         self.resize(760, 460)
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
         self.offline.toggled.connect(lambda _: self._picked())
-        session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(0, self, self.refresh)
 
     def refresh(self) -> None:
@@ -107,7 +107,7 @@ class ModelsDialog(QDialog):
         self.tree.clear()
         for state in self._states.values():
             use = "" if state.licence.commercial else self.tr(" – NON-COMMERCIAL")
-            size = f"{state.size / 1e6:.0f} MB" if state.size else self.tr("told before it is fetched")
+            size = f"{state.size / 1e6:.0f} MB" if state.size else self.tr("shown before it is fetched")
             item = QTreeWidgetItem([state.card.title, self.tr(state.presence.value), size, state.licence.name + use])
             item.setData(0, Qt.ItemDataRole.UserRole, state.name)
             self.tree.addTopLevelItem(item)
@@ -208,7 +208,7 @@ class ModelsDialog(QDialog):
         self.status.setText(title)
         self._job = self._session.queue.submit(title, work, lambda result: then(result) if isValid(self) else None)
 
-    def _told(self, report: JobReport) -> None:
+    def _reported(self, report: JobReport) -> None:
         if report.id != self._job:
             return
         if report.progress is not None:

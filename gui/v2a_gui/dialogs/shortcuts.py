@@ -147,13 +147,13 @@ class ShortcutEditor(QWidget):
             return  # the field was only passed
         keys = dict.fromkeys((wanted, *old[1:])) if wanted else ()
         self._settings.setValue(f"{_KEYS}/{command}", "\n".join(keys))
-        self._told()
+        self._keys_changed()
 
     def _restore(self) -> None:
         self._settings.remove(f"{_KEYS}/{self.command}")
-        self._told()
+        self._keys_changed()
 
-    def _told(self) -> None:
+    def _keys_changed(self) -> None:
         self._show()
         self._picked()
         self.keyed.emit()

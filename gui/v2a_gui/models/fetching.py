@@ -1,4 +1,4 @@
-"""Small things fetched in the background and kept: thumbnails, waveforms. What was asked for last comes first."""
+"""Small things fetched in the background and kept: thumbnails, waveforms. The latest request comes first."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Fetcher(Generic[K, V]):
 
     Args:
         make: Makes a value, on the fetcher's thread; a `V2AError` counts as "there is none".
-        ready: Told the key when its value is there, on the thread that made the fetcher.
-        keep: Most values held; the ones not asked for longest go first.
-        backlog: Most keys waiting; the ones asked for longest ago go first.
+        ready: Called with the key when its value is there, on the thread that made the fetcher.
+        keep: Most values held; the least recently used go first.
+        backlog: Most keys waiting; the oldest go first.
     """
 
     def __init__(self, make: Callable[[K], V], ready: Callable[[K], None], keep: int = 512, backlog: int = 64) -> None:
@@ -43,7 +43,7 @@ class Fetcher(Generic[K, V]):
         self._thread.start()
 
     def get(self, key: K) -> V | None:
-        """The value, if it is there; else it is fetched, and `ready` is told."""
+        """The value, if it is there; else it is fetched, and `ready` is called."""
         with self._changed:
             if key in self._values:
                 self._values.move_to_end(key)

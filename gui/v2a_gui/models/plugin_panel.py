@@ -33,7 +33,7 @@ class PluginPanel:
 
     Args:
         session: What is open.
-        selection: Tells what is selected, whenever that is asked.
+        selection: Gives what is selected now.
     """
 
     def __init__(self, session: Session, selection: Callable[[], Selection]) -> None:

@@ -20,10 +20,10 @@ class Proxies(QObject):
     """Proxies of the open project's media, in its cache.
 
     Signals:
-        made: (fingerprint of the original, `MediaFile` of the proxy).
+        ready: (fingerprint of the original, `MediaFile` of the proxy).
     """
 
-    made = Signal(str, object)
+    ready = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Proxies(QObject):
     def _ready(self, fingerprint: str) -> None:
         proxy = self._making.get(fingerprint)
         if proxy is not None and fingerprint in self._wanted:
-            self.made.emit(fingerprint, proxy)
+            self.ready.emit(fingerprint, proxy)
 
     def _make(self, fingerprint: str) -> MediaFile | None:
         found = self._wanted.get(fingerprint)
@@ -84,7 +84,7 @@ class Proxies(QObject):
 
 
 def _kept(media: MediaFile, path: Path) -> MediaFile | None:
-    """The proxy that was made before, when it is whole."""
+    """The proxy that was written before, when it is complete."""
     if not path.is_file():
         return None
     try:

@@ -10,14 +10,14 @@ from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.limits import trim_cache
 from v2a_plugin.timeline.clearing import beyond_limit, clear_but_favourites, discard
 
-__all__ = ["CACHE_MB", "HISTORY", "Keeping"]
+__all__ = ["CACHE_MB", "HISTORY", "Retention"]
 
 HISTORY = 200
 """Takes a shot keeps when nobody said otherwise."""
 CACHE_MB = 2048
 
 
-class Keeping(QObject):
+class Retention(QObject):
     """Lets takes go, each time as one edit that undo takes back; their files stay until 'v2a project gc'."""
 
     def __init__(self, session: Session, settings: QSettings) -> None:

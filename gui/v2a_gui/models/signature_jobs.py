@@ -10,10 +10,10 @@ from v2a_gui.models.fetching import Fetcher
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.project.layout import Layout
 
-__all__ = ["Remembering"]
+__all__ = ["SignatureJobs"]
 
 
-class Remembering(QObject):
+class SignatureJobs(QObject):
     """Signatures of the open project's media, in its cache; half of the time is left to others.
 
     Signals:

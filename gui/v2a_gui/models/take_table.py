@@ -49,7 +49,7 @@ class History(QAbstractTableModel):
         self._chosen = frozenset(clip.chosen for clip in timeline.picture) if timeline else frozenset()
         self.endResetModel()
         for take in reversed(self._takes):
-            self._origins.get(take.id)  # the latest is asked for last, and read first
+            self._origins.get(take.id)  # the latest is requested last, and read first
 
     def recipe(self, take: str) -> Recipe | None:
         """How a take was made, when that was read already."""
@@ -86,7 +86,7 @@ class History(QAbstractTableModel):
 
     def _value(self, take: KeptTake, column: str) -> str | float:
         origin = self._origins.get(take.id)
-        recipe, made = (origin.recipe, origin.made) if origin else (None, None)
+        recipe, rendered = (origin.recipe, origin.made) if origin else (None, None)
         settings = recipe.settings if recipe else None
         marks = [("★", take.star), ("●", take.id in self._chosen), ("✗", take.rejected), ("∅", take.silent)]
         values: dict[str, str | float] = {
@@ -100,7 +100,7 @@ class History(QAbstractTableModel):
             "Guidance": settings.guidance if settings else "",
             "Steps": settings.steps if settings else "",
             "Bundle": recipe.bundle if recipe else "",
-            "Made": made.strftime("%Y-%m-%d %H:%M") if made else "",
+            "Made": rendered.strftime("%Y-%m-%d %H:%M") if rendered else "",
             "Note": take.note,
         }
         return values[column]
@@ -117,9 +117,9 @@ def _origin(project: Project | None, take: str) -> TakeOrigin:
 
 def _words(recipe: Recipe) -> str:
     settings = recipe.settings
-    way = [f"between #{recipe.between.start.seed} and #{recipe.between.end.seed}"] if recipe.between else []
+    between = [f"between #{recipe.between.start.seed} and #{recipe.between.end.seed}"] if recipe.between else []
     return ", ".join(
-        [settings.prompt] * bool(settings.prompt) + [f"not {settings.negative}"] * bool(settings.negative) + way
+        [settings.prompt] * bool(settings.prompt) + [f"not {settings.negative}"] * bool(settings.negative) + between
     )
 
 

@@ -1,4 +1,4 @@
-"""The picture thread: decodes the frame that was asked for last, and drops requests that came too late."""
+"""The picture thread: decodes the frame that was requested last, and drops requests that came too late."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ class ShownPicture:
 
     Attributes:
         media: Fingerprint of its file.
-        asked: Time that was asked for, seconds from the first picture frame.
+        requested: Time that was requested, seconds from the first picture frame.
         time: When this frame comes up.
         pixels: Upright RGB.
     """
 
     media: str
-    asked: Fraction
+    requested: Fraction
     time: Fraction
     pixels: UInt8[np.ndarray, "height width 3"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Request:
     media: MediaFile
     time: Fraction
     longest: int
 
 
 class PictureThread(QObject):
-    """Shows frames of whatever file is asked for, one file open at a time.
+    """Shows frames of the requested file, one file open at a time.
 
     Signals:
         shown: A `ShownPicture`, for the latest request.
@@ -56,13 +56,13 @@ class PictureThread(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._changed = threading.Condition()
-        self._wish: _Wish | None = None
+        self._request: _Request | None = None
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="v2a picture", daemon=True)
         self._thread.start()
 
     def show(self, media: MediaFile, time: Fraction, longest: int = 960) -> None:
-        """Ask for the frame on screen at a time; an earlier wish that was not begun is dropped.
+        """Ask for the frame on screen at a time; an earlier request that was not begun is dropped.
 
         Args:
             media: A probed file.
@@ -70,7 +70,7 @@ class PictureThread(QObject):
             longest: Most pixels of the longer side.
         """
         with self._changed:
-            self._wish = _Wish(media, time, longest)
+            self._request = _Request(media, time, longest)
             self._changed.notify()
 
     def close(self) -> None:
@@ -85,19 +85,19 @@ class PictureThread(QObject):
         opened: tuple[str, int] | None = None
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._wish is not None or self._closed)
-                wish, self._wish = self._wish, None
-                if self._closed or wish is None:
+                self._changed.wait_for(lambda: self._request is not None or self._closed)
+                request, self._request = self._request, None
+                if self._closed or request is None:
                     break
             try:
-                key = (str(wish.media.path), wish.longest)
+                key = (str(request.media.path), request.longest)
                 if scrubber is None or key != opened:
                     if scrubber is not None:
                         scrubber.close()
                     scrubber, opened = None, key
-                    scrubber = Scrubber(wish.media, Fit.within(wish.longest))
-                found = scrubber.at(wish.time)
-                self.shown.emit(ShownPicture(wish.media.fingerprint, wish.time, found.time, found.pixels))
+                    scrubber = Scrubber(request.media, Fit.within(request.longest))
+                found = scrubber.at(request.time)
+                self.shown.emit(ShownPicture(request.media.fingerprint, request.time, found.time, found.pixels))
             except V2AError as error:
                 if scrubber is not None:
                     scrubber.close()

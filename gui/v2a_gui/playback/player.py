@@ -343,7 +343,7 @@ class Player(QObject):
         self._show()
 
     def _failed(self, error: V2AError) -> None:
-        """A copy that is gone gives way to the original; what is wrong with an original is told."""
+        """Show the original in the place of a copy that is gone; report what is wrong with an original."""
         if self._instead:
             self._instead.clear()
             self._show()

@@ -1,1 +1,1 @@
-"""What the window does, a desk for each concern: between the views, which ask, and the models, which do."""
+"""Presenters: each connects some views with some models, for one concern. They know the parts they use, and no window."""

@@ -59,21 +59,21 @@ def _work(window: MainWindow) -> QWidget:
 
 def _column(top: QWidget, rest: QWidget) -> QWidget:
     """One widget above another that takes what room there is."""
-    made = QWidget()
-    column = QVBoxLayout(made)
+    holder = QWidget()
+    column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(top)
     column.addWidget(rest, 1)
-    return made
+    return holder
 
 
-def _split(way: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
+def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
     """Widgets beside each other with their stretch and first size; none can be folded away by accident."""
-    made = QSplitter(way)
-    made.setChildrenCollapsible(False)
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
     for number, (widget, stretch, _) in enumerate(parts):
-        made.addWidget(widget)
-        made.setStretchFactor(number, stretch)
-    made.setSizes([size for _, _, size in parts])
-    return made
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(number, stretch)
+    splitter.setSizes([size for _, _, size in parts])
+    return splitter

@@ -1,4 +1,4 @@
-"""What the window tells without being asked: what is read only, what was left over, what a cut lacks, what is recent."""
+"""Notices above the work (read only, left over, what a cut lacks), and the lists of recent projects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Bulletin(QObject):
 
     Args:
         window: Parent of dialogs.
-        session: What is told about.
+        session: What the notices are about.
         opening: Offers cuts that need an answer.
         settings: Keep the recent projects.
         notices: The bars.

@@ -30,7 +30,7 @@ class Display(QObject):
         session.opened.connect(self._opened)
         session.changed.connect(lambda _: self.refresh())
         session.arrived.connect(self._arrived)
-        session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         window.filmstrip.picked.connect(self._picked)
         window.takes.current.connect(lambda _: self.allow())
         window.timeline.canvas.selected.connect(lambda _: self.allow())
@@ -43,7 +43,7 @@ class Display(QObject):
         if project is not None and not project.read_only and media != self._proxied:
             self._proxied = media
             window.proxies.want(media, project.layout.cache)
-            window.remembering.want(media, project.layout)
+            window.signatures.want(media, project.layout)
         player.cut.load(timeline, project)
         window.shots.show(timeline, media)
         window.viewer.show_timeline(timeline)
@@ -99,7 +99,7 @@ class Display(QObject):
     def _opened(self) -> None:
         window, project = self._window, self._session.project
         window.sounds.forget()
-        window.keeping.trim()
+        window.retention.trim()
         self.forget_proxies()
         window.show_project(project.name if project else "")
         self._player.locate(Fraction(0))
@@ -123,7 +123,7 @@ class Display(QObject):
         if self._window.takes.take is None:
             self._window.takes.pick(take)
 
-    def _told(self, report: JobReport) -> None:
-        self._window.queue.told(report)
+    def _reported(self, report: JobReport) -> None:
+        self._window.queue.show_report(report)
         if report.progress is None or report.state.over:
             self.allow()

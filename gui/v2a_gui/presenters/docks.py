@@ -28,7 +28,7 @@ _KEY = "docks"
 
 
 class Docks(QObject):
-    """The docks of plugins: hidden until they are asked for, filled when they are first seen."""
+    """The docks of plugins: hidden until they are switched on, filled when they are first seen."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -98,16 +98,16 @@ class Docks(QObject):
 
     def _make(self, name: str) -> None:
         try:
-            made = self._plugins.fill_panel_dock(name, PluginPanel(self._window.session, self._selection))
+            filling = self._plugins.fill_panel_dock(name, PluginPanel(self._window.session, self._selection))
         except V2AError as error:
             self._stop(name, error)
             return
-        if not isinstance(made, QWidget):
-            fault = TypeError(f"make gave a {type(made).__name__}, not a QWidget")
+        if not isinstance(filling, QWidget):
+            fault = TypeError(f"make gave a {type(filling).__name__}, not a QWidget")
             self._stop(name, self._plugins.blame_panel_dock(name, fault))
             return
-        self._filled[name] = made
-        self._frames[name].setWidget(made)
+        self._filled[name] = filling
+        self._frames[name].setWidget(filling)
         self.refresh()
 
     def _stop(self, name: str, error: V2AError | PluginError) -> None:

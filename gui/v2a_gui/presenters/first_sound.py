@@ -23,7 +23,7 @@ class FirstSound(QObject):
         self._window = window
         self._opening = False
         self._region = ""
-        window.session.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+        window.session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         window.session.arrived.connect(self._arrived)
         window.player.played.connect(lambda _: self._stop())
 
@@ -37,7 +37,7 @@ class FirstSound(QObject):
     def _stop(self) -> None:
         self._opening, self._region = False, ""
 
-    def _told(self, report: JobReport) -> None:
+    def _reported(self, report: JobReport) -> None:
         """All shots are found: ask for takes of the first."""
         window = self._window
         clip = window.audition.clip
@@ -45,7 +45,7 @@ class FirstSound(QObject):
             return
         if all(other.state.over for other in window.session.queue.reports()):
             self._opening, self._region = False, clip.region.id
-            window.generate.ask()
+            window.generate.request()
             window.say(self.tr("Rendering takes for {shot}. The first one plays as soon as it is there.").format(
                 shot=clip.region.name))  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from v2a_gui.models.orders import Asked
-from v2a_gui.views.generate import Wish
+from v2a_gui.views.generate import FormSettings
 from v2a_plugin.model.timeline import PictureClip
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ class Ordering:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        window.generate.asked.connect(self.ask)
+        window.generate.requested.connect(self.ask)
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, form: FormSettings) -> None:
         """Takes for the selected shots, or else for the one that is shown."""
         for clip in self._window.display.picked():
-            self._queue(clip, wish)
+            self._queue(clip, form)
 
     def ask_for_all(self) -> None:
         """Takes for every shot that has none."""
@@ -32,17 +32,17 @@ class Ordering:
         if timeline is None:
             return
         with_takes = {take.region for take in timeline.takes}
-        wish = self._window.generate.wish()
+        form = self._window.generate.form_settings()
         for clip in timeline.picture:
             if clip.region.id not in with_takes:
-                self._queue(clip, wish)
+                self._queue(clip, form)
 
     def next_seed(self) -> None:
         """The same once more, with the seeds that follow."""
         self._window.generate.next_seed()
-        self._window.generate.ask()
+        self._window.generate.request()
 
-    def _queue(self, clip: PictureClip, wish: Wish) -> None:
+    def _queue(self, clip: PictureClip, form: FormSettings) -> None:
         self._window.session.orders.generate(
-            Asked(clip.region.id, wish.settings, wish.seed, wish.takes, wish.handle, wish.bundle, wish.device)
+            Asked(clip.region.id, form.settings, form.seed, form.takes, form.handle, form.bundle, form.device)
         )

@@ -21,10 +21,10 @@ from v2a_gui.theme import Theme, apply_theme, chosen_theme
 if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
 
-__all__ = ["SettingsDesk"]
+__all__ = ["SettingsPresenter"]
 
 
-class SettingsDesk(QObject):
+class SettingsPresenter(QObject):
     """Applies the settings of a window."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -56,8 +56,8 @@ class SettingsDesk(QObject):
         """Make effective what is not read from the preferences each time."""
         self._window.player.reopen()
         self._window.generate.prefer(str(self._settings.value("device", "auto")))
-        self._window.keeping.enforce()
-        self._window.keeping.trim()
+        self._window.retention.enforce()
+        self._window.retention.trim()
 
     def go_offline(self, on: bool) -> None:
         """Open no network connection any more, or again."""

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
     from v2a_plugin.project.detection import FoundHits, FoundShots  # reads pictures, which takes a while to load
 
-__all__ = ["ShotDesk"]
+__all__ = ["ShotPresenter"]
 
 
-class ShotDesk(QObject):
+class ShotPresenter(QObject):
     """Edits the shots of a window's session; what looks at frames is a job."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -59,7 +59,7 @@ class ShotDesk(QObject):
         if clips:
             detectors = self._session.plugins.added(Kind.SHOT_DETECTOR)
             dialog = FindShotsDialog(_name(clips), detectors, self._window.settings, self._window)
-            dialog.asked.connect(lambda search: self.find_again(clips, search))
+            dialog.requested.connect(lambda search: self.find_again(clips, search))
             dialog.open()
 
     def find_again(self, clips: tuple[PictureClip, ...], search: ShotSearch) -> None:

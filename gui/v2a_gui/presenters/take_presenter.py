@@ -18,10 +18,10 @@ from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.timeline import take_edits
 
-__all__ = ["TakeDesk"]
+__all__ = ["TakePresenter"]
 
 
-class TakeDesk(QObject):
+class TakePresenter(QObject):
     """Puts the takes of a session together with the form, the filmstrip and the history."""
 
     def __init__(
@@ -33,7 +33,7 @@ class TakeDesk(QObject):
         self.history = History(lambda: session.project)
         self.dialog: HistoryDialog | None = None
         takes.between.connect(
-            lambda one, other, place: session.orders.between(one, other, place, generate.wish().device)
+            lambda one, other, place: session.orders.between(one, other, place, generate.form_settings().device)
         )
         session.opened.connect(self.history.forget)
         session.changed.connect(lambda _: self._refresh())
@@ -45,9 +45,9 @@ class TakeDesk(QObject):
             self._session.edit(lambda timeline: take_edits.note_take(timeline, take.id, text.strip()))
 
     def more_like(self, take: KeptTake) -> None:
-        """Near to this take in what is asked for, with the seeds beside its own."""
-        wish = self._generate.wish()
-        self._session.orders.like(take, wish.takes, wish.device)
+        """Queue takes with a conditioning near this take's, and the seeds beside its own."""
+        form = self._generate.form_settings()
+        self._session.orders.like(take, form.takes, form.device)
 
     def copy_recipe(self, take: KeptTake) -> None:
         """Put a take's recipe into the clipboard."""

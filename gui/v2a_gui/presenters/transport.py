@@ -29,7 +29,7 @@ class Transport(QObject):
         self._player.played.connect(self._played)
 
     def play(self) -> None:
-        """Play the cut, or pause; a take that was auditioned gives way to it."""
+        """Play the cut, or pause; the cut takes the place of an auditioned take."""
         if not self._player.speed:
             self._audition.hear()
         self._player.toggle()

@@ -19,10 +19,10 @@ class BetweenTakes(QWidget):
     """Two takes and a place between them.
 
     Signals:
-        asked: (id of the one, id of the other, position from 0 to 1).
+        requested: (id of the one, id of the other, position from 0 to 1).
     """
 
-    asked = Signal(str, str, float)
+    requested = Signal(str, str, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,4 +92,4 @@ class BetweenTakes(QWidget):
         self._later.stop()
         start, end = self.start.currentData(), self.end.currentData()
         if start and end and start != end:
-            self.asked.emit(start, end, self.slider.value() / 100)
+            self.requested.emit(start, end, self.slider.value() / 100)

@@ -92,8 +92,8 @@ class Filmstrip(QWidget):
         self.nothing.adjustSize()
         changes = (self._filtered.layoutChanged, self._filtered.rowsInserted, self._filtered.rowsRemoved)
         for signal in (model.modelReset, *changes):
-            signal.connect(self._told)
-        self._told()
+            signal.connect(self._count_rows)
+        self._count_rows()
 
     def selected(self) -> tuple[PictureClip, ...]:
         """The selected clips, in the order of the cut."""
@@ -108,7 +108,7 @@ class Filmstrip(QWidget):
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
 
-    def _told(self, *_: object) -> None:
+    def _count_rows(self, *_: object) -> None:
         shown, there = self._filtered.rowCount(), self._model.rowCount()
         self._count.setText(f"{shown}" if shown == there else f"{shown} / {there}")
         self.nothing.setVisible(bool(there) and not shown)

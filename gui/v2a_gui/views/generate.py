@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 from v2a_gui.models.bundles import BundleChoice
 from v2a_plugin.model.recipe import Recipe, Settings
 
-__all__ = ["Generate", "Wish"]
+__all__ = ["FormSettings", "Generate"]
 
 _QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class FormSettings:
     """What the form asks for, for whichever shot."""
 
     settings: Settings
@@ -46,10 +46,10 @@ class Generate(QWidget):
     """The form.
 
     Signals:
-        asked: A `Wish`; the button or its key was pressed.
+        requested: `FormSettings`; the button or its key was pressed.
     """
 
-    asked = Signal(object)
+    requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class Generate(QWidget):
         self.button = QPushButton(self.tr("Generate takes"))
         self.button.setProperty("role", "primary")
         self.button.setEnabled(False)
-        self.button.clicked.connect(self.ask)
+        self.button.clicked.connect(self.request)
         self.more = QToolButton()
         self.more.setText(self.tr("More settings"))
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -109,7 +109,7 @@ class Generate(QWidget):
         self.bundle.blockSignals(False)
         self._bundle_picked(self.bundle.currentIndex())
 
-    def wish(self) -> Wish:
+    def form_settings(self) -> FormSettings:
         """What the form asks for now."""
         settings = Settings(
             prompt=self.prompt.text().strip(),
@@ -121,11 +121,11 @@ class Generate(QWidget):
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
-        return Wish(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentText())
+        return FormSettings(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentText())
 
-    def ask(self) -> None:
+    def request(self) -> None:
         """Ask for takes; the seed moves on unless it is kept."""
-        self.asked.emit(self.wish())
+        self.requested.emit(self.form_settings())
         if not self.lock.isChecked():
             self.next_seed()
 
@@ -165,7 +165,7 @@ class Generate(QWidget):
             field.setText(", ".join([*words, label]))
         other.setText(", ".join(word.strip() for word in other.text().split(",") if word.strip() not in ("", label)))
         self.more.setChecked(True)
-        self.ask()
+        self.request()
 
     def _quality_picked(self, row: int) -> None:
         if row < len(_QUALITIES):

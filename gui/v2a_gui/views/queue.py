@@ -26,10 +26,10 @@ _SHOWN = 100
 
 def duration_label(seconds: float) -> str:
     """Seconds as people read them."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    return f"{whole // 60} min {whole % 60:02d} s" if whole < 3600 else f"{whole // 3600} h {whole // 60 % 60:02d} min"
+    total = round(seconds)
+    if total < 60:
+        return f"{total} s"
+    return f"{total // 60} min {total % 60:02d} s" if total < 3600 else f"{total // 3600} h {total // 60 % 60:02d} min"
 
 
 class Queue(QWidget):
@@ -73,7 +73,7 @@ class Queue(QWidget):
         layout.addLayout(head)
         layout.addWidget(area, 1)
 
-    def told(self, report: JobReport) -> None:
+    def show_report(self, report: JobReport) -> None:
         """Show what is known of a job."""
         if report.state in (JobState.DONE, JobState.CANCELLED):
             self._drop(report.id)

@@ -12,7 +12,7 @@ __all__ = ["ElidedLabel", "IconButton"]
 
 
 class ElidedLabel(QLabel):
-    """One line of plain text; what does not fit ends in an ellipsis and is whole in the tooltip."""
+    """One line of plain text; what does not fit ends in an ellipsis, and the tooltip has all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -96,7 +96,7 @@ class TakeCard(QFrame):
         self._take = take
         self.number.setText(str(number))
         self.score.setText(f"{take.score:+.2f}")
-        self.score.setToolTip(self.tr("How close it came to what was asked for, -1 to 1"))
+        self.score.setToolTip(self.tr("How close it came to the request, -1 to 1"))
         marks = [self.tr("● chosen")] if chosen else []
         marks += [self.tr("rejected")] if take.rejected else []
         marks += [self.tr("silent")] if take.silent else []

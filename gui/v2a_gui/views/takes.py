@@ -1,4 +1,4 @@
-"""The takes of a shot: a card each, the production sound above them, and the way between two of them below."""
+"""The takes of a shot: a card each, the production sound above them, and below them what renders between two."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ class Takes(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.empty, 1)
         layout.addWidget(area, 10)
-        self.way = BetweenTakes()
-        self.way.asked.connect(self.between)
-        layout.addWidget(self.way)
+        self.between_takes = BetweenTakes()
+        self.between_takes.requested.connect(self.between)
+        layout.addWidget(self.between_takes)
         audition.switched.connect(self._switched)
         audition.outlined.connect(self._outlined)
         self.refresh()
@@ -106,7 +106,7 @@ class Takes(QWidget):
                 self._rows.insertWidget(self._rows.count() - 1, card)
                 card.wave.show_sound(self._audition.outline(take.id), take.used)
             card.show_take(take, number, chosen=take.id == self._chosen)
-        self.way.show_takes(takes, self._audition.pair())
+        self.between_takes.show_takes(takes, self._audition.pair())
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""
             self.current.emit(self.take)
@@ -167,7 +167,7 @@ class Takes(QWidget):
         card.wanted.connect(self.wanted)
 
     def _switched(self, heard: frozenset[str]) -> None:
-        self.way.prefer(self._audition.pair())
+        self.between_takes.prefer(self._audition.pair())
         self.production.setChecked(PRODUCTION in heard)
         for identifier, card in self._cards.items():
             card.mark(heard=identifier in heard, current=identifier == self._current)

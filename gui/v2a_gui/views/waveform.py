@@ -33,7 +33,7 @@ class Waveform(QWidget):
 
         Args:
             peaks: Its outline.
-            part: The seconds of it that lie against the shot, its handles left out; None leaves what was told before.
+            part: The seconds of it that lie against the shot, its handles left out; None leaves the span of before.
         """
         self._peaks = peaks
         self._part = part or self._part

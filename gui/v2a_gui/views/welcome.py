@@ -1,4 +1,4 @@
-"""The first screen: one sentence, two ways to begin, and what was open lately."""
+"""The first screen: one sentence, two buttons to begin, and what was open lately."""
 
 from __future__ import annotations
 

@@ -1000,7 +1000,7 @@
         <translation> – NICHT GEWERBLICH</translation>
     </message>
     <message>
-        <source>told before it is fetched</source>
+        <source>shown before it is fetched</source>
         <translation>wird vor dem Holen gesagt</translation>
     </message>
     <message>
@@ -1243,7 +1243,7 @@
     </message>
 </context>
 <context>
-    <name>SettingsDesk</name>
+    <name>SettingsPresenter</name>
     <message>
         <source>The caches are empty.</source>
         <translation>Die Caches sind leer.</translation>
@@ -1289,17 +1289,6 @@
     </message>
 </context>
 <context>
-    <name>ShotDesk</name>
-    <message>
-        <source>Shot</source>
-        <translation>Einstellung</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-</context>
-<context>
     <name>ShotModel</name>
     <message>
         <source>{name}, {length} s, {state}</source>
@@ -1316,6 +1305,17 @@
     <message>
         <source>chosen</source>
         <translation>gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>ShotPresenter</name>
+    <message>
+        <source>Shot</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
@@ -1361,7 +1361,7 @@
         <translation>Pegel beim Anhören; auf der Zeitleiste hat der Cue seinen eigenen</translation>
     </message>
     <message>
-        <source>How close it came to what was asked for, -1 to 1</source>
+        <source>How close it came to the request, -1 to 1</source>
         <translation>Wie nah er dem Verlangten kam, -1 bis 1</translation>
     </message>
     <message>
@@ -1398,7 +1398,7 @@
     </message>
 </context>
 <context>
-    <name>TakeDesk</name>
+    <name>TakePresenter</name>
     <message>
         <source>Take</source>
         <translation>Take</translation>

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 from v2a_gui.models.sounds import Peaks
 from v2a_gui.playback.player import Player
 from v2a_gui.views.dragging import TAKE_TYPE, take_mime
-from v2a_gui.views.timeline.cue_arrays import Crowd
+from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint
@@ -54,7 +54,7 @@ class Canvas(QWidget):
         selected: Ids of the selected cues have changed.
         dropped: (take id, track id, time): a take was dropped on a track.
         scaled: Zoom or scroll have changed.
-        asked: (`Hit`, global position): the context menu.
+        menu_requested: (`Hit`, global position): the context menu.
         picked: Id of the region of a picture clip that was clicked.
     """
 
@@ -62,7 +62,7 @@ class Canvas(QWidget):
     selected = Signal(object)
     dropped = Signal(str, str, object)
     scaled = Signal()
-    asked = Signal(object, object)
+    menu_requested = Signal(object, object)
     picked = Signal(str)
 
     def __init__(
@@ -70,7 +70,7 @@ class Canvas(QWidget):
     ) -> None:
         super().__init__()
         self._player, self._wav_of = player, wav_of
-        self._crowd = Crowd(peaks)
+        self._arrays = CueArrays(peaks)
         self._timeline: Timeline | None = None
         self._preview: Timeline | None = None
         self._takes: dict[str, KeptTake] = {}
@@ -254,7 +254,7 @@ class Canvas(QWidget):
         hit = layout.hit(event.pos().x(), event.pos().y())
         if hit.cue is not None and hit.cue.id not in self.chosen:
             self.choose(frozenset({hit.cue.id}))
-        self.asked.emit(hit, event.globalPos())
+        self.menu_requested.emit(hit, event.globalPos())
 
     # Takes that are dropped
 
@@ -288,8 +288,8 @@ class Canvas(QWidget):
             return
         overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
         hint = self.tr("Drag a take here, or press P to place the selected one.")
-        paint(painter, layout, self.width(), self.height(), overlay, self._crowd, self._takes.get, hint)
-        if self._crowd.again:
+        paint(painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, hint)
+        if self._arrays.again:
             QTimer.singleShot(0, self, self.update)
 
     # Inside

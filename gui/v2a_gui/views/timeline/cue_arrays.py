@@ -15,7 +15,7 @@ from v2a_gui.playback.mixer import RATE
 from v2a_gui.views.timeline.layout import Scale
 from v2a_plugin.model.timeline import Cue, PictureClip
 
-__all__ = ["Crowd", "Places", "Showing"]
+__all__ = ["CueArrays", "Places", "Showing"]
 
 _COARSE = 256
 """Bins of a coarse outline: enough for a cue of as many pixels."""
@@ -87,7 +87,7 @@ class Showing:
         return list(zip(left[begins].tolist(), right[ends].tolist(), mutes[begins].tolist(), strict=True))
 
 
-class Crowd:
+class CueArrays:
     """Remembers what was worked out for tracks and takes, from one frame to the next.
 
     Attributes:

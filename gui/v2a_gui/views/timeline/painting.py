@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from v2a_gui.theme import colours, is_dark
-from v2a_gui.views.timeline.cue_arrays import Crowd
+from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
@@ -60,7 +60,7 @@ def paint(
     width: int,
     height: int,
     overlay: Overlay,
-    crowd: Crowd,
+    arrays: CueArrays,
     takes: Callable[[str], KeptTake | None],
     hint: str = "",
 ) -> None:
@@ -72,19 +72,19 @@ def paint(
         width: Pixels across.
         height: Pixels down.
         overlay: What lies over it.
-        crowd: What is known from the frames before.
+        arrays: What is known from the frames before.
         takes: A take by its id.
         hint: What to do while there are no cues.
     """
     c = colours()
-    crowd.begin()
+    arrays.begin()
     painter.fillRect(QRect(0, 0, width, height), QColor(c.base))
     for track, top, tall in layout.rows():
         if top + tall > RULER + PICTURE and top < height:
             painter.setClipRect(0, max(top, RULER + PICTURE), width, tall)
-            _track(painter, layout, track, top, tall, width, overlay, crowd, takes)
+            _track(painter, layout, track, top, tall, width, overlay, arrays, takes)
     painter.setClipping(False)
-    _picture(painter, layout, width, overlay, crowd)
+    _picture(painter, layout, width, overlay, arrays)
     if not any(track.cues for track in layout.timeline.tracks):
         painter.setPen(QColor(c.muted))
         for _, top, tall in layout.rows():  # in the first row, so that no line runs through it
@@ -102,7 +102,7 @@ def _track(
     tall: int,
     width: int,
     overlay: Overlay,
-    crowd: Crowd,
+    arrays: CueArrays,
     takes: Callable[[str], KeptTake | None],
 ) -> None:
     c = colours()
@@ -112,13 +112,13 @@ def _track(
     shade, muted = QColor(_KINDS.get(track.kind.value, c.wave)), QColor(c.muted)
     if not is_dark():
         shade = shade.darker(190)
-    places = crowd.cues(track.cues)
+    places = arrays.cues(track.cues)
     showing = places.showing(layout.scale, width)
     grounds = {False: _tint(shade, 70 if heard else 26), True: _tint(shade, 26)}
     for left, right, mute in showing.runs(_BOX):
         painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), grounds[mute])
     wide = np.flatnonzero(showing.widths >= _BOX)
-    image = crowd.outlines(
+    image = arrays.outlines(
         track.cues, places, showing, wide, layout.scale, (width, tall), (shade if heard else muted, muted)
     )
     left_of, right_of = showing.left, showing.right
@@ -159,11 +159,11 @@ def _fades(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]
     ramps: list[QLineF] = []
     squares: list[QRectF] = []
     for cue, box in drawn:
-        for length, x, way in ((cue.fade_in.length, box.left(), 1), (cue.fade_out.length, box.right(), -1)):
+        for length, x, side in ((cue.fade_in.length, box.left(), 1), (cue.fade_out.length, box.right(), -1)):
             pixels = float(length) * density if length else 0.0
             if pixels > 1:
-                ramps.append(QLineF(x, box.bottom(), x + way * pixels, box.top()))
-            squares.append(QRectF(x + way * pixels - 2.5, box.top() + 0.5, 5, 5))
+                ramps.append(QLineF(x, box.bottom(), x + side * pixels, box.top()))
+            squares.append(QRectF(x + side * pixels - 2.5, box.top() + 0.5, 5, 5))
     painter.setPen(QPen(text))
     painter.drawLines(ramps)
     painter.setBrush(text)
@@ -204,12 +204,12 @@ def _elided(text: str, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, crowd: Crowd) -> None:
+def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, arrays: CueArrays) -> None:
     c = colours()
     painter.fillRect(QRect(0, RULER, width, PICTURE), QColor(c.window))
     metrics = QFontMetrics(painter.font())
     clips = layout.timeline.picture
-    showing = crowd.clips(clips).showing(layout.scale, width)
+    showing = arrays.clips(clips).showing(layout.scale, width)
     for left, right, _ in showing.runs(_EDGED):
         painter.fillRect(QRectF(left, RULER + 3, right - left, PICTURE - 7), QColor(c.raised))
     for index, (left, right) in enumerate(zip(showing.left.tolist(), showing.right.tolist(), strict=True)):

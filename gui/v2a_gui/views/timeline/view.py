@@ -47,7 +47,7 @@ class TimelineView(QWidget):
         self.canvas.edited.connect(session.do)
         self.canvas.dropped.connect(self.drop_take)
         self.canvas.scaled.connect(self._laid_out)
-        self.canvas.asked.connect(self._menu)
+        self.canvas.menu_requested.connect(self._menu)
         self.headers.edited.connect(session.edit)
         self.headers.stretched.connect(self.canvas.set_height)
         self._across.valueChanged.connect(self._scrolled)
