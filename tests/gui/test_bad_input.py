@@ -214,10 +214,10 @@ def test_asking_twice_at_once_gives_two_jobs_with_seeds_of_their_own(opened: Pan
     window.generate.seed.setValue(100)
     QTest.keyClick(window, Qt.Key.Key_G)
     QTest.keyClick(window, Qt.Key.Key_G)
-    from v2a_gui.models.orders import Asked
+    from v2a_gui.models.orders import QueuedGeneration
     from v2a_plugin.model.serial import from_json
 
-    assert [from_json(Asked, spec).seed for spec in window.session.queue.pending()] == [100, 103]
+    assert [from_json(QueuedGeneration, spec).order.seed for spec in window.session.queue.pending()] == [100, 103]
 
 
 def test_cancelling_at_once_leaves_nothing_behind(opened: Panel) -> None:

@@ -20,7 +20,8 @@ def test_plugins_hear_of_every_take_that_is_placed(opened: Panel) -> None:
         heard.append((track.name, cue.take))
 
     window, session = opened.window, opened.window.session
-    session.plugins = load_plugins([SimpleNamespace(__name__="listener", cue_placed=hookimpl(cue_placed))])
+    assert session.project is not None
+    session.project.plugins = load_plugins([SimpleNamespace(__name__="listener", cue_placed=hookimpl(cue_placed))])
     timeline = session.timeline
     assert timeline is not None
     first, second, third, fourth = (clip.region for clip in timeline.picture)

@@ -11,11 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from tests.gui.conftest import Panel
-from v2a_gui.models.engine_room import numbered
 from v2a_gui.views.queue import Queue, duration_label
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.progress import Progress, Steps, finish
+from v2a_plugin.model.progress import Progress, Steps
 
 
 class Work:
@@ -175,21 +174,3 @@ def test_every_shot_of_the_film_is_queued_and_selected_shots_are(opened: Panel) 
     QTest.keyClick(window, Qt.Key.Key_G)
     waiting = [report.title for report in window.session.queue.reports() if report.state is JobState.QUEUED]
     assert waiting == ["generate Shot 1", "generate Shot 3"]
-
-
-def test_steps_say_for_which_take_they_are_and_end_with_it() -> None:
-    ended: list[bool] = []
-
-    def work() -> Steps[int]:
-        try:
-            yield Progress("sampling", 1, 25)
-            return 5
-        finally:
-            ended.append(True)
-
-    steps = numbered(work(), 2, 4)
-    assert next(steps) == Progress("take 2 of 4: sampling", 1, 25)
-    steps.close()  # a cancelled job
-    assert ended == [True]
-    assert finish(numbered(work(), 1, 1)) == 5
-    assert [one.stage for one in numbered(work(), 1, 1)] == ["sampling"]

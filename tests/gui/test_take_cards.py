@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.gui.conftest import Panel
 from v2a_gui.models.audition import PRODUCTION
-from v2a_gui.models.orders import Asked
+from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.sounds import peaks_of
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import Theme, colours
@@ -54,8 +54,8 @@ def pick_from_menu(row: int) -> None:
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[row]).center())
 
 
-def queued(panel: Panel) -> list[Asked]:
-    return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
+def queued(panel: Panel) -> list[QueuedGeneration]:
+    return [from_json(QueuedGeneration, spec) for spec in panel.window.session.queue.pending()]
 
 
 @pytest.mark.parametrize(("row", "prompt", "negative"), [(0, "", "a door closing"), (1, "a door closing", "")])
@@ -69,7 +69,7 @@ def test_a_click_on_a_tag_renders_again_without_it_or_with_it(
     QTimer.singleShot(0, lambda: pick_from_menu(row))
     QTest.mouseClick(tag, LEFT)
     [one] = queued(shot)
-    assert (one.settings.prompt, one.settings.negative) == (prompt, negative)
+    assert (one.order.settings.prompt, one.order.settings.negative) == (prompt, negative)
     assert one.region == window.audition.clip.region.id  # type: ignore[union-attr]
     assert window.generate.negative.isVisible()  # what was added can be seen
 
@@ -161,9 +161,9 @@ def test_the_slider_between_two_takes_renders_where_the_mouse_lets_it_go(shot: P
     assert queued(shot) == []
     QTest.mouseRelease(slider, LEFT, pos=QPoint(slider.width() // 4, at.y()))
     [one] = queued(shot)
-    assert one.between is not None
-    assert 0.1 < one.between.position < 0.4
-    assert one.between.start != one.between.end
+    assert one.order.between is not None
+    assert 0.1 < one.order.between.position < 0.4
+    assert one.order.between.start != one.order.between.end
 
 
 def test_icons_follow_the_theme_wherever_they_are(shot: Panel) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from tests.gui.conftest import Panel
-from v2a_gui.models.orders import Asked
+from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.playback.mixer import RAMP, RATE
 from v2a_gui.views.dragging import TAKE_TYPE
@@ -235,9 +235,9 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     dialog.close()
 
 
-def queued(panel: Panel) -> list[Asked]:
+def queued(panel: Panel) -> list[QueuedGeneration]:
     """What the queue would do, while it stands still."""
-    return [from_json(Asked, spec) for spec in panel.window.session.queue.pending()]
+    return [from_json(QueuedGeneration, spec) for spec in panel.window.session.queue.pending()]
 
 
 def test_the_two_takes_between_which_to_go_are_those_that_a_person_means(opened: Panel) -> None:
@@ -281,11 +281,11 @@ def test_a_take_between_two_others_is_rendered_where_the_slider_is_let_go(shot: 
     assert queued(shot) == []
     between.slider.setSliderDown(False)
     [wanted] = queued(shot)
-    assert wanted.between is not None
+    assert wanted.order.between is not None
     takes = window.audition.takes
     recipes = [window.session.project.take(take.id).recipe for take in takes]  # type: ignore[union-attr]
-    assert (wanted.between.start, wanted.between.end) == (recipes[0], recipes[2])
-    assert (wanted.between.position, wanted.region, wanted.takes) == (0.3, takes[0].region, 1)
+    assert (wanted.order.between.start, wanted.order.between.end) == (recipes[0], recipes[2])
+    assert (wanted.order.between.position, wanted.region, wanted.order.takes) == (0.3, takes[0].region, 1)
 
 
 def test_keys_move_the_slider_and_render_when_they_rest(shot: Panel) -> None:
@@ -294,7 +294,7 @@ def test_keys_move_the_slider_and_render_when_they_rest(shot: Panel) -> None:
     for _ in range(3):
         QTest.keyClick(between.slider, Qt.Key.Key_Right)
     shot.bot.waitUntil(lambda: len(queued(shot)) == 1, timeout=30_000)
-    assert [one.between.position for one in queued(shot) if one.between] == [0.53]
+    assert [one.order.between.position for one in queued(shot) if one.order.between] == [0.53]
 
 
 def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
@@ -305,9 +305,11 @@ def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:
     window.takes.pick(take.id)
     shot.do("more-like-this")
     seed = window.session.project.take(take.id).recipe.seed  # type: ignore[union-attr]
-    assert [(one.seed, one.between.end.seed, one.between.position) for one in queued(shot) if one.between] == [
-        (seed + number, seed + number, 0.3) for number in (1, 2, 3)
-    ]
+    assert [
+        (one.order.seed, one.order.between.end.seed, one.order.between.position)
+        for one in queued(shot)
+        if one.order.between
+    ] == [(seed + number, seed + number, 0.3) for number in (1, 2, 3)]
 
 
 def test_takes_between_others_and_likenesses_are_rendered_with_the_models_that_ship(opened: Panel) -> None:

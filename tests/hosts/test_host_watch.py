@@ -20,7 +20,7 @@ import pytest
 import soundfile
 
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.hosts.arriving import Order
+from v2a_plugin.hosts.arriving import WatchOrder
 from v2a_plugin.hosts.watching import BROKEN, WatchEvent, watch_folder
 from v2a_plugin.hosts.working import default_settings
 from v2a_plugin.model.config import Runtime
@@ -48,9 +48,9 @@ def engine(models: Path) -> Engine:
 
 
 @pytest.fixture
-def order(engine: Engine) -> Order:
+def order(engine: Engine) -> WatchOrder:
     settings = replace(default_settings(engine.bundle), steps=1, frames=1)
-    return Order(settings, takes=2, handles="2f")
+    return WatchOrder(settings, takes=2, handles="2f")
 
 
 @pytest.fixture
@@ -66,10 +66,10 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watch(drop: Path, out: Path, engine: Engine, order: Order) -> Watch:
+def watch(drop: Path, out: Path, engine: Engine, order: WatchOrder) -> Watch:
     """Work on all that lies there; gives what became of it."""
 
-    def watch(order: Order = order) -> list[WatchEvent]:
+    def watch(order: WatchOrder = order) -> list[WatchEvent]:
         events: list[WatchEvent] = []
         finish(watch_folder(drop, out, order, engine, events.append, settle=SETTLE, once=True))
         return events
@@ -101,7 +101,7 @@ def test_a_clip_comes_back_as_takes_and_a_timeline(drop: Path, out: Path, watch:
 
 
 def test_a_cut_comes_back_in_the_editors_own_order(
-    drop: Path, out: Path, watch: Watch, make_clip: MakeClip, order: Order
+    drop: Path, out: Path, watch: Watch, make_clip: MakeClip, order: WatchOrder
 ) -> None:
     """Its media may lie beside it; they are part of the cut and no clips of their own."""
     make_clip("drop ü/a.mov")
@@ -156,7 +156,7 @@ def test_a_second_broken_file_of_one_name_keeps_the_first(drop: Path, watch: Wat
 
 
 def test_half_a_copy_is_not_touched(
-    drop: Path, out: Path, engine: Engine, order: Order, make_clip: MakeClip, tmp_path: Path
+    drop: Path, out: Path, engine: Engine, order: WatchOrder, make_clip: MakeClip, tmp_path: Path
 ) -> None:
     """A file that grows is left alone until it has been quiet for a while."""
     whole = make_clip("whole.mov").read_bytes()
@@ -198,7 +198,7 @@ def test_what_is_done_stays_done_and_a_new_version_is_new(
 
 
 def test_stopped_half_way_it_goes_on_where_it_was(
-    drop: Path, out: Path, engine: Engine, order: Order, watch: Watch, make_clip: MakeClip
+    drop: Path, out: Path, engine: Engine, order: WatchOrder, watch: Watch, make_clip: MakeClip
 ) -> None:
     """Closing the steps is what Ctrl-C does: at every place, nothing half-written, and takes that were kept stay."""
     make_clip("drop ü/a.mov")
@@ -222,7 +222,7 @@ def test_stopped_half_way_it_goes_on_where_it_was(
 
 
 def test_a_full_disk_ends_the_watch_and_leaves_the_file(
-    drop: Path, out: Path, engine: Engine, order: Order, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+    drop: Path, out: Path, engine: Engine, order: WatchOrder, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not the file's fault."""
     make_clip("drop ü/a.mov")
@@ -237,7 +237,7 @@ def test_a_full_disk_ends_the_watch_and_leaves_the_file(
 
 
 def test_a_file_taken_away_meanwhile_is_forgotten(
-    drop: Path, out: Path, engine: Engine, order: Order, make_clip: MakeClip
+    drop: Path, out: Path, engine: Engine, order: WatchOrder, make_clip: MakeClip
 ) -> None:
     make_clip("drop ü/a.mov")
     events: list[WatchEvent] = []
@@ -251,8 +251,8 @@ def test_a_file_taken_away_meanwhile_is_forgotten(
     assert not (drop / BROKEN).exists()
 
 
-def test_what_cannot_be_watched_is_said(drop: Path, tmp_path: Path, engine: Engine, order: Order) -> None:
-    def begin(folder: Path, out: Path, order: Order = order) -> None:
+def test_what_cannot_be_watched_is_said(drop: Path, tmp_path: Path, engine: Engine, order: WatchOrder) -> None:
+    def begin(folder: Path, out: Path, order: WatchOrder = order) -> None:
         finish(watch_folder(folder, out, order, engine, lambda event: None, settle=SETTLE, once=True))
 
     with pytest.raises(NoSuchFile):

@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 
 import v2a_resources
+from v2a_plugin.generation.requests import clips_named, missing_takes, request_for_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.project.checking import verify_project
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.links import LinkState
-from v2a_plugin.project.pending import Wish, clips_named, request_of
 from v2a_plugin.timeline.track_edits import rename_timeline, set_picture
 
 
@@ -155,20 +156,20 @@ def test_what_a_region_still_lacks(job: Path, make_take: object) -> None:
         assert callable(make_take)
         [media] = project.media
         one, two = project.timeline.picture
-        wish = Wish(Settings(), 7, takes=3)
-        asked = request_of(project, two, wish)
+        order = GenerationOrder(Settings(), 7, takes=3)
+        asked = missing_takes(project, two, order)
         assert asked is not None
         assert (asked.takes, asked.seed, asked.used, asked.media) == (3, 7, two.region.span, media)
         project.add_takes([make_take(two.region, seed) for seed in range(2)], two.region)
-        top_up = request_of(project, two, wish)
+        top_up = missing_takes(project, two, order)
         assert top_up is not None
         assert top_up.takes == 1
-        whole = request_of(project, two, Wish(Settings(), 7, takes=3, fixed=True))
+        whole = missing_takes(project, two, order, fixed=True)
         assert whole is not None
         assert whole.takes == 3  # the two that are there come out the same and are kept once
         project.add_take(make_take(two.region, 2), two.region)
-        assert request_of(project, two, wish) is None
-        assert request_of(project, two, Wish(Settings(), 7, takes=3, again=True)) is not None
+        assert missing_takes(project, two, order) is None
+        assert missing_takes(project, two, order, again=True) is not None
         assert clips_named(project, [], []) == (one, two)
         assert clips_named(project, ["Shot 2"], []) == clips_named(project, [two.region.id], [2]) == (two,)
         for names, shots, said in [(["Shot 9"], [], "No region is called"), ([], [3], "has 2 shots")]:
@@ -187,9 +188,8 @@ def test_a_still_is_part_of_a_cut(tmp_path: Path) -> None:
     assert cut.end == 5
     assert str(cut.start) == "01:00:00:00"
     with create_project(tmp_path / "still", cut, [media]) as project:
-        asked = request_of(project, project.timeline.picture[0], Wish(Settings(), 1))
-        assert asked is not None
-        assert asked.media == media
+        request = request_for_clip(project, project.timeline.picture[0], GenerationOrder(Settings(), 1))
+        assert (request.media, request.rate) == (media, cut.rate)
 
 
 def test_a_file_that_the_cut_no_longer_shows_may_be_missing(job: Path) -> None:

@@ -27,8 +27,8 @@ from v2a_plugin.sources.finishing import finished, is_silent, samples_to_render
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.protocol import SoundGenerator
-from v2a_plugin.sources.ranking import Ears, score
-from v2a_plugin.sources.rendering import render_takes
+from v2a_plugin.sources.ranking import ClapRanker, score
+from v2a_plugin.sources.rendering import TakeRenderer
 from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 
@@ -102,7 +102,7 @@ def made(
     generator: SoundGenerator, encoder: ClapEncoder, seeds: Sequence[int], plan: Recipe, labels: Sequence[str] = ()
 ) -> tuple[RenderedTake, ...]:
     conditionings = [asked(seed) for seed in seeds]
-    return finish(render_takes(generator, Ears(encoder, labels), conditionings, seeds, plan, levels))
+    return finish(TakeRenderer(generator, ClapRanker(encoder, labels), levels).render(conditionings, seeds, plan))
 
 
 # --- post
@@ -189,7 +189,9 @@ def used_part(made_take: RenderedTake) -> Sound:
 def test_a_recipe_makes_the_same_bits_again(generator: AudioLDM, encoder: ClapEncoder) -> None:
     plan = recipe(Span(Fraction(0), Fraction(1)), candidates=2)
     together = made(generator, encoder, [1, 2, 3, 4], plan)
-    again = finish(render_takes(generator, Ears(encoder), [asked(3)], [3], together[2].take.recipe, levels, fill=True))
+    again = finish(
+        TakeRenderer(generator, ClapRanker(encoder), levels, fill=True).render([asked(3)], [3], together[2].take.recipe)
+    )
     assert again[0].take.digest == together[2].take.digest
     alone = made(generator, encoder, [3], plan)
     np.testing.assert_allclose(alone[0].sound.samples, together[2].sound.samples, atol=1e-3)
@@ -235,9 +237,9 @@ def test_takes_go_side_by_side_in_batches(encoder: ClapEncoder) -> None:
 def test_spaces_and_numbers_are_checked_first(generator: AudioLDM, encoder: ClapEncoder) -> None:
     plan = recipe(Span(Fraction(0), Fraction(1)))
     with pytest.raises(SpaceMismatch, match="elsewhere"):
-        next(render_takes(generator, Ears(encoder), [asked(0, "elsewhere")], [0], plan, levels))
+        next(TakeRenderer(generator, ClapRanker(encoder), levels).render([asked(0, "elsewhere")], [0], plan))
     with pytest.raises(BadInput, match="0 takes"):
-        next(render_takes(generator, Ears(encoder), [], [], plan, levels))
+        next(TakeRenderer(generator, ClapRanker(encoder), levels).render([], [], plan))
 
 
 def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,11 +251,11 @@ def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.Monke
         return real(self, texts)
 
     monkeypatch.setattr(ClapEncoder, "embed_text", counted)
-    ears = Ears(encoder, ["rain", "wind"])
+    ranker = ClapRanker(encoder, ["rain", "wind"])
     vectors = encoder.embed_sounds([Sound(np.ones(48_000, dtype=np.float32) * 0.1, 48_000)])
-    assert ears.heard_as(vectors) == ears.heard_as(vectors)
+    assert ranker.heard_as(vectors) == ranker.heard_as(vectors)
     assert len(calls) == 1
-    assert Ears(encoder).heard_as(vectors) == ((),)
+    assert ClapRanker(encoder).heard_as(vectors) == ((),)
 
 
 # --- edits

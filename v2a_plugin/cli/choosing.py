@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from v2a_plugin.cli.console import watch
+from v2a_plugin.generation.requests import WORDS_RATE
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.plugins.facade import Plugins
 
-__all__ = ["WORDS_RATE", "Where", "choose", "handle_of"]
+__all__ = ["Where", "choose", "handle_of"]
 
-WORDS_RATE = Fraction(25)
-"""Frames a second that lengths in frames count by when there is no video."""
 _STILL_SECONDS = Fraction(5)
 
 

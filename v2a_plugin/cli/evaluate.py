@@ -53,11 +53,8 @@ def evaluate(
     from v2a_plugin.evaluation.report import report, text_table
     from v2a_plugin.evaluation.results import Task
     from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engine import load_engine
+    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.model.serial import to_json
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
-    from v2a_plugin.zoo.store import Store
 
     try:
         listed = _listed(labels, vggsound, imagehear)
@@ -77,7 +74,7 @@ def evaluate(
         )
         pairs_of(task)
         output_folder(out)
-        engine = watch(load_engine(Store().open(bundle), choose_runtime(device, "auto"), load_plugins()), as_json)
+        engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
         found = watch(measure(engine, task), as_json)
         write_text(out / "evaluation.json", to_json(found))
         page = watch(report(found, out / "report.html"), as_json)

@@ -27,12 +27,12 @@ from v2a_plugin.cli.options import (
     Steps,
 )
 from v2a_plugin.model.errors import SpanError, V2AError
-from v2a_plugin.model.recipe import SamplerName, Settings
-from v2a_plugin.model.request import any_seed
+from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 
 if TYPE_CHECKING:
     from v2a_plugin.cli.choosing import Where
-    from v2a_plugin.cli.rendering import Studio
+    from v2a_plugin.cli.rendering import TakeWriter
     from v2a_plugin.cli.results import GeneratedRegion, Generation
     from v2a_plugin.model.media import MediaFile
 
@@ -45,7 +45,7 @@ def generate(
     start: str = typer.Option("", "--from", help="Start: timecode, seconds or frames (01:00:02:00, 12.5, 300f)."),
     end: str = typer.Option("", "--to", help="End, in the same forms."),
     duration: str = typer.Option("", "--duration", help="Length of a segment, a picture or words (pictures: 5 s)."),
-    takes: int = typer.Option(4, "--takes", help="How many takes a region gets."),
+    takes: int = typer.Option(DEFAULT_TAKES, "--takes", help="How many takes a region gets."),
     handles: str = typer.Option("0f", "--handles", help="Extra sound before and after each region."),
     prompt: str = Prompt,
     negative: str = Negative,
@@ -68,8 +68,8 @@ def generate(
     as_json: bool = Json,
 ) -> None:
     """Render takes: one WAV and one recipe each, and a contact sheet a region."""
-    from v2a_plugin.cli.choosing import Where
-    from v2a_plugin.cli.rendering import Studio, repeat_recipe
+    from v2a_plugin.cli.choosing import Where, handle_of
+    from v2a_plugin.cli.rendering import TakeWriter, repeat_recipe
     from v2a_plugin.media.probe import probe
     from v2a_plugin.zoo.store import Store
 
@@ -88,38 +88,35 @@ def generate(
                 aggregation=aggregation,
                 candidates=candidates,
             )
-            studio = Studio(opened, device, precision, export, out, as_json)
+            writer = TakeWriter(opened, device, precision, export, out, as_json)
             where = Where(shot, start, end, duration, detector)
             first = any_seed() if seed is None else seed
-            generation = _generate(studio, media, where, settings, first, takes, handles)
+            order = GenerationOrder(settings, first, takes, handle_of(handles, media))
+            generation = _generate(writer, media, where, order)
     except V2AError as error:
         stop(error, as_json)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]
     show(generation, as_json, ["The best take of each region; its sheet lies beside it:", *lines])
 
 
-def _generate(
-    studio: Studio, media: MediaFile | None, where: Where, settings: Settings, seed: int, takes: int, handles: str
-) -> Generation:
+def _generate(writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder) -> Generation:
     """Every region that is meant, each in a folder of its own when there are several."""
-    from v2a_plugin.cli.choosing import WORDS_RATE, choose, handle_of
+    from v2a_plugin.cli.choosing import choose
     from v2a_plugin.cli.results import Generation
-    from v2a_plugin.model.request import GenerateRequest
+    from v2a_plugin.generation.requests import request_for
 
-    regions = choose(media, where, studio.plugins, studio.quiet)
-    rate = WORDS_RATE if media is None or media.still else media.rate
-    handle = handle_of(handles, media)
+    regions = choose(media, where, writer.plugins, writer.quiet)
     single = media is None or media.still or where.shot is not None or len(regions) == 1
     digits = max(2, len(str(len(regions))))
     done: list[GeneratedRegion] = []
     for number, region in enumerate(regions, 1):
         try:
-            request = GenerateRequest(region.name, media, region.span, rate, settings, seed, takes, handle)
+            request = request_for(order, region.name, media, region.span)
         except SpanError as error:
             if single:
                 raise
             warn(f"{error.message} It is left out.")
             continue
-        folder = studio.out if single else studio.out / f"shot-{number:0{digits}d}"
-        done.append(studio.render(request, folder))
-    return Generation(studio.bundle.card.name, tuple(done))
+        folder = writer.out if single else writer.out / f"shot-{number:0{digits}d}"
+        done.append(writer.render(request, folder))
+    return Generation(writer.bundle.card.name, tuple(done))

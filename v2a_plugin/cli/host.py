@@ -10,6 +10,7 @@ import typer
 from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
 from v2a_plugin.cli.options import BundleName, Device, Negative, Prompt
 from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.request import DEFAULT_TAKES
 
 __all__ = ["HostLine", "HostList", "host", "watch_files"]
 
@@ -106,15 +107,11 @@ def run(
         asked = read_job(job)
         home = asked.out.absolute()
         from v2a_plugin.files import output_folder
-        from v2a_plugin.generation.engine import load_engine
+        from v2a_plugin.generation.engines import EngineChoice, Engines
         from v2a_plugin.hosts.working import do_job
-        from v2a_plugin.plugins.facade import load_plugins
-        from v2a_plugin.sources.generators.devices import choose_runtime
-        from v2a_plugin.zoo.store import Store
 
         output_folder(asked.out)
-        runtime = choose_runtime(device, "auto", None)
-        engine = watch(load_engine(Store().open(asked.bundle), runtime, load_plugins()), as_json)
+        engine = watch(Engines().load(EngineChoice(asked.bundle, device)), as_json)
         result = watch(do_job(asked, engine), as_json)
         write_result(result, job.parent)
     except V2AError as error:
@@ -128,7 +125,7 @@ def watch_files(
     folder: Path = typer.Argument(..., help="The folder that clips and cuts are put into."),
     out: Path = typer.Option(..., "--out", help="Where the results go: a folder for each file."),
     to: list[str] = typer.Option(["otio"], "--to", help="Format of the timeline; may be repeated."),
-    takes: int = typer.Option(4, "--takes", help="How many takes a shot gets."),
+    takes: int = typer.Option(DEFAULT_TAKES, "--takes", help="How many takes a shot gets."),
     handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each shot."),
     prompt: str = Prompt,
     negative: str = Negative,
@@ -140,15 +137,12 @@ def watch_files(
     as_json: bool = Json,
 ) -> None:
     """Turn every clip or cut that is put into a folder into takes and a timeline. Ctrl-C ends it."""
-    from v2a_plugin.generation.engine import load_engine
-    from v2a_plugin.hosts.arriving import Order
+    from v2a_plugin.generation.engines import EngineChoice, Engines
+    from v2a_plugin.hosts.arriving import WatchOrder
     from v2a_plugin.hosts.watching import WatchEvent, watch_folder
     from v2a_plugin.hosts.working import default_settings
     from v2a_plugin.model.serial import one_line, plain
     from v2a_plugin.model.time import parse_rate
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
-    from v2a_plugin.zoo.store import Store
 
     def tell(event: WatchEvent) -> None:
         if as_json:
@@ -163,10 +157,9 @@ def watch_files(
     try:
         if not folder.is_dir():
             raise BadInput(f"{folder} is no folder.", "Make it first.")
-        opened = Store().open(bundle)
-        engine = watch(load_engine(opened, choose_runtime(device, "auto", None), load_plugins()), as_json)
+        engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
         settings = default_settings(engine.bundle, prompt, negative)
-        order = Order(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
+        order = WatchOrder(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
         if not as_json:
             say(f"Watching {folder}. Ctrl-C ends it.")
         watch(watch_folder(folder, out, order, engine, tell, settle=settle, once=once), as_json)

@@ -86,10 +86,8 @@ def interpolate(
 ) -> None:
     """Write clips on the great circle between two sounds, and say whether the ear follows."""
     from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engine import load_engine
+    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.model.serial import to_json
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -102,7 +100,7 @@ def interpolate(
         noise = any_seed() if seed is None else seed
         samples, ends = _samples(duration), (_end(start), _end(end))
         output_folder(out)
-        engine = watch(load_engine(opened, choose_runtime(device, "auto"), load_plugins()), as_json)
+        engine = watch(Engines().load_bundle(opened, EngineChoice(bundle, device).runtime), as_json)
         done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
         write_text(out / "interpolation.json", to_json(done))
     except V2AError as error:
@@ -141,7 +139,7 @@ def _interpolate(
     if path is not None:
         write_sound(path, reel(sounds))
     near = likeness(engine, " to ".join(names), sounds, asked)
-    tags = engine.ears.heard_as(engine.ears.embed(sounds), 1)
+    tags = engine.ranker.heard_as(engine.ranker.embed(sounds), 1)
     clips = tuple(
         Position(place, file, to_start, to_end, tag[0].label if tag else "")
         for place, file, to_start, to_end, tag in zip(positions(steps), files, near.start, near.end, tags, strict=True)
@@ -176,7 +174,7 @@ def _end(text: str) -> Path | str:
 
 
 def _samples(duration: str) -> int:
-    from v2a_plugin.cli.choosing import WORDS_RATE
+    from v2a_plugin.generation.requests import WORDS_RATE
     from v2a_plugin.model.time import index_at, parse_position
     from v2a_plugin.sources.finishing import DELIVERY_RATE
 

@@ -1,4 +1,4 @@
-"""Rendering regions from the command line: one engine, loaded once, and files written region by region."""
+"""Takes of regions from the command line, written region by region."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
 from v2a_plugin.delivery.sheet import SheetHead, span_line, write_sheet
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.costs import Watch, note_made
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.pipeline import propose, repeat
 from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_media, read_recipe
 from v2a_plugin.media.fit import Fit
@@ -27,24 +28,22 @@ from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import clock
-from v2a_plugin.plugins.facade import Plugins, load_plugins
-from v2a_plugin.sources.generators.devices import choose_runtime
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["SHEET", "Studio", "repeat_recipe"]
+__all__ = ["SHEET", "TakeWriter", "repeat_recipe"]
 
 SHEET = "sheet.png"
 _THUMBNAILS = 3
 _THUMBNAIL = 300
 
 
-class Studio:
+class TakeWriter:
     """Everything that stays the same from region to region.
 
     Attributes:
         bundle: Which models.
-        plugins: Who renders and writes.
+        engines: Who renders, loaded when first needed.
         out: Folder that was checked to be writable.
         quiet: Show no progress.
     """
@@ -60,20 +59,18 @@ class Studio:
         threads: int | None = None,
     ) -> None:
         self.bundle = bundle
-        self.plugins: Plugins = load_plugins()
+        self.engines = Engines()
+        self.plugins = self.engines.plugins
         self.plugins.exporter(exporter)  # a name that does not exist is said before an hour of work, not after
         self.out = output_folder(out)
         self.quiet = quiet
         self._exporter = exporter
-        self._runtime = choose_runtime(device, precision, threads)
-        self._engine: Engine | None = None
+        self._runtime = EngineChoice(bundle.card.name, device, precision, threads).runtime
 
     @property
     def engine(self) -> Engine:
         """The models, loaded when first needed."""
-        if self._engine is None:
-            self._engine = watch(load_engine(self.bundle, self._runtime, self.plugins), self.quiet)
-        return self._engine
+        return watch(self.engines.load_bundle(self.bundle, self._runtime), self.quiet)
 
     def render(self, request: GenerateRequest, folder: Path) -> GeneratedRegion:
         """Takes of one region, written into a folder with their sheet and a note of what they cost."""
@@ -118,7 +115,7 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         media = probe(source or recipe.media.path)
         check_media(recipe, media)
     own = device == "auto"
-    studio = Studio(
+    writer = TakeWriter(
         Store().open(recipe.bundle),
         recipe.device if own else device,
         recipe.precision.value if own else "auto",
@@ -127,11 +124,11 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         quiet,
         recipe.threads,
     )
-    check_bundle(recipe, studio.bundle)
+    check_bundle(recipe, writer.bundle)
     if media is not None:
-        check_mapper(recipe, watch(studio.engine.mapper(recipe.settings.mapper), quiet))
+        check_mapper(recipe, watch(writer.engine.mapper(recipe.settings.mapper), quiet))
     request = repeat(recipe, media, name=media.path.stem if media else "Words")
-    return Generation(recipe.bundle, (studio.render(request, studio.out),))
+    return Generation(recipe.bundle, (writer.render(request, writer.out),))
 
 
 def _summary(name: str, folder: Path, takes: tuple[RenderedTake, ...], delivery: Delivery) -> GeneratedRegion:

@@ -37,11 +37,9 @@ def study(
     from v2a_plugin.evaluation.plan_file import read_plan
     from v2a_plugin.evaluation.run_study import run_study
     from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engine import load_engine
+    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.judges.registry import judge_of
     from v2a_plugin.model.recipe import Settings
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -52,7 +50,7 @@ def study(
         declared = replace(read_plan(plan, defaults), judges=tuple(judge) or first.judges)
         places = dict(weights_of(weights))
         output_folder(out)
-        engine = watch(load_engine(opened, choose_runtime(device, "auto"), load_plugins()), as_json)
+        engine = watch(Engines().load_bundle(opened, EngineChoice(device=device).runtime), as_json)
         judges = [judge_of(name, engine.audio, opened.labels(), places.get(name), fetch) for name in declared.judges]
         drawn = watch(run_study(engine, declared, judges, out, items, quick, only), as_json)
         text = "\n".join(line for name, lines in parts(drawn.result).items() for line in (f"## {name}", "", *lines, ""))

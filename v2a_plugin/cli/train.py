@@ -198,9 +198,7 @@ def bridge(
 def _bridge(
     bundle: Bundle, captions: Path | None, caches: tuple[Path, ...], folder: Path, device: str, as_json: bool
 ) -> None:
-    from v2a_plugin.generation.engine import load_encoders
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
+    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.training.fit.bridge import fit_bridge
     from v2a_plugin.training.fit.pairs import load_pairs
     from v2a_plugin.training.fit.settings import read_settings
@@ -211,7 +209,7 @@ def _bridge(
     known = None
     if caches:
         known = watch(load_pairs(caches, settings.training.aggregation, settings.validation.held_out), as_json)
-    encoders = watch(load_encoders(bundle, choose_runtime(device), load_plugins()), as_json)
+    encoders = watch(Engines().encoders(bundle, EngineChoice(device=device).runtime), as_json)
     report = watch(fit_bridge(words, encoders, bundle, folder, known, caches), as_json)
     show(report, as_json, _told_bridge(report))
 

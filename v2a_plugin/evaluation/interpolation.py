@@ -17,7 +17,7 @@ from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.sources.finishing import finished, samples_to_render
+from v2a_plugin.sources.rendering import render_sounds
 
 __all__ = [
     "REEL_PART",
@@ -89,14 +89,13 @@ def render_way(
         OutOfMemory: The device cannot hold it.
     """
     asked = [between(*ends, place, names) for place in positions(steps)]
-    raw_samples = samples_to_render(samples, engine.generator.sample_rate)
     sounds = list[Sound]()
     for start in range(0, steps, _BATCH):
         group = asked[start : start + _BATCH]
         padded = group + group[-1:] * (_BATCH - len(group))  # all in batches of one size: the same arithmetic
         yield Progress("rendering the way", start, steps)
-        raw = yield from engine.generator.render(padded, [seed] * _BATCH, raw_samples, settings)
-        sounds += [finished(each, samples) for each in raw[: len(group)]]
+        rendered = yield from render_sounds(engine.generator, padded, [seed] * _BATCH, samples, settings)
+        sounds += rendered[: len(group)]
     return tuple(sounds)
 
 

@@ -1,10 +1,11 @@
-"""Clips of a system for each item: what the picture maps to, rendered side by side, kept so that a study resumes."""
+"""Clips of a system for each item, made as the product makes takes, and kept so that a study resumes."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -19,17 +20,21 @@ from v2a_plugin.evaluation.plan import System
 from v2a_plugin.files import output_folder, replacing
 from v2a_plugin.generation.costs import Watch, note_made
 from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.pipeline import describe, propose, render, translate
+from v2a_plugin.generation.requests import request_for
 from v2a_plugin.judges.joint import frames_in
-from v2a_plugin.mapper.prompts import condition, read_words
+from v2a_plugin.mapper.prompts import read_words
+from v2a_plugin.media.probe import probe
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.sources.finishing import finished, samples_to_render
+from v2a_plugin.model.time import Span
+from v2a_plugin.sources.finishing import DELIVERY_RATE
 
 __all__ = ["Eye", "Maker", "clip_path", "place_of", "write_sound"]
 
-_BATCH = 8
 _SEED_ROOM = 64  # seeds kept for the takes of one item
 
 
@@ -55,12 +60,14 @@ class Eye:
         """The picture, or a video panned over it."""
         key = (item.name, moving, frames, aggregation)
         if key not in self._seen:
-            path = item.picture
-            if moving:
-                path = yield from moving_picture(item, self._next[item.name], self._work)
+            path = (yield from self.moving(item)) if moving else item.picture
             batch = yield from frames_in(path, frames, self._engine.visual.image_size)
             self._seen[key] = yield from embed(self._engine.visual, batch, aggregation)
         return self._seen[key]
+
+    def moving(self, item: Item) -> Steps[Path]:
+        """A video panned over the picture of an item."""
+        return (yield from moving_picture(item, self._next[item.name], self._work))
 
     def say(self, item: Item, captioner: str) -> Steps[str]:
         """A captioner's words for an item.
@@ -108,50 +115,56 @@ class Maker:
         place = output_folder(place_of(self.folder, system, self.engine.bundle.lock_digest, self.samples, self.seed))
         wanted = [(item, take) for item in items for take in range(1, takes + 1)]
         left = [(item, take) for item, take in wanted if not clip_path(place, item, take).is_file()]
-        for start in range(0, len(left), _BATCH):
-            group = left[start : start + _BATCH]
-            yield Progress(f"rendering: {system.name}", len(wanted) - len(left) + start, len(wanted))
-            yield from self._batch(system, group, place)
+        for item in dict.fromkeys(item for item, _ in left):
+            missing = [take for other, take in left if other is item]
+            yield Progress(f"rendering: {system.name}", len(wanted) - len(left), len(wanted))
+            for first, count in _runs(missing):
+                yield from self._render(system, item, first, count, place)
         return place
 
-    def _batch(self, system: System, group: Sequence[tuple[Item, int]], place: Path) -> Steps[None]:
+    def _render(self, system: System, item: Item, first: int, count: int, place: Path) -> Steps[None]:
+        """Some takes of an item with consecutive numbers, made as the product makes them."""
         watch = Watch(self.engine.runtime)
-        seeds = [self._seed(item, take) for item, take in group]
-        asked = []
-        for (item, _), seed in zip(group, seeds, strict=True):
-            asked.append((yield from self.condition(system, item, seed)))
-        generator = self.engine.generator
-        raw = yield from generator.render(
-            asked, seeds, samples_to_render(self.samples, generator.sample_rate), system.settings
-        )
-        sounds = [finished(each, self.samples) for each in raw]
-        paths = [clip_path(place, item, take) for item, take in group]
+        request = yield from self._request(system, item, self._seed(item, first), count)
+        if system.via == "oracle":
+            conditioning = yield from self.condition(system, item, request.seed)
+            takes = yield from render(self.engine, request, (conditioning,) * count)
+        else:
+            takes = yield from propose(self.engine, request)
+        paths = [clip_path(place, item, first + take.take.recipe.seed - request.seed) for take in takes]
         note_made(place, watch.costs([f"{path.parent.name}/{path.name}" for path in paths], self.samples))
-        for path, sound in zip(paths, sounds, strict=True):
-            write_sound(output_folder(path.parent) / path.name, sound)
+        for path, take in zip(paths, takes, strict=True):
+            write_sound(output_folder(path.parent) / path.name, take.sound)
 
     def condition(self, system: System, item: Item, seed: int) -> Steps[Conditioning]:
-        """What a system asks of the generator for an item.
+        """The conditioning of a system for an item and a seed.
 
         Raises:
             BadInput: The item has no label, or no real sound.
         """
-        knobs, audio = system.settings, self.engine.audio
+        if system.via == "oracle":
+            vector = yield from self._oracle(item)
+            empty = read_words(self.engine.audio, replace(system.settings, prompt=""))
+            return Conditioning(vector, empty.away, self.engine.audio.clap_space)
+        request = yield from self._request(system, item, seed, 1)
+        picture = yield from describe(self.engine, request)
+        [conditioning] = yield from translate(self.engine, request, picture)
+        return conditioning
+
+    def _request(self, system: System, item: Item, seed: int, takes: int) -> Steps[GenerateRequest]:
+        """What a system asks of the engine for an item: its picture, or words in the place of it."""
+        settings, path = system.settings, item.picture
         if system.via == "text":
             if not item.label:
                 raise BadInput(f"The item '{item.name}' has no label for the text route.", "Give a list of labels.")
-            return condition(read_words(audio, replace(knobs, prompt=item.label)))
-        if system.via == "oracle":
-            vector = yield from self._oracle(item)
-            empty = read_words(audio, replace(knobs, prompt=""))
-            return Conditioning(vector, empty.away, audio.clap_space)
-        if system.via == "caption":
-            said = yield from self.eye.say(item, system.captioner)
-            return condition(read_words(audio, replace(knobs, prompt=said)))
-        seen = yield from self.eye.look(item, system.moving, knobs.frames, knobs.aggregation)
-        mapper = yield from self.engine.mapper(knobs.mapper)
-        [mapped] = yield from mapper.map(seen, knobs, [seed])
-        return condition(read_words(audio, knobs), mapped, mapper.name)
+            settings = replace(settings, prompt=item.label)
+        elif system.via == "caption":
+            settings = replace(settings, prompt=(yield from self.eye.say(item, system.captioner)))
+        elif system.moving:
+            path = yield from self.eye.moving(item)
+        media = None if system.via in ("text", "caption") else probe(path)
+        span = Span(Fraction(0), Fraction(self.samples, DELIVERY_RATE))
+        return request_for(GenerationOrder(settings, seed, takes), item.name, media, span)
 
     def _oracle(self, item: Item) -> Steps[Float32[np.ndarray, " audio"]]:
         """The sound encoder's vector of one real sound of the item, chosen by its name."""
@@ -167,6 +180,17 @@ class Maker:
         """The same for every system, so that systems differ in nothing else."""
         place = [other.name for other in self.items].index(item.name)
         return (self.seed * 100_003 + place) * _SEED_ROOM + take - 1
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Rising numbers as runs: the first of each, and how many follow one another."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and sum(runs[-1]) == number:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((number, 1))
+    return runs
 
 
 def place_of(folder: Path, system: System, lock: str, samples: int, seed: int) -> Path:

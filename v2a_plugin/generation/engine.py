@@ -9,7 +9,7 @@ from v2a_plugin.model.errors import SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.sources.protocol import SoundGenerator
-from v2a_plugin.sources.ranking import Ears
+from v2a_plugin.sources.ranking import ClapRanker
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["Engine", "check_spaces", "load_encoders", "load_engine"]
@@ -25,7 +25,7 @@ class Engine:
         visual: Encoder of pictures and words.
         audio: Encoder of sounds and words.
         generator: Renders sound.
-        ears: Judge what came out, in the bundle's own words.
+        ranker: Ranks what came out, and says what it is heard as in the bundle's own words.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Engine:
         self.visual = visual
         self.audio = audio
         self.generator = generator
-        self.ears = Ears(audio, bundle.labels())
+        self.ranker = ClapRanker(audio, bundle.labels())
         self._mappers: dict[str, Mapper] = {}
 
     def mapper(self, name: str) -> Steps[Mapper]:

@@ -7,9 +7,11 @@ renders a take from each, and the audio encoder says how close each came. `propo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.generation.engine import Engine
@@ -27,13 +29,15 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Between, Recipe
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.request import GenerateRequest
-from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.protocol import USUAL
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
-from v2a_plugin.sources.rendering import render_takes
+from v2a_plugin.sources.rendering import TakeRenderer
 
-__all__ = ["between_takes", "describe", "find_shots", "propose", "render", "repeat", "translate"]
+__all__ = ["between_takes", "describe", "each_take", "find_shots", "propose", "render", "repeat", "translate"]
+
+T = TypeVar("T")
 
 
 def find_shots(
@@ -63,6 +67,8 @@ def find_shots(
 def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTake, ...]]:
     """Takes for a region, the closest to what was asked for first; or takes on the way between two others.
 
+    The picture is described once and mapped once. Each take is yielded as a `TakeReady` as soon as it is finished.
+
     Raises:
         V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
     """
@@ -73,10 +79,30 @@ def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTak
             conditionings = yield from translate(engine, request, picture)
         else:
             conditionings = ((yield from _on_the_way(engine, request.between)),) * request.takes
-        takes = yield from render(engine, request, conditionings)
-        for take in takes:
-            engine.plugins.take_rendered(request, take)
-        return takes
+        rendering = render(engine, request, conditionings)
+        return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
+
+
+def each_take(steps: Steps[T], then: Callable[[RenderedTake], object]) -> Steps[T]:
+    """The same steps, handing each take on as soon as it is finished.
+
+    Args:
+        steps: Those of `propose`, or of what walks it.
+        then: Keeps the take, shows it, plays it; on the thread that runs the steps.
+
+    Raises:
+        What `steps` and `then` raise.
+    """
+    with contextlib.closing(steps):
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if isinstance(progress, TakeReady) and progress.rendered is not None:
+                then(progress.rendered)
+            yield progress
 
 
 def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding | None]:
@@ -139,16 +165,8 @@ def render(
     """
     digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
     recipe = recipe_of(engine, request, digest)
-    takes = yield from render_takes(
-        engine.generator,
-        engine.ears,
-        conditionings,
-        request.seeds,
-        recipe,
-        levels,
-        fill=True,
-        process=engine.plugins.process,
-    )
+    renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True)
+    takes = yield from renderer.render(conditionings, request.seeds, recipe)
     return tuple(sorted(takes, key=lambda item: (item.take.silent, -item.take.score)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from v2a_plugin.delivery.names import file_safe
@@ -12,32 +13,32 @@ from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.linking import file_name, link, media_beside
 from v2a_plugin.formats.reading import SUFFIXES, read_cut
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.generation.pipeline import find_shots, propose
+from v2a_plugin.generation.pipeline import each_take, find_shots, propose
+from v2a_plugin.generation.requests import missing_takes
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import MediaReference, Settings
 from v2a_plugin.model.regions import Region, RegionKind
-from v2a_plugin.model.request import any_seed
+from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.model.timeline import PictureClip, TrackKind
 from v2a_plugin.project.cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.layout import SUFFIX
-from v2a_plugin.project.pending import Wish, request_of
 from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.placing import place_best
 
-__all__ = ["Order", "is_cut", "media_of", "work_on"]
+__all__ = ["WatchOrder", "is_cut", "media_of", "work_on"]
 
 _STILL_SECONDS = Fraction(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class WatchOrder:
     """What is made of every arrival.
 
     Attributes:
@@ -50,7 +51,7 @@ class Order:
 
     settings: Settings
     formats: tuple[str, ...] = ("otio",)
-    takes: int = 4
+    takes: int = DEFAULT_TAKES
     handles: str = "1s"
     rate: Fraction | None = None
 
@@ -75,7 +76,7 @@ def media_of(file: Path, told: EditorsCut) -> tuple[Path, ...]:
     return tuple(found) or tuple(siblings if len(siblings) == 1 else ())
 
 
-def work_on(file: Path, folder: Path, order: Order, engine: Engine) -> Steps[tuple[str, ...]]:
+def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Steps[tuple[str, ...]]:
     """Make, or go on making, the result of one arrival.
 
     The folder then holds a project, `takes` with the takes of every shot, and the timeline in a folder for each format.
@@ -99,26 +100,26 @@ def work_on(file: Path, folder: Path, order: Order, engine: Engine) -> Steps[tup
     notes: list[str] = []
     with open_project(path, without_media=False) as project:
         handle = parse_position(order.handles, project.timeline.rate)
-        wish = Wish(order.settings, any_seed(), order.takes, handle)
+        generation = GenerationOrder(order.settings, any_seed(), order.takes, handle)
         for clip in project.timeline.picture:
             try:
-                request = request_of(project, clip, wish)
+                request = missing_takes(project, clip, generation)
             except SpanError as error:
                 notes.append(f"{clip.region.name} is left out: {error.message}")
                 continue
             if request is not None:
-                project.add_takes((yield from propose(engine, request)), clip.region)
+                yield from each_take(propose(engine, request), partial(project.add_take, region=clip.region))
         if not project.timeline.takes:
             raise BadInput(f"No shot of {file.name} could get a take.", " ".join(notes))
         track = next(track for track in project.timeline.tracks if track.kind is TrackKind.FX)
         placement = place_best(project.timeline, track.id)
-        engine.plugins.cue_placed(project.do(placement.change), placement.change)
+        project.do(placement.change)
         yield from _deliver(project, folder, order, engine)
         notes += project.notes
     return tuple(notes)
 
 
-def _begin(file: Path, path: Path, order: Order, engine: Engine) -> Steps[None]:
+def _begin(file: Path, path: Path, order: WatchOrder, engine: Engine) -> Steps[None]:
     """Make the project of a file."""
     if is_cut(file):
         told = read_cut(file, order.rate)
@@ -147,7 +148,7 @@ def _shots(media: MediaFile, engine: Engine) -> Steps[tuple[Region, ...]]:
     return (yield from find_shots(media, engine.plugins))
 
 
-def _deliver(project: Project, folder: Path, order: Order, engine: Engine) -> Steps[None]:
+def _deliver(project: Project, folder: Path, order: WatchOrder, engine: Engine) -> Steps[None]:
     """The takes of every shot, then the timeline in every format."""
     clips = project.timeline.picture
     digits = max(2, len(str(len(clips))))

@@ -16,7 +16,7 @@ from pathlib import Path
 from v2a_plugin.files import output_folder, write_text, writing_errors
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.hosts.arriving import Order, is_cut, media_of, work_on
+from v2a_plugin.hosts.arriving import WatchOrder, is_cut, media_of, work_on
 from v2a_plugin.hosts.ledger import Arrival, Ledger, LineState
 from v2a_plugin.model.errors import (
     BadInput,
@@ -70,7 +70,7 @@ class _Seen:
 def watch_folder(
     folder: Path,
     out: Path,
-    order: Order,
+    order: WatchOrder,
     engine: Engine,
     announce: Callable[[WatchEvent], None],
     *,
@@ -111,7 +111,7 @@ class _Watcher:
         self,
         folder: Path,
         out: Path,
-        order: Order,
+        order: WatchOrder,
         engine: Engine,
         announce: Callable[[WatchEvent], None],
         settle: float,

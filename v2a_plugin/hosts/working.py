@@ -9,13 +9,14 @@ from v2a_plugin.delivery.manifest import read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import request_for
 from v2a_plugin.hosts.job import HostJob, HostResult, HostStem
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NoSuchFile, SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
-from v2a_plugin.model.request import GenerateRequest, any_seed
+from v2a_plugin.model.request import GenerationOrder, any_seed
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
@@ -47,16 +48,13 @@ def do_job(job: HostJob, engine: Engine) -> Steps[HostResult]:
     used = _inside(job, media)
     frames = index_at(used.duration, job.rate)
     tail = -frames % (RATE / job.rate).denominator / job.rate
-    request = GenerateRequest(
-        name=job.name or media.path.stem,
-        media=media,
-        used=used,
-        rate=media.rate if not media.still else job.rate,
-        settings=default_settings(engine.bundle, job.prompt, job.negative),
-        seed=any_seed() if job.seed is None else job.seed,
-        takes=job.takes,
-        handle=tail,
+    order = GenerationOrder(
+        default_settings(engine.bundle, job.prompt, job.negative),
+        any_seed() if job.seed is None else job.seed,
+        job.takes,
+        tail,
     )
+    request = request_for(order, job.name or media.path.stem, media, used, job.rate)
     takes = yield from propose(engine, request)
     cut = CutRequest(_timeline(job, takes, tail), (media,), _Takes(takes), StemSettings(rate=RATE))
     delivery = yield from engine.plugins.export("bwf", cut, job.out)

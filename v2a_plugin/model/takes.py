@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.progress import Progress
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.time import Span
 
-__all__ = ["RenderedTake", "Take"]
+__all__ = ["RenderedTake", "Take", "TakeReady"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,14 @@ class RenderedTake:
     def __post_init__(self) -> None:
         if len(self.sound) != self.take.samples or self.sound.rate != self.take.sample_rate:
             raise SpanError(f"Take {self.take.id} has {len(self.sound)} samples, not {self.take.samples}.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakeReady(Progress):
+    """Progress of a generation that brings a finished take with it: it can be kept and heard while the others render.
+
+    Attributes:
+        rendered: The take; None never leaves the engine.
+    """
+
+    rendered: RenderedTake | None = None

@@ -210,17 +210,18 @@ class Plugins:
         """Tell that a take is finished."""
         self._tell("take_rendered", request=request, take=take)
 
-    def cue_placed(self, timeline: Timeline, change: Change) -> None:
-        """Tell of every cue that a change has put on a track.
+    def cue_placed(self, before: Timeline, after: Timeline, change: Change) -> None:
+        """Tell of every cue that a change has put on a track; an open project calls it for each of its changes.
 
         Args:
-            timeline: The cut after the change.
-            change: What `v2a_plugin.timeline.placing` made.
+            before: The cut before the change.
+            after: The cut after it.
+            change: What was done.
         """
         from v2a_plugin.timeline.placing import cues_placed
 
-        for placed in cues_placed(timeline, change):
-            self._tell("cue_placed", timeline=timeline, track=placed.track, cue=placed.cue)
+        for placed in cues_placed(before, after, change):
+            self._tell("cue_placed", timeline=after, track=placed.track, cue=placed.cue)
 
     @contextlib.contextmanager
     def job(self, title: str) -> Iterator[None]:

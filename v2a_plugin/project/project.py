@@ -22,6 +22,7 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake, Timeline
+from v2a_plugin.plugins.facade import Plugins, load_plugins
 from v2a_plugin.project.layout import Layout
 from v2a_plugin.project.ledger import Ledger, Writing
 from v2a_plugin.project.links import LinkState, MediaLink, find_media, link_to
@@ -29,6 +30,7 @@ from v2a_plugin.project.loading import Loaded
 from v2a_plugin.project.state import MediaList
 from v2a_plugin.project.store import TakeStore, kept_take
 from v2a_plugin.timeline.changes import Change
+from v2a_plugin.timeline.placing import cues_placed
 from v2a_plugin.timeline.take_edits import add_takes
 
 __all__ = ["Project"]
@@ -42,6 +44,7 @@ class Project:
     Attributes:
         path: Its folder.
         notes: What a person should know since it was opened, one sentence each.
+        plugins: Who is told of cues that are placed, whoever places them; None loads them when the first one is.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Project:
     ) -> None:
         self.path = layout.root
         self.notes = list(notes)
+        self.plugins: Plugins | None = None
         self._layout = layout
         self._ledger = Ledger(layout, loaded, writing, closed, self.notes.append)
         self._free = free  # to be edited without its media
@@ -174,7 +178,14 @@ class Project:
         """
         if change:
             self._check_editable()
-        return self._ledger.do(change)
+        with self._ledger.mutex:
+            before = self.timeline
+            after = self._ledger.do(change)
+        if cues_placed(before, after, change):
+            if self.plugins is None:
+                self.plugins = load_plugins()
+            self.plugins.cue_placed(before, after, change)
+        return after
 
     def undo(self) -> Change | None:
         """Take the last edit back.

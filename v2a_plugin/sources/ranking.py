@@ -1,4 +1,4 @@
-"""Listening to what came out: how well it fits, and what it is heard as."""
+"""Ranking: how well a sound fits its conditioning, and what it is heard as."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import SpaceMismatch
 from v2a_plugin.model.sound import Sound, Tag
 
-__all__ = ["Ears", "score"]
+__all__ = ["ClapRanker", "score"]
 
 Vectors = Float32[np.ndarray, "sound audio"]
 
@@ -22,7 +22,7 @@ def score(conditioning: Conditioning, vector: Float32[np.ndarray, " audio"]) -> 
     return float(np.clip(conditioning.positive @ vector, -1, 1))
 
 
-class Ears:
+class ClapRanker:
     """An audio encoder that knows the labels of its bundle; they are encoded once, when first needed."""
 
     def __init__(self, encoder: AudioEncoder, labels: Sequence[str] = ()) -> None:

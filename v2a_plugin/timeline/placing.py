@@ -60,16 +60,29 @@ class PlacedCue:
     cue: Cue
 
 
-def cues_placed(timeline: Timeline, change: Change) -> tuple[PlacedCue, ...]:
-    """The cues that a change put on tracks, in the order it did.
+def cues_placed(before: Timeline, after: Timeline, change: Change) -> tuple[PlacedCue, ...]:
+    """The cues that a change put on tracks, in the order it did; one that was moved or cut in two was there already.
 
     Args:
-        timeline: The timeline after the change.
+        before: The timeline before the change.
+        after: The timeline after it.
         change: What was done.
     """
-    tracks = {track.id: track for track in timeline.tracks}
-    steps = [step for step in change.operations if isinstance(step, CueChange) and step.before is None]
-    return tuple(PlacedCue(tracks[step.track], step.after) for step in steps if step.after)
+    steps = [step for step in change.operations if isinstance(step, CueChange)]
+    new = [step for step in steps if step.before is None and step.after is not None]
+    if not new:
+        return ()
+    known = {cue.id for track in before.tracks for cue in track.cues}
+    shortened = [step.before for step in steps if step.before is not None and step.before != step.after]
+    tracks = {track.id: track for track in after.tracks}
+    return tuple(
+        PlacedCue(tracks[step.track], step.after)
+        for step in new
+        if step.after is not None
+        and step.track in tracks
+        and step.after.id not in known
+        and not any(cue.take == step.after.take and cue.span.covers(step.after.span) for cue in shortened)
+    )
 
 
 def place(

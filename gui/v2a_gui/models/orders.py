@@ -1,102 +1,117 @@
-"""Takes that were asked for: queued, kept as they come, and remembered over a restart."""
+"""Generations that were ordered: queued, their takes kept as they come, and remembered over a restart."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from v2a_gui.models.engine_room import EngineChoice, EngineRoom
+from PySide6.QtCore import SignalInstance
+
 from v2a_gui.models.tuning import Tuning
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.jobs import JobQueue
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.recipe import Between, Settings
-from v2a_plugin.model.request import GenerateRequest, like_take
+from v2a_plugin.model.recipe import Between
+from v2a_plugin.model.request import GenerationOrder, like_take
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import KeptTake
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.lookup import find_clips, find_take
 
-if TYPE_CHECKING:
-    from v2a_gui.models.session import Session
-
-__all__ = ["Asked", "Orders"]
+__all__ = ["Orders", "QueuedGeneration", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueuedGeneration:
     """A generation as the queue remembers it over a restart.
 
     Attributes:
         region: Id of the region.
-        settings: The knobs.
-        seed: Of the first take.
-        takes: How many.
-        handle: Seconds before and after.
+        order: What it is asked for.
         bundle: Which models.
         device: Where they run.
-        between: What they sound between, when they do.
     """
 
     region: str
-    settings: Settings
-    seed: int
-    takes: int
-    handle: Fraction
+    order: GenerationOrder
     bundle: str
     device: str
-    between: Between | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    asked: tuple[Asked, ...]
+    generations: tuple[QueuedGeneration, ...]
+
+
+class Workspace(Protocol):
+    """What orders need of a session: its project, its queue, and its signals."""
+
+    project: Project | None
+    plugins: Plugins
+    queue: JobQueue
+
+    @property
+    def changed(self) -> SignalInstance:
+        """The timeline, after anything happened to it."""
+
+    @property
+    def arrived(self) -> SignalInstance:
+        """Id of a take that was just rendered."""
+
+    @property
+    def noted(self) -> SignalInstance:
+        """A sentence a person should know."""
+
+    @property
+    def left_over(self) -> SignalInstance:
+        """How many generations were not finished."""
+
+    @property
+    def failed(self) -> SignalInstance:
+        """A `V2AError` to show."""
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have something called on the main thread."""
 
 
 class Orders:
     """The generations of a session's project."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Workspace) -> None:
         self._session = session
-        self._engines = EngineRoom(session.plugins)
+        self._engines = Engines(session.plugins)
         self.tuning: Callable[[], Tuning] = Tuning
-        """How models run, asked whenever takes are queued."""
-        self.waiting: tuple[Asked, ...] = ()
+        """How models run, read whenever takes are queued."""
+        self.waiting: tuple[QueuedGeneration, ...] = ()
         """What a crash or a close left over; `resume` queues it, `forget` drops it."""
 
-    def generate(self, asked: Asked) -> None:
+    def generate(self, queued: QueuedGeneration) -> None:
         """Queue takes for a region; one that the cut does not show any more is passed over."""
         session, project = self._session, self._session.project
-        clips = find_clips(project.timeline, asked.region) if project else ()
+        clips = find_clips(project.timeline, queued.region) if project else ()
         if project is None or not clips:
             return
-        region, tuning = clips[0].region, self.tuning()
+        clip, tuning = clips[0], self.tuning()
+        choice = EngineChoice(queued.bundle, queued.device, tuning.precision, tuning.threads, tuning.memory)
+
+        def keep(take: RenderedTake) -> None:
+            project.add_take(take, clip.region)
+            session.post(lambda: self._arrived(project, take.take.id))
 
         def work() -> Steps[int]:
-            media = project.media_of(region)
-            request = GenerateRequest(
-                region.name,
-                media,
-                region.span,
-                media.rate,
-                asked.settings,
-                asked.seed,
-                asked.takes,
-                asked.handle,
-                between=asked.between,
-            )
-            choice = EngineChoice(asked.bundle, asked.device, tuning.precision, tuning.threads, tuning.memory)
+            from v2a_plugin.generation.pipeline import each_take, propose
+            from v2a_plugin.generation.requests import request_for_clip
 
-            def keep(take: RenderedTake) -> None:
-                project.add_take(take, region)
-                session.post(lambda: self._arrived(project, take.take.id))
+            request = request_for_clip(project, clip, queued.order)
+            engine = yield from self._engines.load(choice)
+            return len((yield from each_take(propose(engine, request), keep)))
 
-            return (yield from self._engines.propose(choice, request, keep))
-
-        session.queue.submit(f"generate {region.name}", work, spec=to_json(asked))
+        session.queue.submit(f"generate {clip.region.name}", work, spec=to_json(queued))
         self.remember()
 
     def between(self, start: str, end: str, position: float, device: str) -> None:
@@ -111,7 +126,8 @@ class Orders:
         except V2AError as error:
             self._session.failed.emit(error)
             return
-        self.generate(Asked(region, one.settings, one.seed, 1, one.handle, one.bundle, device, way))
+        order = GenerationOrder(one.settings, one.seed, 1, one.handle, way)
+        self.generate(QueuedGeneration(region, order, one.bundle, device))
 
     def like(self, take: KeptTake, count: int, device: str) -> None:
         """Queue takes much like one: near to it in what they are asked for, with seeds of their own."""
@@ -124,9 +140,8 @@ class Orders:
             self._session.failed.emit(error)
             return
         for near in like_take(recipe, count):
-            self.generate(
-                Asked(take.region, recipe.settings, near.end.seed, 1, recipe.handle, recipe.bundle, device, near)
-            )
+            order = GenerationOrder(recipe.settings, near.end.seed, 1, recipe.handle, near)
+            self.generate(QueuedGeneration(take.region, order, recipe.bundle, device))
 
     # Over a restart
 
@@ -137,7 +152,7 @@ class Orders:
         path = self._file()
         if path is None:
             return
-        pending = (*self.waiting, *(from_json(Asked, spec) for spec in self._session.queue.pending()))
+        pending = (*self.waiting, *(from_json(QueuedGeneration, spec) for spec in self._session.queue.pending()))
         try:
             if pending:
                 write_text(path, to_json(_Pending(pending)))
@@ -156,14 +171,14 @@ class Orders:
         except (V2AError, OSError):
             path.unlink(missing_ok=True)
             return
-        self.waiting = pending.asked
-        self._session.left_over.emit(len(pending.asked))
+        self.waiting = pending.generations
+        self._session.left_over.emit(len(pending.generations))
 
     def resume(self) -> None:
         """Queue what was left over."""
         left, self.waiting = self.waiting, ()
-        for asked in left:
-            self.generate(asked)
+        for queued in left:
+            self.generate(queued)
 
     def forget(self) -> None:
         """Drop what was left over."""

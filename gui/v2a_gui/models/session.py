@@ -77,6 +77,7 @@ class Session(QObject):
         """Turn to a project; the one that was open is closed."""
         self.close_project()
         self.project = project
+        project.plugins = self.plugins
         self.opened.emit()
         self.changed.emit(project.timeline)
         for note in project.notes:
@@ -114,19 +115,6 @@ class Session(QObject):
         """Make the change that a function makes of the present timeline; whether it could be made."""
         return self.attempt(lambda project: project.do(make(project.timeline)))
 
-    def put(self, make: Callable[[Timeline], Change]) -> bool:
-        """As `edit`, for a change that puts takes on tracks: plugins are told of each cue."""
-        made: list[Change] = []
-
-        def work(project: Project) -> None:
-            made.append(make(project.timeline))
-            project.do(made[0])
-
-        done = self.attempt(work)
-        if done and self.timeline is not None:
-            self.plugins.cue_placed(self.timeline, made[0])
-        return done
-
     def attempt(self, work: Callable[[Project], object]) -> bool:
         """Do something to the project; whether it could be done. Why not is told."""
         if self.project is None:
@@ -157,7 +145,7 @@ class Session(QObject):
 
     def place(self, take: KeptTake) -> bool:
         """Choose a take and put it on the first foley track with room; whether it could be placed."""
-        return self.put(lambda timeline: place_chosen(timeline, take.id))
+        return self.edit(lambda timeline: place_chosen(timeline, take.id))
 
     def place_best(self) -> None:
         """Put the chosen or best take of every region on the first open track."""
@@ -167,7 +155,7 @@ class Session(QObject):
             return
         placement = place_best(timeline, track.id)
         if placement.change:
-            self.put(lambda _: placement.change)
+            self.do(placement.change)
         placed, skipped = len(placement.placed), len(placement.skipped)
         self.noted.emit(
             f"{placed} shots got a cue on {track.name}" + (f", {skipped} were passed over." if skipped else ".")

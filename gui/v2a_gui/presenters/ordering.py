@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from v2a_gui.models.orders import Asked
+from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.views.generate import FormSettings
+from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.timeline import PictureClip
 
 if TYPE_CHECKING:
@@ -43,6 +44,5 @@ class Ordering:
         self._window.generate.request()
 
     def _queue(self, clip: PictureClip, form: FormSettings) -> None:
-        self._window.session.orders.generate(
-            Asked(clip.region.id, form.settings, form.seed, form.takes, form.handle, form.bundle, form.device)
-        )
+        order = GenerationOrder(form.settings, form.seed, form.takes, form.handle)
+        self._window.session.orders.generate(QueuedGeneration(clip.region.id, order, form.bundle, form.device))

@@ -29,13 +29,12 @@ from v2a_plugin.cli.options import (
 from v2a_plugin.cli.project.opening import Folder, tell
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError, V2AError
 from v2a_plugin.model.recipe import SamplerName
-from v2a_plugin.model.request import any_seed
+from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 
 if TYPE_CHECKING:
     from v2a_plugin.cli.project.results import GeneratedClip
-    from v2a_plugin.generation.engine import Engine
+    from v2a_plugin.generation.engines import EngineChoice
     from v2a_plugin.model.timeline import PictureClip
-    from v2a_plugin.project.pending import Wish
     from v2a_plugin.project.project import Project
 
 __all__ = ["generate"]
@@ -48,7 +47,7 @@ def generate(
         None, "--shot", help="Only the clip of this number, from 1; may be repeated."
     ),
     everything: bool = typer.Option(False, "--all", help="Every region (the default without --region and --shot)."),
-    takes: int = typer.Option(4, "--takes", help="How many takes a region should have."),
+    takes: int = typer.Option(DEFAULT_TAKES, "--takes", help="How many takes a region should have."),
     again: bool = typer.Option(False, "--again", help="As many more for regions that have enough."),
     handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each region."),
     prompt: str = Prompt,
@@ -69,9 +68,10 @@ def generate(
 ) -> None:
     """Render takes into a project; regions that have theirs are passed over, so that it can be broken off any time."""
     from v2a_plugin.cli.project.results import ProjectGeneration
+    from v2a_plugin.generation.engines import EngineChoice
+    from v2a_plugin.generation.requests import clips_named
     from v2a_plugin.model.time import parse_position
     from v2a_plugin.project.folder import open_project
-    from v2a_plugin.project.pending import Wish, clips_named
     from v2a_plugin.zoo.store import Store
 
     try:
@@ -93,10 +93,10 @@ def generate(
             if project.read_only:
                 raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
             handle = parse_position(handles, project.timeline.rate)
-            wish = Wish(settings, first, takes, handle, again, fixed=seed is not None)
+            order = GenerationOrder(settings, first, takes, handle)
             clips = clips_named(project, region or [], shot or [])
-            rendering = _Rendering(project, bundle, device, precision, as_json)
-            done = rendering.render_all(clips, wish)
+            rendering = _Rendering(project, EngineChoice(bundle, device, precision), again, seed is not None, as_json)
+            done = rendering.render_all(clips, order)
             tell(project)
     except V2AError as error:
         stop(error, as_json)
@@ -109,31 +109,33 @@ def generate(
 class _Rendering:
     """Renders clip after clip with one engine, which is loaded when it is first needed."""
 
-    def __init__(self, project: Project, bundle: str, device: str, precision: str, quiet: bool) -> None:
-        self._project, self._quiet = project, quiet
-        self._bundle, self._device, self._precision = bundle, device, precision
-        self._loaded: Engine | None = None
+    def __init__(self, project: Project, choice: EngineChoice, again: bool, fixed: bool, quiet: bool) -> None:
+        from v2a_plugin.generation.engines import Engines
 
-    def render_all(self, clips: Sequence[PictureClip], wish: Wish) -> tuple[GeneratedClip, ...]:
+        self._project, self._quiet = project, quiet
+        self._choice, self._engines = choice, Engines()
+        self._again, self._fixed = again, fixed
+
+    def render_all(self, clips: Sequence[PictureClip], order: GenerationOrder) -> tuple[GeneratedClip, ...]:
         """Takes for clip after clip.
 
         Raises:
-            Cancelled: The person pressed Ctrl-C; what was finished is kept.
+            Cancelled: The person pressed Ctrl-C; every take that was finished is kept.
         """
         try:
-            return tuple(self._render(clip, wish, len(clips) == 1) for clip in clips)
+            return tuple(self._render(clip, order, len(clips) == 1) for clip in clips)
         except (KeyboardInterrupt, Cancelled) as error:
-            raise Cancelled("Cancelled: finished regions are kept.", "Run it again to go on.") from error
+            raise Cancelled("Cancelled: finished takes are kept.", "Run it again to go on.") from error
 
-    def _render(self, clip: PictureClip, wish: Wish, single: bool) -> GeneratedClip:
-        """Takes for a clip, kept in the project once all of them are rendered."""
+    def _render(self, clip: PictureClip, order: GenerationOrder, single: bool) -> GeneratedClip:
+        """Takes for a clip, each kept in the project as soon as it is finished."""
         from v2a_plugin.cli.project.results import GeneratedClip
-        from v2a_plugin.generation.pipeline import propose
-        from v2a_plugin.project.pending import request_of
+        from v2a_plugin.generation.pipeline import each_take, propose
+        from v2a_plugin.generation.requests import missing_takes
 
         region = clip.region
         try:
-            request = request_of(self._project, clip, wish)
+            request = missing_takes(self._project, clip, order, again=self._again, fixed=self._fixed)
         except SpanError as error:
             if single:
                 raise
@@ -141,24 +143,8 @@ class _Rendering:
             return GeneratedClip(region.id, region.name, (), error.message)
         if request is None:
             return GeneratedClip(region.id, region.name, (), "has its takes")
-        takes = watch(propose(self._engine(), request), self._quiet)
-        change = self._project.add_takes(takes, region)
-        return GeneratedClip(region.id, region.name, _ids(change))
-
-    def _engine(self) -> Engine:
-        if self._loaded is None:
-            from v2a_plugin.generation.engine import load_engine
-            from v2a_plugin.plugins.facade import load_plugins
-            from v2a_plugin.sources.generators.devices import choose_runtime
-            from v2a_plugin.zoo.store import Store
-
-            runtime = choose_runtime(self._device, self._precision, None)
-            self._loaded = watch(load_engine(Store().open(self._bundle), runtime, load_plugins()), self._quiet)
-        return self._loaded
-
-
-def _ids(change: object) -> tuple[str, ...]:
-    from v2a_plugin.timeline.changes import Change, TakeChange
-
-    assert isinstance(change, Change)
-    return tuple(step.after.id for step in change.operations if isinstance(step, TakeChange) and step.after)
+        engine = watch(self._engines.load(self._choice), self._quiet)
+        before = {take.id for take in self._project.timeline.takes}
+        watch(each_take(propose(engine, request), lambda take: self._project.add_take(take, region)), self._quiet)
+        new = tuple(take.id for take in self._project.timeline.takes if take.id not in before)
+        return GeneratedClip(region.id, region.name, new)

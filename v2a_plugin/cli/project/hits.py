@@ -77,7 +77,7 @@ def hits(
     as_json: bool = Json,
 ) -> None:
     """Find where things strike or flash in the picture; the hits become markers of the cut."""
-    from v2a_plugin.project.pending import clips_named
+    from v2a_plugin.generation.requests import clips_named
 
     with opened(folder, as_json) as project:
         clips = clips_named(project, region or [], shot or [])

@@ -45,7 +45,7 @@ def listing(
     as_json: bool = Json,
 ) -> None:
     """List regions, takes, cues, tracks or markers."""
-    from v2a_plugin.project.pending import clips_named
+    from v2a_plugin.generation.requests import clips_named
 
     with opened(folder, as_json, write=False) as project:
         cut = project.timeline

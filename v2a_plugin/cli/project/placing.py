@@ -88,7 +88,7 @@ def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> C
 def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
     from dataclasses import replace
 
-    from v2a_plugin.project.pending import clips_named
+    from v2a_plugin.generation.requests import clips_named
     from v2a_plugin.timeline.placing import place_best
 
     wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
@@ -97,14 +97,13 @@ def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
 
 
 def _put(project: Project, change: Change) -> ChangeDone:
-    """Make the change, and tell plugins what was placed."""
+    """Make the change, and say which cues it put on tracks."""
     from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.timeline.placing import cues_placed
 
-    timeline = project.do(change)
-    load_plugins().cue_placed(timeline, change)
-    return ChangeDone(change.name if change else "", tuple(placed.cue.id for placed in cues_placed(timeline, change)))
+    before = project.timeline
+    placed = cues_placed(before, project.do(change), change)
+    return ChangeDone(change.name if change else "", tuple(one.cue.id for one in placed))
 
 
 def _track(cut: Timeline, name: str) -> Track:

@@ -118,10 +118,10 @@ def detect(
     as_json: bool = Json,
 ) -> None:
     """Look for more cuts inside shots; the cuts that are there, and the takes, stay."""
+    from v2a_plugin.generation.requests import clips_named
     from v2a_plugin.model.time import parse_position
     from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.project.detection import find_shots_again
-    from v2a_plugin.project.pending import clips_named
 
     with opened(folder, as_json) as project:
         cut = project.timeline

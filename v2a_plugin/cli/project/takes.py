@@ -12,6 +12,7 @@ from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import Device
 from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.model.errors import OutputError
+from v2a_plugin.model.request import DEFAULT_TAKES
 
 if TYPE_CHECKING:
     from v2a_plugin.generation.engine import Engine
@@ -46,7 +47,7 @@ def between(
 def like(
     folder: Path = Folder,
     take: str = typer.Argument(..., metavar="TAKE", help="Id of a take."),
-    takes: int = typer.Option(4, "--takes", min=1, max=64, help="How many."),
+    takes: int = typer.Option(DEFAULT_TAKES, "--takes", min=1, max=64, help="How many."),
     device: str = Device,
     as_json: bool = Json,
 ) -> None:
@@ -72,7 +73,7 @@ def clear(
 ) -> None:
     """Let every take go that is not starred, chosen or placed; 'undo' brings them back, 'gc --history' deletes them."""
     from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.project.pending import clips_named
+    from v2a_plugin.generation.requests import clips_named
     from v2a_plugin.timeline.clearing import clear_but_favourites
 
     with opened(folder, as_json, without_media=True) as project:
@@ -109,9 +110,6 @@ def _render(
 
 
 def _engine(recipe: Recipe, device: str, quiet: bool) -> Engine:
-    from v2a_plugin.generation.engine import load_engine
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.sources.generators.devices import choose_runtime
-    from v2a_plugin.zoo.store import Store
+    from v2a_plugin.generation.engines import EngineChoice, Engines
 
-    return watch(load_engine(Store().open(recipe.bundle), choose_runtime(device), load_plugins()), quiet)
+    return watch(Engines().load(EngineChoice(recipe.bundle, device)), quiet)

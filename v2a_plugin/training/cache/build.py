@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.files import output_folder, sha256_of, write_text
-from v2a_plugin.generation.engine import load_encoders
+from v2a_plugin.generation.engines import Engines
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
@@ -153,7 +153,7 @@ def _build(
             resumed += 1
         else:
             if encoding is None:
-                encoders = yield from load_encoders(bundle, runtime, plugins)
+                encoders = yield from Engines(plugins).encoders(bundle, runtime)
                 encoding = _Encoding(encoders, bundle, manifest.settings, plugins, workers)
             yield from encoding.write(shard, sources, done, total)
         done += len(sources)

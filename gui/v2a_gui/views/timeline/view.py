@@ -73,7 +73,7 @@ class TimelineView(QWidget):
     def drop_take(self, take: str, track: str, at: Fraction) -> None:
         """Put a take on a track with its used part beginning at a time, or in step with its shot when that is near."""
         reach = self.canvas.scale.reach(_CATCH)
-        self._session.put(lambda timeline: place_near(timeline, take, track, at, reach))
+        self._session.edit(lambda timeline: place_near(timeline, take, track, at, reach))
 
     def split(self) -> None:
         """Split the selected cues, or else every cue, under the playhead."""
