@@ -63,7 +63,7 @@ def by_place(v2a: Command, cut: Path, take: str, track: str) -> list[str]:
 
 
 def by_edit(v2a: Command, cut: Path, take: str, track: str) -> list[str]:
-    cue = v2a.json("list", cut, "cues")["cues"][0]["id"]
+    cue = v2a.json("list", cut, "cues")["cues"][0]["cue"]["id"]
     done = v2a.json("edit", cut, "duplicate", cue, "30s", track, "--without-media")
     return list(done["added"])
 
