@@ -22,7 +22,6 @@ from v2a_plugin.model.recipe import Precision, Recipe, SamplerName, Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.sources import audio_edits as edits
 from v2a_plugin.sources.finishing import finished, is_silent, samples_to_render
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.noise import next_seed
@@ -256,59 +255,6 @@ def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.Monke
     assert ranker.heard_as(vectors) == ranker.heard_as(vectors)
     assert len(calls) == 1
     assert ClapRanker(encoder).heard_as(vectors) == ((),)
-
-
-# --- edits
-
-
-def tone(seconds: float, gain: float = 0.5, rate: int = 48_000) -> Sound:
-    time = np.arange(round(seconds * rate)) / rate
-    return Sound((gain * np.sin(2 * np.pi * 440 * time)).astype(np.float32), rate)
-
-
-def test_edits_leave_the_master_alone() -> None:
-    master = tone(1.0)
-    kept = master.samples.copy()
-    for edited in (
-        edits.trimmed(master),
-        edits.faded(master, 0.1, 0.2),
-        edits.gained(master, -6),
-        edits.preview_mix([master, master]),
-    ):
-        assert not np.shares_memory(edited.samples, master.samples)
-    assert np.array_equal(master.samples, kept)
-
-
-def test_trimming_takes_the_silence_only() -> None:
-    padded = Sound(np.concatenate([np.zeros(24_000), tone(0.5).samples, np.zeros(4_800)]).astype(np.float32), 48_000)
-    trimmed = edits.trimmed(padded)
-    assert abs(len(trimmed) - 24_000) <= 96
-    silence = Sound(np.zeros(4_800, dtype=np.float32), 48_000)
-    assert len(edits.trimmed(silence)) == 4_800
-
-
-def test_fades_and_gain() -> None:
-    sound = edits.faded(Sound(np.full(48_000, 0.5, dtype=np.float32), 48_000), 0.25, 0.5)
-    assert abs(sound.samples[0]) < 0.01
-    assert abs(sound.samples[-1]) < 0.01
-    np.testing.assert_allclose(sound.samples[14_000:22_000], 0.5, atol=1e-5)
-    assert bool((np.diff(sound.samples[:11_000].astype(np.float64)) >= -1e-6).all())
-    np.testing.assert_allclose(edits.gained(tone(0.1), -6).samples, tone(0.1, 0.5 * 10 ** (-6 / 20)).samples, atol=1e-6)
-    with pytest.raises(BadInput, match="do not fit"):
-        edits.faded(tone(0.1), 0.2)
-
-
-def test_a_preview_mix_adds_at_its_places() -> None:
-    mix = edits.preview_mix([tone(1.0, 0.25), tone(0.5, 0.5)], [0.0, 0.75])
-    assert len(mix) == 60_000
-    expected = np.zeros(60_000)
-    expected[:48_000] += tone(1.0, 0.25).samples
-    expected[36_000:] += tone(0.5, 0.5).samples
-    np.testing.assert_allclose(mix.samples, expected, atol=1e-6)
-    with pytest.raises(BadInput, match="one sample rate"):
-        edits.preview_mix([tone(0.1), tone(0.1, rate=16_000)])
-    with pytest.raises(BadInput, match="starts"):
-        edits.preview_mix([tone(0.1)], [-1.0])
 
 
 def test_the_tiny_parts_are_where_they_are_expected(tmp_path: Path) -> None:

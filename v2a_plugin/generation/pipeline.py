@@ -190,6 +190,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.batch,
         recipe.between,
         recipe.place,
+        recipe.edits,
     )
 
 
@@ -216,7 +217,7 @@ def between_takes(
     media = _media_of(start)
     request = repeat(start, media, media.path.stem if media else "Words")
     wanted = replace(
-        request, seed=start.seed if seed is None else seed, batch=1, place=0, between=Between(start, end, position)
+        request, seed=start.seed if seed is None else seed, batch=1, place=0, between=Between(start, end, position), edits=()
     )
     [take] = yield from propose(engine, wanted)
     return take

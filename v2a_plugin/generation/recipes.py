@@ -54,6 +54,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         versions=tuple(sorted({*_versions(), *engine.plugins.versions()})),
         between=request.between,
         place=request.place,
+        edits=request.edits,
     )
 
 

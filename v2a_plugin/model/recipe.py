@@ -20,6 +20,8 @@ __all__ = [
     "Recipe",
     "SamplerName",
     "Settings",
+    "SoundEdit",
+    "SoundEditKind",
 ]
 
 SCHEMA = 1
@@ -119,6 +121,47 @@ class Lock:
     notes: tuple[str, ...] = field(default=())
 
 
+class SoundEditKind(StrEnum):
+    """What an editor does to the sound of a finished take; the value of each is in brackets."""
+
+    TRIM = "trim"
+    """Use it without the silence at its ends (the level below which it is silent, dBFS)."""
+    GAIN = "gain"
+    """Louder, or softer below 0 (dB)."""
+    FADE_IN = "fade in"
+    """From silence at the beginning of the part that is used (seconds)."""
+    FADE_OUT = "fade out"
+    """To silence at its end (seconds)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundEdit:
+    """One edit of a finished take, which made another take of it.
+
+    Attributes:
+        kind: What was done.
+        value: How much, in the unit of its kind.
+        digest: sha256 of the float32 samples that it was done to, hex.
+    """
+
+    kind: SoundEditKind
+    value: float
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        low, high = _EDIT_RANGES[self.kind]
+        if not low <= self.value <= high:
+            raise BadInput(f"A {self.kind} of {self.value:g} is not possible.", f"Give {low:g} to {high:g}.")
+
+
+_EDIT_RANGES = {
+    SoundEditKind.TRIM: (-120.0, 0.0),
+    SoundEditKind.GAIN: (-60.0, 60.0),
+    SoundEditKind.FADE_IN: (0.001, 600.0),
+    SoundEditKind.FADE_OUT: (0.001, 600.0),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """All that is needed to make a take again.
@@ -146,6 +189,7 @@ class Recipe:
         between: The two takes it was asked to sound between; None for most takes. `settings` then only say how the
             generator runs.
         place: Which of its batch it was, from 0: with several threads the last bits of a sum depend on it.
+        edits: What an editor did to the rendered take afterwards, in order; all the rest says how that was rendered.
     """
 
     media: MediaReference | None
@@ -167,6 +211,7 @@ class Recipe:
     schema: int = SCHEMA
     between: Between | None = None
     place: int = 0
+    edits: tuple[SoundEdit, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:

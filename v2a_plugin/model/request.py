@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Between, Recipe, Settings
+from v2a_plugin.model.recipe import Between, Recipe, Settings, SoundEdit
 from v2a_plugin.model.time import Span
 
 __all__ = ["DEFAULT_TAKES", "LONGEST", "SHORTEST", "GenerateRequest", "GenerationOrder", "any_seed", "like_take"]
@@ -64,6 +64,7 @@ class GenerateRequest:
             size it was made in, so smaller groups are filled up.
         between: What to sound between, in the place of what the picture and the words say.
         place: Which of its batch the first take is, below `side_by_side`; the others follow.
+        edits: What is done to each take when it is rendered, in order.
     """
 
     name: str
@@ -77,6 +78,7 @@ class GenerateRequest:
     batch: int | None = None
     between: Between | None = None
     place: int = 0
+    edits: tuple[SoundEdit, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

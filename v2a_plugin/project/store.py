@@ -25,7 +25,7 @@ from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.layout import Layout, checked_id, sync_folder
 
-__all__ = ["StoredTake", "TakeStore", "kept_take"]
+__all__ = ["StoredTake", "TakeStore", "kept_take", "write_master"]
 
 _SCHEMA = 1
 _AGAIN = "Render the take again, or bring the file back from a backup."
@@ -107,8 +107,7 @@ class TakeStore:
         try:
             for place in places.values():
                 if not place.whole:
-                    with replacing(self._layout.sound(place.rendered.take.id)) as temporary:
-                        temporary.write_bytes(_encoded(place.rendered.sound))
+                    write_master(self._layout.sound(place.rendered.take.id), place.rendered.sound)
             sync_folder(folder)
             for place in places.values():
                 if place.new:
@@ -249,13 +248,20 @@ def _with_media(recipe: Recipe, at: Callable[[MediaReference], MediaReference]) 
     return replace(recipe, media=at(recipe.media) if recipe.media else None, between=way)
 
 
-def _encoded(sound: Sound) -> bytes:
-    """A WAV file in memory, so that a full disk is met by our own writing and not inside libsndfile."""
+def write_master(path: Path, sound: Sound) -> None:
+    """Write a WAV file of 32-bit floats, whole or not at all.
+
+    It is encoded in memory, so that a full disk is met by our own writing and not inside libsndfile.
+
+    Raises:
+        OutputError: The disk is full, or the folder may not be written.
+    """
     import soundfile
 
     buffer = io.BytesIO()
     soundfile.write(buffer, sound.samples, sound.rate, subtype="FLOAT", format="WAV")
-    return buffer.getvalue()
+    with replacing(path) as temporary:
+        temporary.write_bytes(buffer.getvalue())
 
 
 def _digest(samples: np.ndarray) -> str:

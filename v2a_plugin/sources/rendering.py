@@ -17,6 +17,7 @@ from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.takes import RenderedTake, Take, TakeReady
 from v2a_plugin.model.time import index_at
+from v2a_plugin.sources.audio_edits import edited
 from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
 from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.protocol import SoundGenerator
@@ -107,7 +108,7 @@ class TakeRenderer:
         Args:
             conditionings: One a take.
             seeds: One a take.
-            recipe: What all takes share; `seed` and `place` are set here. `batch` is how many stand side by side.
+            recipe: What all takes share, with the edits that each gets; `seed` and `place` are set here. `batch` is how many stand side by side.
 
         Raises:
             BadInput: No take is asked for.
@@ -127,7 +128,8 @@ class TakeRenderer:
             best = yield from self._best([jobs[number] for number in numbers], recipe)
             for number, (rendering, retries) in zip(numbers, best, strict=True):
                 job = jobs[number]
-                take = self._take(rendering, retries, replace(recipe, seed=job.seed, place=job.place))
+                bare = replace(recipe, seed=job.seed, place=job.place, edits=())
+                take = edited(self._take(rendering, retries, bare), recipe.edits)
                 takes[number] = take
                 yield TakeReady("take finished", len(takes), len(jobs), rendered=take)
         return tuple(takes[number] for number in range(len(jobs)))

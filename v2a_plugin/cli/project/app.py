@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from v2a_plugin.cli.project.copy import copy
+from v2a_plugin.cli.project.edit_take import edit_take, preview
 from v2a_plugin.cli.project.generate import generate
 from v2a_plugin.cli.project.hits import align, hits
 from v2a_plugin.cli.project.info import info, log
@@ -27,6 +28,8 @@ project.command()(new)
 project.command()(info)
 project.command()(generate)
 project.command()(between)
+project.command("edit-take")(edit_take)
+project.command()(preview)
 project.command()(like)
 project.command()(place)
 project.command("list")(listing)
