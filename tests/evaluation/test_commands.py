@@ -353,10 +353,10 @@ system = "diffusion"
 also = ["diffusion"]
 vary = { moving = [true], aggregation = ["mean", "peak"] }
 limit = 2
-[[way]]
+[[interpolation]]
 start = "animal"
 end = "rain"
-[[way]]
+[[interpolation]]
 start = "dog"
 end = "door"
 words = true
@@ -375,7 +375,7 @@ def study(folders: Path) -> Path:
 def test_study(v2a: Command, study: Path) -> None:
     page = study / "docs" / "study.md"
     page.parent.mkdir()
-    marks = [f"<!-- study:{name} -->\nwhat was here\n<!-- /study -->" for name in ("about", "routes", "ways")]
+    marks = [f"<!-- study:{name} -->\nwhat was here\n<!-- /study -->" for name in ("about", "routes", "interpolations")]
     page.write_text("# Ours\n\nbefore\n\n" + "\n\nbetween\n\n".join(marks) + "\n\nafter\n")
     command = ("study", study / "plan.toml", "--out", study / "out", "--page", page)
     assert v2a(*command) == 0, v2a.err
@@ -395,10 +395,10 @@ def test_study(v2a: Command, study: Path) -> None:
     assert {test["metric"] for test in routes["tests"]} == {"agreement", "KID", "CS"}
     diversity = [each for each in found["tables"][1]["rows"][0]["measures"] if each["metric"] == "diversity"]
     assert diversity[0]["count"] == 2
-    for name in ("routes", "guidance", "speed", "ways"):
+    for name in ("routes", "guidance", "speed", "interpolations"):
         with Image.open(page.parent / "img" / "study" / f"{name}.png") as figure:
             assert len(np.unique(np.asarray(figure.convert("L")))) > 20
-    [reel] = (study / "out" / "ways").glob("animal-to-rain/reel.wav")
+    [reel] = (study / "out" / "interpolations").glob("animal-to-rain/reel.wav")
     assert soundfile.info(reel).duration == pytest.approx(4 * 1 + 3)  # clips of 1 s are shorter than the reel's 3 s
 
     # Again: nothing is rendered twice, what was lost is
@@ -593,9 +593,9 @@ def test_the_shipped_plan_and_page_belong_together(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     page = (root / "docs" / "study.md").read_text(encoding="utf-8")
     plan = read_plan(root / "benchmarks" / "study" / "mini.toml")
-    parts = {"about", "findings", "gap", "ways", *(table.name for table in plan.tables)}
+    parts = {"about", "findings", "gap", "interpolations", *(table.name for table in plan.tables)}
     assert set(re.findall(r"<!-- study:([\w-]+) -->", page)) == parts
-    drawn = {table.name for table in plan.tables if table.figure} | {"gap", "ways"}
+    drawn = {table.name for table in plan.tables if table.figure} | {"gap", "interpolations"}
     assert set(re.findall(r"\(img/study/([\w-]+)\.png\)", page)) == drawn
     [example] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     (tmp_path / "example.toml").write_text(example, encoding="utf-8")

@@ -13,7 +13,7 @@ from PIL import Image
 from v2a_plugin.evaluation.figures import _common
 from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap, measure_gap
-from v2a_plugin.evaluation.interpolation import Moved, heard_along, reel, words_wanted
+from v2a_plugin.evaluation.interpolation import Moved, reel, scores_along, words_wanted
 from v2a_plugin.evaluation.items import Item, Items, chosen, find_item
 from v2a_plugin.evaluation.making import Eye, Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured
@@ -122,11 +122,11 @@ class Loudness:
 
 def test_the_ear_follows_a_way() -> None:
     sounds = [Sound(np.full(RATE, level, np.float32), RATE) for level in np.linspace(0.1, 0.9, 10)]
-    moved = heard_along("up", Loudness(), sounds, frozenset({0, 2}), frozenset({1, 2}))
+    moved = scores_along("up", Loudness(), sounds, frozenset({0, 2}), frozenset({1, 2}))
     assert moved.rank == 1
     assert moved.end[-1] == pytest.approx(np.log(9))
     assert moved.start[0] == pytest.approx(np.log(9), rel=1e-3)
-    assert heard_along("down", Loudness(), sounds[::-1], frozenset({0}), frozenset({1})).rank == -1
+    assert scores_along("down", Loudness(), sounds[::-1], frozenset({0}), frozenset({1})).rank == -1
     assert words_wanted(Loudness(), " DRUM") == {1}
     assert len(reel(sounds)) == RATE * (10 * 1 + 9)
 
@@ -151,11 +151,11 @@ def result(share: float, kid: float) -> StudyResult:
     tests = (Compared("diffusion", "without mapper", "KID", "yamnet", clear),)
     table = Table("routes", "Routes", "bars", 84, 1, rows, tests, ("Mind the judge.",))
     gaps = (Gap("none", 84, 115, 1.2, 0.99), Gap("diffusion", 84, 115, 0.3, 0.7), Gap("", 57, 58, 0.1, 0.5))
-    ways = (
+    interpolations = (
         Moved("a to b", "yamnet", (1.0, 0.0), (0.0, 1.0), 0.9),
         Moved("c to d", "yamnet", (1.0, 0.0), (0.0, 1.0), 0.5),
     )
-    return StudyResult("T", "mini", "ab" * 32, False, ("yamnet",), 84, 115, 5.12, (table,), gaps, ways)
+    return StudyResult("T", "mini", "ab" * 32, False, ("yamnet",), 84, 115, 5.12, (table,), gaps, interpolations)
 
 
 def test_a_difference_is_clear_when_interval_and_test_say_so() -> None:
@@ -212,7 +212,7 @@ def test_tables_say_what_is_clear_and_who_judged(tmp_path: Path) -> None:
     assert "| as they are | 1.200 | 99.0 % |" in gap_table(result(0.7, 0).gaps)
     page = tmp_path / "page.md"
     page.write_text("a\n<!-- study:gap -->\n<!-- /study -->\nb\n<!-- study:other -->\nkept\n<!-- /study -->\n")
-    assert "ways" in fill_page(page, result(0.7, 0))
+    assert "interpolations" in fill_page(page, result(0.7, 0))
     text = page.read_text()
     assert "as they are" in text
     assert "kept" in text

@@ -16,19 +16,19 @@ import soundfile
 from PIL import Image
 
 from v2a_plugin.evaluation.clip_health import asked_samples, costs
-from v2a_plugin.generation.costs import MADE, Cost, Watch, note_made, read_made
+from v2a_plugin.generation.costs import COSTS, Cost, Watch, note_costs, read_costs
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.testing.command import Command
 
 
 def test_notes_of_a_folder_and_of_those_inside_it(tmp_path: Path) -> None:
-    assert read_made(tmp_path) is None
+    assert read_costs(tmp_path) is None
     (tmp_path / "dog").mkdir()
-    note_made(tmp_path, [Cost("a.wav", 1.0, 100.0, 48_000), Cost("b.wav", 2.0, 100.0, 48_000)])
-    note_made(tmp_path, [Cost("a.wav", 3.0, 120.0, 24_000)])
-    note_made(tmp_path / "dog", [Cost("take-1.wav", 5.0, 300.0, 96_000)])
-    made = read_made(tmp_path)
+    note_costs(tmp_path, [Cost("a.wav", 1.0, 100.0, 48_000), Cost("b.wav", 2.0, 100.0, 48_000)])
+    note_costs(tmp_path, [Cost("a.wav", 3.0, 120.0, 24_000)])
+    note_costs(tmp_path / "dog", [Cost("take-1.wav", 5.0, 300.0, 96_000)])
+    made = read_costs(tmp_path)
     assert made is not None
     assert {cost.file: cost.seconds for cost in made.clips} == {"a.wav": 3.0, "b.wav": 2.0, "dog/take-1.wav": 5.0}
     clips = [tmp_path / "a.wav", tmp_path / "dog" / "take-1.wav", tmp_path / "cat" / "take-1.wav"]
@@ -42,11 +42,11 @@ def test_notes_of_a_folder_and_of_those_inside_it(tmp_path: Path) -> None:
 
 
 def test_a_damaged_note_is_said_and_then_begun_anew(tmp_path: Path) -> None:
-    (tmp_path / MADE).write_text('{"clips": 3}')
-    with pytest.raises(BadInput, match=MADE):
-        read_made(tmp_path)
-    note_made(tmp_path, [Cost("a.wav", 1.0, 100.0, 48_000)])
-    made = read_made(tmp_path)
+    (tmp_path / COSTS).write_text('{"clips": 3}')
+    with pytest.raises(BadInput, match=COSTS):
+        read_costs(tmp_path)
+    note_costs(tmp_path, [Cost("a.wav", 1.0, 100.0, 48_000)])
+    made = read_costs(tmp_path)
     assert made is not None
     assert len(made.clips) == 1
 
@@ -83,7 +83,7 @@ def test_what_generate_makes_is_evaluated_with_its_cost(v2a: Command, tmp_path: 
     shutil.copy(tmp_path / "real" / "dog.wav", tmp_path / "made" / "dog" / "theirs.wav")
     found = v2a.json(*command, "--out", tmp_path / "out")
     assert {each["metric"]: each["note"] for each in found["measures"]}["time"] == "known for 4 of 5 clips"
-    for path in (tmp_path / "made").rglob(MADE):
+    for path in (tmp_path / "made").rglob(COSTS):
         path.unlink()
     assert v2a(*command, "--out", tmp_path / "out") == 0
     assert "not known: no made.json beside the clips says so" in v2a.out
@@ -94,7 +94,7 @@ def test_what_generate_makes_is_evaluated_with_its_cost(v2a: Command, tmp_path: 
 def test_interpolate_notes_costs(v2a: Command, tmp_path: Path) -> None:
     common = ("--bundle", "tiny", "--steps", 3, "--duration", "0.5", "--denoising-steps", 1)
     assert v2a("interpolate", "a dog", "a drum", *common, "--out", tmp_path) == 0, v2a.err
-    made = read_made(tmp_path)
+    made = read_costs(tmp_path)
     assert made is not None
     assert [(cost.file, cost.samples) for cost in made.clips] == [(f"0{n}.wav", 24_000) for n in (1, 2, 3)]
 

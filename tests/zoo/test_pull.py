@@ -118,7 +118,7 @@ def test_plan_says_sizes_revisions_and_licence_before_anything_is_fetched(hub: L
     assert planned.revisions[0] == ("visual", f"some/eyes@{hub.revision('some/eyes')}")
     assert {part.repository.licence for part in planned.parts} == {"cc-by-nc-4.0"}
     assert planned.card.licence.forbids == ("No commercial use.",)
-    assert not any("resolve" in asked.path for asked in hub.asked)
+    assert not any("resolve" in asked.path for asked in hub.requests)
     assert not (store.root / "bundles").exists()
 
 
@@ -154,9 +154,9 @@ def test_pull_stores_locks_and_opens(hub: LoopbackHub, store: Store) -> None:
 
 def test_pulling_again_fetches_nothing_until_the_hub_has_something_new(hub: LoopbackHub, store: Store) -> None:
     first = finish(pull(plan(CARD), store))
-    hub.asked.clear()
+    hub.requests.clear()
     assert finish(pull(plan(CARD), store)).lock_digest == first.lock_digest
-    assert not any("resolve" in asked.path for asked in hub.asked)
+    assert not any("resolve" in asked.path for asked in hub.requests)
     hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b'{"new": true}'}
     second = finish(pull(plan(CARD), store))
     assert (second.root / "clap" / "config.json").read_bytes() == b'{"new": true}'
@@ -166,18 +166,18 @@ def test_pulling_again_fetches_nothing_until_the_hub_has_something_new(hub: Loop
 
 def test_a_newer_card_is_taken_without_fetching(hub: LoopbackHub, store: Store) -> None:
     first = finish(pull(plan(CARD), store))
-    hub.asked.clear()
+    hub.requests.clear()
     bundle = finish(pull(plan(replace(CARD, title="Tiny, reworded")), store))
     assert bundle.card.title == "Tiny, reworded"
     assert bundle.lock_digest == first.lock_digest
     assert finish(store.verify("tiny")).good
-    assert not any("resolve" in asked.path for asked in hub.asked)
+    assert not any("resolve" in asked.path for asked in hub.requests)
 
 
 def test_a_cut_connection_goes_on_where_it_broke(hub: LoopbackHub, store: Store) -> None:
     hub.cut_after, hub.cuts = 100_000, 3
     bundle = finish(pull(plan(CARD), store, pause=0.01))
-    starts = [asked.start for asked in hub.asked if asked.path.endswith("some/eyes/model.safetensors")]
+    starts = [asked.start for asked in hub.requests if asked.path.endswith("some/eyes/model.safetensors")]
     assert len(starts) == 4
     assert starts == sorted(set(starts))  # each time from where it broke
     assert finish(store.verify("tiny")).good
@@ -197,7 +197,7 @@ def test_a_connection_that_never_brings_anything_ends_in_a_sentence(hub: Loopbac
         finish(pull(planned, store, pause=0.001))
     assert "what has arrived is kept" in caught.value.hint
     assert caught.value.exit_code == 1
-    assert len([asked for asked in hub.asked if "resolve" in asked.path]) == 6  # tried five times more
+    assert len([asked for asked in hub.requests if "resolve" in asked.path]) == 6  # tried five times more
 
 
 def test_a_refusal_is_not_tried_again(hub: LoopbackHub, store: Store) -> None:
@@ -205,7 +205,7 @@ def test_a_refusal_is_not_tried_again(hub: LoopbackHub, store: Store) -> None:
     hub.status = 403
     with pytest.raises(HubError, match="answered 403"):
         finish(pull(planned, store, pause=0.001))
-    assert len([asked for asked in hub.asked if "resolve" in asked.path]) == 1
+    assert len([asked for asked in hub.requests if "resolve" in asked.path]) == 1
 
 
 def test_a_pull_that_was_stopped_is_resumed(hub: LoopbackHub, store: Store) -> None:
@@ -221,9 +221,9 @@ def test_a_pull_that_was_stopped_is_resumed(hub: LoopbackHub, store: Store) -> N
     assert state.size > 400_000
     with pytest.raises(BundleError, match="not on this machine"):
         store.open("tiny")
-    hub.asked.clear()
+    hub.requests.clear()
     finish(pull(plan(CARD), store))
-    fetched = [(asked.path, asked.start) for asked in hub.asked if asked.path.startswith("/store")]
+    fetched = [(asked.path, asked.start) for asked in hub.requests if asked.path.startswith("/store")]
     assert fetched[0][0] == "/store/some/ears/model.safetensors"
     assert fetched[0][1] >= 90_000
     assert len(fetched) == 3  # the eyes were whole
@@ -301,9 +301,9 @@ def test_allowed_pickled_weights_are_converted_once(hub: LoopbackHub, store: Sto
     np.testing.assert_array_equal(converted["a"], shared.numpy())
     np.testing.assert_array_equal(converted["b"], shared[10:].numpy())
     assert finish(store.verify("tiny")).good
-    hub.asked.clear()
+    hub.requests.clear()
     finish(pull(plan(convertible(convert=True)), store))
-    assert not any("resolve" in asked.path for asked in hub.asked)
+    assert not any("resolve" in asked.path for asked in hub.requests)
 
 
 class Harmful:
@@ -388,7 +388,7 @@ def test_two_processes_share_one_pull(hub: LoopbackHub, store: Store) -> None:
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate(timeout=60)[0].strip() for process in both]
     assert [process.returncode for process in both] == [0, 0]
-    fetched = [asked.path for asked in hub.asked if asked.path.startswith("/store")]
+    fetched = [asked.path for asked in hub.requests if asked.path.startswith("/store")]
     assert sorted(fetched) == sorted(set(fetched))  # each file once, whoever came first
     assert len(fetched) == 4
     assert sum("waiting" in line and "already here" in line and "pulling" not in line for line in said) == 1
@@ -400,16 +400,16 @@ def test_a_killed_process_leaves_no_lock_and_is_resumed(hub: LoopbackHub, store:
     hub.pace = 0.02
     process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PULLER), str(store.root)], stdout=subprocess.PIPE)
     deadline = time.monotonic() + 30
-    while not any(asked.path.endswith("ears/model.safetensors") for asked in hub.asked):
+    while not any(asked.path.endswith("ears/model.safetensors") for asked in hub.requests):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     process.kill()
     process.communicate()
     assert not store.target("tiny").exists()
     hub.pace = 0
-    hub.asked.clear()
+    hub.requests.clear()
     finish(pull(plan(CARD), store))
-    assert not any("store/some/eyes" in asked.path for asked in hub.asked)
+    assert not any("store/some/eyes" in asked.path for asked in hub.requests)
     assert finish(store.verify("tiny")).good
 
 
@@ -445,7 +445,7 @@ def test_a_bundle_that_cannot_fit_is_refused_before_it_is_fetched(hub: LoopbackH
     store = store_in(disk / "models")
     with pytest.raises(OutputError, match=r"has \d\.\d MB free, and tiny needs 1\.2 MB more"):
         finish(pull(plan(CARD), store))
-    assert not any("resolve" in asked.path for asked in hub.asked)
+    assert not any("resolve" in asked.path for asked in hub.requests)
 
 
 def test_a_disk_that_fills_up_midway_keeps_what_arrived(hub: LoopbackHub, disk: Path) -> None:
@@ -461,9 +461,9 @@ def test_a_disk_that_fills_up_midway_keeps_what_arrived(hub: LoopbackHub, disk: 
         finish(steps)
     assert not store.target("tiny").exists()
     other.unlink()
-    hub.asked.clear()
+    hub.requests.clear()
     bundle = finish(pull(plan(CARD), store))
-    resumed = [asked for asked in hub.asked if asked.path.startswith("/store")]
+    resumed = [asked for asked in hub.requests if asked.path.startswith("/store")]
     assert resumed[0].start > 0
     assert (bundle.root / "visual" / "model.safetensors").read_bytes() == weights(1)
 
@@ -491,7 +491,7 @@ OFFLINE = """
 @pytest.mark.parametrize("how", ["argument", "environment"])
 def test_offline_opens_no_socket(hub: LoopbackHub, store: Store, how: str) -> None:
     finish(pull(plan(CARD), store))
-    asked = len(hub.asked)
+    asked = len(hub.requests)
     command = [sys.executable, "-c", textwrap.dedent(OFFLINE), str(store.root)]
     argument = json.dumps({"offline": True} if how == "argument" else {})
     environment = {**os.environ, **({"HF_HUB_OFFLINE": "1"} if how == "environment" else {})}
@@ -499,7 +499,7 @@ def test_offline_opens_no_socket(hub: LoopbackHub, store: Store, how: str) -> No
     sockets, sentence = json.loads(run.stdout)
     assert sockets == []
     assert sentence.startswith("The bundle audioldm-s would have to be pulled, and the network is not to be used.")
-    assert len(hub.asked) == asked
+    assert len(hub.requests) == asked
 
 
 def test_the_offline_test_sees_sockets(hub: LoopbackHub, store: Store) -> None:

@@ -120,9 +120,9 @@ def _interpolate(
     with_reel: bool,
     out: Path,
 ) -> Steps[Interpolation]:
-    from v2a_plugin.evaluation.interpolation import clip_names, likeness, positions, reel, render_way
+    from v2a_plugin.evaluation.interpolation import clip_names, likeness, positions, reel, render_between
     from v2a_plugin.evaluation.making import write_sound
-    from v2a_plugin.generation.costs import Watch, note_made
+    from v2a_plugin.generation.costs import Watch, note_costs
 
     names = (str(ends[0]), str(ends[1]))
     asked = (
@@ -130,9 +130,9 @@ def _interpolate(
         (yield from _conditioning(engine, ends[1], settings, seed)),
     )
     cost = Watch(engine.runtime)
-    sounds = yield from render_way(engine, asked, names, steps, samples, settings, seed)
+    sounds = yield from render_between(engine, asked, names, steps, samples, settings, seed)
     files = clip_names(out, steps)
-    note_made(out, cost.costs([file.name for file in files], samples))
+    note_costs(out, cost.costs([file.name for file in files], samples))
     for file, sound in zip(files, sounds, strict=True):
         write_sound(file, sound)
     path = out / "reel.wav" if with_reel else None

@@ -13,7 +13,7 @@ from v2a_plugin.cli.results import GeneratedRegion, Generation, WrittenTake
 from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest
 from v2a_plugin.delivery.sheet import SheetHead, span_line, write_sheet
 from v2a_plugin.files import output_folder
-from v2a_plugin.generation.costs import Watch, note_made
+from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.pipeline import propose, repeat
@@ -88,7 +88,7 @@ class TakeWriter:
             write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)
         written = _summary(request.name, folder, takes, delivery)
         files = [take.audio for take in written.takes]
-        note_made(folder, [replace(one, file=file.name) for one, file in zip(spent, files, strict=True) if file])
+        note_costs(folder, [replace(one, file=file.name) for one, file in zip(spent, files, strict=True) if file])
         return written
 
 

@@ -23,7 +23,7 @@ def study(
         None, "--page", help="Markdown file whose marks are filled; figures go to img/study beside it."
     ),
     quick: bool = typer.Option(False, "--quick", help="Few items: minutes, to see that everything works."),
-    only: list[str] = typer.Option([], "--only", help="Name of a table, or gap or ways; may be repeated."),
+    only: list[str] = typer.Option([], "--only", help="Name of a table, or gap or interpolations; may be repeated."),
     judge: list[str] = Judges,
     weights: list[str] = Weights,
     fetch: bool = Fetch,

@@ -125,7 +125,7 @@ def csv_text(lines: Sequence[CueLine]) -> str:
 def _cue_line(request: CutRequest, titles: Titles, track: Track, cue: Cue, files: dict[str | None, str]) -> CueLine:
     timeline, take = request.timeline, titles.take(cue)
     frames = index_at(cue.end, timeline.rate) - index_at(cue.start, timeline.rate)
-    seed, prompt = _asked(request, cue)
+    seed, prompt = _seed_and_prompt(request, cue)
     silent = cue.mute or not timeline.heard(track)
     within = "" if silent else files.get(track.id) or files.get(None, "")
     return CueLine(
@@ -138,7 +138,7 @@ def _cue_line(request: CutRequest, titles: Titles, track: Track, cue: Cue, files
     )  # fmt: skip
 
 
-def _asked(request: CutRequest, cue: Cue) -> tuple[str, str]:
+def _seed_and_prompt(request: CutRequest, cue: Cue) -> tuple[str, str]:
     """Seed and prompt of a cue's take; "" when its recipe is gone."""
     try:
         recipe = request.takes.take(cue.take).recipe

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import v2a_resources
 from v2a_plugin.delivery.cue_sheet import CueLine
-from v2a_plugin.delivery.layout import whole_letters
+from v2a_plugin.delivery.layout import without_surrogates
 
 __all__ = ["pdf_pages"]
 
@@ -60,7 +60,7 @@ def pdf_pages(title: str, subtitle: str, lines: Sequence[CueLine]) -> bytes:
     pages = [lines[start : start + a_page] for start in range(0, len(lines), a_page)] or [lines]
     file = io.BytesIO()
     canvas = Canvas(file, (width, height), invariant=1)
-    canvas.setTitle(whole_letters(title))
+    canvas.setTitle(without_surrogates(title))
     canvas.setCreator("v2a-plugin")
     for number, page in enumerate(pages, 1):
         _head(canvas, title, f"{subtitle}, page {number} of {len(pages)}", height)

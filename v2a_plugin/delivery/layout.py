@@ -17,7 +17,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
 
-__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain", "whole_letters"]
+__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain", "without_surrogates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letter if _printable(letter) else " " for letter in text).split())
 
 
-def whole_letters(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Text with '?' for halves of characters (lone surrogates), which no UTF-8 can hold; all else stays."""
     return text.encode(errors="replace").decode()
 

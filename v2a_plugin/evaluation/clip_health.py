@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from v2a_plugin.evaluation.measures import Measured, mean_of, missing
-from v2a_plugin.generation.costs import MADE, Made
+from v2a_plugin.generation.costs import COSTS, Costs
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.recipe import Recipe
@@ -19,7 +19,7 @@ from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.finishing import is_silent
 
-__all__ = ["Condition", "asked_samples", "condition_of", "conditions", "costs"]
+__all__ = ["Condition", "condition_of", "conditions", "costs", "expected_samples"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Condition:
         seconds: Length.
         levels: Loudness and peaks.
         silent: Its loudest tenth of a second stays below -50 dBFS RMS.
-        off: Samples longer (or, below 0, shorter) than asked for; None when nobody knows what was asked.
+        off: Samples longer (or, below 0, shorter) than asked for; None when the length is not known.
     """
 
     seconds: float
@@ -50,11 +50,11 @@ def condition_of(sound: Sound, samples: int | None) -> Condition:
     return Condition(float(sound.duration), levels(sound), is_silent(sound), off)
 
 
-def asked_samples(path: Path, rate: int, made: Made | None, seconds: Fraction | None) -> int | None:
+def expected_samples(path: Path, rate: int, noted: Costs | None, seconds: Fraction | None) -> int | None:
     """How long a clip should be: as the command says, as noted when it was made, or as its recipe says; else None."""
     if seconds is not None:
         return index_at(seconds, rate)
-    if made is not None and (cost := made.of(path)) is not None:
+    if noted is not None and (cost := noted.of(path)) is not None:
         return cost.samples
     recipe = path.with_name(f"{path.stem}.recipe.json")
     if recipe.is_file():
@@ -79,16 +79,16 @@ def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
             "exact length",
             "",
             known,
-            f"farthest off: {worst} samples" if known else "not known: nobody noted what was asked",
+            f"farthest off: {worst} samples" if known else "not known: nobody noted the length",
         ),
     )
 
 
-def costs(made: Made | None, clips: Sequence[Path]) -> tuple[Measured, ...]:
+def costs(noted: Costs | None, clips: Sequence[Path]) -> tuple[Measured, ...]:
     """Time and memory of the clips that are evaluated, where they were noted."""
-    known = [cost for clip in clips if made is not None and (cost := made.of(clip)) is not None]
+    known = [cost for clip in clips if noted is not None and (cost := noted.of(clip)) is not None]
     if not known:
-        note = f"not known: no {MADE} beside the clips says so"
+        note = f"not known: no {COSTS} beside the clips says so"
         return missing("time", "", note), missing("memory", "", note)
     note = "" if len(known) == len(clips) else f"known for {len(known)} of {len(clips)} clips"
     peak = max(cost.megabytes for cost in known)

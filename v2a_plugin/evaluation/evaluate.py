@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
-from v2a_plugin.evaluation.clip_health import Condition, asked_samples, condition_of, conditions, costs
+from v2a_plugin.evaluation.clip_health import Condition, condition_of, conditions, costs, expected_samples
 from v2a_plugin.evaluation.clips import Pair, clips_in, match, pictures_in, read_clip, references_in
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
 from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
-from v2a_plugin.generation.costs import Made, read_made
+from v2a_plugin.generation.costs import Costs, read_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.judges.joint import describe, sound_vector
 from v2a_plugin.judges.protocol import HeardSet, Judge, hear_all
@@ -57,11 +57,11 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
     if "wav2clip" in weights:
         found = yield from _wav2clip(engine, weights["wav2clip"], pairs)
         measures.append(mean_of("CS", "wav2clip", found * 100))
-    made = read_made(task.generated)
-    states = yield from _conditions(task, pairs, made)
-    measures += [*conditions(states), *costs(made, [pair.clip.path for pair in pairs])]
-    told = next((each for each in heard if each.judge.classes), None)
-    results = [_result(pair, labels, index, told, similarities, states[index]) for index, pair in enumerate(pairs)]
+    noted = read_costs(task.generated)
+    states = yield from _conditions(task, pairs, noted)
+    measures += [*conditions(states), *costs(noted, [pair.clip.path for pair in pairs])]
+    main = next((each for each in heard if each.judge.classes), None)
+    results = [_result(pair, labels, index, main, similarities, states[index]) for index, pair in enumerate(pairs)]
     return Evaluation(
         task.generated,
         task.reference,
@@ -76,7 +76,7 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
 
 
 def pairs_of(task: Task) -> tuple[Pair, ...]:
-    """Who belongs to whom; quick, so that a wrong folder is told before models are loaded.
+    """Who belongs to whom; quick, so that a wrong folder is refused before models are loaded.
 
     Raises:
         BadInput: A folder is empty, names do not match, or a label is missing.
@@ -164,12 +164,12 @@ def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Flo
     return np.array(found, dtype=np.float32)
 
 
-def _conditions(task: Task, pairs: Sequence[Pair], made: Made | None) -> Steps[tuple[Condition, ...]]:
+def _conditions(task: Task, pairs: Sequence[Pair], noted: Costs | None) -> Steps[tuple[Condition, ...]]:
     found = list[Condition]()
     for index, pair in enumerate(pairs):
         yield Progress("measuring levels", index, len(pairs))
         sound = read_clip(pair.clip.path)
-        found.append(condition_of(sound, asked_samples(pair.clip.path, sound.rate, made, task.seconds)))
+        found.append(condition_of(sound, expected_samples(pair.clip.path, sound.rate, noted, task.seconds)))
     return tuple(found)
 
 
@@ -184,14 +184,14 @@ def _result(
     pair: Pair,
     labels: dict[str, str],
     index: int,
-    told: _Verdicts | None,
+    main: _Verdicts | None,
     similarities: Float32[np.ndarray, " clip"] | None,
     state: Condition,
 ) -> ClipResult:
     tags: tuple[Tag, ...] = ()
-    if told is not None:
-        scores = told.heard.scores[index]
-        tags = tuple(Tag(told.judge.classes[i], float(scores[i])) for i in best_tags(scores[None], _TAGS)[0])
+    if main is not None:
+        scores = main.heard.scores[index]
+        tags = tuple(Tag(main.judge.classes[i], float(scores[i])) for i in best_tags(scores[None], _TAGS)[0])
     return ClipResult(
         item=pair.clip.item,
         take=pair.clip.take,
@@ -199,8 +199,8 @@ def _result(
         reference=pair.reference,
         picture=pair.picture,
         label=labels.get(pair.clip.item, ""),
-        agrees=told.hits[index] if told else None,
-        divergence=told.kl[index] if told else None,
+        agrees=main.hits[index] if main else None,
+        divergence=main.kl[index] if main else None,
         similarity=None if similarities is None else float(similarities[index]),
         heard_as=tags,
         condition=state,
@@ -210,16 +210,16 @@ def _result(
 def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
     from v2a_plugin.evaluation.cards import ENOUGH
 
-    told = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
+    sentences = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
     if task.pictures is not None:
         name = task.route or _default_mapper(engine)
         bundle = engine.bundle.card.name
         heard = "" if task.foreign else ", which also conditioned the sound"
-        told.append(f"CS is heard by the sound encoder of {bundle}{heard}.")
-        told.append(f"CS goes through the mapper '{name}' of {bundle}: it favours what that mapper conditioned.")
+        sentences.append(f"CS is heard by the sound encoder of {bundle}{heard}.")
+        sentences.append(f"CS goes through the mapper '{name}' of {bundle}: it favours what that mapper conditioned.")
     if count < ENOUGH:
-        told.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
-    return tuple(sentence for sentence in told if sentence)
+        sentences.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
+    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _check_labels(labels: dict[str, str], items: Sequence[str]) -> None:

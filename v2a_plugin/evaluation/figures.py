@@ -46,8 +46,8 @@ def draw_figures(drawn: Drawn, folder: Path) -> tuple[Path, ...]:
     ]
     if drawn.views:
         written.append(_save(_gap(drawn.views), folder / "gap.png"))
-    if drawn.result.ways:
-        written.append(_save(_ways(drawn.result.ways), folder / "ways.png"))
+    if drawn.result.interpolations:
+        written.append(_save(_interpolations(drawn.result.interpolations), folder / "interpolations.png"))
     return tuple(written)
 
 
@@ -118,8 +118,8 @@ def _common(names: Sequence[str]) -> str:
         return ""
     words = [name.split(" ")[:-1] for name in names]
     same = [first for first, *others in zip(*words, strict=False) if all(first == other for other in others)]
-    whole = "".join(f"{word} " for word in same)
-    return whole if all(name.startswith(whole) for name in names) else ""
+    shared = "".join(f"{word} " for word in same)
+    return shared if all(name.startswith(shared) for name in names) else ""
 
 
 def _tradeoff(table: Table) -> Figure:
@@ -135,8 +135,8 @@ def _tradeoff(table: Table) -> Figure:
             if found.low is not None and found.high is not None:
                 axis.plot([x, x], [found.low, found.high], color=_BLUE, linewidth=0.8, alpha=0.5)
             axis.annotate(row.system.removeprefix(common), (x, y), (5, 5), textcoords="offset points", fontsize=8)
-        told = f"\n(numbers: {common.strip()})" if common else ""
-        axis.set_xlabel(f"{_label('diversity', judge)}{told}", fontsize=8.5)
+        label = f"\n(numbers: {common.strip()})" if common else ""
+        axis.set_xlabel(f"{_label('diversity', judge)}{label}", fontsize=8.5)
         axis.margins(x=0.12)
         axis.set_ylabel(_label(metric, table.rows[0].find(metric).judge or judge), fontsize=8.5)
     return figure
@@ -184,28 +184,28 @@ def _gap(views: Sequence[GapView]) -> Figure:
             view.pictures[:, 0], view.pictures[:, 1], s=12, color=_ORANGE, alpha=0.8, label="pictures", linewidths=0
         )
         name = "pictures as they are" if view.gap.mapper == "none" else f"through {view.gap.mapper}"
-        told = f"means {view.gap.centroids:.2f} apart, told apart {100 * view.gap.accuracy:.0f} %"
-        axis.set_title(f"{name}\n{told}", fontsize=8.5)
+        label = f"means {view.gap.centroids:.2f} apart, told apart {100 * view.gap.accuracy:.0f} %"
+        axis.set_title(f"{name}\n{label}", fontsize=8.5)
         axis.set_xticks([])
         axis.set_yticks([])
     axes[0].legend(fontsize=8, frameon=False, loc="best")
     return figure
 
 
-def _ways(ways: Sequence[Moved]) -> Figure:
-    """Score of the start and of the end at each position, one panel a way and judge."""
-    columns = min(4, len(ways))
-    rows = -(-len(ways) // columns)
+def _interpolations(interpolations: Sequence[Moved]) -> Figure:
+    """Score of the start and of the end at each position, one panel an interpolation and judge."""
+    columns = min(4, len(interpolations))
+    rows = -(-len(interpolations) // columns)
     figure, axes = _figure(2.5 * columns, 2.1 * rows, rows, columns)
-    for axis, way in zip(axes, ways, strict=False):
-        places = range(1, len(way.start) + 1)
-        axis.plot(places, way.start, "o-", color=_ORANGE, markersize=3, linewidth=1.2, label="start")
-        axis.plot(places, way.end, "o-", color=_BLUE, markersize=3, linewidth=1.2, label="end")
-        axis.set_title(f"{way.title}\n{way.judge}, Spearman {way.rank:.2f}", fontsize=8)
-        axis.set_ylabel("cosine" if way.judge == "clap" else "log odds", fontsize=8)
-    for axis in axes[len(ways) :]:
+    for axis, one in zip(axes, interpolations, strict=False):
+        places = range(1, len(one.start) + 1)
+        axis.plot(places, one.start, "o-", color=_ORANGE, markersize=3, linewidth=1.2, label="start")
+        axis.plot(places, one.end, "o-", color=_BLUE, markersize=3, linewidth=1.2, label="end")
+        axis.set_title(f"{one.title}\n{one.judge}, Spearman {one.rank:.2f}", fontsize=8)
+        axis.set_ylabel("cosine" if one.judge == "clap" else "log odds", fontsize=8)
+    for axis in axes[len(interpolations) :]:
         axis.set_visible(False)
-    figure.supxlabel("position on the way", fontsize=8.5)
+    figure.supxlabel("position between the ends", fontsize=8.5)
     axes[0].legend(fontsize=8, frameon=False)
     return figure
 

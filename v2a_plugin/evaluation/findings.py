@@ -29,8 +29,8 @@ def findings(result: StudyResult) -> list[str]:
         lines += _aggregation(aggregation)
     if result.gaps:
         lines += _gap(result.gaps)
-    if result.ways:
-        lines += _ways(result.ways)
+    if result.interpolations:
+        lines += _interpolations(result.interpolations)
     if speed := tables.get("speed"):
         lines += _speed(speed)
     if captioner := tables.get("captioner"):
@@ -97,8 +97,8 @@ def _mappers(table: Table, takes: Table | None) -> list[str]:
                 f"({result.low:+.{digits}f} to {result.high:+.{digits}f}), {clear}; the paper finds regression slightly ahead."
             )
     if takes is not None:
-        told = [(row.system, row.find("diversity").value) for row in takes.rows]
-        text = ", ".join(f"{name} {value:.3f}" for name, value in told if value is not None)
+        described = [(row.system, row.find("diversity").value) for row in takes.rows]
+        text = ", ".join(f"{name} {value:.3f}" for name, value in described if value is not None)
         lines.append(
             f"Distance between takes of one picture: {text}; the paper finds the generative mapper most varied."
         )
@@ -118,12 +118,12 @@ def _guidance(table: Table) -> list[str]:
 
 
 def _aggregation(table: Table) -> list[str]:
-    def told(row: Row) -> str:
+    def described(row: Row) -> str:
         agreement, similarity = row.find("agreement").value, row.find("CS").value
         return f"{row.system.rpartition(' ')[2]} {agreement or 0:.2f} / {similarity or 0:.1f}"
 
-    text = ", ".join(told(row) for row in table.rows[1:])
-    still = told(table.rows[0]).partition(" ")[2]
+    text = ", ".join(described(row) for row in table.rows[1:])
+    still = described(table.rows[0]).partition(" ")[2]
     clear = sum(test.result.clear for test in table.tests if test.metric == "CS")
     several = f"{clear} of the differences to the still pictures in CS are clear"
     return [f"Agreement / CS of the still pictures {still}; of videos by aggregation: {text}. {several}."]
@@ -138,10 +138,10 @@ def _gap(gaps: Sequence[Gap]) -> list[str]:
     return [f"Pictures as they are lie {before}; after mapping: {text}; two halves of the sounds: {halves}."]
 
 
-def _ways(ways: Sequence[Moved]) -> list[str]:
-    enough = sum(way.rank >= _RANK for way in ways)
-    text = ", ".join(f"{way.title} {way.rank:.2f} ({way.judge})" for way in ways)
-    return [f"Spearman along the ways: {text}; {enough} of {len(ways)} reach {_RANK}."]
+def _interpolations(interpolations: Sequence[Moved]) -> list[str]:
+    enough = sum(one.rank >= _RANK for one in interpolations)
+    text = ", ".join(f"{one.title} {one.rank:.2f} ({one.judge})" for one in interpolations)
+    return [f"Spearman along the interpolations: {text}; {enough} of {len(interpolations)} reach {_RANK}."]
 
 
 def _speed(table: Table) -> list[str]:
@@ -152,15 +152,15 @@ def _speed(table: Table) -> list[str]:
     known.sort(key=lambda row: row.find("time").value or 0.0)
     best = min(known, key=lambda row: row.find("KID").value or 0.0)
 
-    def told(row: Row) -> str:
+    def described(row: Row) -> str:
         return f"{row.system} ({row.find('time').value or 0:.2f} s, KID {row.find('KID').value or 0:.4f})"
 
-    return [f"Quickest is {told(known[0])}, slowest {told(known[-1])}, and best by KID {told(best)}."]
+    return [f"Quickest is {described(known[0])}, slowest {described(known[-1])}, and best by KID {described(best)}."]
 
 
 def _captioner(table: Table) -> list[str]:
-    told = [(row.system, row.find("agreement").value) for row in table.rows]
-    text = ", ".join(f"{name} {100 * value:.0f} %" for name, value in told if value is not None)
+    described = [(row.system, row.find("agreement").value) for row in table.rows]
+    text = ", ".join(f"{name} {100 * value:.0f} %" for name, value in described if value is not None)
     lines = [f"Class agreement through words and without: {text}"] if text else []
     if lines and (test := _test(table, "diffusion", "agreement")):
         result = test.result

@@ -24,12 +24,12 @@ __all__ = [
     "REEL_PAUSE",
     "Moved",
     "clip_names",
-    "heard_along",
     "likeness",
     "moved",
     "positions",
     "reel",
-    "render_way",
+    "render_between",
+    "scores_along",
     "words_wanted",
 ]
 
@@ -64,7 +64,7 @@ def positions(steps: int) -> tuple[float, ...]:
     return tuple(step / (steps - 1) for step in range(steps))
 
 
-def render_way(
+def render_between(
     engine: Engine,
     ends: tuple[Conditioning, Conditioning],
     names: tuple[str, str],
@@ -88,10 +88,10 @@ def render_way(
         SpaceMismatch: The ends live in different spaces.
         OutOfMemory: The device cannot hold it.
     """
-    asked = [between(*ends, place, names) for place in positions(steps)]
+    conditionings = [between(*ends, place, names) for place in positions(steps)]
     sounds = list[Sound]()
     for start in range(0, steps, _BATCH):
-        group = asked[start : start + _BATCH]
+        group = conditionings[start : start + _BATCH]
         padded = group + group[-1:] * (_BATCH - len(group))  # all in batches of one size: the same arithmetic
         yield Progress("rendering the way", start, steps)
         rendered = yield from render_sounds(engine.generator, padded, [seed] * _BATCH, samples, settings)
@@ -99,7 +99,9 @@ def render_way(
     return tuple(sounds)
 
 
-def heard_along(title: str, judge: Judge, sounds: Sequence[Sound], start: frozenset[int], end: frozenset[int]) -> Moved:
+def scores_along(
+    title: str, judge: Judge, sounds: Sequence[Sound], start: frozenset[int], end: frozenset[int]
+) -> Moved:
     """The judge's mean log odds of the classes of each end; classes that both have count for neither.
 
     Log odds, because a class that falls from 0.04 to 0.001 moves as far as one that rises from 0.1 to 0.8.
@@ -118,8 +120,8 @@ def moved(title: str, judge: str, start: np.ndarray, end: np.ndarray) -> Moved:
 
 def words_wanted(judge: Judge, words: str) -> frozenset[int]:
     """Classes of a judge whose names hold the words; the name need not be the whole one."""
-    asked = words.casefold().strip()
-    return frozenset(index for index, name in enumerate(judge.classes) if asked in name.casefold())
+    conditionings = words.casefold().strip()
+    return frozenset(index for index, name in enumerate(judge.classes) if conditionings in name.casefold())
 
 
 def reel(sounds: Sequence[Sound]) -> Sound:

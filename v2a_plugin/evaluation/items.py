@@ -80,20 +80,20 @@ def chosen(items: Sequence[Item], limit: int) -> tuple[Item, ...]:
     return tuple(items[index * len(items) // limit] for index in range(limit))
 
 
-def find_item(items: Sequence[Item], asked: str) -> Item:
+def find_item(items: Sequence[Item], query: str) -> Item:
     """The item of a name, or the first of a class.
 
     Raises:
         BadInput: There is neither.
     """
     for item in items:
-        if asked == item.name:
+        if query == item.name:
             return item
     for item in items:
-        if asked in item.classes:
+        if query in item.classes:
             return item
     known = sorted({name for item in items for name in item.classes})
-    raise BadInput(f"There is no item and no class '{asked}'.", f"Classes are {', '.join(known[:12])} and so on.")
+    raise BadInput(f"There is no item and no class '{query}'.", f"Classes are {', '.join(known[:12])} and so on.")
 
 
 def _corpus(folder: Path, split: Path) -> Items:

@@ -125,7 +125,7 @@ def write_page(found: Sequence[Trial], names: tuple[str, str], question: str, pa
         MediaError: A clip cannot be read.
         OutputError: The place cannot be written.
     """
-    sections, told = list[str](), list[dict[str, str]]()
+    sections, orders = list[str](), list[dict[str, str]]()
     for number, trial in enumerate(found):
         yield Progress("writing the page", number, len(found))
         one, other = trial.clips if trial.first == "a" else trial.clips[::-1]
@@ -136,8 +136,8 @@ def write_page(found: Sequence[Trial], names: tuple[str, str], question: str, pa
             '<p><button data-answer="1">1 is better</button> <button data-answer="2">2 is better</button> '
             '<button data-answer="0">I cannot say</button></p></section>'
         )
-        told.append({"item": trial.item, "first": trial.first})
-    about = json.dumps({"a": names[0], "b": names[1], "question": question, "trials": told})
+        orders.append({"item": trial.item, "first": trial.first})
+    about = json.dumps({"a": names[0], "b": names[1], "question": question, "trials": orders})
     page = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(question)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}{_STYLE}</style></head><body>'

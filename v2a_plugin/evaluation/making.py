@@ -18,7 +18,7 @@ from v2a_plugin.evaluation.items import Item
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.plan import System
 from v2a_plugin.files import output_folder, replacing
-from v2a_plugin.generation.costs import Watch, note_made
+from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import describe, propose, render, translate
 from v2a_plugin.generation.requests import request_for
@@ -132,7 +132,7 @@ class Maker:
         else:
             takes = yield from propose(self.engine, request)
         paths = [clip_path(place, item, first + take.take.recipe.seed - request.seed) for take in takes]
-        note_made(place, watch.costs([f"{path.parent.name}/{path.name}" for path in paths], self.samples))
+        note_costs(place, watch.costs([f"{path.parent.name}/{path.name}" for path in paths], self.samples))
         for path, take in zip(paths, takes, strict=True):
             write_sound(output_folder(path.parent) / path.name, take.sound)
 

@@ -16,7 +16,7 @@ from v2a_plugin.evaluation.study import Compared, Table
 from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["fill_page", "gap_table", "head_lines", "parts", "table_lines", "ways_table"]
+__all__ = ["fill_page", "gap_table", "head_lines", "interpolation_table", "parts", "table_lines"]
 
 _MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)
 
@@ -27,8 +27,8 @@ def parts(result: StudyResult) -> dict[str, list[str]]:
     found |= {table.name: table_lines(table) for table in result.tables}
     if result.gaps:
         found["gap"] = gap_table(result.gaps)
-    if result.ways:
-        found["ways"] = ways_table(result.ways, result.caution)
+    if result.interpolations:
+        found["interpolations"] = interpolation_table(result.interpolations, result.caution)
     return found
 
 
@@ -107,20 +107,23 @@ def gap_table(gaps: Sequence[Gap]) -> list[str]:
     ]
 
 
-def ways_table(ways: Sequence[Moved], caution: Sequence[str] = ()) -> list[str]:
-    """Rank correlation of each way."""
-    lines = ["| way | judge | score of the start | score of the end | Spearman |", "| --- | --- | --- | --- | --- |"]
-    lines += [
-        f"| {way.title} | {way.judge} | {way.start[0]:.2f} → {way.start[-1]:.2f} | "
-        f"{way.end[0]:.2f} → {way.end[-1]:.2f} | {way.rank:.2f} |"
-        for way in ways
+def interpolation_table(interpolations: Sequence[Moved], caution: Sequence[str] = ()) -> list[str]:
+    """Rank correlation of each interpolation."""
+    lines = [
+        "| interpolation | judge | score of the start | score of the end | Spearman |",
+        "| --- | --- | --- | --- | --- |",
     ]
-    steps = len(ways[0].start)
-    told = (
+    lines += [
+        f"| {one.title} | {one.judge} | {one.start[0]:.2f} → {one.start[-1]:.2f} | "
+        f"{one.end[0]:.2f} → {one.end[-1]:.2f} | {one.rank:.2f} |"
+        for one in interpolations
+    ]
+    steps = len(interpolations[0].start)
+    note = (
         f"Scores of {steps} clips on the great circle between two sounds: mean log odds of the classes of each end; by clap "
         "the cosine with each end. Spearman of position and (end - start)."
     )
-    return [*lines, "", told, *caution]
+    return [*lines, "", note, *caution]
 
 
 def _columns(table: Table) -> list[tuple[str, str]]:
@@ -171,11 +174,11 @@ def _tests(tests: Sequence[Compared]) -> list[str]:
         "| " + " | ".join([system, *(cells.get((system, *column), "–") for column in columns)]) + " |"
         for system in dict.fromkeys(test.system for test in kept)
     ]
-    told = (
+    note = (
         "Differences, paired on the same items; bold where the 95 % interval excludes zero and p < 0.05. "
         "Not corrected for many tests."
     )
-    return [*lines, "", told]
+    return [*lines, "", note]
 
 
 def _difference(test: Compared) -> str:

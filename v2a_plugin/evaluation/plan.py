@@ -1,4 +1,4 @@
-"""What a study compares: systems, tables, sweeps, ways between sounds, and the items they run on."""
+"""What a study compares: systems, tables, sweeps, interpolations between sounds, and the items they run on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from v2a_plugin.model.recipe import Settings
 
-__all__ = ["FIGURES", "KINDS", "VIAS", "ItemPlan", "StudyPlan", "System", "TablePlan", "WayPlan"]
+__all__ = ["FIGURES", "KINDS", "VIAS", "InterpolationPlan", "ItemPlan", "StudyPlan", "System", "TablePlan"]
 
 KINDS = ("corpus", "folder", "imagehear")
 VIAS = ("mapper", "text", "oracle", "caption", "folder")
@@ -64,7 +64,7 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class WayPlan:
+class InterpolationPlan:
     """A way from the sound of one picture to that of another, or to words.
 
     Attributes:
@@ -116,10 +116,10 @@ class StudyPlan:
         seed: Of everything; two runs with one seed are the same.
         judges: Names; the first is the main one.
         routes: Mappers that CS goes through.
-        settings: The knobs of ways, and of systems that say nothing else.
+        settings: The knobs of interpolations, and of systems that say nothing else.
         items: What is looked at.
         tables: Comparisons, sweeps included.
-        ways: Interpolations.
+        interpolations: Between two sounds.
         gap: Mappers whose domain gap is measured; empty leaves that out.
         steps: Positions on a way.
     """
@@ -133,6 +133,6 @@ class StudyPlan:
     settings: Settings
     items: ItemPlan
     tables: tuple[TablePlan, ...]
-    ways: tuple[WayPlan, ...] = field(default=())
+    interpolations: tuple[InterpolationPlan, ...] = field(default=())
     gap: tuple[str, ...] = field(default=())
     steps: int = 10

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, ItemPlan, StudyPlan, System, TablePlan, WayPlan
+from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, InterpolationPlan, ItemPlan, StudyPlan, System, TablePlan
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import SamplerName, Settings
 
@@ -39,7 +39,7 @@ def read_plan(path: Path, defaults: Settings | None = None) -> StudyPlan:
     return _Reader(path).plan(plain, defaults or Settings())
 
 
-def _told(knob: str, value: Any) -> str:
+def _setting_text(knob: str, value: Any) -> str:
     """A knob in the name of a system."""
     if knob == "moving":
         return "video" if value else "picture"
@@ -54,7 +54,7 @@ class _Reader:
 
     def plan(self, plain: Mapping[str, Any], defaults: Settings) -> StudyPlan:
         self._only(plain, "the plan", "title", "bundle", "seconds", "seed", "judges", "routes", "steps", "settings",
-                   "items", "system", "table", "sweep", "way", "gap")  # fmt: skip
+                   "items", "system", "table", "sweep", "interpolation", "gap")  # fmt: skip
         base = self._settings(self._dict(plain, "settings"), defaults, "settings")
         systems = {}
         for row in self._rows(plain, "system"):
@@ -65,8 +65,8 @@ class _Reader:
         tables = [self._table(row, systems) for row in self._rows(plain, "table")]
         tables += [self._sweep(row, systems) for row in self._rows(plain, "sweep")]
         names = [table.name for table in tables]
-        if len(set(names)) < len(names) or not (tables or "way" in plain or "gap" in plain):
-            raise self._wrong("it needs tables, sweeps, ways or a gap, each of its own name")
+        if len(set(names)) < len(names) or not (tables or "interpolation" in plain or "gap" in plain):
+            raise self._wrong("it needs tables, sweeps, interpolations or a gap, each of its own name")
         try:
             seconds = Fraction(str(plain.get("seconds", 5)))
         except ValueError as error:
@@ -83,7 +83,7 @@ class _Reader:
             settings=base,
             items=self._items(self._dict(plain, "items")),
             tables=tuple(tables),
-            ways=tuple(self._way(row) for row in self._rows(plain, "way")),
+            interpolations=tuple(self._interpolation(row) for row in self._rows(plain, "interpolation")),
             gap=self._texts(self._dict(plain, "gap"), "mappers", ()),
             steps=max(3, self._number(plain, "steps", 10)),
         )
@@ -136,7 +136,7 @@ class _Reader:
         chosen = [self._known(systems, each) for each in self._texts(row, "also", ())]
         for values in itertools.product(*(self._list(value) for value in vary.values())):
             knobs = dict(zip(vary, values, strict=True))
-            title = ", ".join(_told(knob, value) for knob, value in knobs.items())
+            title = ", ".join(_setting_text(knob, value) for knob, value in knobs.items())
             moving = bool(knobs.pop("moving", base.moving))
             settings = self._settings(knobs, base.settings, place)
             chosen.append(replace(base, name=title, settings=settings, moving=moving))
@@ -161,9 +161,9 @@ class _Reader:
             max(1, self._number(row, "takes", 1)),
         )
 
-    def _way(self, row: Mapping[str, Any]) -> WayPlan:
+    def _interpolation(self, row: Mapping[str, Any]) -> InterpolationPlan:
         self._only(row, "a way", "start", "end", "words", "name")
-        return WayPlan(
+        return InterpolationPlan(
             self._text(row, "start"), self._text(row, "end"), bool(row.get("words", False)), self._text(row, "name", "")
         )
 

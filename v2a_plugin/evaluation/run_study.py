@@ -1,4 +1,4 @@
-"""A whole study from its plan: every table, the domain gap and the ways, kept as one result."""
+"""A whole study from its plan: every table, the domain gap and the interpolations, kept as one result."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from v2a_plugin.evaluation.gap import Gap, GapView, measure_gap
-from v2a_plugin.evaluation.interpolation import Moved, clip_names, heard_along, likeness, reel, render_way, words_wanted
+from v2a_plugin.evaluation.interpolation import (
+    Moved,
+    clip_names,
+    likeness,
+    reel,
+    render_between,
+    scores_along,
+    words_wanted,
+)
 from v2a_plugin.evaluation.items import Items, chosen, find_item, read_items
 from v2a_plugin.evaluation.making import Eye, Maker, write_sound
-from v2a_plugin.evaluation.plan import StudyPlan, System, WayPlan
+from v2a_plugin.evaluation.plan import InterpolationPlan, StudyPlan, System
 from v2a_plugin.evaluation.study import Bench, Table, run_table, wanted_of
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engine import Engine
@@ -47,8 +55,8 @@ class StudyResult:
         seconds: Length of a clip.
         tables: Comparisons.
         gaps: Domain gap, the floor last.
-        ways: What each judge heard along each way.
-        caution: Sentences for the ways and the gap.
+        interpolations: The scores of each judge along each interpolation.
+        caution: Sentences for the interpolations and the gap.
         spent: Seconds the study took.
     """
 
@@ -62,7 +70,7 @@ class StudyResult:
     seconds: float
     tables: tuple[Table, ...]
     gaps: tuple[Gap, ...]
-    ways: tuple[Moved, ...]
+    interpolations: tuple[Moved, ...]
     caution: tuple[str, ...] = field(default=())
     spent: float = 0.0
 
@@ -93,14 +101,14 @@ def run_study(
         out: Folder for clips and for `study.json`.
         folder: Of the items, where the plan does not say.
         quick: Few items, to see that everything works.
-        only: Names of tables, or "gap" and "ways"; empty for everything.
+        only: Names of tables, or "gap" and "interpolations"; empty for everything.
 
     Raises:
         BadInput: The plan names what is not there, or an item lacks what a system needs.
         OutputError: The disk is full; clips that are done stay.
     """
     begun = time.monotonic()
-    names = [table.name for table in plan.tables] + ["gap", "ways"]
+    names = [table.name for table in plan.tables] + ["gap", "interpolations"]
     if lost := [name for name in only if name not in names]:
         raise BadInput(f"The study has no part called '{lost[0]}'.", f"Use {', '.join(names)}.")
     items = read_items(plan.items, folder, engine.bundle.root / "split.csv")
@@ -116,9 +124,9 @@ def run_study(
     if plan.gap and (not only or "gap" in only):
         seen = Items(chosen(items.items, _QUICK_PICTURES if quick else 0), items.references)
         views = yield from measure_gap(engine, eye, seen, plan.gap, plan.seed)
-    ways = list[Moved]()
-    for way in plan.ways if not only or "ways" in only else ():
-        ways += yield from _way(bench, way, out / "ways")
+    interpolations = list[Moved]()
+    for one in plan.interpolations if not only or "interpolations" in only else ():
+        interpolations += yield from _interpolation(bench, one, out / "interpolations")
     result = StudyResult(
         plan.title,
         engine.bundle.card.name,
@@ -130,7 +138,7 @@ def run_study(
         float(plan.seconds),
         tuple(tables),
         tuple(view.gap for view in views),
-        tuple(ways),
+        tuple(interpolations),
         tuple(filter(None, (ties(judge.name, engine.bundle.card.name) for judge in judges))),
         time.monotonic() - begun,
     )
@@ -138,32 +146,32 @@ def run_study(
     return Drawn(result, views)
 
 
-def _way(bench: Bench, way: WayPlan, folder: Path) -> Steps[tuple[Moved, ...]]:
+def _interpolation(bench: Bench, one: InterpolationPlan, folder: Path) -> Steps[tuple[Moved, ...]]:
     """Render a way, keep its clips and its reel, and let every judge follow it."""
     engine, plan, settings = bench.engine, bench.plan, bench.plan.settings
-    first = find_item(bench.items.items, way.start)
-    last = None if way.words else find_item(bench.items.items, way.end)
-    system = System("way", "mapper", settings)
+    first = find_item(bench.items.items, one.start)
+    last = None if one.words else find_item(bench.items.items, one.end)
+    system = System("interpolation", "mapper", settings)
     ends = (
         (yield from bench.maker.condition(system, first, plan.seed)),
-        (yield from bench.maker.condition(system, last, plan.seed)) if last else _words(engine, way.end, settings),
+        (yield from bench.maker.condition(system, last, plan.seed)) if last else _words(engine, one.end, settings),
     )
     steps, samples = plan.steps, bench.maker.samples
-    sounds = yield from render_way(engine, ends, (way.start, way.end), steps, samples, settings, plan.seed)
-    place = output_folder(folder / way.title.replace("“", "").replace("”", "").replace(" ", "-"))
+    sounds = yield from render_between(engine, ends, (one.start, one.end), steps, samples, settings, plan.seed)
+    place = output_folder(folder / one.title.replace("“", "").replace("”", "").replace(" ", "-"))
     for path, sound in zip(clip_names(place, steps), sounds, strict=True):
         write_sound(path, sound)
     write_sound(place / "reel.wav", reel(sounds))
-    found = [likeness(engine, way.title, sounds, ends)]
+    found = [likeness(engine, one.title, sounds, ends)]
     for judge in bench.judges:
-        yield Progress(f"listening to {way.title}", 0, 1)
+        yield Progress(f"listening to {one.title}", 0, 1)
         real = yield from bench.real(judge)
         if real is None or not judge.classes or judge.name == "clap":
             continue
         start = wanted_of(bench.items, real, first)
-        end = wanted_of(bench.items, real, last) if last else words_wanted(judge, way.end)
+        end = wanted_of(bench.items, real, last) if last else words_wanted(judge, one.end)
         if start and end:
-            found.insert(0, heard_along(way.title, judge, sounds, start, end))
+            found.insert(0, scores_along(one.title, judge, sounds, start, end))
     return tuple(found)
 
 

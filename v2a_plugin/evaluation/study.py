@@ -17,7 +17,7 @@ from v2a_plugin.evaluation.making import Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, mean_of, missing, varieties
 from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
-from v2a_plugin.generation.costs import read_made
+from v2a_plugin.generation.costs import read_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.judges.clap import ClapJudge
 from v2a_plugin.judges.joint import sound_vector
@@ -197,7 +197,7 @@ def _score(bench: Bench, system: System, items: Sequence[Item], takes: int, plac
     similarities = yield from _similarities(bench, items, takes, vectors)
     measures += [mean_of("CS", name, values) for name, values in similarities.items()]
     measures.append(mean_of("silent", "", [float(is_silent(each())) for each in opened]))
-    measures.append(costs(read_made(place), paths)[0])
+    measures.append(costs(read_costs(place), paths)[0])
     return _Scored(Row(system.name, tuple(measures)), hits, similarities, firsts)
 
 

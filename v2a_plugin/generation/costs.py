@@ -14,9 +14,9 @@ from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 
-__all__ = ["MADE", "Cost", "Made", "Watch", "note_made", "read_made"]
+__all__ = ["COSTS", "Cost", "Costs", "Watch", "note_costs", "read_costs"]
 
-MADE = "made.json"
+COSTS = "made.json"
 """File beside clips that says what each cost."""
 
 
@@ -38,7 +38,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Costs:
     """What the clips of a folder cost."""
 
     clips: tuple[Cost, ...]
@@ -73,7 +73,7 @@ class Watch:
         return time.process_time() / self._runtime.threads if on_cpu else time.perf_counter()
 
 
-def note_made(folder: Path, costs: Sequence[Cost]) -> None:
+def note_costs(folder: Path, costs: Sequence[Cost]) -> None:
     """Add costs to the note of a folder; those of the same file are replaced, a damaged note is begun anew.
 
     Raises:
@@ -84,25 +84,25 @@ def note_made(folder: Path, costs: Sequence[Cost]) -> None:
     except BadInput:
         known = ()
     merged = {cost.file: cost for cost in (*known, *costs)}
-    write_text(folder / MADE, to_json(Made(tuple(merged.values()))))
+    write_text(folder / COSTS, to_json(Costs(tuple(merged.values()))))
 
 
-def read_made(folder: Path) -> Made | None:
+def read_costs(folder: Path) -> Costs | None:
     """What the clips of a folder and of the folders right inside it cost; None when nobody noted it.
 
     Raises:
         BadInput: A note is there and damaged.
     """
     found = list(_read(folder))
-    for path in sorted(folder.glob(f"*/{MADE}")):
+    for path in sorted(folder.glob(f"*/{COSTS}")):
         found += [replace(cost, file=f"{path.parent.name}/{cost.file}") for cost in _read(path.parent)]
-    return Made(tuple(found)) if found else None
+    return Costs(tuple(found)) if found else None
 
 
 def _read(folder: Path) -> tuple[Cost, ...]:
-    path = folder / MADE
+    path = folder / COSTS
     try:
-        return from_json(Made, path.read_text(encoding="utf-8"), path.name).clips
+        return from_json(Costs, path.read_text(encoding="utf-8"), path.name).clips
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:

@@ -61,18 +61,18 @@ def is_cut(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES
 
 
-def media_of(file: Path, told: EditorsCut) -> tuple[Path, ...]:
+def media_of(file: Path, cut: EditorsCut) -> tuple[Path, ...]:
     """The media that a cut shows and that are there: where it says, or beside it under the name of a clip or reel.
 
     Args:
         file: The cut's file.
-        told: What it tells.
+        cut: What the file says.
     """
-    names = {text.casefold() for clip in told.clips for text in (clip.name, clip.reel, file_name(clip.target)) if text}
+    names = {text.casefold() for clip in cut.clips for text in (clip.name, clip.reel, file_name(clip.target)) if text}
     siblings = [path for path in sorted(file.parent.iterdir()) if path.is_file() and not is_cut(path)]
     siblings = [path for path in siblings if not path.name.startswith(".")]
     named = [path for path in siblings if {path.name.casefold(), path.stem.casefold()} & names]
-    found = dict.fromkeys((*media_beside(told, file), *named))
+    found = dict.fromkeys((*media_beside(cut, file), *named))
     return tuple(found) or tuple(siblings if len(siblings) == 1 else ())
 
 
@@ -122,17 +122,17 @@ def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Step
 def _begin(file: Path, path: Path, order: WatchOrder, engine: Engine) -> Steps[None]:
     """Make the project of a file."""
     if is_cut(file):
-        told = read_cut(file, order.rate)
-        media = [probe(item) for item in media_of(file, told)]
-        linked = link(told, media)
+        cut = read_cut(file, order.rate)
+        media = [probe(item) for item in media_of(file, cut)]
+        linked = link(cut, media)
         if not linked.picture:
             raise BadInput(
                 f"No clip of {file.name} has its media here.", "Put the media beside the cut, then the cut again."
             )
         shown = {clip.region.media for clip in linked.picture}
         used = [item for item in media if item.fingerprint in shown]
-        empty = cut_of([Reel(used[0], ())], told.name or file.stem, told.rate, told.start)
-        timeline = replace(empty, picture=linked.picture, markers=told.markers)
+        empty = cut_of([Reel(used[0], ())], cut.name or file.stem, cut.rate, cut.start)
+        timeline = replace(empty, picture=linked.picture, markers=cut.markers)
     else:
         used = [probe(file)]
         regions = yield from _shots(used[0], engine)

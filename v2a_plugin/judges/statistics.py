@@ -168,7 +168,7 @@ def linear_accuracy(
         square = (known * weight[:, None]).T @ known
         ridge = 1e-2 * np.trace(square) / len(square) + 1e-12
         normal = np.linalg.solve(square + ridge * np.eye(len(square)), known.T @ (weight * side[train]))
-        told = np.sign((rows[test] - centre) @ normal)
+        sides = np.sign((rows[test] - centre) @ normal)
         for name in right:
-            right[name] += int((told[side[test] == name] == name).sum())
+            right[name] += int((sides[side[test] == name] == name).sum())
     return (right[1.0] / len(first) + right[-1.0] / len(second)) / 2

@@ -52,20 +52,20 @@ class BridgeMapper:
         clip_space: str,
         clap_space: str,
         temperature: float = TEMPERATURE,
-        told: int = 5,
+        reasons: int = 5,
         digest: str = "",
         residual: Float32[np.ndarray, "visual_and_one audio"] | None = None,
     ) -> None:
         """Bridges two spaces.
 
         Args:
-            captions: What can be told as a reason.
+            captions: What can be given as a reason.
             in_clip: Their unit vectors in the picture's space, a row each.
             in_clap: Their vectors in the sound's space, likewise.
             clip_space: Id of the picture's space.
             clap_space: Id of the sound's space.
             temperature: Cosine that counts as much, above 0: near 0 the best caption alone, large a mean of all.
-            told: How many captions at most to give as the reason.
+            reasons: How many captions at most to give as the reason.
             digest: sha256 of the weights, hex.
             residual: What a picture adds to the captions' answer: a row a component, and a last one that is always
                 added; None for nothing.
@@ -85,7 +85,7 @@ class BridgeMapper:
         self.captions = tuple(captions)
         self.in_clip, self.in_clap, self.residual = in_clip, in_clap, residual
         self.clip_space, self.clap_space, self.digest = clip_space, clap_space, digest
-        self.temperature, self._told = float(np.float32(temperature)), told  # as precise as it is stored
+        self.temperature, self._reasons = float(np.float32(temperature)), reasons  # as precise as it is stored
         self._spaces = Spaces(clip_space, clap_space, in_clip.shape[1], in_clap.shape[1])
 
     def weights(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " caption"]:
@@ -97,8 +97,8 @@ class BridgeMapper:
 
     def answer(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " audio"]:
         """The unit vector in the sound's space for a unit vector in the picture's."""
-        told = unit(self.weights(picture) @ self.in_clap)
-        return told if self.residual is None else unit(told + picture @ self.residual[:-1] + self.residual[-1])
+        answer = unit(self.weights(picture) @ self.in_clap)
+        return answer if self.residual is None else unit(answer + picture @ self.residual[:-1] + self.residual[-1])
 
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:  # noqa: ARG002
         """One answer, repeated for each seed; a caption's score is its share.
@@ -109,7 +109,7 @@ class BridgeMapper:
         self._spaces.check(picture)
         yield Progress("mapping", 0, 1)
         share = self.weights(picture.pooled)
-        best = np.argsort(-share, kind="stable")[: self._told]
+        best = np.argsort(-share, kind="stable")[: self._reasons]
         reason = tuple(Tag(self.captions[i], float(share[i])) for i in best)
         answer = self.answer(picture.pooled)
         return tuple(Mapped(answer, reason) for _ in seeds)

@@ -190,10 +190,10 @@ class _Config:
     def sized(self, kind: type[T]) -> T:
         """The sizes as a dataclass of numbers."""
         want = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]
-        whole = all(
+        shapes_fit = all(
             type(value) is int or (name == "dropout" and isinstance(value, float)) for name, value in self.sizes.items()
         )
-        if set(self.sizes) != set(want) or not whole:
+        if set(self.sizes) != set(want) or not shapes_fit:
             raise BundleError(f"{self.path} does not give the sizes of a {self.kind} mapper: {', '.join(want)}.", MEND)
         try:
             return kind(**self.sizes)

@@ -116,18 +116,18 @@ def _cut(
     project: Project, file: Path, media: Sequence[Path], rate: Fraction | None, at_hand: Sequence[MediaFile]
 ) -> _NewCut:
     """The clips of a cut's file."""
-    told = read_cut(file, rate)
+    cut = read_cut(file, rate)
     known = {one.fingerprint: one for one in at_hand}
-    for path in (*media, *media_beside(told, file)):
-        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(told, item))
+    for path in (*media, *media_beside(cut, file)):
+        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(cut, item))
         for item in inside if path.is_dir() else [path]:
             probed = probe(item)
             known[probed.fingerprint] = probed
-    linked = link(told, list(known.values()))
+    linked = link(cut, list(known.values()))
     if not linked.picture:
         raise BadInput(f"No clip of {file.name} has its media here.", "Give the folder that holds them with --media.")
-    notes = (*told.left_out, *linked.notes, *(f"{one.clip.name}: {one.reason}" for one in linked.unlinked))
-    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, told.rate, told.start), notes)
+    notes = (*cut.left_out, *linked.notes, *(f"{one.clip.name}: {one.reason}" for one in linked.unlinked))
+    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, cut.rate, cut.start), notes)
 
 
 def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> Steps[_NewCut]:

@@ -74,12 +74,12 @@ def read_with_media(file: Path, given: Sequence[Path] = (), known: Sequence[Medi
         probed += _probed(path)
     found |= {media.fingerprint: media for media in probed}
     yield Progress("reading the cut", 0, 1, file.name)
-    told = read_cut(file, _rate([*probed, *known]))
-    beside = media_beside(told, file)
+    cut = read_cut(file, _rate([*probed, *known]))
+    beside = media_beside(cut, file)
     for number, path in enumerate(beside):
         yield Progress("opening", number, len(beside), path.name)
         found |= {media.fingerprint: media for media in _probed(path)}
-    linked = link(told, list(found.values()))
+    linked = link(cut, list(found.values()))
     shown = {clip.region.media for clip in linked.picture}
     return ReadCut(linked, tuple(media for media in found.values() if media.fingerprint in shown))
 

@@ -18,11 +18,11 @@ class TakeOrigin:
 
     Attributes:
         recipe: How it was made; None when its file is gone or damaged.
-        made: When it was kept, local time; None when that is not known.
+        kept_at: When it was kept, local time; None when that is not known.
     """
 
     recipe: Recipe | None
-    made: datetime | None
+    kept_at: datetime | None
 
 
 def origin_of(project: Project, take: str) -> TakeOrigin:
@@ -32,7 +32,7 @@ def origin_of(project: Project, take: str) -> TakeOrigin:
     except V2AError:
         recipe = None
     try:
-        made: datetime | None = datetime.fromtimestamp(project.layout.recipe(take).stat().st_mtime).astimezone()
+        kept_at: datetime | None = datetime.fromtimestamp(project.layout.recipe(take).stat().st_mtime).astimezone()
     except OSError:
-        made = None
-    return TakeOrigin(recipe, made)
+        kept_at = None
+    return TakeOrigin(recipe, kept_at)

@@ -20,11 +20,11 @@ def trim_cache(folder: Path, most: int) -> int:
     found = []
     for path in folder.rglob("*"):
         try:
-            told = path.stat()
+            status = path.stat()
         except OSError:
             continue
         if path.is_file():
-            found.append((max(told.st_mtime, told.st_atime), told.st_size, path))
+            found.append((max(status.st_mtime, status.st_atime), status.st_size, path))
     over = sum(size for _, size, _ in found) - most
     freed = 0
     for _, size, path in sorted(found, key=lambda entry: entry[:2]):

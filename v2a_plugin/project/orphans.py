@@ -9,11 +9,11 @@ from pathlib import Path
 from v2a_plugin.files import writing_errors
 from v2a_plugin.project.project import Project
 
-__all__ = ["Rubbish", "collect", "find_rubbish"]
+__all__ = ["Orphan", "collect", "find_orphans"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rubbish:
+class Orphan:
     """A file that may go.
 
     Attributes:
@@ -27,7 +27,7 @@ class Rubbish:
     why: str
 
 
-def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, ...]:
+def find_orphans(project: Project, *, history: bool = False) -> tuple[Orphan, ...]:
     """Files that nothing refers to.
 
     Args:
@@ -37,7 +37,7 @@ def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, .
     Raises:
         OutputError: The project is read-only.
     """
-    told = project.told()
+    mentioned = project.mentioned_ids()
     kept = {take.id for take in project.timeline.takes}
     found = [(path, "half-written") for path in _files(project.path) if ".partial" in path.name]
     layout = project.layout
@@ -46,17 +46,17 @@ def find_rubbish(project: Project, *, history: bool = False) -> tuple[Rubbish, .
         take = path.stem
         if ".partial" in path.name or path.suffix not in (".wav", ".json") or take in kept:
             continue
-        if path.suffix == ".wav" and take not in told and not path.with_suffix(".json").exists():
+        if path.suffix == ".wav" and take not in mentioned and not path.with_suffix(".json").exists():
             found.append((path, "sound of a take that was never finished"))
         elif history:
             found.append((path, "take that is not on the timeline"))
     return tuple(
-        Rubbish(path.relative_to(project.path).as_posix(), path.stat().st_size, why) for path, why in sorted(set(found))
+        Orphan(path.relative_to(project.path).as_posix(), path.stat().st_size, why) for path, why in sorted(set(found))
     )
 
 
-def collect(project: Project, *, history: bool = False) -> tuple[Rubbish, ...]:
-    """Delete what `find_rubbish` finds.
+def collect(project: Project, *, history: bool = False) -> tuple[Orphan, ...]:
+    """Delete what `find_orphans` finds.
 
     Args:
         project: Open for writing.
@@ -68,7 +68,7 @@ def collect(project: Project, *, history: bool = False) -> tuple[Rubbish, ...]:
     Raises:
         OutputError: The project is read-only, or a file may not be deleted.
     """
-    found = find_rubbish(project, history=history)
+    found = find_orphans(project, history=history)
     if history:
         project.forget_history()
     for item in found:

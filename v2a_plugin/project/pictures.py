@@ -48,8 +48,8 @@ def load_signature(layout: Layout, fingerprint: str) -> PictureSignature | None:
             ticks, luma, media = kept["ticks"], kept["luma"], str(kept["media"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    whole = version == _VERSION and divisor > 0 and media == fingerprint and luma.dtype == np.float16
-    if not whole or ticks.dtype != np.int64 or luma.shape != (len(ticks), _LUMA) or (np.diff(ticks) <= 0).any():
+    fits = version == _VERSION and divisor > 0 and media == fingerprint and luma.dtype == np.float16
+    if not fits or ticks.dtype != np.int64 or luma.shape != (len(ticks), _LUMA) or (np.diff(ticks) <= 0).any():
         return None
     times = tuple(Fraction(tick, divisor) for tick in ticks.tolist())
     return PictureSignature(fingerprint, times, luma) if times else None

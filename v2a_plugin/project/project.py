@@ -273,7 +273,7 @@ class Project:
             self._relink(found)
         return found
 
-    def told(self) -> set[str]:
+    def mentioned_ids(self) -> set[str]:
         """Every string of the journal that could be the id of a take: those that undo could still bring back.
 
         Raises:
@@ -303,7 +303,7 @@ class Project:
         self._ledger.close()
 
     def adopt(self) -> int:
-        """Keep finished takes that no line of the journal tells of: the process ended before it could be written.
+        """Keep finished takes that no line of the journal mentions: the process ended before it could be written.
 
         Returns:
             How many there were.
@@ -311,8 +311,8 @@ class Project:
         with self._ledger.mutex:
             lost = sorted(self._store.ids() - self._kept().keys())
             if lost:
-                told = self.told()
-                lost = [identifier for identifier in lost if identifier not in told]
+                mentioned = self.mentioned_ids()
+                lost = [identifier for identifier in lost if identifier not in mentioned]
             found = []
             for identifier in lost:
                 try:

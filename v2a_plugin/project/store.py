@@ -53,11 +53,11 @@ class StoredTake:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A take under the id it gets; whether that is new to the store, and whether its sound lies there whole."""
+    """A take under the id it gets; whether that is new to the store, and whether its sound is complete there."""
 
     rendered: RenderedTake
     new: bool
-    whole: bool
+    complete: bool
 
 
 class TakeStore:
@@ -106,7 +106,7 @@ class TakeStore:
             places[place.rendered.take.id] = place
         try:
             for place in places.values():
-                if not place.whole:
+                if not place.complete:
                     write_master(self._layout.sound(place.rendered.take.id), place.rendered.sound)
             sync_folder(folder)
             for place in places.values():
@@ -192,9 +192,9 @@ class TakeStore:
                 if _same(others[identifier].rendered.take, named.take):
                     return others[identifier]
             elif not self._layout.recipe(identifier).exists():
-                return _Place(named, new=True, whole=False)
+                return _Place(named, new=True, complete=False)
             elif self._holds(named.take, region):
-                return _Place(named, new=False, whole=self._is_whole(identifier))
+                return _Place(named, new=False, complete=self._is_complete(identifier))
 
     def _holds(self, take: Take, region: str) -> bool:
         """Whether the store has this very take for this region."""
@@ -204,7 +204,7 @@ class TakeStore:
             return False
         return stored.region == region and _same(stored.take, take)
 
-    def _is_whole(self, identifier: str) -> bool:
+    def _is_complete(self, identifier: str) -> bool:
         try:
             self.sound(identifier)
         except (NoSuchFile, BadInput):

@@ -67,7 +67,7 @@ def pictures(
         rng: Of the camera's way, the flashes' lengths and the grain.
         frames: How many.
     """
-    whole = Image.fromarray(background.astype(np.uint8))
+    picture = Image.fromarray(background.astype(np.uint8))
     direction, phase = rng.choice((-1, 1)), rng.uniform(0, 6)
     texture = np.kron(rng.normal(0, 16, (16, 16)), np.ones((4, 4))).astype(np.float32)
     lengths = {flash: int(rng.integers(1, 4)) for flash in flashes}
@@ -78,7 +78,7 @@ def pictures(
         shake_x, shake_y = rng.normal(0, filming.shake, 2) if filming.shake else (0.0, 0.0)
         left, top = camera_x + shake_x, camera_y + shake_y
         box = (_MARGIN + left, _MARGIN + top, _MARGIN + left + _WIDTH, _MARGIN + top + _HEIGHT)
-        pixels = np.asarray(whole.resize((_WIDTH, _HEIGHT), Image.Resampling.BILINEAR, box=box)).astype(np.float32)
+        pixels = np.asarray(picture.resize((_WIDTH, _HEIGHT), Image.Resampling.BILINEAR, box=box)).astype(np.float32)
         for thing in things:
             _draw(pixels, thing, frame, (left, top), texture)
         if frame in lit:

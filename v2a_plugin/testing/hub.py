@@ -16,14 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar, Self
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Asked", "LoopbackHub"]
+__all__ = ["HubRequest", "LoopbackHub"]
 
 _LARGE = 4096
 _BLOCK = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HubRequest:
     """One request: its path, and the byte it wanted to begin at."""
 
     path: str
@@ -43,7 +43,7 @@ class LoopbackHub:
         status: What every request is answered with; 0 for what is right.
         ranges: Whether a request for a part is honoured.
         pace: Seconds between blocks of 16 KiB.
-        asked: Every request so far.
+        requests: Every request so far.
     """
 
     repositories: dict[str, Mapping[str, bytes]]
@@ -54,7 +54,7 @@ class LoopbackHub:
     status: int = 0
     ranges: bool = True
     pace: float = 0.0
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[HubRequest] = field(default_factory=list)
     _server: ThreadingHTTPServer | None = None
     _thread: threading.Thread | None = None
 
@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         wanted = self.headers.get("Range", "")
         start = int(wanted.removeprefix("bytes=").split("-")[0]) if wanted and self.hub.ranges else 0
-        self.hub.asked.append(Asked(path, start))
+        self.hub.requests.append(HubRequest(path, start))
         parts = path.strip("/").split("/")
         if self.hub.status:
             self._answer(self.hub.status, b"{}")

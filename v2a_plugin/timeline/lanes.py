@@ -24,7 +24,7 @@ class Rerouted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Move:
     """Where a cue is to go.
 
     Attributes:
@@ -63,44 +63,44 @@ class Lanes:
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
         self._lanes = [_Lane(replace(track, cues=()), []) for track in timeline.tracks]
-        self._wishes: list[_Wish] = []
+        self._moves: list[_Move] = []
         self._gone: list[tuple[Track, Cue]] = []
         self.rerouted: list[Rerouted] = []
 
     def keep(self, track: Track, cue: Cue) -> None:
         """A cue stays where it is."""
-        self._wishes.append(_Wish(cue, cue, track))
+        self._moves.append(_Move(cue, cue, track))
 
     def put(self, track: Track, before: Cue, cues: Sequence[Cue]) -> None:
         """Some cues come in the place of one; the one that carries its id is it."""
         for cue in cues:
-            self._wishes.append(_Wish(cue, before if cue.id == before.id else None, track))
+            self._moves.append(_Move(cue, before if cue.id == before.id else None, track))
 
     def park(self, track: Track, cue: Cue) -> None:
         """A cue goes to a track of unmatched ones, at the time where it is."""
-        self._wishes.append(_Wish(cue, cue, track, park=True))
+        self._moves.append(_Move(cue, cue, track, park=True))
 
     def operations(self) -> list[Operation]:
         """What puts every cue where it belongs; fills `rerouted`."""
-        targets = {id(wish): target for wish, target in self._settled()}
+        targets = {id(move): target for move, target in self._settled()}
         changes: list[Operation] = []
         arrivals: list[Operation] = []
         touched: set[str] = set()
-        for wish in self._wishes:
-            target = targets[id(wish)].header
-            if wish.before == wish.cue and target.id == wish.track.id:
+        for move in self._moves:
+            target = targets[id(move)].header
+            if move.before == move.cue and target.id == move.track.id:
                 continue
-            touched |= {target.id} | ({wish.track.id} if wish.before else set())
-            before = wish.before
+            touched |= {target.id} | ({move.track.id} if move.before else set())
+            before = move.before
             if before is not None and before.lock:
                 free = replace(before, lock=False)
-                changes.append(CueChange(wish.track.id, before, free))
+                changes.append(CueChange(move.track.id, before, free))
                 before = free
-            if before is not None and target.id == wish.track.id:
-                changes.append(CueChange(target.id, before, wish.cue))
+            if before is not None and target.id == move.track.id:
+                changes.append(CueChange(target.id, before, move.cue))
             else:
-                changes += [CueChange(wish.track.id, before)] if before is not None else []
-                arrivals.append(CueChange(target.id, None, wish.cue))
+                changes += [CueChange(move.track.id, before)] if before is not None else []
+                arrivals.append(CueChange(target.id, None, move.cue))
         opened, closed = self._unlocked(touched)
         added: list[Operation] = [
             TrackChange(index, None, lane.header) for index, lane in enumerate(self._lanes) if lane.new
@@ -119,35 +119,35 @@ class Lanes:
                 closed.append(TrackChange(places[track.id], free, shut))
         return opened, closed
 
-    def _settled(self) -> list[tuple[_Wish, _Lane]]:
+    def _settled(self) -> list[tuple[_Move, _Lane]]:
         """Each wish with its lane."""
-        settled: list[tuple[_Wish, _Lane]] = []
-        crowded: list[_Wish] = []
+        settled: list[tuple[_Move, _Lane]] = []
+        crowded: list[_Move] = []
         own = {lane.header.id: lane for lane in self._lanes}
-        for wish in sorted(self._wishes, key=lambda wish: (wish.cue.start, wish.cue != wish.before)):
-            lane = own[wish.track.id]
-            place = None if wish.park else lane.place(wish.cue.span)
+        for move in sorted(self._moves, key=lambda move: (move.cue.start, move.cue != move.before)):
+            lane = own[move.track.id]
+            place = None if move.park else lane.place(move.cue.span)
             if place is None:
-                crowded.append(wish)
+                crowded.append(move)
             else:
-                lane.taken.insert(place, wish.cue.span)
-                settled.append((wish, lane))
-        for wish in sorted(crowded, key=lambda wish: wish.cue.start):
-            lane, place = self._room(wish)
-            lane.taken.insert(place, wish.cue.span)
-            settled.append((wish, lane))
-            self.rerouted.append(Rerouted(wish.cue, own[wish.track.id].header, lane.header))
+                lane.taken.insert(place, move.cue.span)
+                settled.append((move, lane))
+        for move in sorted(crowded, key=lambda move: move.cue.start):
+            lane, place = self._room(move)
+            lane.taken.insert(place, move.cue.span)
+            settled.append((move, lane))
+            self.rerouted.append(Rerouted(move.cue, own[move.track.id].header, lane.header))
         return settled
 
-    def _room(self, wish: _Wish) -> tuple[_Lane, int]:
+    def _room(self, move: _Move) -> tuple[_Lane, int]:
         """A track of the right kind with room for a cue: one that is there and not locked, or a new one."""
-        kind = TrackKind.UNMATCHED if wish.park else wish.track.kind
+        kind = TrackKind.UNMATCHED if move.park else move.track.kind
         for lane in self._lanes:
-            if lane.header.kind is kind and not lane.header.lock and (place := lane.place(wish.cue.span)) is not None:
+            if lane.header.kind is kind and not lane.header.lock and (place := lane.place(move.cue.span)) is not None:
                 return lane, place
         headers = tuple(lane.header for lane in self._lanes)
         name = unused_name(replace(self._timeline, tracks=headers), kind)
-        likeness = Track(kind, name) if wish.park else replace(wish.track, cues=(), lock=False, name=name,
+        likeness = Track(kind, name) if move.park else replace(move.track, cues=(), lock=False, name=name,
                                                                id=Track(kind, name).id)  # fmt: skip
         below = [index for index, lane in enumerate(self._lanes) if lane.header.kind is kind]
         index = below[-1] + 1 if below else len(self._lanes)

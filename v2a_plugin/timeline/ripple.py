@@ -47,7 +47,7 @@ def ripple_cut(timeline: Timeline, span: Span, tracks: Sequence[str] | None = No
     for track in _chosen(timeline, tracks):
         for cue in track.cues:
             if cue.end > gap.start:
-                operations += _told(track, cue, _without(cue, gap))
+                operations += _replacing(track, cue, _without(cue, gap))
     return Change("Ripple cut", tuple(operations))
 
 
@@ -72,10 +72,10 @@ def ripple_insert(
     for track in _chosen(timeline, tracks):
         for cue in track.cues:
             if cue.start >= place:
-                operations += _told(track, cue, [replace(cue, start=cue.start + more)])
+                operations += _replacing(track, cue, [replace(cue, start=cue.start + more)])
             elif cue.end > place:
                 tail = _tail(cue, place)
-                operations += _told(track, cue, [_head(cue, place), replace(tail, start=tail.start + more)])
+                operations += _replacing(track, cue, [_head(cue, place), replace(tail, start=tail.start + more)])
     return Change("Ripple insert", tuple(operations))
 
 
@@ -108,8 +108,8 @@ def _tail(cue: Cue, at: Fraction) -> Cue:
     return fitting(cut, Span(cue.trim.start + at - cue.start, cue.trim.end), at)
 
 
-def _told(track: Track, cue: Cue, parts: Sequence[Cue]) -> list[Operation]:
+def _replacing(track: Track, cue: Cue, parts: Sequence[Cue]) -> list[Operation]:
     """The operations that put some cues in the place of one; one of them may carry its id."""
     first = next((part for part in parts if part.id == cue.id), None)
-    told: list[Operation] = [CueChange(track.id, cue, first)]
-    return told + [CueChange(track.id, None, part) for part in parts if part is not first]
+    operations: list[Operation] = [CueChange(track.id, cue, first)]
+    return operations + [CueChange(track.id, None, part) for part in parts if part is not first]

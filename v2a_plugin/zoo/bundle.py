@@ -179,9 +179,9 @@ def check_weights(path: Path, hint: str) -> None:
         raise BundleError(f"The weights in {path} are corrupt: {error}.", hint) from error
 
 
-def did_you_mean(asked: str, known: Iterable[str]) -> str:
+def did_you_mean(given: str, known: Iterable[str]) -> str:
     """ " Did you mean 'x'?", or nothing when no known name is near."""
-    near = difflib.get_close_matches(asked, list(known), n=1)
+    near = difflib.get_close_matches(given, list(known), n=1)
     return f" Did you mean '{near[0]}'?" if near else ""
 
 

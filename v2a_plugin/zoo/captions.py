@@ -42,8 +42,8 @@ def _of_csv(path: Path, rows: object) -> list[str]:
     head = [cell.strip().lower() for cell in lines[0]] if lines else []
     if {"category", "subcategory"} <= {*head}:
         broad, narrow = head.index("category"), head.index("subcategory")
-        told = [row for row in lines[1:] if len(row) > max(broad, narrow) and row[broad].strip().upper() != _KEPT]
-        return [_ucs(row[broad], row[narrow]) for row in told]
+        rows = [row for row in lines[1:] if len(row) > max(broad, narrow) and row[broad].strip().upper() != _KEPT]
+        return [_ucs(row[broad], row[narrow]) for row in rows]
     column = next((head.index(name) for name in _COLUMNS if name in head), None)
     if column is None:
         raise BadInput(f"{path.name} has no column with captions.", f"Name one of its columns {', '.join(_COLUMNS)}.")

@@ -86,7 +86,7 @@ class History(QAbstractTableModel):
 
     def _value(self, take: KeptTake, column: str) -> str | float:
         origin = self._origins.get(take.id)
-        recipe, rendered = (origin.recipe, origin.made) if origin else (None, None)
+        recipe, rendered = (origin.recipe, origin.kept_at) if origin else (None, None)
         settings = recipe.settings if recipe else None
         marks = [("★", take.star), ("●", take.id in self._chosen), ("✗", take.rejected), ("∅", take.silent)]
         values: dict[str, str | float] = {

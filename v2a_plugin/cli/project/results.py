@@ -12,7 +12,7 @@ from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, TrackKind
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.log import LogLine
-from v2a_plugin.project.orphans import Rubbish
+from v2a_plugin.project.orphans import Orphan
 from v2a_plugin.timeline.placing import Skipped
 
 __all__ = [
@@ -191,7 +191,7 @@ class Relinked:
 class Cleaning:
     """`v2a project gc`: files that may go, and whether they are gone."""
 
-    files: tuple[Rubbish, ...]
+    files: tuple[Orphan, ...]
     size: int
     deleted: bool
 

@@ -45,10 +45,10 @@ def gc(
 ) -> None:
     """Delete half-written files, caches, and with --history takes that are not kept any more; they are listed first."""
     from v2a_plugin.cli.project.results import Cleaning
-    from v2a_plugin.project.orphans import collect, find_rubbish
+    from v2a_plugin.project.orphans import collect, find_orphans
 
     with opened(folder, as_json, without_media=True) as project:
-        found = find_rubbish(project, history=history)
+        found = find_orphans(project, history=history)
         lines = [f"  {item.path} ({item.size} bytes): {item.why}" for item in found]
         delete = yes
         if not yes and not as_json and (found or history):

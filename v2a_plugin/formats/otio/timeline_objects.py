@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain, whole_letters
+from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain, without_surrogates
 from v2a_plugin.delivery.protocol import CutRequest
 from v2a_plugin.formats.otio.media_links import OtioMedia, OtioStyle
 from v2a_plugin.model.serial import one_line
@@ -177,7 +177,7 @@ class _Builder:
             about["category"] = stem.category
         if cue:
             about |= {"cue": cue.id, "take": cue.take, "start": str(cue.start), "length": str(cue.trim.duration)}
-            about |= {"note": whole_letters(cue.note)} if cue.note else {}
+            about |= {"note": without_surrogates(cue.note)} if cue.note else {}
             about |= {"region": cue.region} if cue.region else {}
             for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
                 if fade.length:

@@ -149,7 +149,7 @@ def _build(
     for name, sources in groups:
         shard = folder / name
         yield Progress(_STAGE, done, total, name.stem)
-        if _whole(shard):
+        if _is_complete(shard):
             resumed += 1
         else:
             if encoding is None:
@@ -163,7 +163,7 @@ def _build(
     return report
 
 
-def _whole(shard: Path) -> bool:
+def _is_complete(shard: Path) -> bool:
     """Whether an earlier run finished a shard and it is still as it was."""
     try:
         note = read_note(shard)
@@ -181,7 +181,7 @@ class _Encoding:
         self._encoders, self._settings, self._plugins = encoders, settings, plugins
         self._workers = max(1, workers)
         wanted = settings.leave_out
-        self._ears = SpeechAndMusic(encoders.audio, bundle.labels(), wanted) if wanted else None
+        self._classifier = SpeechAndMusic(encoders.audio, bundle.labels(), wanted) if wanted else None
 
     def write(self, shard: Path, sources: Sequence[Source], done: int, total: int) -> Steps[None]:
         """Make one shard and its note."""
@@ -231,7 +231,7 @@ class _Encoding:
         sounds = unit(audio.embed_sounds([found.sound for found in decoded]))
         for found, sound in zip(decoded, sounds, strict=True):
             piece = found.piece
-            heard = self._ears.hear(sound) if self._ears else None
+            heard = self._classifier.hear(sound) if self._classifier else None
             if heard is not None:
                 left_out.append(LeftOut(piece.name, heard))
                 continue

@@ -137,8 +137,8 @@ def _spans(source: Source, media: MediaFile, settings: CacheSettings, plugins: P
     """Where the items of a source lie."""
     length, shortest = settings.window, settings.shortest
     if source.sound is not None:
-        whole = _length(source.sound)
-        return windows(Span(Fraction(0), whole), length, shortest)[:1] if whole else ()
+        available = _length(source.sound)
+        return windows(Span(Fraction(0), available), length, shortest)[:1] if available else ()
     if source.start is not None:
         end = min(media.duration, source.start + length)
         return windows(Span(source.start, end), length, shortest) if end > source.start else ()

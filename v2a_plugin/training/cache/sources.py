@@ -165,8 +165,8 @@ def _clip(path: Path, number: int, row: Sequence[str], clips: Path, here: dict[s
     for stem in (name, f"{identity}_{start}", f"{identity}_{start * 1000}_{(start + 10) * 1000}"):
         if stem in here:
             return Source(name, here[stem], None, Fraction(0), split, label)
-    whole = here.get(identity)
-    return Source(name, whole or clips / f"{name}.mp4", None, Fraction(start if whole else 0), split, label)
+    video = here.get(identity)
+    return Source(name, video or clips / f"{name}.mp4", None, Fraction(start if video else 0), split, label)
 
 
 def _split(path: Path, number: int, text: str) -> Split:

@@ -108,7 +108,7 @@ def _check_spaces(pairs: PairSet, bridge: BridgeMapper) -> None:
         )
 
 
-def _told(bridge: BridgeMapper, pictures: Float32[np.ndarray, "pair visual"]) -> Float32[np.ndarray, "pair audio"]:
+def _answers(bridge: BridgeMapper, pictures: Float32[np.ndarray, "pair visual"]) -> Float32[np.ndarray, "pair audio"]:
     """What the captions alone answer."""
     return np.stack([unit(bridge.weights(picture) @ bridge.in_clap) for picture in pictures])
 
@@ -127,11 +127,11 @@ def _choose_ridge(bridge: BridgeMapper, pairs: Pairs) -> float:
     aside = np.array([hashlib.sha256(f"aside {key}".encode()).digest()[0] < 51 for key in pairs.groups])
     if aside.all() or not aside.any() or (~aside).sum() < 2:
         return 0.0
-    told = _told(bridge, pairs.pictures)
-    chosen, best = 0.0, _near(told[aside], pairs.sounds[aside]) + _WORTH
+    answers = _answers(bridge, pairs.pictures)
+    chosen, best = 0.0, _near(answers[aside], pairs.sounds[aside]) + _WORTH
     for ridge in _RIDGES:
-        fit = _solve(pairs.pictures[~aside], (pairs.sounds - told)[~aside], ridge)
-        near = _near(unit(told[aside] + pairs.pictures[aside] @ fit[:-1] + fit[-1]), pairs.sounds[aside])
+        fit = _solve(pairs.pictures[~aside], (pairs.sounds - answers)[~aside], ridge)
+        near = _near(unit(answers[aside] + pairs.pictures[aside] @ fit[:-1] + fit[-1]), pairs.sounds[aside])
         if near > best:
             chosen, best = ridge, near
     return chosen
@@ -145,7 +145,7 @@ def _near(answers: np.ndarray, sounds: np.ndarray) -> float:
 def _with_residual(bridge: BridgeMapper, pairs: Pairs, ridge: float) -> BridgeMapper:
     if not ridge:
         return bridge
-    residual = _solve(pairs.pictures, pairs.sounds - _told(bridge, pairs.pictures), ridge)
+    residual = _solve(pairs.pictures, pairs.sounds - _answers(bridge, pairs.pictures), ridge)
     return BridgeMapper(
         bridge.captions,
         bridge.in_clip,

@@ -136,7 +136,7 @@ def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
         loop.finetune_rate if request.start else loop.rate,
         request.steps or loop.steps(len(pairs.train)),
         work,
-        _made_of(request, pairs),
+        _digest_of_inputs(request, pairs),
         compare=bool(request.start),
         board=work / "tensorboard" if request.tensorboard else None,
     )
@@ -184,12 +184,12 @@ def _task(request: FitRequest, pairs: PairSet, bundle: Bundle) -> Task:
     )
 
 
-def _made_of(request: FitRequest, pairs: PairSet) -> str:
+def _digest_of_inputs(request: FitRequest, pairs: PairSet) -> str:
     """Data, settings and start: what must be the same for a training to be gone on with. How long it goes may change."""
     loop = replace(request.settings.training, epochs=1.0, least_steps=1)
     watch = replace(request.settings.validation, patience=0)
-    told = to_json(replace(request.settings, training=loop, validation=watch))
-    return hashlib.sha256(f"{request.kind}\n{request.start}\n{pairs.digest}\n{told}".encode()).hexdigest()
+    knobs = to_json(replace(request.settings, training=loop, validation=watch))
+    return hashlib.sha256(f"{request.kind}\n{request.start}\n{pairs.digest}\n{knobs}".encode()).hexdigest()
 
 
 def _write(request: FitRequest, bundle: Bundle, pairs: PairSet, task: Task, done: Trained) -> None:

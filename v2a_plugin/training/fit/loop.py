@@ -50,7 +50,7 @@ class Training:
         rate: Learning rate after the warm-up.
         steps: In all.
         work: Folder for the state; made beforehand.
-        made_of: sha256 over data and settings, hex.
+        inputs: sha256 over data and settings, hex.
         compare: Check once before the first step: for a mapper that was trained already.
         board: Folder for TensorBoard's log; None for none.
     """
@@ -62,7 +62,7 @@ class Training:
     rate: float
     steps: int
     work: Path
-    made_of: str
+    inputs: str
     compare: bool = False
     board: Path | None = None
 
@@ -123,8 +123,8 @@ class _Run:
         self.network = job.task.network.to(accelerator.device)
         self.average = copy.deepcopy(self.network).requires_grad_(False).eval()
         self.optimizer = _optimizer(self.network, job.loop, job.rate)
-        self.story = read_story(job.work / STATE) or Story(job.made_of)
-        if self.story.made_of != job.made_of:
+        self.story = read_story(job.work / STATE) or Story(job.inputs)
+        if self.story.inputs != job.inputs:
             raise BadInput(
                 f"{job.work.parent} holds a training of other data or settings.",
                 "Give another --name or --out, or begin anew with --restart.",
@@ -155,7 +155,7 @@ class _Run:
                 if self.story.step % job.validation.every == 0 or self.story.step == job.steps:
                     yield from self._check()
                 self._save_now_and_then()
-                if self._asked_to_stop():
+                if self._stop_requested():
                     raise Cancelled(
                         f"Stopped after step {self.story.step} of {job.steps}; all of it is saved.",
                         "Run the same command again to go on.",
@@ -167,13 +167,15 @@ class _Run:
         self._save()
         return Trained(self._best(), self.story, self._stale(), self._speed())
 
-    def _asked_to_stop(self) -> bool:
-        """Whether any process was asked to: all of them stop after the same step, or the others would wait for it."""
+    def _stop_requested(self) -> bool:
+        """Whether any process received a request: all of them stop after the same step, or the others would wait for it."""
         if self.accelerator.num_processes == 1:
-            return self.stop.asked
-        asked = self.accelerator.reduce(torch.tensor(float(self.stop.asked), device=self.accelerator.device), "sum")
-        assert isinstance(asked, Tensor)
-        return bool(asked > 0)
+            return self.stop.requested
+        requests = self.accelerator.reduce(
+            torch.tensor(float(self.stop.requested), device=self.accelerator.device), "sum"
+        )
+        assert isinstance(requests, Tensor)
+        return bool(requests > 0)
 
     def _step(self) -> None:
         loop, step = self.job.loop, self.story.step

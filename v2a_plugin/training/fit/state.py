@@ -47,7 +47,7 @@ class Story:
     """What a training has been through.
 
     Attributes:
-        made_of: sha256 over data and settings, hex: a state of something else cannot be gone on from.
+        inputs: sha256 over data and settings, hex: a state of something else cannot be gone on from.
         step: Steps done.
         skipped: Batches that were skipped because their loss or gradient was no number.
         pending: Losses since the last point of the curve.
@@ -56,7 +56,7 @@ class Story:
         best: Step of the check with the highest cosine; -1 before the first.
     """
 
-    made_of: str
+    inputs: str
     step: int = 0
     skipped: int = 0
     pending: tuple[float, ...] = field(default=())
@@ -96,7 +96,7 @@ def read_story(path: Path) -> Story | None:
             text = (file.metadata() or {}).get("story", "")
     except (SafetensorError, OSError) as error:
         raise _damaged(path, error) from error
-    return from_json(Story, text, path.name)
+    return from_json(Story, text.replace('"made_of"', '"inputs"', 1), path.name)  # its name in version 0.1
 
 
 def restore(path: Path, network: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C while training: the step that runs is finished first, so that what is saved is whole."""
+"""Ctrl-C while training: the step that runs is finished first, so that what is saved is complete."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ __all__ = ["Stop", "stopping"]
 
 
 class Stop:
-    """Whether someone asked to stop."""
+    """Whether a stop was requested."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
 
 
 @contextlib.contextmanager
 def stopping() -> Iterator[Stop]:
-    """Turns Ctrl-C or a request to end into a wish; a second Ctrl-C interrupts at once.
+    """Turns Ctrl-C or a signal to end into a request; a second Ctrl-C interrupts at once.
 
-    A request to end after Ctrl-C is the same wish once more: launchers of several processes pass it on that way.
+    A signal to end after Ctrl-C is the same request once more: launchers of several processes pass it on that way.
     Outside of the main thread signals do not arrive, and nothing is changed.
     """
     stop = Stop()
@@ -29,12 +29,12 @@ def stopping() -> Iterator[Stop]:
         yield stop
         return
 
-    def wish(number: int, _: object) -> None:
-        if stop.asked and number == signal.SIGINT:
+    def request(number: int, _: object) -> None:
+        if stop.requested and number == signal.SIGINT:
             raise KeyboardInterrupt
-        stop.asked = True
+        stop.requested = True
 
-    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, request) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
