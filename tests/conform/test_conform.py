@@ -35,9 +35,11 @@ from v2a_plugin.model.timeline import (
     Track,
     TrackKind,
 )
-from v2a_plugin.timeline import edits, marker_edits, placing, take_edits, track_edits
-from v2a_plugin.timeline.changes import Header, apply, from_line, inverse, to_line
+from v2a_plugin.timeline import edits, marker_edits, placing, track_edits
+from v2a_plugin.timeline.changes import apply, from_line, inverse, to_line
 from v2a_plugin.timeline.edits import Edge
+from v2a_plugin.timeline.lookup import takes_of
+from v2a_plugin.timeline.operations import Header
 
 RATE = Fraction(25)
 HANDLE = Fraction(1, 2)
@@ -504,6 +506,6 @@ def test_takes_of_a_region_that_grew_stay_in_step() -> None:
     timeline = dataclasses.replace(timeline, takes=(timeline.takes[0], loose))
     after, _ = done(timeline, [show(40, 120, 0)])
     assert after.takes[1].origin == at(50) - HANDLE
-    placed = placing.cue_for(take_edits.takes_of(after, "shot-1")[0], after.picture[0])
+    placed = placing.cue_for(takes_of(after, "shot-1")[0], after.picture[0])
     assert placed is not None
     assert placed.span == Span(at(10), at(60))

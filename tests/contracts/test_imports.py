@@ -104,7 +104,7 @@ def in_a_circle(graph: grimp.ImportGraph) -> set[str]:
     left = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
     while free := {name for name, imports in left.items() if not imports & left.keys()}:
         left = {name: imports for name, imports in left.items() if name not in free}
-    return left.keys()
+    return set(left)
 
 
 def test_no_file_imports_itself_by_way_of_others(graph: grimp.ImportGraph) -> None:

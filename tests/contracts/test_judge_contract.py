@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -79,12 +80,12 @@ def test_silence_is_heard_too(judge: Judge) -> None:
 
 
 def test_a_clip_is_heard_alike_among_others(judge: Judge) -> None:
-    clips = [noise(1.0, seed=1), noise(1.5, 16_000, seed=2), noise(1.0, seed=3)]
-    together = finish(hear_all(judge, [lambda clip=clip: clip for clip in clips]))
+    wanted = [(1.0, 48_000, 1), (1.5, 16_000, 2), (1.0, 48_000, 3)]
+    together = finish(hear_all(judge, [partial(noise, *each) for each in wanted]))
     assert together.judge == judge.name
     assert len(together.clips) == 3
     assert sum(together.counts) == len(together.windows)
-    alone = judge.hear(clips[1])
+    alone = judge.hear(noise(*wanted[1]))
     np.testing.assert_allclose(together.clips[1], alone.windows.mean(0), atol=1e-5)
     np.testing.assert_allclose(together.scores[1], alone.scores, atol=1e-6)
     assert np.abs(together.clips[0] - together.clips[1]).max() > 0

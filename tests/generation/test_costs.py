@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from v2a_plugin.evaluation.clip_health import asked_samples, costs
+from v2a_plugin.evaluation.clip_health import costs, expected_samples
 from v2a_plugin.generation.costs import COSTS, Cost, Watch, note_costs, read_costs
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
@@ -35,7 +35,7 @@ def test_notes_of_a_folder_and_of_those_inside_it(tmp_path: Path) -> None:
     seconds, memory = costs(made, clips)
     assert (seconds.value, seconds.count, memory.value) == (4.0, 2, 300.0)
     assert seconds.note == memory.note == "known for 2 of 3 clips"
-    assert asked_samples(clips[0], 48_000, made, None) == 24_000
+    assert expected_samples(clips[0], 48_000, made, None) == 24_000
     unknown, _ = costs(made, clips[2:])
     assert unknown.value is None
     assert unknown.note.startswith("not known")

@@ -36,7 +36,6 @@ from v2a_plugin.timeline import edits, marker_edits, placing, ripple, snapping, 
 from v2a_plugin.timeline.changes import (
     Change,
     ChangeKind,
-    CueChange,
     Draft,
     TakeChange,
     apply,
@@ -48,6 +47,7 @@ from v2a_plugin.timeline.changes import (
 )
 from v2a_plugin.timeline.edits import Edge
 from v2a_plugin.timeline.lookup import find_cue, find_take, find_track
+from v2a_plugin.timeline.operations import CueChange
 
 RATE = Fraction(24000, 1001)
 HANDLE = Fraction(1, 2)

@@ -26,7 +26,8 @@ from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.testing.hub import LoopbackHub
 from v2a_plugin.zoo.card_files import card_to_toml, parse_card
 from v2a_plugin.zoo.cards import Card
-from v2a_plugin.zoo.pull import plan, pull
+from v2a_plugin.zoo.plan import plan
+from v2a_plugin.zoo.pull import pull
 from v2a_plugin.zoo.store import Presence, Store
 
 pytestmark = pytest.mark.network
@@ -368,7 +369,8 @@ def test_something_that_is_no_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPa
 PULLER = """
     import sys
     from pathlib import Path
-    from v2a_plugin.zoo.pull import plan, pull
+    from v2a_plugin.zoo.plan import plan
+    from v2a_plugin.zoo.pull import pull
     from v2a_plugin.zoo.store import Store
 
     store = Store(Path(sys.argv[1]))
@@ -475,7 +477,7 @@ OFFLINE = """
     from pathlib import Path
     from v2a_plugin.model.errors import BundleError
     from v2a_plugin.model.progress import finish
-    from v2a_plugin.zoo.pull import plan
+    from v2a_plugin.zoo.plan import plan
     from v2a_plugin.zoo.store import Store
 
     store = Store(Path(sys.argv[1]))

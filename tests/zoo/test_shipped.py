@@ -18,7 +18,8 @@ from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.hub import LoopbackHub
 from v2a_plugin.testing.towers import tiny_clap_folder
 from v2a_plugin.zoo.bundle import Bundle
-from v2a_plugin.zoo.pull import PullPlan, plan, pull
+from v2a_plugin.zoo.plan import PullPlan, plan
+from v2a_plugin.zoo.pull import pull
 from v2a_plugin.zoo.store import Store
 
 pytestmark = pytest.mark.network

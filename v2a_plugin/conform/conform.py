@@ -36,7 +36,7 @@ from v2a_plugin.timeline.operations import (
 )
 from v2a_plugin.timeline.track_edits import set_picture
 
-__all__ = ["Conformed", "conform", "conformed"]
+__all__ = ["conform"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Float64
 
-__all__ = ["Alignment", "align"]
+__all__ = ["align"]
 
 _SHORTEST = 6
 """Frames that must meet, or the whole of the shorter stretch."""

@@ -19,7 +19,7 @@ import numpy as np
 from v2a_plugin.delivery.protocol import StemDepth
 from v2a_plugin.model.sound import Loudness
 
-__all__ = ["RIFF_LIMIT", "Broadcast", "WaveFormat", "WaveWriter"]
+__all__ = ["Broadcast", "WaveFormat", "WaveWriter"]
 
 RIFF_LIMIT = 0xFFFF_FFFF
 """Bytes of the longest RIFF chunk; longer files are RF64."""

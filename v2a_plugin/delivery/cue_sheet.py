@@ -15,7 +15,7 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, Timeline, Track
 
-__all__ = ["COLUMNS", "CUE_SHEET", "CueLine", "csv_text", "cue_lines"]
+__all__ = ["CUE_SHEET", "CueLine", "csv_text", "cue_lines"]
 
 CUE_SHEET = "cue sheet.csv"
 """Name of the sheet in a delivery."""

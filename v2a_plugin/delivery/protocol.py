@@ -33,7 +33,6 @@ __all__ = [
     "StemDepth",
     "StemLayout",
     "StemSettings",
-    "TakeSource",
 ]
 
 

@@ -10,7 +10,7 @@ from v2a_plugin.delivery.protocol import CutRequest, StemDepth
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["plan_stems", "write_stems"]
+__all__ = ["write_stems"]
 
 
 def write_stems(request: CutRequest, package: CutPackage, muted: bool = False) -> Steps[tuple[Stem, ...]]:

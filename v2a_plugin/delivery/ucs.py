@@ -17,7 +17,7 @@ from v2a_plugin.delivery.names import FreeNames, file_safe
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.timeline import TrackKind
 
-__all__ = ["CREATOR", "category_for", "ucs_name"]
+__all__ = ["category_for", "ucs_name"]
 
 CREATOR = "V2A"
 """CreatorID of everything rendered here."""

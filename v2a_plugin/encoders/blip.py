@@ -13,7 +13,7 @@ from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loadin
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["BlipCaptioner", "load_blip"]
+__all__ = ["load_blip"]
 
 _NAME = "Salesforce/blip-image-captioning-base"
 _FOLDER = "V2A_BLIP"

@@ -27,7 +27,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["LaionEncoder", "load_laion"]
+__all__ = ["load_laion"]
 
 _ROBERTA = "roberta-base"
 _MAX_TOKENS = 77  # laion_clap.CLAP_Module.tokenizer

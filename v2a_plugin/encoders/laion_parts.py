@@ -18,7 +18,7 @@ import torch
 from v2a_plugin.encoders.loading import quiet_loading
 from v2a_plugin.model.errors import BundleError, MissingDependency
 
-__all__ = ["INSTALL", "model_code", "read_weights"]
+__all__ = ["model_code", "read_weights"]
 
 INSTALL = "pip install --no-deps laion-clap torchlibrosa && pip install ftfy h5py librosa scikit-learn"
 """Installs `laion_clap` without its pin on numpy 1, which it does not need."""

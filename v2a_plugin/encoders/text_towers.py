@@ -13,7 +13,7 @@ from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, f
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["TextTowerFinding", "compare_text_towers"]
+__all__ = ["compare_text_towers"]
 
 _TEXTS = (
     "",

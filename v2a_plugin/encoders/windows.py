@@ -12,7 +12,7 @@ from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["embed_by_windows", "windows_of"]
+__all__ = ["embed_by_windows"]
 
 
 def windows_of(sound: Sound, rate: int, length: int) -> list[Float32[np.ndarray, " sample"]]:

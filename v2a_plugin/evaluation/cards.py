@@ -8,7 +8,7 @@ from enum import StrEnum
 from v2a_plugin.evaluation.diversity import ALIKE
 from v2a_plugin.evaluation.tagging import HEARD, WANTED
 
-__all__ = ["CARDS", "ENOUGH", "Better", "MetricCard", "card"]
+__all__ = ["CARDS", "ENOUGH", "card"]
 
 ENOUGH = 2_048
 """Clips under which a Fréchet distance is mostly bias (Heusel et al. used 50,000; 2,048 is Inception's width)."""

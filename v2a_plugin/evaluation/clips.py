@@ -16,7 +16,7 @@ from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["Clip", "Pair", "clips_in", "match", "pictures_in", "read_clip", "references_in"]
+__all__ = ["Pair", "clips_in", "match", "pictures_in", "read_clip", "references_in"]
 
 _SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".opus", ".w64", ".caf")
 _FILMS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v", ".mxf")

@@ -10,7 +10,7 @@ from jaxtyping import Float, Float64
 
 from v2a_plugin.model.embeddings import unit
 
-__all__ = ["ALIKE", "Variety", "variety"]
+__all__ = ["ALIKE", "variety"]
 
 ALIKE = 0.98
 """Cosine from which two takes count as near-duplicates."""

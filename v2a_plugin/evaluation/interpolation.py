@@ -19,19 +19,7 @@ from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.rendering import render_sounds
 
-__all__ = [
-    "REEL_PART",
-    "REEL_PAUSE",
-    "Moved",
-    "clip_names",
-    "likeness",
-    "moved",
-    "positions",
-    "reel",
-    "render_between",
-    "scores_along",
-    "words_wanted",
-]
+__all__ = ["Moved", "clip_names", "likeness", "positions", "reel", "render_between", "scores_along", "words_wanted"]
 
 REEL_PART, REEL_PAUSE = 3, 1
 """Seconds of each clip, and of silence between two, in the paper's reel."""

@@ -19,7 +19,7 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import from_json
 
-__all__ = ["Answer", "Preference", "Results", "Trial", "preference", "read_results", "trials", "write_page"]
+__all__ = ["preference", "read_results", "trials", "write_page"]
 
 
 @dataclass(frozen=True, slots=True)

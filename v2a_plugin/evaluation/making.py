@@ -33,7 +33,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.finishing import DELIVERY_RATE
 
-__all__ = ["Eye", "Maker", "clip_path", "place_of", "write_sound"]
+__all__ = ["Eye", "Maker", "clip_path", "write_sound"]
 
 _SEED_ROOM = 64  # seeds kept for the takes of one item
 

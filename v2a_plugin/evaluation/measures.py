@@ -15,7 +15,7 @@ from v2a_plugin.judges.kernel import kernel_interval
 from v2a_plugin.judges.protocol import HeardSet
 from v2a_plugin.judges.statistics import Interval, bootstrap_mean
 
-__all__ = ["Agreed", "Measured", "agreed", "distances", "divergences", "mean_of", "missing", "varieties"]
+__all__ = ["Measured", "agreed", "distances", "divergences", "mean_of", "missing", "varieties"]
 
 
 @dataclass(frozen=True, slots=True)

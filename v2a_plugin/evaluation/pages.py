@@ -16,7 +16,7 @@ from v2a_plugin.evaluation.study import Compared, Table
 from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["fill_page", "gap_table", "head_lines", "interpolation_table", "parts", "table_lines"]
+__all__ = ["fill_page", "parts"]
 
 _MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)
 

@@ -14,7 +14,7 @@ from v2a_plugin.evaluation.results import ClipResult, Evaluation
 from v2a_plugin.files import write_text
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["STYLE", "ordered", "report", "text_table", "value_of"]
+__all__ = ["STYLE", "report", "text_table"]
 
 _SHOWN = 6
 STYLE = """

@@ -9,7 +9,7 @@ from jaxtyping import Float, Float64
 
 from v2a_plugin.judges.statistics import Interval, spread_interval
 
-__all__ = ["HEARD", "WANTED", "agreement", "best_tags", "chance_agreement", "divergence", "inception_score", "shares"]
+__all__ = ["HEARD", "WANTED", "agreement", "best_tags", "chance_agreement", "divergence", "inception_score"]
 
 WANTED, HEARD = 3, 10
 """A clip agrees when one of the three best tags of the reference is among its own ten best."""

@@ -20,7 +20,7 @@ from v2a_plugin.timeline.lookup import find_clip, find_clips
 from v2a_plugin.timeline.marker_edits import replace_hits
 from v2a_plugin.timeline.operations import Change
 
-__all__ = ["Hit", "HitKind", "find_hits", "hit_changes", "hits_in"]
+__all__ = ["Hit", "find_hits", "hit_changes"]
 
 _AROUND = Fraction(1)
 """Seconds on each side that a hit must stand out against."""

@@ -18,7 +18,7 @@ from v2a_plugin.files import output_folder, write_text, writing_errors
 from v2a_plugin.hosts.protocol import Host, HostFile
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
 
-__all__ = ["HostState", "Installed", "command_of_v2a", "install", "state", "uninstall"]
+__all__ = ["install", "state", "uninstall"]
 
 _MARK = "Installed by v2a-plugin, content "
 

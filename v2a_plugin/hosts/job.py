@@ -14,7 +14,7 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Span
 
-__all__ = ["RESULT", "HostJob", "HostResult", "HostStem", "failed", "read_job", "write_result"]
+__all__ = ["HostJob", "HostResult", "HostStem", "failed", "read_job", "write_result"]
 
 RESULT = "result.json"
 _SCHEMA = 1

@@ -11,7 +11,7 @@ from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 
-__all__ = ["Arrival", "Ledger", "Line", "LineState"]
+__all__ = ["Arrival", "Ledger", "LineState"]
 
 _NAME = "watched.json"
 

@@ -30,7 +30,7 @@ from v2a_plugin.model.errors import (
 )
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["BROKEN", "WatchEvent", "watch_folder"]
+__all__ = ["WatchEvent", "watch_folder"]
 
 BROKEN = "broken"
 """Folder inside the watched one for what cannot be used."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["EFFICIENTNET", "MINILM", "YAMNET", "Wheel", "ensure", "sha256_of"]
+__all__ = ["EFFICIENTNET", "MINILM", "YAMNET", "Wheel", "ensure"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from v2a_plugin.judges.statistics import Interval, spread_interval
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["Gaussian", "check_finite", "frechet", "frechet_interval", "frechet_of_gaussians", "gaussian"]
+__all__ = ["check_finite", "frechet", "frechet_interval"]
 
 _LARGE = 600
 """Rows from which resampling takes long enough to do less of it."""

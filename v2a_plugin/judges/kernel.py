@@ -9,7 +9,7 @@ from v2a_plugin.judges.frechet import check_finite
 from v2a_plugin.judges.statistics import Comparison, Interval
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["Kernels", "kernel_interval", "kernel_test", "kernels"]
+__all__ = ["kernel_interval", "kernel_test"]
 
 _ROUNDS = 1_000
 _TAILS = (0.025, 0.975)

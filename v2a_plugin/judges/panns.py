@@ -14,7 +14,7 @@ from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["Cnn14", "PannsJudge", "load_panns"]
+__all__ = ["load_panns"]
 
 _WIDTHS = (64, 128, 256, 512, 1024, 2048)
 _RATES = {1024: 32_000, 512: 16_000, 256: 8_000}

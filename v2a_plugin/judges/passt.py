@@ -14,7 +14,7 @@ from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["PasstJudge", "load_passt"]
+__all__ = ["load_passt"]
 
 _RATE, _WINDOW = 32_000, 320_000  # samples of 10 s, what the network was trained on
 _CLASSES = 527

@@ -17,7 +17,6 @@ __all__ = [
     "linear_accuracy",
     "paired_test",
     "principal_axes",
-    "resamples",
     "spearman",
     "spread_interval",
 ]

@@ -15,7 +15,7 @@ from v2a_plugin.judges.checkpoint import fill, read_checkpoint
 from v2a_plugin.judges.protocol import Heard, resampled
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["VGGish", "VggishJudge", "load_vggish"]
+__all__ = ["load_vggish"]
 
 _WINDOW, _HOP, _FFT, _PATCH = 400, 160, 512, 96  # samples: 25 ms, 10 ms; frames: 0.96 s
 _OFFSET = 0.01

@@ -15,7 +15,7 @@ from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput, MissingDependency
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["Wav2Clip", "load_wav2clip"]
+__all__ = ["load_wav2clip"]
 
 _WAV2CLIP_SPACE, _WAV2CLIP_RATE = "openai-clip-vit-b-32", 16_000
 

@@ -28,7 +28,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Tag
 
-__all__ = ["PICTURE_TEMPLATES", "SOUND_TEMPLATES", "TEMPERATURE", "BridgeMapper", "build_bridge"]
+__all__ = ["SOUND_TEMPLATES", "BridgeMapper", "build_bridge"]
 
 TEMPERATURE = 0.01
 """As in C-MCR, and what CLIP itself was trained with."""

@@ -19,7 +19,7 @@ from v2a_plugin.model.embeddings import Conditioning, Why, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Settings
 
-__all__ = ["Words", "condition", "read_words"]
+__all__ = ["condition", "read_words"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Float, Float64
 from torch import Tensor
 
-__all__ = ["Jump", "cosine_schedule", "ddim_step", "ddpm_step", "jumps", "noise_of", "noised", "posterior"]
+__all__ = ["cosine_schedule", "ddim_step", "ddpm_step", "jumps", "noised"]
 
 Rows = Float[Tensor, "batch width"]
 Level = float | Float[Tensor, "batch 1"]

@@ -12,7 +12,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.project import Project
 
-__all__ = ["Problem", "Verification", "is_delivery", "verify_delivery", "verify_project"]
+__all__ = ["is_delivery", "verify_delivery", "verify_project"]
 
 
 @dataclass(frozen=True, slots=True)

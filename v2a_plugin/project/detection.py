@@ -25,7 +25,7 @@ from v2a_plugin.timeline.lookup import find_clips
 from v2a_plugin.timeline.operations import Change
 from v2a_plugin.timeline.shot_edits import recut_shots, run_around
 
-__all__ = ["FoundHits", "FoundShots", "HitsOf", "Recut", "find_hits_again", "find_shots_again"]
+__all__ = ["FoundHits", "FoundShots", "find_hits_again", "find_shots_again"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from v2a_plugin.timeline.edits import gain
 from v2a_plugin.timeline.lookup import find_cue
 from v2a_plugin.timeline.operations import Change
 
-__all__ = ["LevelMode", "Levelled", "level_cue", "match_gain", "peak_gain", "played", "production_under"]
+__all__ = ["LevelMode", "level_cue"]
 
 _RATE = 48000
 _FLOOR = -70.0

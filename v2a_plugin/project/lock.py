@@ -19,7 +19,7 @@ from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.project.layout import Layout
 
-__all__ = ["Owner", "WriteLock", "read_owner"]
+__all__ = ["WriteLock", "read_owner"]
 
 _SAME_START = 2.0
 """Seconds that two readings of a process's start time may differ by."""

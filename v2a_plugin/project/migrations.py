@@ -15,7 +15,7 @@ from v2a_plugin.model.serial import one_line, parse
 from v2a_plugin.project.lines import EntryKind, Reading, line_of, moment_of, scan
 from v2a_plugin.project.state import SCHEMA, newer
 
-__all__ = ["STEPS", "Step", "migrated", "schema_of"]
+__all__ = ["migrated", "schema_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from v2a_plugin.project.layout import Layout
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.project import Project
 
-__all__ = ["load_signature", "remember_pictures", "save_signature", "signature_of"]
+__all__ = ["load_signature", "remember_pictures", "signature_of"]
 
 _VERSION = 1
 _LUMA = 144

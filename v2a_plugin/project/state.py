@@ -11,7 +11,7 @@ from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.layout import checked_id
 from v2a_plugin.project.links import MediaLink
 
-__all__ = ["SCHEMA", "MediaList", "State", "check_names", "laid_out", "state_of"]
+__all__ = ["SCHEMA", "MediaList", "State", "check_names", "laid_out", "newer", "state_of"]
 
 SCHEMA = 1
 """Version of the journal and the snapshot; `migrations` brings older ones up to it."""

@@ -25,7 +25,7 @@ from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.layout import Layout, checked_id, sync_folder
 
-__all__ = ["StoredTake", "TakeStore", "kept_take", "write_master"]
+__all__ = ["TakeStore", "kept_take", "write_master"]
 
 _SCHEMA = 1
 _AGAIN = "Render the take again, or bring the file back from a backup."

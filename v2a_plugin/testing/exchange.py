@@ -14,7 +14,7 @@ from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Marker, MarkerKind, 
 from v2a_plugin.testing.cuts import MemoryTakes, film_of
 from v2a_plugin.testing.sounds import impulse
 
-__all__ = ["CASES", "HARD_NAMES", "RateCase", "edges", "long_cut", "rich_cut"]
+__all__ = ["CASES", "RateCase", "edges", "long_cut", "rich_cut"]
 
 HARD_NAMES = (
     "Füße & <Kies> \"nah\" 'weit'", "צעדים על חצץ", "👣 🎬", "a/b\\c:d*e?f|g", "CON", "x" * 300, "tab\tnew\nline\x07",

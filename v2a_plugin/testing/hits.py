@@ -14,7 +14,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.testing.filming import Filming, pictures, scenery
 from v2a_plugin.testing.things import Thing, ball, drifter, hammer
 
-__all__ = ["CONDITIONS", "KINDS", "HitClip", "film_hits"]
+__all__ = ["CONDITIONS", "KINDS", "film_hits"]
 
 _APART = 5
 """Frames that hits of one clip lie apart at least."""

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar, Self
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["HubRequest", "LoopbackHub"]
+__all__ = ["LoopbackHub"]
 
 _LARGE = 4096
 _BLOCK = 1 << 14

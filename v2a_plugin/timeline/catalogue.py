@@ -27,7 +27,7 @@ from v2a_plugin.timeline import (
 from v2a_plugin.timeline.operations import Change
 from v2a_plugin.timeline.reading_arguments import Is, read_argument
 
-__all__ = ["EDITS", "Edit", "Parameter", "edit_named"]
+__all__ = ["EDITS", "edit_named"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from v2a_plugin.timeline.operations import (
     ChangeKind,
     ClipChange,
     CueChange,
-    Header,
     HeaderChange,
     MarkerChange,
     Operation,
@@ -29,28 +28,7 @@ from v2a_plugin.timeline.operations import (
     inverse,
 )
 
-__all__ = [
-    "Change",
-    "ChangeKind",
-    "ClipChange",
-    "CueChange",
-    "Draft",
-    "Header",
-    "HeaderChange",
-    "MarkerChange",
-    "Operation",
-    "TakeChange",
-    "TrackChange",
-    "TrackMove",
-    "apply",
-    "from_line",
-    "from_plain",
-    "group",
-    "inverse",
-    "replay",
-    "to_line",
-    "to_plain",
-]
+__all__ = ["Change", "ChangeKind", "Draft", "TakeChange", "apply", "from_line", "group", "inverse", "to_line"]
 
 _TAGS: dict[str, type[Operation]] = {
     "cue": CueChange,

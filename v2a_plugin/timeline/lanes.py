@@ -11,7 +11,7 @@ from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
 from v2a_plugin.timeline.operations import CueChange, Operation, TrackChange
 from v2a_plugin.timeline.track_edits import unused_name
 
-__all__ = ["Lanes", "Rerouted"]
+__all__ = ["Lanes"]
 
 
 @dataclass(frozen=True, slots=True)

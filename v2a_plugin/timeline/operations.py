@@ -29,6 +29,7 @@ __all__ = [
     "TrackMove",
     "group",
     "inverse",
+    "swapped",
 ]
 
 

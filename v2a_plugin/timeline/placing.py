@@ -15,17 +15,7 @@ from v2a_plugin.timeline.lookup import exact, find_clips, find_take, find_track
 from v2a_plugin.timeline.operations import Change, CueChange, group
 from v2a_plugin.timeline.take_edits import choose
 
-__all__ = [
-    "PlacedCue",
-    "Placement",
-    "Skipped",
-    "cue_for",
-    "cues_placed",
-    "place",
-    "place_best",
-    "place_chosen",
-    "place_near",
-]
+__all__ = ["Skipped", "cue_for", "cues_placed", "place", "place_best", "place_chosen", "place_near"]
 
 
 @dataclass(frozen=True, slots=True)

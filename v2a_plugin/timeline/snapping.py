@@ -11,7 +11,7 @@ from fractions import Fraction
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import MarkerKind, Timeline
 
-__all__ = ["SnapKind", "SnapPoint", "nearest", "snap", "snap_points", "snap_span", "to_frame"]
+__all__ = ["SnapPoint", "nearest", "snap", "snap_points", "snap_span"]
 
 
 class SnapKind(StrEnum):

@@ -19,7 +19,6 @@ __all__ = [
     "next_choice",
     "next_take",
     "note_take",
-    "offset_between",
     "previous_choice",
     "previous_take",
     "ranked",
@@ -27,8 +26,6 @@ __all__ = [
     "remove_takes",
     "replace_take",
     "star",
-    "takes_of",
-    "with_take",
 ]
 
 

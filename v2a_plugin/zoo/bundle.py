@@ -20,7 +20,7 @@ from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard
 from v2a_plugin.zoo.lock import digest_of, read_lock
 from v2a_resources import caption_paths, labels_path
 
-__all__ = ["FOLDERLESS", "Bundle", "NamedPart", "check_weights", "did_you_mean", "mapper_source", "open_folder"]
+__all__ = ["FOLDERLESS", "Bundle", "did_you_mean", "open_folder"]
 
 FOLDERLESS = ("bridge", "none")
 """Mappers that need no files of their own."""

@@ -11,7 +11,7 @@ from v2a_plugin.model.errors import BadInput, BundleError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.zoo.cards import Card
 
-__all__ = ["card_to_toml", "parse_card", "read_card"]
+__all__ = ["card_to_toml", "read_card"]
 
 
 def read_card(path: Path) -> Card:

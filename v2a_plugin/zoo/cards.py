@@ -9,14 +9,7 @@ from pathlib import PurePosixPath
 
 from v2a_plugin.model.recipe import SamplerName, Settings
 
-__all__ = [
-    "CARD_FILE",
-    "Card",
-    "Defaults",
-    "Licence",
-    "MapperCard",
-    "PartCard",
-]
+__all__ = ["CARD_FILE", "Card", "Licence", "PartCard"]
 
 CARD_FILE = "card.toml"
 """Name of the card inside a bundle's folder."""

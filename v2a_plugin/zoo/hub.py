@@ -27,7 +27,7 @@ from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 
 from v2a_plugin.model.errors import BundleError, HubError
 
-__all__ = ["RemoteFile", "Repository", "describe", "endpoint", "hub_errors", "is_offline", "reading"]
+__all__ = ["RemoteFile", "Repository", "describe", "hub_errors", "is_offline", "reading"]
 
 _TIMEOUT = 30.0
 """Seconds without an answer, or without a byte, before a connection counts as lost."""

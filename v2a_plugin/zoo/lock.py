@@ -18,7 +18,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE
 
-__all__ = ["LOCK_FILE", "bundle_files", "digest_of", "hash_file", "lock_folder", "main", "read_lock", "write_lock"]
+__all__ = ["LOCK_FILE", "bundle_files", "digest_of", "hash_file", "lock_folder", "read_lock", "write_lock"]
 
 LOCK_FILE = "lock.json"
 """Name of the lock inside a bundle's folder."""

@@ -11,7 +11,7 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.zoo.cards import Card, PartCard
 from v2a_plugin.zoo.hub import RemoteFile, Repository, describe, is_offline
 
-__all__ = ["PlannedFile", "PlannedPart", "PullPlan", "plan"]
+__all__ = ["PlannedFile", "PullPlan", "plan"]
 
 _PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _SAFE_NAMES = {

@@ -23,10 +23,10 @@ from v2a_plugin.zoo.card_files import card_to_toml, read_card
 from v2a_plugin.zoo.cards import CARD_FILE, Card
 from v2a_plugin.zoo.fetching import fetch_file, partial_of
 from v2a_plugin.zoo.lock import hash_file, read_lock, write_lock
-from v2a_plugin.zoo.plan import PullPlan, plan
+from v2a_plugin.zoo.plan import PullPlan
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["PullPlan", "plan", "pull"]
+__all__ = ["pull"]
 
 
 def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:

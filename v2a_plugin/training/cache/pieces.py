@@ -27,7 +27,7 @@ from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.regions import detect
 from v2a_plugin.training.cache.records import CacheSettings, Cutting, LeftOut, Reason, Source
 
-__all__ = ["Decoded", "Opened", "Piece", "decode", "open_source", "windows"]
+__all__ = ["Decoded", "Piece", "decode", "open_source"]
 
 _RATE = 48_000
 """Hz that sound is decoded to; encoders resample to their own."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.training.cache.records import Source, Split
 
-__all__ = ["by_split", "read_folder", "read_pairs", "read_sources", "read_vggsound"]
+__all__ = ["by_split", "read_sources"]
 
 _VIDEOS = frozenset(
     [

@@ -14,7 +14,7 @@ from v2a_plugin.training.fit.settings import FitSettings
 from v2a_plugin.training.fit.validate import Metrics
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["CARD", "DataNote", "MapperCard", "card_of", "data_notes", "licence_note"]
+__all__ = ["card_of"]
 
 CARD = "card.json"
 

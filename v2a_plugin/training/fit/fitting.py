@@ -29,7 +29,7 @@ from v2a_plugin.training.fit.tasks import DiffusionTask, RegressionTask, Task, T
 from v2a_plugin.training.fit.validate import Metrics
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["CURVES", "STORY", "FitReport", "FitRequest", "Kind", "fit_mapper"]
+__all__ = ["FitReport", "FitRequest", "Kind", "fit_mapper"]
 
 CURVES, STORY, WORK = "curves.png", "training.json", "training"
 

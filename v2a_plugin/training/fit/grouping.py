@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Grouping", "group", "held_groups"]
+__all__ = ["group", "held_groups"]
 
 _LEAST = 20
 """Groups to hold out of a small set, as long as that is a fifth of it at most: fewer say little."""

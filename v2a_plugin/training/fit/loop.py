@@ -30,7 +30,7 @@ from v2a_plugin.training.fit.stopping import Stop, stopping
 from v2a_plugin.training.fit.tasks import Chance, Task
 from v2a_plugin.training.fit.validate import check
 
-__all__ = ["BEST", "STATE", "Trained", "Training", "accelerator_for", "train"]
+__all__ = ["Trained", "Training", "accelerator_for", "train"]
 
 STATE, BEST = "state.safetensors", "best.safetensors"
 _SAVE_SECONDS = 300.0

@@ -16,7 +16,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json
 from v2a_resources import training_path
 
-__all__ = ["FitSettings", "Loop", "Numbers", "PriorSizes", "RegressionSizes", "Validation", "read_settings"]
+__all__ = ["FitSettings", "Loop", "Numbers", "Validation", "read_settings"]
 
 PAPER = "paper"
 
