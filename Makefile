@@ -9,7 +9,7 @@ OUT ?= demo-output
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak panel screenshots clean
+.PHONY: help demo test lint check lines bench soak panel screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -22,6 +22,12 @@ test: $(VENV)/ready-test ## The tests
 
 lint: $(VENV)/ready-lint ## Style, types, import order
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+check: $(VENV)/ready-lint ## What CI runs, on what differs from main
+	@OMP_NUM_THREADS=1 $(BIN)/python .ci/check $(ARGS)
+
+lines: ## Lines of code by room; ARGS=COMMIT compares
+	@$(PYTHON) .ci/lines $(ARGS)
 
 bench: $(VENV)/ready-test ## Measure against peers; prints ratios
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python "$$each" || exit 1; done
