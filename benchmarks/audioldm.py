@@ -28,7 +28,7 @@ from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.sources.generators.audioldm import load_audioldm
-from v2a_plugin.testing.audioldm import full_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import full_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
 
 MINI = Path(__file__).parents[1] / "resources/v2a_resources/bundles/mini"

@@ -20,7 +20,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish
 from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
-from v2a_plugin.testing.hits import CONDITIONS, KINDS, film_hits
+from v2a_plugin.testing.hit_clips import CONDITIONS, KINDS, film_hits
 
 
 def measure(kind: str, filming: Filming, folder: Path, clips: int, seed: int) -> tuple[Agreement, float]:

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from v2a_plugin.delivery import stems as stem_writing
 from v2a_plugin.delivery.cut import CutPackage
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.formats.reading import SUFFIXES, read_cut
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish

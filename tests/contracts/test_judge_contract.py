@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from v2a_plugin.encoders.clap import load_clap
-from v2a_plugin.judges.clap import ClapJudge
+from v2a_plugin.judges.clap_judge import ClapJudge
 from v2a_plugin.judges.panns import Cnn14, PannsJudge
 from v2a_plugin.judges.protocol import Judge, hear_all
 from v2a_plugin.judges.vggish import VGGish, VggishJudge

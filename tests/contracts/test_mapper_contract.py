@@ -13,11 +13,11 @@ import torch
 import v2a_resources
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.diffusion import DiffusionMapper
+from v2a_plugin.mapper.mapper_store import load_mapper, save_mapper
 from v2a_plugin.mapper.passthrough import PassthroughMapper
 from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
 from v2a_plugin.mapper.protocol import Mapped, Mapper
 from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper
-from v2a_plugin.mapper.store import load_mapper, save_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import VisualEmbedding, unit
 from v2a_plugin.model.errors import SpaceMismatch

@@ -16,7 +16,7 @@ from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.generators.audioldm import load_audioldm
 from v2a_plugin.sources.protocol import SoundGenerator
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 
 WIDTH = 32
 KNOBS = Settings(steps=2, guidance=2.5, scheduler=SamplerName.DDIM)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.delivery.layout import lay_out, plain
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout, StemSettings
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
 from v2a_plugin.testing.cuts import MemoryTakes

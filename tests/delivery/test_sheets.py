@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import v2a_resources
 from v2a_plugin.delivery.cue_sheet import COLUMNS, CUE_SHEET, cue_lines
 from v2a_plugin.delivery.names import FreeNames, file_safe
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout, StemSettings
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.delivery.ucs import categories, category_for, ucs_name
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import finish

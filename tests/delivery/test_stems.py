@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from v2a_plugin.delivery.cut import CutPackage, left_out
 from v2a_plugin.delivery.manifest import read_manifest
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, Feature, StemDepth, StemLayout, StemSettings
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
 from v2a_plugin.model.progress import Progress, Steps, finish

@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer, ClapConfig, ClapFeatureExtractor, ClapModel
 
 from v2a_plugin.encoders.clap import ClapEncoder, load_clap
-from v2a_plugin.encoders.windows import embed_by_windows, windows_of
+from v2a_plugin.encoders.sound_windows import embed_by_windows, windows_of
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound

@@ -14,8 +14,8 @@ import pytest
 import torch
 from PIL import Image
 
-from v2a_plugin.encoders.batches import in_batches
 from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
+from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError, OutOfMemory

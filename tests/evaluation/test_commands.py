@@ -18,7 +18,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from v2a_plugin.evaluation.clips import clips_in, match, read_clip
+from v2a_plugin.evaluation.clip_files import clips_in, match, read_clip
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.making import write_sound
 from v2a_plugin.evaluation.plan_file import read_plan

@@ -18,9 +18,9 @@ import scipy.stats
 import torch
 
 from v2a_plugin.encoders.clap import load_clap
-from v2a_plugin.evaluation.cards import CARDS, Better
 from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.measures import agreed, distances, varieties
+from v2a_plugin.evaluation.metric_cards import CARDS, Better
 from v2a_plugin.evaluation.tagging import agreement, best_tags, chance_agreement, divergence, inception_score, shares
 from v2a_plugin.judges.frechet import Gaussian, frechet, frechet_interval, frechet_of_gaussians
 from v2a_plugin.judges.kernel import kernel_interval, kernel_test

@@ -22,7 +22,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.shots.regions import whole
 from v2a_plugin.zoo.bundle import open_folder

@@ -177,8 +177,8 @@ def test_plugins_may_veto_adjust_and_watch(tiny_folder: Path, clip: MediaFile) -
 
 
 def test_a_mapper_of_another_space_is_refused(engine: Engine, clip: MediaFile, tmp_path: Path) -> None:
+    from v2a_plugin.mapper.mapper_store import save_mapper
     from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper
-    from v2a_plugin.mapper.store import save_mapper
 
     save_mapper(RegressionMapper(Regression(RegressionConfig(32, 32)), "other-clip", "tiny-clap"), tmp_path / "alien")
     with pytest.raises(SpaceMismatch, match="other-clip"):

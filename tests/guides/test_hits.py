@@ -20,7 +20,7 @@ from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker, MarkerKind, PictureClip, Timeline
 from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
-from v2a_plugin.testing.hits import CONDITIONS, film_hits
+from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
 from v2a_plugin.timeline.changes import apply, inverse
 
 RATE = Fraction(25)

@@ -128,7 +128,7 @@ def test_it_says_what_it_cannot_carry(tmp_path: Path) -> None:
 def test_more_events_than_a_list_holds_go_on_in_another(tmp_path: Path) -> None:
     request = long_cut(cues=1005, tracks=1)
     from v2a_plugin.delivery.layout import lay_out
-    from v2a_plugin.delivery.plan import plan_stems
+    from v2a_plugin.delivery.stem_plan import plan_stems
     from v2a_plugin.formats.edl.write import edl_texts
 
     texts = edl_texts(lay_out(request, plan_stems(request)))

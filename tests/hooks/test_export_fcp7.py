@@ -13,8 +13,8 @@ import pytest
 import soundfile
 
 from v2a_plugin.delivery.layout import lay_out
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemSettings
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.formats.fcp7 import write as fcp7
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins.facade import load_plugins

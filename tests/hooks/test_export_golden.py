@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from v2a_plugin.delivery.layout import lay_out
-from v2a_plugin.delivery.plan import plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
+from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.formats.edl.write import edl_texts
 from v2a_plugin.formats.fcp7.write import fcp7_text
 from v2a_plugin.formats.fcpxml.write import fcpxml_text

@@ -16,10 +16,10 @@ from safetensors.torch import load_file, save_file
 from v2a_plugin.files import sha256_of
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.diffusion import DiffusionMapper
+from v2a_plugin.mapper.mapper_store import BuiltIn, load_mapper, save_mapper
 from v2a_plugin.mapper.passthrough import PassthroughMapper
 from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
 from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper
-from v2a_plugin.mapper.store import BuiltIn, load_mapper, save_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import VisualEmbedding, unit
 from v2a_plugin.model.errors import BundleError, OutputError, SpaceMismatch

@@ -317,7 +317,7 @@ def test_an_older_layout_is_brought_up_to_date_and_kept(
     before = lines(folder)
     for module in (state, migrations):
         monkeypatch.setattr(module, "SCHEMA", 2)
-    monkeypatch.setattr("v2a_plugin.project.loading.SCHEMA", 2)
+    monkeypatch.setattr("v2a_plugin.project.state_reading.SCHEMA", 2)
     monkeypatch.setattr("v2a_plugin.project.snapshot.SCHEMA", 2)
     monkeypatch.setattr(migrations, "STEPS", (migrations.Step(1, spell_gain),))
     with open_project(folder, write=False) as project:

@@ -20,11 +20,11 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import MarkerKind
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.pictures import load_signature, remember_pictures, save_signature
 from v2a_plugin.testing.command import Command
-from v2a_plugin.testing.hits import CONDITIONS, film_hits
+from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
 from v2a_plugin.testing.sounds import click_train
 from v2a_plugin.timeline.placing import place
 

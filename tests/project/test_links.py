@@ -20,7 +20,7 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.project.checking import verify_project
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.timeline.track_edits import rename_timeline, set_picture

@@ -19,7 +19,7 @@ import pytest
 from v2a_plugin.model.errors import NoSuchFile, OutputError
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import create_project, open_project
-from v2a_plugin.project.lock import Owner
+from v2a_plugin.project.write_lock import Owner
 from v2a_plugin.timeline import track_edits
 
 HOLD = """

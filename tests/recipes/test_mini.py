@@ -45,7 +45,7 @@ from v2a_plugin.encoders.tensorbundle import read_tensors
 from v2a_plugin.encoders.yamnet_network import YAMNet
 from v2a_plugin.evaluation.split import choose, group, name_key, read_split
 from v2a_plugin.judges.fetch import Wheel, ensure
-from v2a_plugin.mapper.store import load_mapper
+from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError

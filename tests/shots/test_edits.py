@@ -16,8 +16,8 @@ from v2a_plugin.model.media import MediaFile, PictureStream
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span
-from v2a_plugin.shots.edits import check_shots, merge, recut, split
 from v2a_plugin.shots.protocol import USUAL, ShotDetector
+from v2a_plugin.shots.region_edits import check_shots, merge, recut, split
 from v2a_plugin.shots.regions import detect, redetect, shots_from_cuts, spaced, whole
 
 RATE = Fraction(24000, 1001)

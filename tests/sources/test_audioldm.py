@@ -24,7 +24,7 @@ from v2a_plugin.sources.generators.memory import Workplace
 from v2a_plugin.sources.generators.sampler import denoise
 from v2a_plugin.sources.generators.schedulers import make_sampler
 from v2a_plugin.sources.protocol import SoundGenerator
-from v2a_plugin.testing.audioldm import full_audioldm_folder, tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import full_audioldm_folder, tiny_audioldm_folder
 
 SPACE = "tiny-clap"
 WIDTH = 32

@@ -16,7 +16,7 @@ from v2a_plugin.sources.generators import refiner
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 from v2a_plugin.sources.generators.parts import load_parts
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, Refiner, RefinerSizes, load_refiner
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 
 SIZES = RefinerSizes(width=16, blocks=2)
 

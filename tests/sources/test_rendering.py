@@ -28,7 +28,7 @@ from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.sources.ranking import ClapRanker, score
 from v2a_plugin.sources.rendering import TakeRenderer
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 
 SPACE = "tiny"

@@ -19,7 +19,7 @@ from v2a_plugin.sources.generators import griffin_lim, vocoder
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 from v2a_plugin.sources.generators.vocoder import HifiGan
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
 
 RATE = 16_000

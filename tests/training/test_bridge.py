@@ -16,8 +16,8 @@ from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.generation.bridging import FITTED_TO, fit_when_due
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.mapper.bridge import BridgeMapper
+from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.mapper.protocol import Mapper
-from v2a_plugin.mapper.store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
@@ -26,7 +26,7 @@ from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.bundles import tiny_bundle
-from v2a_plugin.training.fit.bridge import BridgeReport, fit_bridge
+from v2a_plugin.training.fit.bridge_fit import BridgeReport, fit_bridge
 from v2a_plugin.training.fit.pairs import Pairs, PairSet
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.captions import read_captions

@@ -37,7 +37,7 @@ from v2a_plugin.training.fit.grouping import group, held_groups
 from v2a_plugin.training.fit.order import Order
 from v2a_plugin.training.fit.pairs import PairSet, load_pairs, read_ids
 from v2a_plugin.training.fit.settings import FitSettings, read_settings
-from v2a_plugin.training.fit.state import read_story
+from v2a_plugin.training.fit.training_state import read_story
 from v2a_plugin.training.fit.validate import score
 from v2a_plugin.zoo.bundle import Bundle, open_folder
 from v2a_resources import training_path

@@ -23,11 +23,11 @@ from safetensors.numpy import load_file, save
 
 from v2a_plugin.model.errors import BundleError, HubError, OutputError
 from v2a_plugin.model.progress import Progress, finish
-from v2a_plugin.testing.hub import LoopbackHub
+from v2a_plugin.testing.loopback_hub import LoopbackHub
 from v2a_plugin.zoo.card_files import card_to_toml, parse_card
 from v2a_plugin.zoo.cards import Card
-from v2a_plugin.zoo.plan import plan
 from v2a_plugin.zoo.pull import pull
+from v2a_plugin.zoo.pull_plan import plan
 from v2a_plugin.zoo.store import Presence, Store
 
 pytestmark = pytest.mark.network
@@ -369,7 +369,7 @@ def test_something_that_is_no_hub(hub: LoopbackHub, monkeypatch: pytest.MonkeyPa
 PULLER = """
     import sys
     from pathlib import Path
-    from v2a_plugin.zoo.plan import plan
+    from v2a_plugin.zoo.pull_plan import plan
     from v2a_plugin.zoo.pull import pull
     from v2a_plugin.zoo.store import Store
 
@@ -477,7 +477,7 @@ OFFLINE = """
     from pathlib import Path
     from v2a_plugin.model.errors import BundleError
     from v2a_plugin.model.progress import finish
-    from v2a_plugin.zoo.plan import plan
+    from v2a_plugin.zoo.pull_plan import plan
     from v2a_plugin.zoo.store import Store
 
     store = Store(Path(sys.argv[1]))

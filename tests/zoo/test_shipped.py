@@ -14,12 +14,12 @@ from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
-from v2a_plugin.testing.hub import LoopbackHub
+from v2a_plugin.testing.loopback_hub import LoopbackHub
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 from v2a_plugin.zoo.bundle import Bundle
-from v2a_plugin.zoo.plan import PullPlan, plan
 from v2a_plugin.zoo.pull import pull
+from v2a_plugin.zoo.pull_plan import PullPlan, plan
 from v2a_plugin.zoo.store import Store
 
 pytestmark = pytest.mark.network

@@ -119,7 +119,7 @@ def import_(
 
 def _as_made(project: Path | None) -> Path | None:
     """The folder of a project that exists, or the name that a new one will get."""
-    from v2a_plugin.project.layout import SUFFIX
+    from v2a_plugin.project.folder_layout import SUFFIX
 
     if project is None or project.exists() or project.suffix == SUFFIX:
         return project
@@ -147,7 +147,7 @@ def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None
 def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: bool, quiet: bool) -> None:
     from v2a_plugin.formats.importing import import_cut
     from v2a_plugin.model.errors import BadInput
-    from v2a_plugin.project.cut import Reel, cut_of
+    from v2a_plugin.project.first_cut import Reel, cut_of
     from v2a_plugin.project.folder import create_project, open_project
     from v2a_plugin.project.pictures import remember_pictures
 

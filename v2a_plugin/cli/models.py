@@ -79,8 +79,8 @@ def pull(
 ) -> None:
     """Get a bundle from the hub: shows size and licence first, resumes, checks every file."""
     from v2a_plugin.cli.results import BundlePlace
-    from v2a_plugin.zoo.plan import plan
     from v2a_plugin.zoo.pull import pull as pull_bundle
+    from v2a_plugin.zoo.pull_plan import plan
     from v2a_plugin.zoo.store import Store
 
     try:

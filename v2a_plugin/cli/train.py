@@ -14,7 +14,7 @@ from v2a_plugin.cli.options import BundleName, Device
 from v2a_plugin.model.errors import BadInput, V2AError
 
 if TYPE_CHECKING:
-    from v2a_plugin.training.fit.bridge import BridgeReport
+    from v2a_plugin.training.fit.bridge_fit import BridgeReport
     from v2a_plugin.training.fit.fitting import FitReport
     from v2a_plugin.training.fit.validate import Metrics
     from v2a_plugin.zoo.bundle import Bundle
@@ -199,7 +199,7 @@ def _bridge(
     bundle: Bundle, captions: Path | None, caches: tuple[Path, ...], folder: Path, device: str, as_json: bool
 ) -> None:
     from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.training.fit.bridge import fit_bridge
+    from v2a_plugin.training.fit.bridge_fit import fit_bridge
     from v2a_plugin.training.fit.pairs import load_pairs
     from v2a_plugin.training.fit.settings import read_settings
     from v2a_plugin.zoo.captions import read_captions

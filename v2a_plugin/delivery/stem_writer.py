@@ -16,9 +16,9 @@ from v2a_plugin.delivery.bwf import Broadcast, WaveFormat, WaveWriter
 from v2a_plugin.delivery.cut import recipe_files
 from v2a_plugin.delivery.ixml import Slate, ixml
 from v2a_plugin.delivery.pcm import Stretch, dithered
-from v2a_plugin.delivery.plan import pop_frame
 from v2a_plugin.delivery.protocol import CutRequest, StemDepth
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.delivery.stem_plan import pop_frame
 from v2a_plugin.delivery.titles import Titles
 from v2a_plugin.media.loudness import LoudnessMeter
 from v2a_plugin.model.progress import Progress, Steps

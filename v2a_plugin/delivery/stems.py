@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from v2a_plugin.delivery.cut import CutPackage
-from v2a_plugin.delivery.plan import cut_before, plan_stems
 from v2a_plugin.delivery.protocol import CutRequest, StemDepth
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.delivery.stem_plan import cut_before, plan_stems
 from v2a_plugin.model.progress import Progress, Steps
 
 __all__ = ["write_stems"]

@@ -9,7 +9,7 @@ import torch
 from transformers import BlipForConditionalGeneration, BlipProcessor
 
 from v2a_plugin.encoders.captioning import CaptionerContext
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
 

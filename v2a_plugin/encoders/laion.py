@@ -19,10 +19,10 @@ import torch
 from jaxtyping import Float32
 from transformers import ClapFeatureExtractor, PreTrainedTokenizerBase, RobertaConfig, RobertaModel, RobertaTokenizer
 
-from v2a_plugin.encoders.batches import in_batches
+from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.encoders.laion_parts import model_code, read_weights
-from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
-from v2a_plugin.encoders.windows import embed_by_windows
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
+from v2a_plugin.encoders.sound_windows import embed_by_windows
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound

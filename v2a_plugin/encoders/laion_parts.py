@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from v2a_plugin.encoders.loading import quiet_loading
+from v2a_plugin.encoders.quiet_loading import quiet_loading
 from v2a_plugin.model.errors import BundleError, MissingDependency
 
 __all__ = ["model_code", "read_weights"]

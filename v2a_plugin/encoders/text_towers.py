@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from transformers import AutoTokenizer, ClapTextModelWithProjection
 
-from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
+from v2a_plugin.evaluation.clip_files import Pair, clips_in, match, pictures_in, read_clip, references_in
 from v2a_plugin.evaluation.clip_health import Condition, condition_of, conditions, costs, expected_samples
-from v2a_plugin.evaluation.clips import Pair, clips_in, match, pictures_in, read_clip, references_in
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
 from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
@@ -208,7 +208,7 @@ def _result(
 
 
 def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
-    from v2a_plugin.evaluation.cards import ENOUGH
+    from v2a_plugin.evaluation.metric_cards import ENOUGH
 
     sentences = [ties(judge, engine.bundle.card.name, mapped=not task.foreign) for judge in task.judges]
     if task.pictures is not None:

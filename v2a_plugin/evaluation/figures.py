@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from v2a_plugin.evaluation.cards import card
 from v2a_plugin.evaluation.gap import GapView
 from v2a_plugin.evaluation.interpolation import Moved
 from v2a_plugin.evaluation.measures import Measured
+from v2a_plugin.evaluation.metric_cards import card
 from v2a_plugin.evaluation.run_study import Drawn
 from v2a_plugin.evaluation.study import Row, Table
 from v2a_plugin.files import output_folder, replacing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
-from v2a_plugin.evaluation.clips import read_clip
+from v2a_plugin.evaluation.clip_files import read_clip
 from v2a_plugin.evaluation.items import Items
 from v2a_plugin.evaluation.making import Eye
 from v2a_plugin.generation.engine import Engine

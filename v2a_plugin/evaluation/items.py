@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.evaluation.clips import pictures_in, references_in
+from v2a_plugin.evaluation.clip_files import pictures_in, references_in
 from v2a_plugin.evaluation.corpus import Picture, Sound, read_corpus
 from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.plan import ItemPlan

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from v2a_plugin.evaluation.clips import clips_in, pictures_in, read_clip
+from v2a_plugin.evaluation.clip_files import clips_in, pictures_in, read_clip
 from v2a_plugin.evaluation.picturing import player, thumbnail
 from v2a_plugin.evaluation.report import STYLE
 from v2a_plugin.files import write_text

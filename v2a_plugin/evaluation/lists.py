@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.evaluation.clips import pictures_in
+from v2a_plugin.evaluation.clip_files import pictures_in
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
 __all__ = ["Listed", "read_imagehear", "read_labels", "read_vggsound"]

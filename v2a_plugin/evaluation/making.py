@@ -168,7 +168,7 @@ class Maker:
 
     def _oracle(self, item: Item) -> Steps[Float32[np.ndarray, " audio"]]:
         """The sound encoder's vector of one real sound of the item, chosen by its name."""
-        from v2a_plugin.evaluation.clips import read_clip
+        from v2a_plugin.evaluation.clip_files import read_clip
 
         yield Progress("listening to a real sound", 0, 1)
         if not item.sounds:

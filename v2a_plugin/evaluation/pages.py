@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from v2a_plugin.evaluation.cards import card
 from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap
 from v2a_plugin.evaluation.interpolation import Moved
 from v2a_plugin.evaluation.measures import Measured
+from v2a_plugin.evaluation.metric_cards import card
 from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Table
 from v2a_plugin.files import write_text

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from v2a_plugin.evaluation.cards import CARDS, card
-from v2a_plugin.evaluation.clips import read_clip
+from v2a_plugin.evaluation.clip_files import read_clip
 from v2a_plugin.evaluation.measures import Measured
+from v2a_plugin.evaluation.metric_cards import CARDS, card
 from v2a_plugin.evaluation.picturing import histogram, player, spectrogram, thumbnail
 from v2a_plugin.evaluation.results import ClipResult, Evaluation
 from v2a_plugin.files import write_text

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32, Float64
 
+from v2a_plugin.evaluation.clip_files import clips_in, read_clip
 from v2a_plugin.evaluation.clip_health import costs
-from v2a_plugin.evaluation.clips import clips_in, read_clip
 from v2a_plugin.evaluation.items import Item, Items, chosen
 from v2a_plugin.evaluation.making import Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, mean_of, missing, varieties
@@ -19,7 +19,7 @@ from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
 from v2a_plugin.generation.costs import read_costs
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.clap import ClapJudge
+from v2a_plugin.judges.clap_judge import ClapJudge
 from v2a_plugin.judges.joint import sound_vector
 from v2a_plugin.judges.kernel import kernel_test
 from v2a_plugin.judges.protocol import HeardSet, Judge, hear_all

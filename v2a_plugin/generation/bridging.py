@@ -72,7 +72,7 @@ def fit_when_due(
     bridge = yield from build_bridge(bundle.captions(), encoders.visual, encoders.audio)
     if bundle.fitted is None or bundle.card.mappers:
         return bridge
-    from v2a_plugin.mapper.store import save_mapper
+    from v2a_plugin.mapper.mapper_store import save_mapper
 
     folder = bundle.fitted / bridge.name
     try:

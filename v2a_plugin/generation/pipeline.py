@@ -217,7 +217,12 @@ def between_takes(
     media = _media_of(start)
     request = repeat(start, media, media.path.stem if media else "Words")
     wanted = replace(
-        request, seed=start.seed if seed is None else seed, batch=1, place=0, between=Between(start, end, position), edits=()
+        request,
+        seed=start.seed if seed is None else seed,
+        batch=1,
+        place=0,
+        between=Between(start, end, position),
+        edits=(),
     )
     [take] = yield from propose(engine, wanted)
     return take

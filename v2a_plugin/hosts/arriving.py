@@ -25,9 +25,9 @@ from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.model.timeline import PictureClip, TrackKind
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
-from v2a_plugin.project.layout import SUFFIX
+from v2a_plugin.project.folder_layout import SUFFIX
 from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.placing import place_best

@@ -16,8 +16,8 @@ from pathlib import Path
 from v2a_plugin.files import output_folder, write_text, writing_errors
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.generation.engine import Engine
+from v2a_plugin.hosts.arrival_log import Arrival, Ledger, LineState
 from v2a_plugin.hosts.arriving import WatchOrder, is_cut, media_of, work_on
-from v2a_plugin.hosts.ledger import Arrival, Ledger, LineState
 from v2a_plugin.model.errors import (
     BadInput,
     BundleError,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from v2a_plugin.encoders.protocols import AudioEncoder
-from v2a_plugin.judges.clap import ClapJudge
+from v2a_plugin.judges.clap_judge import ClapJudge
 from v2a_plugin.judges.fetch import YAMNET, ensure
 from v2a_plugin.judges.panns import load_panns
 from v2a_plugin.judges.passt import load_passt

@@ -18,7 +18,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.plugins.facade import Plugins
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.from_cut import is_cut
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.pictures import load_signature, remember_pictures, signature_of

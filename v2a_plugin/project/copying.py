@@ -10,7 +10,7 @@ from v2a_plugin.files import writing_errors
 from v2a_plugin.model.errors import OutputError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.project.layout import SUFFIX, Layout
+from v2a_plugin.project.folder_layout import SUFFIX, Layout
 from v2a_plugin.project.project import Project
 
 __all__ = ["copied", "with_suffix"]

@@ -13,16 +13,16 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import new_id
 from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.project.folder_layout import SUFFIX, Layout, sync_folder
 from v2a_plugin.project.journal import Journal
-from v2a_plugin.project.layout import SUFFIX, Layout, sync_folder
 from v2a_plugin.project.ledger import Writing
 from v2a_plugin.project.lines import EntryKind, line_of
 from v2a_plugin.project.links import link_to
-from v2a_plugin.project.loading import load, repair
-from v2a_plugin.project.lock import WriteLock, read_owner
 from v2a_plugin.project.project import Project
 from v2a_plugin.project.snapshot import Snapshot, write_snapshot
 from v2a_plugin.project.state import SCHEMA, MediaList, State
+from v2a_plugin.project.state_reading import load, repair
+from v2a_plugin.project.write_lock import WriteLock, read_owner
 
 __all__ = ["create_project", "open_project"]
 

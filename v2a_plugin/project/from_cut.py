@@ -14,7 +14,7 @@ from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 
 __all__ = ["ReadCut", "is_cut", "read_with_media"]
 

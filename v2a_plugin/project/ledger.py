@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.project.folder_layout import Layout, checked_id
 from v2a_plugin.project.journal import Journal
-from v2a_plugin.project.layout import Layout, checked_id
 from v2a_plugin.project.lines import EntryKind
-from v2a_plugin.project.loading import Loaded
-from v2a_plugin.project.lock import WriteLock
 from v2a_plugin.project.snapshot import Snapshot, write_snapshot
 from v2a_plugin.project.stacks import Stacks
 from v2a_plugin.project.state import MediaList, State
+from v2a_plugin.project.state_reading import Loaded
+from v2a_plugin.project.write_lock import WriteLock
 from v2a_plugin.timeline.changes import Change, ChangeKind, TakeChange, apply, from_line, inverse, to_line
 
 __all__ = ["Ledger", "Writing"]

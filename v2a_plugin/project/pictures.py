@@ -21,7 +21,7 @@ from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Span
-from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.folder_layout import Layout
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.project import Project
 

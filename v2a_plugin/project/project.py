@@ -23,12 +23,12 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.plugins.facade import Plugins, load_plugins
-from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.folder_layout import Layout
 from v2a_plugin.project.ledger import Ledger, Writing
 from v2a_plugin.project.links import LinkState, MediaLink, find_media, link_to
-from v2a_plugin.project.loading import Loaded
 from v2a_plugin.project.state import MediaList
-from v2a_plugin.project.store import TakeStore, kept_take
+from v2a_plugin.project.state_reading import Loaded
+from v2a_plugin.project.take_store import TakeStore, kept_take
 from v2a_plugin.timeline.changes import Change
 from v2a_plugin.timeline.placing import cues_placed
 from v2a_plugin.timeline.take_edits import add_takes

@@ -13,7 +13,7 @@ from pathlib import Path
 from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import parse
-from v2a_plugin.project.layout import Layout, sync_folder
+from v2a_plugin.project.folder_layout import Layout, sync_folder
 from v2a_plugin.project.state import SCHEMA, State, laid_out, state_of
 
 __all__ = ["Snapshot", "read_snapshot", "write_snapshot"]

@@ -8,7 +8,7 @@ from typing import Any
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import build, one_line, plain
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.project.layout import checked_id
+from v2a_plugin.project.folder_layout import checked_id
 from v2a_plugin.project.links import MediaLink
 
 __all__ = ["SCHEMA", "MediaList", "State", "check_names", "laid_out", "newer", "state_of"]

@@ -15,8 +15,8 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.time import Span
-from v2a_plugin.shots.edits import check_shots, recut
 from v2a_plugin.shots.protocol import USUAL, ShotDetector
+from v2a_plugin.shots.region_edits import check_shots, recut
 
 __all__ = ["MIN_LENGTH", "detect", "redetect", "shots_from_cuts", "spaced", "whole"]
 

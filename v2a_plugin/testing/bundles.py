@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder, tiny_open_clip_folder
 
 __all__ = ["tiny_bundle"]
@@ -71,9 +71,9 @@ def tiny_bundle(path: Path, name: str = "tiny") -> Path:
     import torch
 
     from v2a_plugin.mapper.diffusion import DiffusionMapper
+    from v2a_plugin.mapper.mapper_store import save_mapper
     from v2a_plugin.mapper.prior import DiffusionPrior, PriorConfig
     from v2a_plugin.mapper.regression import Regression, RegressionConfig, RegressionMapper
-    from v2a_plugin.mapper.store import save_mapper
     from v2a_plugin.model.progress import finish
     from v2a_plugin.zoo.lock import lock_folder, write_lock
 

@@ -1,6 +1,6 @@
 """Editing the shots that a cut shows: split, merge, mark, find again. Ids and takes stay with what they were made for.
 
-Shots that follow one another both in their file and in the cut are edited as `v2a_plugin.shots.edits` does; a shot that
+Shots that follow one another both in their file and in the cut are edited as `v2a_plugin.shots.region_edits` does; a shot that
 stands alone is a run of one.
 """
 
@@ -14,7 +14,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
-from v2a_plugin.shots import edits
+from v2a_plugin.shots import region_edits as edits
 from v2a_plugin.timeline.lookup import find_clips, index_of_take
 from v2a_plugin.timeline.operations import Change, ChangeKind, TakeChange
 from v2a_plugin.timeline.track_edits import set_picture

@@ -11,7 +11,7 @@ from pathlib import Path
 from v2a_plugin.model.errors import BundleError, HubError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.zoo.hub import RemoteFile, Repository, hub_errors, reading
-from v2a_plugin.zoo.plan import PlannedFile
+from v2a_plugin.zoo.pull_plan import PlannedFile
 
 __all__ = ["fetch_file", "partial_of"]
 

@@ -23,7 +23,7 @@ from v2a_plugin.zoo.card_files import card_to_toml, read_card
 from v2a_plugin.zoo.cards import CARD_FILE, Card
 from v2a_plugin.zoo.fetching import fetch_file, partial_of
 from v2a_plugin.zoo.lock import hash_file, read_lock, write_lock
-from v2a_plugin.zoo.plan import PullPlan
+from v2a_plugin.zoo.pull_plan import PullPlan
 from v2a_plugin.zoo.store import Store
 
 __all__ = ["pull"]

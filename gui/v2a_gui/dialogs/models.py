@@ -32,7 +32,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.zoo.store import BundleState, Presence, Store, Verification
 
 if TYPE_CHECKING:
-    from v2a_plugin.zoo.plan import PullPlan
+    from v2a_plugin.zoo.pull_plan import PullPlan
 
 __all__ = ["ModelsDialog"]
 
@@ -152,7 +152,7 @@ class ModelsDialog(QDialog):
         name = self._name()
 
         def work() -> Steps[PullPlan]:
-            from v2a_plugin.zoo.plan import plan  # what talks to the hub takes half a second to load
+            from v2a_plugin.zoo.pull_plan import plan  # what talks to the hub takes half a second to load
 
             yield Progress(self.tr("asking the hub"), 0)
             return plan(self._store.card(name), offline=self.offline.isChecked())

@@ -21,10 +21,10 @@ from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.regions import Region
-from v2a_plugin.project.cut import Reel, cut_of
+from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
+from v2a_plugin.project.folder_layout import SUFFIX
 from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
-from v2a_plugin.project.layout import SUFFIX
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.shot_edits import show_shots
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.fetching import Fetcher
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.folder_layout import Layout
 
 __all__ = ["SignatureJobs"]
 

@@ -27,6 +27,6 @@ def register_mappers() -> Sequence[Entry[MapperFactory]]:
 
 
 def _load(source: PartSource, runtime: Runtime) -> Mapper:
-    from v2a_plugin.mapper.store import load_mapper
+    from v2a_plugin.mapper.mapper_store import load_mapper
 
     return load_mapper(source, runtime)

@@ -25,8 +25,8 @@ from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.judges.frechet import frechet
 from v2a_plugin.judges.kernel import kernel_interval, kernel_test
 from v2a_plugin.mapper.bridge import build_bridge
+from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.mapper.protocol import Mapper
-from v2a_plugin.mapper.store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning, FrameBatch, VisualEmbedding
 from v2a_plugin.model.progress import Progress, Steps

@@ -12,7 +12,7 @@ from mini.hearing import sound_references
 from mini.seeing import picture_weights, sights
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.evaluation.wording import phrases
-from v2a_plugin.mapper.store import save_mapper
+from v2a_plugin.mapper.mapper_store import save_mapper
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 

@@ -64,8 +64,8 @@ def preview(
     as_json: bool = Json,
 ) -> None:
     """Lay takes of a region over each other, each where it lies, in a file to listen to."""
-    from v2a_plugin.project.store import write_master
     from v2a_plugin.project.take_sound import preview_of
+    from v2a_plugin.project.take_store import write_master
 
     with opened(folder, as_json, write=False) as project:
         mix = preview_of(project, takes)

@@ -95,7 +95,7 @@ def _info(project: Project) -> ProjectInfo:
 def _obstacle(project: Project) -> str:
     """Why the project could not be edited now, as a clause; "" when it could."""
     from v2a_plugin.project.links import LinkState
-    from v2a_plugin.project.lock import read_owner
+    from v2a_plugin.project.write_lock import read_owner
 
     if not project.read_only:
         return ""

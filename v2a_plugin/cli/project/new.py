@@ -13,7 +13,7 @@ from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.model.errors import V2AError
 
 if TYPE_CHECKING:
-    from v2a_plugin.project.cut import Reel
+    from v2a_plugin.project.first_cut import Reel
 
 __all__ = ["new"]
 
@@ -31,7 +31,7 @@ def new(
     """Make a project from videos: their shots become its regions."""
     from v2a_plugin.cli.project.info import show_info
     from v2a_plugin.model.time import Timecode, parse_rate
-    from v2a_plugin.project.cut import cut_of
+    from v2a_plugin.project.first_cut import cut_of
     from v2a_plugin.project.folder import create_project
     from v2a_plugin.project.pictures import remember_pictures
 
@@ -59,7 +59,7 @@ def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
     from v2a_plugin.model.regions import Region, RegionKind
     from v2a_plugin.model.time import Span
     from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.project.cut import Reel
+    from v2a_plugin.project.first_cut import Reel
 
     media = probe(file)
     for warning in media.warnings:

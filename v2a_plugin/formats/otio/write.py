@@ -126,11 +126,11 @@ class OtiozExporter:
             NoSuchFile: The sound or the recipe of a cue is gone.
             OutputError: The disk is full, or the folder may not be written.
         """
-        from v2a_plugin.delivery.bundle import BundlePackage
         from v2a_plugin.delivery.cut import HOW_TO, HostSteps, what_to_click
         from v2a_plugin.delivery.layout import lay_out, plain
         from v2a_plugin.delivery.names import file_safe
         from v2a_plugin.delivery.stems import write_stems
+        from v2a_plugin.delivery.zip_package import BundlePackage
         from v2a_plugin.formats.otio.timeline_objects import fades_lost
 
         title = plain(request.timeline.name)

@@ -15,7 +15,7 @@ from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from diffusers.utils import logging as diffusers_logging
 from transformers import SpeechT5HifiGan
 
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Precision

@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from v2a_plugin.encoders.loading import first_line
+from v2a_plugin.encoders.quiet_loading import first_line
 from v2a_plugin.files import replacing, write_text
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps

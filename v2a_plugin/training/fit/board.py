@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from v2a_plugin.model.errors import MissingDependency
-from v2a_plugin.training.fit.state import Checked, Point
+from v2a_plugin.training.fit.training_state import Checked, Point
 
 __all__ = ["Board"]
 

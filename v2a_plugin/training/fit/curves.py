@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from v2a_plugin.files import replacing
-from v2a_plugin.training.fit.state import Story
+from v2a_plugin.training.fit.training_state import Story
 from v2a_resources import font_path
 
 __all__ = ["write_curves"]

@@ -13,8 +13,8 @@ import torch
 
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.mapper.diffusion import DiffusionMapper
+from v2a_plugin.mapper.mapper_store import load_mapper, save_mapper
 from v2a_plugin.mapper.regression import RegressionMapper
-from v2a_plugin.mapper.store import load_mapper, save_mapper
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import Steps
@@ -24,8 +24,8 @@ from v2a_plugin.training.fit.curves import write_curves
 from v2a_plugin.training.fit.loop import Trained, Training, accelerator_for, train
 from v2a_plugin.training.fit.pairs import PairSet, load_pairs
 from v2a_plugin.training.fit.settings import FitSettings
-from v2a_plugin.training.fit.state import Story
 from v2a_plugin.training.fit.tasks import DiffusionTask, RegressionTask, Task, Trainable
+from v2a_plugin.training.fit.training_state import Story
 from v2a_plugin.training.fit.validate import Metrics
 from v2a_plugin.zoo.bundle import Bundle
 

@@ -25,9 +25,18 @@ from v2a_plugin.training.fit.board import Board
 from v2a_plugin.training.fit.order import Order
 from v2a_plugin.training.fit.pairs import Pairs, PairSet
 from v2a_plugin.training.fit.settings import Loop, Numbers, Validation
-from v2a_plugin.training.fit.state import Checked, Point, Story, load_weights, read_story, restore, save, save_weights
 from v2a_plugin.training.fit.stopping import Stop, stopping
 from v2a_plugin.training.fit.tasks import Chance, Task
+from v2a_plugin.training.fit.training_state import (
+    Checked,
+    Point,
+    Story,
+    load_weights,
+    read_story,
+    restore,
+    save,
+    save_weights,
+)
 from v2a_plugin.training.fit.validate import check
 
 __all__ = ["Trained", "Training", "accelerator_for", "train"]

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.project.layout import Layout
+from v2a_plugin.project.folder_layout import Layout
 
 __all__ = ["WriteLock", "read_owner"]
 

@@ -23,7 +23,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake
-from v2a_plugin.project.layout import Layout, checked_id, sync_folder
+from v2a_plugin.project.folder_layout import Layout, checked_id, sync_folder
 
 __all__ = ["TakeStore", "kept_take", "write_master"]
 

@@ -14,7 +14,7 @@ from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.bridging import FITTED_TO
 from v2a_plugin.mapper.bridge import BridgeMapper, build_bridge
-from v2a_plugin.mapper.store import save_mapper
+from v2a_plugin.mapper.mapper_store import save_mapper
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
