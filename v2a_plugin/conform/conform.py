@@ -2,7 +2,7 @@
 
 A cue of a region moves with it and stays aligned to its picture. What the new cut no longer shows is trimmed away;
 a cue of which nothing is left goes, whole, to a track of its own (`TrackKind.UNMATCHED`). Where two cues would
-overlap, the later one goes to another track of its kind. All of this is told in the report.
+overlap, the later one goes to another track of its kind. All of this is in the report.
 
 A matched region keeps its id, its name, its takes and its choice. Locked cues and tracks follow too, and stay locked.
 """
@@ -234,7 +234,7 @@ def _picture(
 
 
 def _takes(timeline: Timeline, heirs: dict[PictureClip, ClipMatch]) -> list[Operation]:
-    """Takes of regions that live on in other media, or begin elsewhere, told where they lie there."""
+    """Takes of regions that live on in other media, or begin elsewhere, as they lie there."""
     moved: dict[str, ClipMatch] = {}
     for pair in heirs.values():
         moved.setdefault(pair.old.region.id, pair)

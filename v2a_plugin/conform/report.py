@@ -84,20 +84,20 @@ class ConformReport:
 
     def sentences(self) -> tuple[str, ...]:
         """The report in sentences, what needs attention first."""
-        told = [
+        sentences = [
             f"The cue on {one.track} of {one.region} could not be matched: {one.reason}. It is kept on a track of its own."
             for one in self.unmatched
         ]
-        told += [
+        sentences += [
             f"A cue of {one.source} went to {one.target}, since it would have overlapped." for one in self.rerouted
         ]
-        told += [f"{region.name} is no longer in the cut." for region in self.gone]
-        told += [f"{region.name} is new and has no takes." for region in self.new]
+        sentences += [f"{region.name} is no longer in the cut." for region in self.gone]
+        sentences += [f"{region.name} is new and has no takes." for region in self.new]
         by_picture = len({one.old for one in self.matches if one.kind is MatchKind.PICTURE})
-        told += [f"{_count(by_picture, 'shot')} matched by picture."] if by_picture else []
-        told += [f"{_count(len(self.moved), 'cue')} moved or trimmed with the picture."] if self.moved else []
-        told += [f"{_count(len(self.markers_left), 'marker')} left in place."] if self.markers_left else []
-        return (*told, *self.notes)
+        sentences += [f"{_count(by_picture, 'shot')} matched by picture."] if by_picture else []
+        sentences += [f"{_count(len(self.moved), 'cue')} moved or trimmed with the picture."] if self.moved else []
+        sentences += [f"{_count(len(self.markers_left), 'marker')} left in place."] if self.markers_left else []
+        return (*sentences, *self.notes)
 
 
 def _count(number: int, noun: str) -> str:

@@ -161,7 +161,7 @@ class WaveWriter:
         if self._long:  # EBU Tech 3306: the 32-bit sizes are all ones, the true ones lie here
             head += _chunk(b"ds64", struct.pack("<QQQI", riff_size, form.data_bytes, form.frames, 0))
         head += bext + self._after
-        if form.depth is StemDepth.FLOAT32:  # every format but PCM needs its length told
+        if form.depth is StemDepth.FLOAT32:  # every format but PCM needs its length written
             head += _chunk(b"fact", struct.pack("<I", _short(form.frames, self._long)))
         self._file.write(head + struct.pack("<4sI", b"data", _short(form.data_bytes, self._long)))
 

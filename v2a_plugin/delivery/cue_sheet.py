@@ -55,7 +55,7 @@ class CueLine:
         star: "yes" when a person likes the take.
         note: A person's words.
         seed: Of the take.
-        prompt: Words the take was asked for with.
+        prompt: The prompt of the take.
     """
 
     type: str

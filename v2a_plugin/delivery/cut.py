@@ -111,7 +111,7 @@ def left_out(request: CutRequest, features: frozenset[Feature]) -> tuple[str, ..
     are not lost with a format that has no words for them. Nor is the picture, which the host has already.
 
     Args:
-        request: The cut and how its stems are asked for.
+        request: The cut and the settings of its stems.
         features: What the format carries.
     """
     lost = [say(request) for feature, say in _LOSSES if feature not in features]

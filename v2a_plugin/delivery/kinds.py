@@ -1,4 +1,4 @@
-"""The choices a delivery is asked for with. They import nothing, so that a command line can offer them at once."""
+"""The choices of a delivery. They import nothing, so that a command line can offer them at once."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class CutRecord:
     Attributes:
         timeline: The cut, with those of its takes that play.
         media: The files that its picture clips show.
-        settings: How the stems were asked for.
+        settings: Of the stems.
         stems: The stems in the order they were planned; none in a delivery without sound.
         takes: Every take that plays, sorted by id.
     """

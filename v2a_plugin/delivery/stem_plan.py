@@ -32,7 +32,7 @@ def plan_stems(request: CutRequest, muted: bool = False) -> tuple[Stem, ...]:
     the first sound before it) to the end of the timeline.
 
     Args:
-        request: The cut and how its stems are asked for.
+        request: The cut and the settings of its stems.
         muted: Plan muted cues too, with their sound; stems per cue only, for formats with `Feature.MUTE`.
 
     Raises:

@@ -21,7 +21,7 @@ def write_stems(request: CutRequest, package: CutPackage, muted: bool = False) -
     which `SOURCE_DATE_EPOCH` fixes.
 
     Args:
-        request: The cut and how its stems are asked for.
+        request: The cut and the settings of its stems.
         package: Where they go.
         muted: As for `plan_stems`.
 

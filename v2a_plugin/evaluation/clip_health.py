@@ -30,7 +30,7 @@ class Condition:
         seconds: Length.
         levels: Loudness and peaks.
         silent: Its loudest tenth of a second stays below -50 dBFS RMS.
-        off: Samples longer (or, below 0, shorter) than asked for; None when the length is not known.
+        off: Samples longer (or, below 0, shorter) than requested; None when the length is not known.
     """
 
     seconds: float

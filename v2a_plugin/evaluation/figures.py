@@ -184,7 +184,7 @@ def _gap(views: Sequence[GapView]) -> Figure:
             view.pictures[:, 0], view.pictures[:, 1], s=12, color=_ORANGE, alpha=0.8, label="pictures", linewidths=0
         )
         name = "pictures as they are" if view.gap.mapper == "none" else f"through {view.gap.mapper}"
-        label = f"means {view.gap.centroids:.2f} apart, told apart {100 * view.gap.accuracy:.0f} %"
+        label = f"means {view.gap.centroids:.2f} apart, separated {100 * view.gap.accuracy:.0f} %"
         axis.set_title(f"{name}\n{label}", fontsize=8.5)
         axis.set_xticks([])
         axis.set_yticks([])

@@ -133,7 +133,7 @@ def _gap(gaps: Sequence[Gap]) -> list[str]:
     bare, floor = gaps[0], gaps[-1]
     others = [gap for gap in gaps[1:] if gap.mapper]
     text = ", ".join(f"{gap.mapper} {gap.centroids:.2f} and {100 * gap.accuracy:.0f} %" for gap in others)
-    before = f"{bare.centroids:.2f} from sounds and are told apart in {100 * bare.accuracy:.0f} %"
+    before = f"{bare.centroids:.2f} from sounds and are separated in {100 * bare.accuracy:.0f} %"
     halves = f"{floor.centroids:.2f} and {100 * floor.accuracy:.0f} %"
     return [f"Pictures as they are lie {before}; after mapping: {text}; two halves of the sounds: {halves}."]
 

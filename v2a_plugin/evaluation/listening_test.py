@@ -55,7 +55,7 @@ class Results:
     Attributes:
         a: Name of system A.
         b: Name of system B.
-        question: What was asked.
+        question: Put to the listener.
         listener: A name or a number, as the person likes; may be empty.
         answers: In the order they were given.
     """

@@ -172,8 +172,8 @@ CARDS = (
     ),
     MetricCard(
         "exact length",
-        "Clips of exactly the asked length",
-        "Share of clips that are as long as asked for, to the sample.",
+        "Clips of exactly the requested length",
+        "Share of clips that are as long as requested, to the sample.",
         "",
         "share",
         Better.HIGHER,

@@ -92,7 +92,7 @@ def table_lines(table: Table) -> list[str]:
 
 def gap_table(gaps: Sequence[Gap]) -> list[str]:
     """Centroid distance and classifier accuracy of each mapper."""
-    lines = ["| pictures | distance of the means | told apart by a linear classifier |", "| --- | --- | --- |"]
+    lines = ["| pictures | distance of the means | separated by a linear classifier |", "| --- | --- | --- |"]
     for gap in gaps:
         if not gap.mapper:
             name = "sounds against other sounds (the floor)"

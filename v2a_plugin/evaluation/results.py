@@ -26,7 +26,7 @@ class Task:
         weights: Pairs (judge, path); `wav2clip` counts as one here.
         listed: Items that count and what they should sound like; empty for all.
         route: Mapper that CS goes through; "" for the bundle's.
-        seconds: Length that was asked for; None takes what was noted beside the clips.
+        seconds: Requested length; None takes what was noted beside the clips.
         unpaired: Clips need no reference of their name; only distances are then measured.
         foreign: The clips were made by another system than the bundle.
         fetch: YAMNet may be downloaded.

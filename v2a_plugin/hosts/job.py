@@ -68,7 +68,7 @@ class HostJob:
                 "Give them as docs/hosts/README.md says.",
             )
         if not 1 <= self.takes <= _MOST_TAKES:
-            raise BadInput(f"{self.takes} takes were asked for.", f"Give 1 to {_MOST_TAKES}.")
+            raise BadInput(f"{self.takes} takes were requested.", f"Give 1 to {_MOST_TAKES}.")
 
     @property
     def span(self) -> Span:

@@ -51,7 +51,7 @@ def read_words(encoder: AudioEncoder, settings: Settings) -> Words:
 
 
 def condition(words: Words, mapped: Mapped | None = None, mapper: str = "") -> Conditioning:
-    """What one take is asked to sound like, and why.
+    """What one take should sound like, and why.
 
     Args:
         words: From `read_words`.

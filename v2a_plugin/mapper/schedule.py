@@ -99,7 +99,7 @@ class Jump:
     """One move of the sampler.
 
     Attributes:
-        step: What the network is told, 0 to timesteps - 1.
+        step: What the network is given, 0 to timesteps - 1.
         alpha_bar: Signal there.
         alpha_bar_next: Signal where the jump lands; 1 for the last.
     """

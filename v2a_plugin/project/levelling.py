@@ -50,7 +50,7 @@ class Levelled:
         change: Sets the cue's gain; empty when it has it already.
         gain_db: The gain that the cue gets.
         measured: What it plays, before any gain; None when it is left as it is.
-        reference: The production sound under it; None when that was not asked for.
+        reference: The production sound under it; None when that was not requested.
         peak_dbtp: True peak of what it plays with that gain, dB; above 0 it may clip. None when it was not measured.
     """
 

@@ -1,6 +1,6 @@
 """From a project's files to its state: the snapshot, the journal since, and what can be saved of damaged ones.
 
-Reading changes nothing on the disk. What has to be mended is told in `Loaded`, and done by `repair` once the project is
+Reading changes nothing on the disk. What has to be mended is listed in `Loaded`, and done by `repair` once the project is
 locked for writing.
 """
 

@@ -47,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit that can be asked for by name.
+    """An edit by its name.
 
     Attributes:
         name: "trim".
@@ -80,23 +80,23 @@ class Edit:
         Raises:
             BadInput: An argument is missing, too many, or cannot be read; or the edit itself refuses.
         """
-        told: dict[str, str] = {}
+        texts: dict[str, str] = {}
         names = [one.name for one in self.parameters]
         for argument in arguments:
             name, given, value = argument.partition("=")
             if not given or name not in names:
-                free = next((each for each in names if each not in told), None)
+                free = next((each for each in names if each not in texts), None)
                 if free is None:
                     raise BadInput(f"'{argument}' is one argument too many.", f"Write: {self.usage}.")
                 name, value = free, argument
-            if name in told:
+            if name in texts:
                 raise BadInput(f"'{name}' was given twice.", f"Write: {self.usage}.")
-            told[name] = value
+            texts[name] = value
         for one in self.parameters:
-            if one.needed and one.name not in told:
+            if one.needed and one.name not in texts:
                 raise BadInput(f"'{self.name}' lacks {one.name} ({one.what.value}).", f"Write: {self.usage}.")
         kinds = {one.name: one.what for one in self.parameters}
-        return self.make(timeline, **{name: read_argument(kinds[name], text, timeline) for name, text in told.items()})
+        return self.make(timeline, **{name: read_argument(kinds[name], text, timeline) for name, text in texts.items()})
 
 
 def edit_named(name: str) -> Edit:

@@ -89,15 +89,15 @@ def from_line(text: str, source: str = "the line") -> Change:
 
 def to_plain(change: Change) -> dict[str, Any]:
     """A change as what JSON can hold, to be part of a larger line."""
-    told: dict[str, Any] = {"name": change.name}
+    written: dict[str, Any] = {"name": change.name}
     if change.kind is not ChangeKind.EDIT:
-        told["kind"] = change.kind.value
-    told["do"] = [{_NAMES[type(operation)]: _operation(operation)} for operation in change.operations]
-    return told
+        written["kind"] = change.kind.value
+    written["do"] = [{_NAMES[type(operation)]: _operation(operation)} for operation in change.operations]
+    return written
 
 
 def from_plain(value: Any, source: str = "the line") -> Change:
-    """The change that `to_plain` told.
+    """The change that `to_plain` wrote.
 
     Raises:
         BadInput: The value is of another shape.
@@ -111,20 +111,20 @@ def from_plain(value: Any, source: str = "the line") -> Change:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    told: dict[str, Any] = plain(operation, terse=True)
+    written: dict[str, Any] = plain(operation, terse=True)
     if isinstance(operation, TrackMove) or operation.before is None or operation.after is None:
-        return told
+        return written
     before, after = plain(operation.before), plain(operation.after)
-    told["after"] = {name: value for name, value in after.items() if value != before[name]}
-    return told
+    written["after"] = {name: value for name, value in after.items() if value != before[name]}
+    return written
 
 
 def _built(value: Any, source: str) -> Operation:
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in _TAGS:
         raise BadInput(f"{source} is not a change: one of its operations is unknown.", _AS_WRITTEN)
-    [(tag, told)] = value.items()
-    if isinstance(told, dict):
-        before, after = told.get("before"), told.get("after")
+    [(tag, written)] = value.items()
+    if isinstance(written, dict):
+        before, after = written.get("before"), written.get("after")
         if isinstance(before, dict) and isinstance(after, dict):
-            told = {**told, "after": {**before, **after}}
-    return build(_TAGS[tag], told, source)
+            written = {**written, "after": {**before, **after}}
+    return build(_TAGS[tag], written, source)

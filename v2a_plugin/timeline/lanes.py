@@ -120,7 +120,7 @@ class Lanes:
         return opened, closed
 
     def _settled(self) -> list[tuple[_Move, _Lane]]:
-        """Each wish with its lane."""
+        """Each move with its lane."""
         settled: list[tuple[_Move, _Lane]] = []
         crowded: list[_Move] = []
         own = {lane.header.id: lane for lane in self._lanes}

@@ -81,7 +81,7 @@ def fetch_file(repository: Repository, file: PlannedFile, folder: Path, so_far: 
 
 @contextmanager
 def _connection(repository: Repository, file: PlannedFile, start: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """The place a server begins at, and its bytes; a server may begin at 0 whatever was asked."""
+    """The place a server begins at, and its bytes; a server may begin at 0 whatever was requested."""
     with reading(repository.name, repository.revision, file.remote.path, start) as response:
         yield (start if response.status_code == 206 else 0), response.iter_bytes()  # as it arrives
 

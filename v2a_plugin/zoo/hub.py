@@ -115,7 +115,7 @@ def describe(name: str, revision: str) -> Repository:
 def reading(name: str, revision: str, path: str, start: int) -> Iterator[Any]:
     """The answer to a request for a file of a repository from byte `start` on, streamed.
 
-    Its status is 206 when the server begins there, and 200 when it begins at 0 whatever was asked.
+    Its status is 206 when the server begins there, and 200 when it begins at 0 whatever was requested.
 
     Args:
         name: Repository, "owner/name".

@@ -1,4 +1,4 @@
-"""What a pull would fetch: revision, files, sizes and licences, asked of the hub before anything is fetched."""
+"""What a pull would fetch: revision, files, sizes and licences, as the hub gives them before anything is fetched."""
 
 from __future__ import annotations
 

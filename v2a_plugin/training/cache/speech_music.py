@@ -23,7 +23,7 @@ _TELLTALE = ("speech", "speak", "talk", "voice", "music", "song", "sing", "melod
 class SpeechAndMusic:
     """Compares a sound with words for speech and music and with all other words the bundle knows (zero-shot).
 
-    It is as good as the bundle's ears: look at the report before trusting it.
+    It is as good as the bundle's sound encoder: look at the report before trusting it.
     """
 
     def __init__(self, audio: AudioEncoder, labels: Sequence[str], wanted: Sequence[Reason]) -> None:

@@ -89,7 +89,7 @@ class FitReport:
         loss: Last point of the curve; None before there is one.
         before: Metrics of the mapper it started from; None where it began with random weights.
         metrics: Metrics of the mapper that was saved; None where nothing was held out.
-        helped: Whether going on from a mapper made it better on held-out pairs; None where that was not asked.
+        helped: Whether going on from a mapper made it better on held-out pairs; None where that was not measured.
     """
 
     folder: Path

@@ -108,7 +108,7 @@ def train(job: Training, accelerator: Accelerator) -> Steps[Trained]:
         BadInput: The batch cannot be shared out, the state is of other data, or too many batches were no numbers.
         OutputError: The disk is full; the last state that was saved stays.
         Cancelled: Ctrl-C.
-        MissingDependency: TensorBoard was asked for and is not installed.
+        MissingDependency: TensorBoard was requested and is not installed.
     """
     if job.loop.batch % accelerator.num_processes:
         raise BadInput(

@@ -67,7 +67,7 @@ def check(
         mapper: In evaluation mode.
         pairs: At least one.
         mapper_steps: Denoising steps of a diffusion mapper.
-        levels: At how many noise levels its loss is told.
+        levels: At how many noise levels its loss is reported.
     """
     answered = yield from answers(mapper, pairs.pictures, mapper_steps)
     by_level = _by_level(mapper, pairs, levels) if isinstance(mapper, DiffusionMapper) else ()
