@@ -88,12 +88,12 @@ def test_variable_rate(bench: Bench, suffix: str) -> None:
             assert abs(late.times[0] - time) <= media.picture.time_base
 
 
-def test_variable_only_in_the_middle(bench: Bench) -> None:
-    """A frame that stays for a second, far from the head, is found through the index."""
+def test_frames_lost_in_the_middle(bench: Bench) -> None:
+    """A frame that stays for a second, far from the head: the rate is the nominal one, and no frame is shifted."""
     steps = [Fraction(1, 25)] * 1200 + [Fraction(1)] + [Fraction(1, 25)] * 1200
     times = list(itertools.accumulate(steps, initial=Fraction(0)))[: len(steps)]
     media = probe(mux(bench.folder / "m.mp4", times, [bench.frame(n % 256) for n in range(len(times))]))
-    assert media.picture.variable_rate
+    assert (media.rate, media.picture.variable_rate) == (Fraction(25), False)
     assert bench.number(finish(frames_at(media, [Fraction(48) + Fraction(99, 100)])).pixels[0]) == 1200 % 256
     assert bench.number(finish(frames_at(media, [Fraction(49)])).pixels[0]) == 1201 % 256
 

@@ -53,10 +53,10 @@ def _lines(media: MediaFile) -> list[str]:
 def _picture(stream: PictureStream, still: bool) -> str:
     facts = [stream.codec, f"{stream.width}×{stream.height}"]
     if not still:
-        facts.append(f"{'about ' if stream.variable_rate else ''}{rate_label(stream.rate)} frames/s")
+        facts.append(f"{rate_label(stream.rate)} frames/s")
     facts.append(f"{stream.pixel_format}, {stream.bit_depth} bit")
     for said, words in (
-        (stream.variable_rate, "variable frame rate"),
+        (stream.variable_rate, "variable frame rate, conformed to that of its densest second"),
         (stream.interlaced, "interlaced"),
         (stream.alpha, "alpha"),
         (stream.rotation != 0, f"rotated {stream.rotation}°"),

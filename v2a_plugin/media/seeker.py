@@ -30,7 +30,7 @@ class Seeker:
         self._start = picture.start
         self._first = round(picture.start / picture.time_base)
         self._period = 1 / picture.rate / picture.time_base
-        self._even = not picture.variable_rate
+        self._even = picture.steady and not picture.variable_rate
         self._reach = _FIRST_REACH / picture.time_base
         self._index = stream.index_entries
         self._lead = self._first - self._index[0].timestamp if len(self._index) else 0

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -16,6 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from v2a_plugin.media.opening import seconds
+from v2a_plugin.media.pacing import pace_of
 from v2a_plugin.media.reader import UNTIMED, Stamps, only, picture_packets, shown_at
 from v2a_plugin.model.errors import MediaError
 
@@ -28,15 +28,11 @@ _INDEX_ENTRIES = 100_000
 _REORDER = 17
 """Frames a decoder may hold back: H.264 and HEVC reorder at most 16."""
 _FIRST_FRAME_PACKETS = 500
-_FINE = 4
-"""Ticks a frame from which a time that is off by one is rounding and no uneven pace."""
-_STANDARD = (
-    *(Fraction(base * 1000, 1001) for base in (24, 30, 48, 60, 120)),
-    *(Fraction(rate) for rate in (24, 25, 30, 50, 60, 12, 15, 10, 48, 100, 120)),
-)
+_SMALL_FILE = 256 * 1024 * 1024
+"""Bytes up to which all packets are looked at where the pace varies; of a longer file, this many windows."""
+_WINDOWS = 7
 _TRUE_LENGTHS = frozenset({"avi", "mxf"})
 """Containers whose header gives each stream's own length, edits and all."""
-_DEFAULT_RATE = Fraction(25)
 _TAG = re.compile(r"^(\d+):(\d\d):(\d\d(?:\.\d{1,9})?)")
 
 
@@ -47,8 +43,9 @@ class Timing:
     Attributes:
         start: Presentation time of the first frame on the container's clock, seconds.
         duration: Seconds from there to the end of the last frame.
-        rate: Frames a second, exact; the average when variable.
-        variable: Frames are not evenly spaced.
+        rate: Frames a second, exact: `Pace.rate`.
+        variable: The recording has no constant rate.
+        steady: Frames do not come early: `Pace.steady`.
         frames: Number of frames when all were seen or the container says.
         time_base: Seconds a tick.
         width: Of the stored picture.
@@ -63,6 +60,7 @@ class Timing:
     duration: Fraction
     rate: Fraction
     variable: bool
+    steady: bool
     frames: int | None
     time_base: Fraction
     width: int
@@ -111,18 +109,21 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
     stretches = [times]
     index = _index_times(stream)
     if not head.whole:
-        stretches.append(index or _middle(container, stream, start))
-    rate, variable = _rate(stream, stretches, time_base)
-    end, broken = _end(path, container, stream, head, start - lag, 1 / rate / time_base)
+        stretches.append(index or _window(container, stream, start, Fraction(1, 2)))
+    declared = [rate for rate in (stream.guessed_rate, stream.average_rate, stream.base_rate) if rate]
+    pace = pace_of(stretches, time_base, declared)
+    if pace.variable and not head.whole and not index:
+        stretches += _everywhere(path, container, stream, start)
+        pace = pace_of(stretches, time_base, declared)
+    end, broken = _end(path, container, stream, head, start - lag, 1 / pace.rate / time_base)
     end += lag
     frames = len(times) if head.whole else (stream.frames or None)
-    if head.whole and variable and len(times) > 1 and end > start:
-        rate = Fraction(len(times)) / seconds(end - start, time_base)
     return Timing(
         start=seconds(start, time_base),
         duration=seconds(max(end - start, 1), time_base),
-        rate=rate,
-        variable=variable,
+        rate=pace.rate,
+        variable=pace.variable,
+        steady=pace.steady,
         frames=None if broken and not head.whole else frames,
         time_base=time_base,
         width=first.width,
@@ -134,8 +135,10 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
     )
 
 
-def _look(container: InputContainer, stream: VideoStream, limit: int, decode: bool = False) -> _Seen:
-    """Read some packets from here on; from the start of the file, decode until the first frame."""
+def _look(
+    container: InputContainer, stream: VideoStream, limit: int, most: int = _HEAD_BYTES, decode: bool = False
+) -> _Seen:
+    """Read some packets, or bytes, from here on; from the start of the file, decode until the first frame."""
     seen = _Seen([], [])
     stamps = Stamps(container, sought=not decode)
     count = size = 0
@@ -150,7 +153,7 @@ def _look(container: InputContainer, stream: VideoStream, limit: int, decode: bo
         if stamps.believe(packet) and ticks is not None and not packet.is_discard:
             seen.times.append(ticks)
             seen.ends.append(ticks + (packet.duration or 0))
-        if count >= limit or (size > _HEAD_BYTES and count > _REORDER + 8):
+        if count >= limit or (size > most and count > _REORDER + 8):
             return seen
     seen.whole = True
     return seen
@@ -172,42 +175,28 @@ def _index_times(stream: VideoStream) -> list[int]:
     return sorted({entry.timestamp for entry in stream.index_entries})
 
 
-def _middle(container: InputContainer, stream: VideoStream, start: int) -> list[int]:
+def _window(container: InputContainer, stream: VideoStream, start: int, share: Fraction) -> list[int]:
+    """Times of some frames from a place on, which is a share of the length."""
     length = stream.duration or int((container.duration or 0) * Fraction(1, 1_000_000) / (stream.time_base or 1))
     if not length:
         return []
     try:
-        container.seek(start + length // 2, stream=stream)
+        container.seek(start + int(length * share), stream=stream)
     except (av.error.FFmpegError, OSError):
         return []
     times = sorted(set(_look(container, stream, _WINDOW_PACKETS).times))
     return times[_REORDER:-_REORDER]
 
 
-def _rate(stream: VideoStream, stretches: Iterable[list[int]], time_base: Fraction) -> tuple[Fraction, bool]:
-    """The exact rate, and whether it varies."""
-    told = [rate for rate in (stream.guessed_rate, stream.average_rate, stream.base_rate) if rate and rate > 0]
-    stretches = [times for times in stretches if len(times) > 1]
-    if not stretches:
-        return (told[0] if told else _DEFAULT_RATE), False
-    longest = max(stretches, key=len)
-    mean = Fraction(len(longest) - 1) / seconds(longest[-1] - longest[0], time_base)
-    likely = sorted(_STANDARD, key=lambda rate: (rate not in told, abs(rate - (told[0] if told else mean))))
-    for rate in (*likely, *told, mean):
-        if all(_even(times, 1 / rate / time_base) for times in stretches):
-            return rate, False
-    average = stream.average_rate or mean
-    return (average if 0 < average < 1000 else _DEFAULT_RATE), True
-
-
-def _even(times: list[int], period: Fraction) -> bool:
-    """Whether times lie on a grid of a period, each within 1 % of it, or within a tick where ticks are fine."""
-    slack = max(Fraction(1 if period >= _FINE else 0), period / 100)
-    low, high = period - slack, period + slack
-    origin = times[0]
-    if any(not low <= after - before <= high for before, after in pairwise(times)):
-        return False
-    return abs(times[-1] - origin - period * (len(times) - 1)) <= slack
+def _everywhere(path: Path, container: InputContainer, stream: VideoStream, start: int) -> list[list[int]]:
+    """Times of all frames of a small file, of some all over a long one."""
+    if path.stat().st_size > _SMALL_FILE:
+        return [_window(container, stream, start, Fraction(part, _WINDOWS + 1)) for part in range(1, _WINDOWS + 1)]
+    try:
+        container.seek(start, stream=stream)
+    except (av.error.FFmpegError, OSError):
+        return []
+    return [sorted(set(_look(container, stream, sys.maxsize, sys.maxsize).times))]
 
 
 def _end(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.errors import MediaError
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Span, Timecode
 
 __all__ = ["MediaFile", "OtherStream", "PictureStream", "SoundStream"]
@@ -21,8 +22,9 @@ class PictureStream:
         codec: FFmpeg's short name ("h264", "prores").
         width: Pixels across, after rotation.
         height: Pixels down, after rotation.
-        rate: Frames a second, exact; the average where the rate varies.
-        variable_rate: Frames are not evenly spaced.
+        rate: Frames a second, exact: the nominal rate, whatever frames were lost; where the rate varies, the standard
+            rate at or above its densest second.
+        variable_rate: The recording has no constant rate.
         time_base: Seconds a tick of the stream's clock.
         start: Presentation time of the first frame on the container's clock, seconds.
         duration: Seconds from the first frame's start to the last frame's end.
@@ -34,6 +36,7 @@ class PictureStream:
         rotation: Degrees clockwise that the stored pixels are turned to stand upright: 0, 90, 180, 270.
         pixel_aspect: Width of a stored pixel divided by its height.
         cover_art: A poster attached to the file, not its picture.
+        steady: No frame comes earlier than nine tenths of a period after the one before it.
     """
 
     index: int
@@ -53,6 +56,7 @@ class PictureStream:
     rotation: int
     pixel_aspect: Fraction = Fraction(1)
     cover_art: bool = False
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,11 @@ class MediaFile:
     def rate(self) -> Fraction:
         """Frames a second of the picture, exact."""
         return self.picture.rate
+
+    @property
+    def timeline_rate(self) -> Fraction:
+        """Frames a second of a timeline that shows it: a standard rate."""
+        return standard_rate(self.picture.rate)
 
     @property
     def duration(self) -> Fraction:
