@@ -7,11 +7,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import SpanError, TimecodeError
-from v2a_plugin.model.time import Span, Timecode, clock, index_at, parse_position, parse_rate
+from v2a_plugin.model.rates import STANDARD
+from v2a_plugin.model.time import Span, Timecode, clock, drop_exists, index_at, parse_position, parse_rate
 
 F = Fraction
-RATES = [F(24000, 1001), F(24), F(25), F(30000, 1001), F(30), F(48), F(50), F(60000, 1001), F(60)]
-DROP_RATES = [F(30000, 1001), F(60000, 1001)]
+RATES = list(STANDARD)
 times = st.fractions(min_value=-10_000, max_value=10_000, max_denominator=90_000)
 
 
@@ -51,25 +51,95 @@ def test_a_span_is_half_open() -> None:
     assert F(2) not in span
 
 
-@given(st.integers(0, 24 * 3600 * 60 - 1), st.sampled_from(RATES))
-def test_timecode_reads_back(frame: int, rate: Fraction) -> None:
-    code = Timecode(frame, rate)
-    assert Timecode.parse(str(code), rate) == code
-    assert Timecode.at(code.seconds, rate) == code
+@st.composite
+def codes(draw: st.DrawFn) -> Timecode:
+    """Any frame of a day, at any rate, counted in either way where there are two."""
+    rate = draw(st.sampled_from(RATES))
+    drop = drop_exists(rate) and draw(st.booleans())
+    return Timecode(draw(st.integers(0, Timecode(0, rate, drop).frames_a_day - 1)), rate, drop)
 
 
-@given(st.integers(0, 24 * 3600 * 59), st.sampled_from(DROP_RATES))
-def test_drop_frame_reads_back(frame: int, rate: Fraction) -> None:
-    code = Timecode(frame, rate, drop=True)
-    assert Timecode.parse(str(code), rate) == code
+@given(codes())
+def test_timecode_reads_back(code: Timecode) -> None:
+    assert Timecode.parse(str(code), code.rate) == code
+    assert Timecode.at(code.seconds, code.rate, code.drop) == code
 
 
-@given(st.integers(0, 24 * 3600 * 59), st.sampled_from(DROP_RATES))
-def test_drop_frame_stays_near_the_clock(frame: int, rate: Fraction) -> None:
-    hours, minutes, rest = str(Timecode(frame, rate, drop=True)).split(":")
-    seconds, frames = rest.split(";")
-    shown = int(hours) * 3600 + int(minutes) * 60 + int(seconds) + F(int(frames)) / rate
-    assert abs(shown - F(frame) / rate) < F(1, 5)
+@given(codes(), st.integers(0, 3))
+def test_midnight_starts_the_count_again(code: Timecode, days: int) -> None:
+    day = code.frames_a_day
+    assert str(Timecode(code.frame + days * day, code.rate, code.drop)) == str(code)
+    assert code.moved(day - code.frame).fields == (0, 0, 0, 0)
+    assert str(code.moved(-code.frame - 1)).startswith("23:59:59")
+
+
+@given(codes(), st.integers(-(10**7), 10**7), st.integers(-(10**7), 10**7))
+def test_moves_add_up(code: Timecode, one: int, other: int) -> None:
+    assert code.moved(one).moved(other) == code.moved(one + other)
+    assert code.moved(one).moved(-one) == code
+
+
+@given(codes())
+def test_the_next_label_is_one_frame_on(code: Timecode) -> None:
+    """Labels count up by one; drop-frame passes over two, or four, at the start of nine minutes of ten (ST 12-1)."""
+    hours, minutes, seconds, frames = code.fields
+    frames += 1
+    if frames == code.base:
+        seconds, frames = seconds + 1, 0
+    if seconds == 60:
+        minutes, seconds = minutes + 1, 0
+    if minutes == 60:
+        hours, minutes = (hours + 1) % 24, 0
+    if code.drop and minutes % 10 and seconds == 0 and frames == 0:
+        frames = code.base // 15
+    assert code.moved(1).fields == (hours, minutes, seconds, frames)
+
+
+@given(codes())
+def test_drop_frame_stays_near_the_clock(code: Timecode) -> None:
+    hours, minutes, seconds, frames = code.fields
+    shown = hours * 3600 + minutes * 60 + seconds + frames / code.rate
+    assert not code.drop or abs(shown - code.seconds) < F(1, 5)
+
+
+@given(codes(), st.sampled_from(RATES))
+def test_a_label_stays_where_frames_are_counted_at_another_rate(code: Timecode, rate: Fraction) -> None:
+    other = code.counted_at(rate)
+    assert (other.rate, other.drop) == (rate, code.drop and drop_exists(rate))
+    assert other.fields[:3] == code.fields[:3]
+    assert abs(F(other.fields[3], other.base) - F(code.fields[3], code.base)) < F(1, min(other.base, code.base))
+    assert code.counted_at(code.rate) == code
+
+
+@pytest.mark.parametrize(
+    ("label", "at", "rate", "then"),
+    [
+        ("10:00:00:12", "25", "50", "10:00:00:24"),
+        ("01:00:00:00", "24000/1001", "24", "01:00:00:00"),
+        ("01:00:00;00", "30000/1001", "60000/1001", "01:00:00;00"),
+        ("00:01:00;02", "30000/1001", "60000/1001", "00:01:00;04"),
+        ("01:00:00;10", "30000/1001", "25", "01:00:00:08"),
+        ("01:00:00:00", "25", "120000/1001", "01:00:00:000"),
+    ],
+)
+def test_labels_at_another_rate(label: str, at: str, rate: str, then: str) -> None:
+    assert str(Timecode.parse(label, F(at)).counted_at(F(rate))) == then
+
+
+@given(codes(), st.integers(-(3600 * 20), 3600 * 20))
+def test_a_label_of_a_clip_is_read_where_it_stands(start: Timecode, frames: int) -> None:
+    """Whatever the start, drop-frame or not, across midnight, and with ':' for either."""
+    label = str(start.moved(frames))
+    for text in (label, label.replace(";", ":")):
+        assert parse_position(text, F(25), start) == frames / start.rate
+
+
+def test_past_midnight() -> None:
+    start = Timecode.parse("23:59:56:00", F(25))
+    assert str(start.moved(100)) == "00:00:00:00"
+    assert str(Timecode(start.frame + 100, F(25))) == "00:00:00:00"
+    assert parse_position("00:00:01:00", F(25), start) == 5
+    assert parse_position("23:59:55:00", F(25), start) == -1
 
 
 def test_known_timecodes() -> None:
@@ -130,7 +200,20 @@ def test_positions_that_mean_nothing(text: str) -> None:
         parse_position(text, F(25))
 
 
-@pytest.mark.parametrize(("text", "rate"), [("25", F(25)), ("23.976", F(24000, 1001)), ("30000/1001", F(30000, 1001))])
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("25", F(25)),
+        ("23.976", F(24000, 1001)),
+        ("30000/1001", F(30000, 1001)),
+        ("29.97002997", F(30000, 1001)),
+        ("2997/100", F(30000, 1001)),
+        ("23.98", F(24000, 1001)),
+        ("14.985", F(15000, 1001)),
+        ("12", F(12)),
+        ("23.9", F(239, 10)),
+    ],
+)
 def test_rates(text: str, rate: Fraction) -> None:
     assert parse_rate(text) == rate
 

@@ -10,7 +10,7 @@ from v2a_plugin.generation.requests import WORDS_RATE
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind
-from v2a_plugin.model.time import Span, parse_position
+from v2a_plugin.model.time import Span, Timecode, parse_position
 from v2a_plugin.plugins.facade import Plugins
 
 __all__ = ["Where", "choose", "handle_of"]
@@ -86,9 +86,10 @@ def _timeless(media: MediaFile | None, where: Where) -> Region:
 
 
 def _segment(media: MediaFile, where: Where) -> Region:
-    start = parse_position(where.start, media.rate, media.timecode) if where.start else Fraction(0)
+    first = media.timecode or Timecode(0, media.timeline_rate)
+    start = parse_position(where.start, media.rate, first) if where.start else Fraction(0)
     if where.end:
-        end = parse_position(where.end, media.rate, media.timecode)
+        end = parse_position(where.end, media.rate, first)
     elif where.duration:
         end = start + parse_position(where.duration, media.rate)
     else:

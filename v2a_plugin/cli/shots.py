@@ -9,7 +9,7 @@ import typer
 from v2a_plugin.cli.console import Json, show, stop, warn, watch
 from v2a_plugin.cli.options import Detector
 from v2a_plugin.model.errors import V2AError
-from v2a_plugin.model.time import Timecode, parse_position
+from v2a_plugin.model.time import Timecode, index_at, parse_position
 
 __all__ = ["shots"]
 
@@ -37,13 +37,9 @@ def shots(
         stop(error, as_json)
     for warning in media.warnings:
         warn(warning)
-    first = media.timecode.frame if media.timecode else 0
-    drop = media.timecode.drop if media.timecode else False
+    first = media.timecode or Timecode(0, media.timeline_rate)
     lines = [f"{len(regions)} shot{'s' if len(regions) != 1 else ''} in {media.path.name}"]
     for region in regions:
-        codes = [
-            Timecode(first + Timecode.at(seconds, media.rate).frame, media.rate, drop)
-            for seconds in (region.span.start, region.span.end)
-        ]
+        codes = [first.moved(index_at(seconds, first.rate)) for seconds in (region.span.start, region.span.end)]
         lines.append(f"  {region.name:<10} {codes[0]} – {codes[1]}   {float(region.span.duration):7.3f} s")
     show(ShotList(media.path, media.rate, detector, regions), as_json, lines)

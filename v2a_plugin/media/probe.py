@@ -13,10 +13,12 @@ from av.video.stream import VideoStream
 
 from v2a_plugin.media.opening import MAX_PIXELS, check_readable, open_media, prepare, seconds
 from v2a_plugin.media.stills import sniff_still
+from v2a_plugin.media.timecode_track import counting_rate, timecode_rate
 from v2a_plugin.media.timing import Timing, measure
 from v2a_plugin.model.errors import MediaError, NoPicture, TimecodeError
 from v2a_plugin.model.media import MediaFile, OtherStream, PictureStream, SoundStream
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Timecode, clock
 
 __all__ = ["digest", "fingerprint", "probe"]
@@ -51,7 +53,9 @@ def probe(path: Path | str) -> MediaFile:
         timing = measure(path, container, main)
         picture = _picture(main, timing)
     pictures = tuple(described or picture for described in aside)
-    timecode, complaint = _timecode(labels, picture.rate)
+    timecode, complaint = _timecode(
+        labels, _counting(path, container_name, main.id, picture) if labels else picture.rate
+    )
     warnings = list(complaint)
     if timing.broken:
         warnings.insert(0, f"{path.name} breaks off at {clock(timing.duration)}; what comes before is used.")
@@ -148,6 +152,7 @@ def _picture(stream: VideoStream, timing: Timing) -> PictureStream:
         height=height,
         rate=timing.rate,
         variable_rate=timing.variable,
+        steady=timing.steady,
         time_base=timing.time_base,
         start=timing.start,
         duration=timing.duration,
@@ -224,6 +229,12 @@ def _timecode_labels(container: InputContainer, main: VideoStream) -> list[str]:
     holders = [main.metadata, *(stream.metadata for stream in container.streams.data), container.metadata]
     found = [text for holder in holders for key, text in holder.items() if key.lower() == "timecode"]
     return [text.strip() for text in found]
+
+
+def _counting(path: Path, container: str, track: int, picture: PictureStream) -> Fraction:
+    """Frames a second that the file's timecode counts."""
+    own = timecode_rate(path, track) if container.startswith("mov") else None
+    return counting_rate(own, picture.rate, standard_rate(picture.rate))
 
 
 def _timecode(labels: list[str], rate: Fraction) -> tuple[Timecode | None, tuple[str, ...]]:

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from v2a_plugin.model.errors import SpanError, TimecodeError
+from v2a_plugin.model.rates import named_rate, rate_label
 
-__all__ = ["Seconds", "Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
+__all__ = ["Seconds", "Span", "Timecode", "clock", "drop_exists", "index_at", "parse_position", "parse_rate"]
 
 Seconds = Fraction
 """Seconds as an exact rational number."""
 
-_NTSC_RATES = {
-    nominal: Fraction(base * 1000, 1001)
-    for nominal, base in {"23.976": 24, "23.98": 24, "29.97": 30, "47.952": 48, "59.94": 60, "119.88": 120}.items()
-}
 _TIMECODE = re.compile(r"^(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})(?P<sep>[:;])(?P<f>\d{2,3})$")
 _CLOCK = re.compile(r"^(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:[.,]\d+)?)$")
 _FRAMES = re.compile(r"^(?P<n>-?\d+)\s*(?:f|fr|frames?)$", re.IGNORECASE)
@@ -48,21 +45,19 @@ def clock(seconds: Fraction) -> str:
 
 
 def parse_rate(text: str) -> Fraction:
-    """Read a frame rate: `25`, `24000/1001`, or a broadcast nickname such as `23.976` or `29.97`.
+    """Read a frame rate: `25`, `24000/1001`, or a rounded one such as `23.976`, `29.97` or `2997/100`.
 
     Raises:
         TimecodeError: The text is no positive rate.
     """
     text = text.strip()
-    if text in _NTSC_RATES:
-        return _NTSC_RATES[text]
     try:
         rate = Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
         raise TimecodeError(f"'{text}' is not a frame rate.", "Write 25, 24000/1001 or 29.97.") from error
     if rate <= 0:
         raise TimecodeError(f"The frame rate '{text}' is not above zero.", "Write 25, 24000/1001 or 29.97.")
-    return rate
+    return named_rate(rate)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,7 +116,7 @@ class Timecode:
     """A frame count shown as SMPTE timecode (ST 12-1).
 
     Attributes:
-        frame: Frames since 00:00:00:00, at least 0.
+        frame: Frames since 00:00:00:00, at least 0; a count that passes midnight shows 00:00:00:00 again.
         rate: Frames a second, exact.
         drop: Drop-frame counting; exists at 30000/1001 and 60000/1001 only.
     """
@@ -133,9 +128,9 @@ class Timecode:
     def __post_init__(self) -> None:
         if self.frame < 0:
             raise TimecodeError(f"A timecode cannot lie before 00:00:00:00 (frame {self.frame}).")
-        if self.drop and self.rate not in (Fraction(30000, 1001), Fraction(60000, 1001)):
+        if self.drop and not drop_exists(self.rate):
             raise TimecodeError(
-                f"Drop-frame timecode does not exist at {_rate_label(self.rate)} frames a second.",
+                f"Drop-frame timecode does not exist at {rate_label(self.rate)} frames a second.",
                 "Write it with ':' before the frames.",
             )
 
@@ -159,12 +154,37 @@ class Timecode:
         """Some frames on, or back when below zero; counts on from midnight either way, as a clock does."""
         return Timecode((self.frame + frames) % self.frames_a_day, self.rate, self.drop)
 
+    @property
+    def fields(self) -> tuple[int, int, int, int]:
+        """Hours, minutes, seconds and frames of the label."""
+        frame, base = self.frame % self.frames_a_day, self.base
+        if self.drop:  # put the skipped numbers back, then count as if none were
+            skipped = base // 15
+            per_minute, per_ten = base * 60 - skipped, base * 600 - skipped * 9
+            tens, rest = divmod(frame, per_ten)
+            frame += skipped * 9 * tens + (skipped * ((rest - skipped) // per_minute) if rest >= skipped else 0)
+        seconds, frames = divmod(frame, base)
+        return seconds // 3600, seconds // 60 % 60, seconds % 60, frames
+
+    def counted_at(self, rate: Fraction) -> Timecode:
+        """The same label where frames are counted at another rate: 10:00:00:12 at 25 is 10:00:00:24 at 50.
+
+        Drop-frame stays where it exists. Real time since midnight differs when one rate is an NTSC one and the other is
+        not, as it does for every label.
+        """
+        hours, minutes, seconds, frames = self.fields
+        base, drop = math.ceil(rate), self.drop and drop_exists(rate)
+        frames = frames * base // self.base
+        if drop and minutes % 10 and not seconds:
+            frames = max(frames, base // 15)
+        return Timecode.parse(f"{hours:02d}:{minutes:02d}:{seconds:02d}{';' if drop else ':'}{frames:02d}", rate)
+
     @classmethod
     def at(cls, seconds: Fraction, rate: Fraction, drop: bool = False) -> Timecode:
-        """The timecode of the frame nearest to a time.
+        """The timecode of the frame nearest to a time. A label is parsed instead: 01:00:00:00 is no 3600 s at 29.97.
 
         Args:
-            seconds: Since midnight, 0 or more.
+            seconds: Real time since 00:00:00:00, as `Timecode.seconds` gives it, 0 or more.
             rate: Frames a second.
             drop: Count in drop-frame.
 
@@ -189,7 +209,7 @@ class Timecode:
         cls(0, rate, drop)  # refuses drop-frame where it does not exist
         if minutes > 59 or seconds > 59 or frames >= base:
             raise TimecodeError(
-                f"The timecode {text} does not exist at {_rate_label(rate)} frames a second.",
+                f"The timecode {text} does not exist at {rate_label(rate)} frames a second.",
                 f"Minutes and seconds go up to 59, frames up to {base - 1}.",
             )
         total = (hours * 3600 + minutes * 60 + seconds) * base + frames
@@ -204,23 +224,21 @@ class Timecode:
         return cls(total, rate, drop)
 
     def __str__(self) -> str:
-        frame, base = self.frame, self.base
-        if self.drop:  # put the skipped numbers back, then count as if none were
-            skipped = base // 15
-            per_minute, per_ten = base * 60 - skipped, base * 600 - skipped * 9
-            tens, rest = divmod(frame, per_ten)
-            frame += skipped * 9 * tens + (skipped * ((rest - skipped) // per_minute) if rest >= skipped else 0)
-        seconds, frames = divmod(frame, base)
-        separator = ";" if self.drop else ":"
-        digits = 3 if base > 100 else 2
-        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{separator}{frames:0{digits}d}"
+        hours, minutes, seconds, frames = self.fields
+        return f"{hours:02d}:{minutes:02d}:{seconds:02d}{';' if self.drop else ':'}{frames:0{3 if self.base > 100 else 2}d}"
+
+
+def drop_exists(rate: Fraction) -> bool:
+    """Whether drop-frame timecode exists at a rate."""
+    return rate in (Fraction(30000, 1001), Fraction(60000, 1001))
 
 
 def parse_position(text: str, rate: Fraction, start: Timecode | None = None) -> Fraction:
     """Read a place or a length in time, in seconds.
 
     Accepts `300f` (frames), `12.5` or `12.5s`, `1500ms`, `1:02.5`, and timecode `00:00:12:12`.
-    A timecode counts from `start` when that is given (a clip whose first frame is 01:00:00:00).
+    A timecode counts from `start` when that is given (a clip whose first frame is 01:00:00:00): at its rate, as the
+    labels that the clip shows are counted, and on past midnight.
 
     Args:
         text: What the person wrote.
@@ -234,8 +252,7 @@ def parse_position(text: str, rate: Fraction, start: Timecode | None = None) -> 
     if found := _FRAMES.match(text):
         return int(found["n"]) / rate
     if _TIMECODE.match(text):
-        code = Timecode.parse(text, rate)
-        return code.seconds - (start.seconds if start else 0)
+        return Timecode.parse(text, rate).seconds if start is None else _since(start, text)
     if found := _MILLISECONDS.match(text):
         return Fraction(found["n"]) / 1000
     if found := _SECONDS.match(text):
@@ -248,5 +265,10 @@ def parse_position(text: str, rate: Fraction, start: Timecode | None = None) -> 
     )
 
 
-def _rate_label(rate: Fraction) -> str:
-    return str(rate.numerator) if rate.denominator == 1 else f"{float(rate):.3f}"
+def _since(start: Timecode, text: str) -> Fraction:
+    """Seconds from one timecode to the label of another; up to six hours back, else on."""
+    if start.drop:  # people write ':' for either
+        text = ";".join(text.replace(";", ":").rsplit(":", 1))
+    day = start.frames_a_day
+    frames = (Timecode.parse(text, start.rate).frame - start.frame) % day
+    return (frames - day if frames > day * 3 // 4 else frames) / start.rate

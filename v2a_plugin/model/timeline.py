@@ -285,7 +285,7 @@ class Timeline:
 
     def timecode(self, at: Fraction) -> Timecode:
         """Record timecode of the frame nearest to a time (not before 00:00:00:00)."""
-        frame = max(0, self.start.frame + index_at(at, self.rate))
+        frame = max(0, self.start.frame + index_at(at, self.rate)) % self.start.frames_a_day
         return Timecode(frame, self.rate, self.start.drop)
 
     def heard(self, track: Track) -> bool:

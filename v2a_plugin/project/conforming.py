@@ -9,12 +9,14 @@ from pathlib import Path
 
 from v2a_plugin.conform.conform import conform
 from v2a_plugin.conform.report import ConformReport
+from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.linking import link, media_beside, names_media
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.plugins.facade import Plugins
@@ -127,7 +129,7 @@ def _cut(
     if not linked.picture:
         raise BadInput(f"No clip of {file.name} has its media here.", "Give the folder that holds them with --media.")
     notes = (*cut.left_out, *linked.notes, *(f"{one.clip.name}: {one.reason}" for one in linked.unlinked))
-    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, cut.rate, cut.start), notes)
+    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, *_standard(cut)), notes)
 
 
 def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> Steps[_NewCut]:
@@ -137,12 +139,11 @@ def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> S
         raise BadInput(f"{file.name} is a still, no cut.", "Give the new export, or the file of the new cut.")
     regions = yield from detect(media, plugins.shot_detector(detector)())
     old = project.timeline
-    new = cut_of([Reel(media, regions)], old.name, media.rate, _start(old, media))
+    new = cut_of([Reel(media, regions)], old.name, media.rate, media.timecode or old.start)
     return _NewCut(new.picture, (media,), Header(old.name, new.rate, new.start), media.warnings)
 
 
-def _start(old: Timeline, media: MediaFile) -> Timecode:
-    """Where a new export's timecode begins: as it says itself, or as the old cut did."""
-    if media.timecode is not None and media.timecode.rate == media.rate:
-        return media.timecode
-    return old.start if old.rate == media.rate else Timecode.at(old.start.seconds, media.rate)
+def _standard(cut: EditorsCut) -> tuple[Fraction, Timecode]:
+    """Rate and start of a cut at a standard rate."""
+    rate = standard_rate(cut.rate)
+    return rate, cut.start if rate == cut.rate else cut.start.counted_at(rate)

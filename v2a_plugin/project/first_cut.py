@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
@@ -14,7 +15,7 @@ from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 __all__ = ["Reel", "cut_of"]
 
 _STILL_RATE = Fraction(25)
-_FIRST_HOUR = 3600
+_FIRST_HOUR = "01:00:00:00"
 _TRACKS = (TrackKind.FEET, TrackKind.MOVES, TrackKind.PROPS, TrackKind.AMBIENCE, TrackKind.FX)
 
 
@@ -34,14 +35,15 @@ def cut_of(reels: Sequence[Reel], name: str, rate: Fraction | None = None, start
     Args:
         reels: At least one, in order.
         name: What a person calls the cut.
-        rate: Frames a second; None for that of the first moving picture.
-        start: Timecode of its first frame; None for that of the file when there is only one, else 01:00:00:00.
+        rate: Frames a second; None for that of the first moving picture. The cut gets the standard rate that belongs
+            to it.
+        start: Timecode of its first frame, whose label counts at the rate of the cut; None for that of the file when
+            there is only one, else 01:00:00:00.
     """
     moving = [reel.media for reel in reels if not reel.media.still]
-    rate = rate or (moving[0].rate if moving else _STILL_RATE)
-    if start is None:
-        own = reels[0].media.timecode if len(reels) == 1 else None
-        start = own if own is not None and own.rate == rate else Timecode.at(Fraction(_FIRST_HOUR), rate)
+    rate = standard_rate(rate or (moving[0].rate if moving else _STILL_RATE))
+    start = start or (reels[0].media.timecode if len(reels) == 1 else None) or Timecode.parse(_FIRST_HOUR, rate)
+    start = start if start.rate == rate else start.counted_at(rate)
     clips: list[PictureClip] = []
     record = Fraction(0)
     for reel in reels:

@@ -93,4 +93,4 @@ def _probed(path: Path) -> list[MediaFile]:
 
 def _rate(media: Sequence[MediaFile]) -> Fraction | None:
     """Frames a second for a list that does not say its own."""
-    return next((file.rate for file in media if not file.still), None)
+    return next((file.timeline_rate for file in media if not file.still), None)

@@ -90,7 +90,7 @@ def source_timecode(media: MediaFile, time: Fraction) -> Timecode:
         media: A probed file.
         time: Seconds from its first picture frame.
     """
-    rate = Fraction(25) if media.still else media.rate
+    rate = Fraction(25) if media.still else media.timeline_rate
     first = media.timecode if media.timecode is not None else Timecode(0, rate)
     return first.moved(int(time * first.rate))
 
