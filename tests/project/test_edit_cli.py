@@ -163,6 +163,11 @@ def test_tracks_markers_and_the_head_of_the_cut(v2a: Command, film: Path) -> Non
     assert (line["marker"]["id"], line["marker"]["note"], line["marker"]["at"]) == (marker, "loud", "5/2")
     assert v2a("edit", film, "remove-markers", "all") == 0
     assert cut_of(film).markers == ()
+    assert v2a("edit", film, "frame-rate", "23.976") == 0
+    assert (cut_of(film).rate, str(cut_of(film).start)) == (Fraction(24000, 1001), "01:00:00:00")
+    assert cut_of(film).tracks == cut.tracks
+    assert v2a("edit", film, "frame-rate", "24.95") == 2
+    assert "next to it: 24 and 25" in v2a.err
 
 
 @pytest.mark.parametrize(

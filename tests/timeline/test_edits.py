@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from v2a_plugin.model.errors import BadInput, SpanError, V2AError
+from v2a_plugin.model.rates import STANDARD
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Span, Timecode
@@ -361,6 +362,10 @@ class Editing(RuleBasedStateMachine):
     def head(self, name: str, rate: Fraction, frame: int) -> None:
         self.do(lambda timeline: track_edits.rename_timeline(timeline, name))
         self.do(lambda timeline: track_edits.set_start(timeline, Timecode(frame, rate)))
+
+    @rule(rate=st.sampled_from(STANDARD))
+    def conform_rate(self, rate: Fraction) -> None:
+        self.do(lambda timeline: track_edits.set_rate(timeline, rate))
 
     @rule(gone=st.integers(0, 4), by=st.integers(0, 20))
     def recut(self, gone: int, by: int) -> None:

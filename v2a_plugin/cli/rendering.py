@@ -24,6 +24,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, MediaError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
@@ -82,7 +83,7 @@ class TakeWriter:
         takes = watch(propose(engine, request), self.quiet)
         spent = cost.costs([take.take.id for take in takes], takes[0].take.samples)
         reference = MediaReference(media.path, media.fingerprint) if media else None
-        order = DeliveryRequest(request.name, takes, reference, request.rate)
+        order = DeliveryRequest(request.name, takes, reference, standard_rate(request.rate))
         with self.plugins.job(f"write {request.name}"):
             delivery = watch(self.plugins.deliver(self._exporter, order, output_folder(folder)), self.quiet)
             write_sheet(_head(request, self.bundle, takes), takes, folder / SHEET)

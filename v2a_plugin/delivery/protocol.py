@@ -16,6 +16,7 @@ from v2a_plugin.files import sha256_of
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.rates import check_standard
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
@@ -35,6 +36,8 @@ __all__ = [
     "StemSettings",
 ]
 
+_CONFORM = "Give it one with 'v2a project edit PROJECT frame-rate 25'; cues and clips stay at their times."
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRequest:
@@ -44,7 +47,7 @@ class DeliveryRequest:
         name: What a person calls it ("Shot 3"); for titles inside files, not a path.
         takes: The takes in the order of their numbers, at least one.
         media: The picture they belong to; None when words alone were used.
-        rate: Frames a second of that picture, exact.
+        rate: Frames a second of a timeline that shows that picture: a standard rate.
     """
 
     name: str
@@ -55,6 +58,7 @@ class DeliveryRequest:
     def __post_init__(self) -> None:
         if not self.takes:
             raise BadInput(f"There is no take of {self.name or 'this region'} to write.", "Render at least one take.")
+        check_standard(self.rate, self.name or "The picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ class CutRequest:
     """What is to be written of a cut.
 
     Attributes:
-        timeline: The cut.
+        timeline: The cut, at a standard rate.
         media: The files its picture clips show.
         takes: Where the sound comes from.
         stems: How the stems are written.
@@ -201,6 +205,7 @@ class CutRequest:
     def __post_init__(self) -> None:
         if not any(track.cues for track in self.timeline.tracks):
             raise BadInput(f"{self.timeline.name} has no cue to deliver.", "Place a take on a track first.")
+        check_standard(self.timeline.rate, self.timeline.name, _CONFORM)
 
 
 @runtime_checkable

@@ -29,7 +29,7 @@ def request_for(
         name: What a person calls the region.
         media: Its picture; None for words alone.
         used: Seconds from the first picture frame; from 0 for a still or for words alone.
-        rate: Frames a second of the timeline it goes to. A video counts by its own.
+        rate: Frames a second of the timeline it goes to. A video counts by its own, at a standard rate.
 
     Raises:
         SpanError: It is too short or too long for a take.
@@ -39,7 +39,7 @@ def request_for(
         name=name,
         media=media,
         used=used,
-        rate=rate if media is None or media.still else media.rate,
+        rate=rate if media is None or media.still else media.timeline_rate,
         settings=order.settings,
         seed=order.seed,
         takes=order.takes,

@@ -15,6 +15,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NoSuchFile, SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.request import GenerationOrder, any_seed
 from v2a_plugin.model.sound import Sound
@@ -94,7 +95,9 @@ def _timeline(job: HostJob, takes: tuple[RenderedTake, ...], tail: Fraction) -> 
         trim = Span(take.used.start, min(take.length, take.used.end + tail))
         cue = Cue(take.id, Fraction(0), trim, take.length, name=f"{job.name} take {number}")
         tracks.append(Track(TrackKind.FX, f"Take {number}", (cue,)))
-    return Timeline(job.rate, Timecode(job.record, job.rate, job.drop), (), tuple(tracks), kept, name=job.name)
+    rate = standard_rate(job.rate)
+    start = Timecode(job.record, rate, job.drop) if rate == job.rate else Timecode.at(job.record / job.rate, rate)
+    return Timeline(rate, start, (), tuple(tracks), kept, name=job.name)
 
 
 def _kept(take: Take) -> KeptTake:

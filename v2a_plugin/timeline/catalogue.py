@@ -185,6 +185,7 @@ EDITS = _edits(
         ("pan-track", track_edits.pan_track, _TRACK | {"pan": Is.NUMBER}),
         ("rename-cut", track_edits.rename_timeline, {"name": Is.TEXT}),
         ("start-timecode", track_edits.set_start, {"start": Is.TIMECODE}),
+        ("frame-rate", track_edits.set_rate, {"rate": Is.RATE}),
     )
 )
 """Every edit that a person can ask for, by name."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.time import Span, Timecode, parse_position
+from v2a_plugin.model.time import Span, Timecode, parse_position, parse_rate
 from v2a_plugin.model.timeline import FadeShape, Timeline, TrackKind
 from v2a_plugin.timeline.edits import Edge
 from v2a_plugin.timeline.lookup import find_cues, find_marker, find_take
@@ -39,6 +39,8 @@ class Is(StrEnum):
     SPAN = "from..to"
     """Two places: 12.5..13."""
     TIMECODE = "timecode"
+    RATE = "rate"
+    """Frames a second: 25, 29.97, 24000/1001."""
     NUMBER = "number"
     COUNT = "count"
     SWITCH = "on|off"
@@ -82,6 +84,10 @@ def _span(text: str, timeline: Timeline) -> Span:
 
 def _timecode(text: str, timeline: Timeline) -> Timecode:
     return Timecode.parse(text, timeline.rate)
+
+
+def _rate(text: str, _: Timeline) -> Fraction:
+    return parse_rate(text)
 
 
 def _number(text: str, _: Timeline) -> float:
@@ -176,6 +182,7 @@ _READERS: dict[Is, Callable[[str, Timeline], object]] = {
     Is.LENGTH: _length,
     Is.SPAN: _span,
     Is.TIMECODE: _timecode,
+    Is.RATE: _rate,
     Is.NUMBER: _number,
     Is.COUNT: _count,
     Is.SWITCH: _switch,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.rates import check_standard
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.timeline.lookup import find_clips, find_track, index_of_track
@@ -22,6 +24,7 @@ __all__ = [
     "rename_timeline",
     "rename_track",
     "set_picture",
+    "set_rate",
     "set_start",
     "set_track_gain",
     "set_track_kind",
@@ -124,6 +127,17 @@ def set_start(timeline: Timeline, start: Timecode) -> Change:
     """Give time 0 another timecode; a timecode of another rate makes that the cut's rate."""
     header = Header.of(timeline)
     return Change("Start timecode", _headers(header, replace(header, rate=start.rate, start=start)))
+
+
+def set_rate(timeline: Timeline, rate: Fraction) -> Change:
+    """Count frames at another standard rate: cues and clips stay at their times, the start keeps its label.
+
+    Raises:
+        BadInput: It is no standard rate.
+    """
+    header = Header.of(timeline)
+    start = timeline.start.counted_at(check_standard(rate, "The cut"))
+    return Change("Frame rate", _headers(header, replace(header, rate=rate, start=start)))
 
 
 def set_picture(timeline: Timeline, clips: Iterable[PictureClip]) -> Change:

@@ -30,6 +30,7 @@ def new(
 ) -> None:
     """Make a project from videos: their shots become its regions."""
     from v2a_plugin.cli.project.info import show_info
+    from v2a_plugin.model.rates import check_standard
     from v2a_plugin.model.time import Timecode, parse_rate
     from v2a_plugin.project.first_cut import cut_of
     from v2a_plugin.project.folder import create_project
@@ -39,7 +40,7 @@ def new(
         title = name or media[0].stem
         path = out or media[0].with_name(media[0].stem)
         reels = [_reel(file, detector, whole, as_json) for file in media]
-        exact = parse_rate(rate) if rate else None
+        exact = check_standard(parse_rate(rate), "The cut") if rate else None
         cut = cut_of(reels, title, exact)
         if start:
             cut = cut_of(reels, title, cut.rate, Timecode.parse(start, cut.rate))

@@ -191,7 +191,7 @@ class _Writer:
 
     def _picture_asset(self, media: MediaFile) -> str:
         if media.fingerprint not in self._assets:
-            picture_format = self._format(media.rate, media.picture)
+            picture_format = self._format(media.timeline_rate, media.picture)
             self._assets[media.fingerprint] = identifier = self._next_id()
             asset = ET.SubElement(
                 self._resources,
@@ -275,11 +275,11 @@ class _Writer:
             start=self._time(local),
             duration=self._frames(shown.length),
             srcEnable="video",
-            format=self._format(media.rate, media.picture),
+            format=self._format(media.timeline_rate, media.picture),
             tcFormat="DF" if media.timecode and media.timecode.drop else "NDF",
         )
-        if media.rate != rate and media.rate in _CONFORM:
-            ET.SubElement(clip, "conform-rate", scaleEnabled="0", srcFrameRate=_CONFORM[media.rate])
+        if media.timeline_rate != rate and media.timeline_rate in _CONFORM:
+            ET.SubElement(clip, "conform-rate", scaleEnabled="0", srcFrameRate=_CONFORM[media.timeline_rate])
         return _Item(clip, shown.start, shown.end, local)
 
     def _connect(self, items: list[_Item]) -> None:
