@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -13,12 +15,12 @@ from PIL import Image
 import v2a_resources
 from v2a_hooks import hookimpl
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import describe, find_shots, propose, repeat, translate
+from v2a_plugin.generation.pipeline import describe, each_take, find_shots, propose, repeat, translate
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.progress import finish
+from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
@@ -27,6 +29,7 @@ from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
+Result = TypeVar("Result")
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +206,39 @@ def test_what_cannot_be_done_is_one_sentence(
 ) -> None:
     with pytest.raises(error, match=says):
         finish(propose(engine, asked(clip, **changes)))
+
+
+def test_a_request_is_seen_once_by_plugins_looked_at_once_and_gives_each_take_when_it_is_finished(
+    tiny_folder: Path, clip: MediaFile
+) -> None:
+    seen: list[str] = []
+    plugin = SimpleNamespace(
+        __name__="counting",
+        before_generate=hookimpl(lambda request: seen.append(f"request for {request.takes}")),
+        take_rendered=hookimpl(lambda take: seen.append(f"take {take.take.recipe.seed}")),
+    )
+    own = finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins([plugin], disabled=[])))
+    steps, stages = propose(own, asked(clip, takes=4)), list[str]()
+
+    def keep(take: RenderedTake) -> None:
+        seen.append(f"kept {take.take.recipe.seed}")
+
+    kept = each_take(steps, keep)
+    result = finish_with(kept, stages)
+    assert seen[0] == "request for 4"
+    assert seen[1:] == [f"{what} {seed}" for seed in (11, 12, 13, 14) for what in ("take", "kept")]
+    assert stages.count("looking") == 1
+    assert stages.index("take finished") < len(stages) - 1 - stages[::-1].index(
+        "sampling"
+    )  # others were rendered after
+    assert sorted(take.take.recipe.seed for take in result) == [11, 12, 13, 14]
+
+
+def finish_with(steps: Steps[Result], stages: list[str]) -> Result:
+    """Run steps to their end and note their stages."""
+    while True:
+        try:
+            stages.append(next(steps).stage)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
