@@ -11,7 +11,8 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from v2a_plugin.model.errors import OutputError
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.refusals import disk_full, unwritable
 
 __all__ = ["output_folder", "replacing", "sha256_of", "write_text", "writing_errors"]
 
@@ -25,31 +26,16 @@ def writing_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except OutputError:
+    except (ConnectionError, TimeoutError, V2AError):  # of a network, or a sentence already
         raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _full(path) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
-            raise OutputError(
-                f"{path} cannot be written: {(error.strerror or 'refused').lower()}.",
-                "Choose a folder that you may write to.",
-            ) from error
-        if error.errno == errno.ENAMETOOLONG:
-            raise OutputError(
-                f"The name {path.name[:40]}… is too long for this disk.", "Choose a shorter one."
-            ) from error
-        raise
+        if error.errno is None:  # a library's own
+            raise
+        raise unwritable(path, error) from error
     except Exception as error:
         if f"os error {errno.ENOSPC}" in str(error):  # all that safetensors says of a full disk
-            raise _full(path) from error
+            raise disk_full(path) from error
         raise
-
-
-def _full(path: Path) -> OutputError:
-    return OutputError(
-        f"The disk is full while writing {path.name} to {path.parent}.", "Free some space or choose another folder."
-    )
 
 
 def output_folder(path: Path) -> Path:
