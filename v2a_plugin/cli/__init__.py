@@ -7,6 +7,13 @@ __all__ = ["main"]
 
 def main() -> None:
     """Entry point of the installed command."""
-    from v2a_plugin.cli.app import run
+    try:
+        from v2a_plugin.cli.signals import leave_at_once
 
-    run()
+        leave_at_once()
+        from v2a_plugin.cli.app import program
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except OSError as error:  # too many open files, before anything can be said well
+        raise SystemExit(f"v2a cannot start: {error.strerror}.") from None
+    program()

@@ -1,58 +1,42 @@
-"""The commands of `v2a`, and how the program ends."""
+"""The program `v2a`: its options, how it runs and how it ends."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
+import traceback
+from pathlib import Path
+from typing import Any
 
 import typer
 
-from v2a_plugin.cli.cut import cut
-from v2a_plugin.cli.doctor import doctor
-from v2a_plugin.cli.evaluate import evaluate
-from v2a_plugin.cli.export import export
-from v2a_plugin.cli.generate import generate
-from v2a_plugin.cli.host import host, watch_files
-from v2a_plugin.cli.interpolate import interpolate
-from v2a_plugin.cli.listen import listen
-from v2a_plugin.cli.models import models
-from v2a_plugin.cli.panel import panel
-from v2a_plugin.cli.plugins import plugins
-from v2a_plugin.cli.probe import probe
-from v2a_plugin.cli.project.app import project
-from v2a_plugin.cli.shots import shots
-from v2a_plugin.cli.study import study
-from v2a_plugin.cli.train import train
+import v2a_plugin
+from v2a_plugin.cli.lazy import SETTINGS, LazyGroup
+from v2a_plugin.cli.signals import CANCELLED
+from v2a_plugin.cli.table import TABLE
+from v2a_plugin.cli.terminal import guarded, occupy, put
 from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.refusals import refusal
 
-__all__ = ["app", "run"]
+__all__ = ["app", "program", "run"]
+
+
+class _Root(LazyGroup):
+    """`v2a` itself."""
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(line=TABLE, **rest)
+
 
 app = typer.Typer(
-    name="v2a",
-    help="Looks at a shot of video and proposes foley for it: several takes, each with its recipe.",
+    name=TABLE.name,
+    help=TABLE.help,
+    cls=_Root,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
-app.command()(probe)
-app.command()(shots)
-app.command()(generate)
-app.command()(evaluate)
-app.command()(study)
-app.command()(interpolate)
-app.command()(listen)
-app.add_typer(project, name="project")
-app.add_typer(cut, name="cut")
-app.add_typer(models, name="models")
-app.add_typer(train, name="train")
-app.command()(plugins)
-app.command()(doctor)
-app.command()(panel)
-app.command()(export)
-app.add_typer(host, name="host")
-app.command("watch")(watch_files)
 
 
 @app.callback(invoke_without_command=True)
@@ -62,31 +46,53 @@ def _root(
     version: bool = typer.Option(False, "--version", help="Print the version and leave."),
 ) -> None:
     if version:
-        from v2a_plugin import __version__
-
-        typer.echo(__version__)
+        put(v2a_plugin.__version__)
         raise typer.Exit
     if offline:  # the hub library reads this when it is imported, which no command has done yet
         os.environ["V2A_OFFLINE"] = os.environ["HF_HUB_OFFLINE"] = "1"
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        put(context.get_help())
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """Run a command line and leave the process: 0 ok, 1 failed, 2 bad input, 130 cancelled."""
-    sys.exit(_code(arguments))
+    """Run a command line and leave the process: 0 ok, 1 failed, 2 bad input, 130 cancelled, 141 nobody reads."""
+    with guarded():
+        sys.exit(_code(arguments))
+
+
+def program() -> None:
+    """Run the command line of this process. A fault of ours is a sentence too; V2A_TRACEBACK=1 shows where it is."""
+    occupy()
+    try:
+        run()
+    except Exception as fault:  # noqa: BLE001 -- the last place where it can be said
+        from v2a_plugin.cli.console import Failure, show
+
+        with guarded():
+            if os.environ.get("V2A_TRACEBACK"):
+                put(traceback.format_exc(), err=True)
+            place = traceback.extract_tb(fault.__traceback__)[-1]
+            text = f"{type(fault).__name__}: {fault}".splitlines()[0]
+            message = f"v2a met a fault of its own: {text} (line {place.lineno} of {Path(place.filename).name})."
+            hint = "Please report it; with V2A_TRACEBACK=1 it says where it happened."
+            if "--json" in sys.argv:
+                show(Failure("fault", message, hint), True, [])
+            else:
+                put(f"{message} {hint}", err=True)
+        sys.exit(1)
 
 
 def _code(arguments: list[str] | None) -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: clean up as for Ctrl-C
-    for stream in (sys.stdout, sys.stderr):  # a name in any script prints on any terminal
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
         app(args=arguments, prog_name="v2a")
     except V2AError as error:
-        typer.echo(str(error), err=True)
+        put(str(error), err=True)
         return error.exit_code
+    except OSError as error:  # the help, to a disk that is full
+        put(str(refusal(error)), err=True)
+        return refusal(error).exit_code
+    except KeyboardInterrupt:
+        return CANCELLED
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0

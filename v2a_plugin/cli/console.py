@@ -4,38 +4,53 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import NoReturn, Self, TypeVar
 
 import typer
 
+from v2a_plugin.cli.signals import interrupted
+from v2a_plugin.cli.terminal import json_safe, put, unguarded, visible
 from v2a_plugin.model.errors import Cancelled, V2AError
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.serial import to_json
 
-__all__ = ["Json", "agree", "say", "show", "stop", "warn", "watch"]
+__all__ = ["Failure", "Json", "agree", "say", "say_json", "show", "stop", "warn", "watch"]
 
 T = TypeVar("T")
 
 Json = typer.Option(False, "--json", help="Print JSON for machines; progress and warnings go to standard error.")
 
 
-def say(text: str) -> None:
-    """Print a line for a person, on standard output."""
-    typer.echo(text)
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Printed by any command that fails with `--json`."""
+    error: str
+    message: str
+    hint: str
+
+
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines for a person, on standard output; control characters in them are shown and do nothing."""
+    put("\n".join(map(visible, lines)), err=err)
+
+
+def say_json(text: str) -> None:
+    """Print JSON for machines, on standard output."""
+    put(json_safe(text), end="" if text.endswith("\n") else "\n")
 
 
 def warn(text: str) -> None:
     """Print a line that a person should not miss, on standard error."""
-    typer.echo(f"Note: {text}", err=True)
+    say(f"Note: {text}", err=True)
 
 
 def show(result: object, as_json: bool, lines: list[str]) -> None:
     """Print a result: the dataclass as JSON, or lines for a person."""
     if as_json:
-        from v2a_plugin.model.serial import to_json
-
-        typer.echo(to_json(result), nl=False)
+        say_json(to_json(result))
     else:
-        typer.echo("\n".join(lines))
+        say(*lines)
 
 
 def stop(error: V2AError, as_json: bool) -> NoReturn:
@@ -45,12 +60,9 @@ def stop(error: V2AError, as_json: bool) -> NoReturn:
         typer.Exit: Always.
     """
     if as_json:
-        from v2a_plugin.cli.results import Failure
-        from v2a_plugin.model.serial import to_json
-
-        typer.echo(to_json(Failure(error.code, error.message, error.hint)), nl=False)
+        say_json(to_json(Failure(error.code, error.message, error.hint)))
     else:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
     raise typer.Exit(error.exit_code)
 
 
@@ -61,7 +73,7 @@ def agree(question: str) -> None:
         Cancelled: The answer is no, or Ctrl-C.
     """
     try:
-        agreed = typer.confirm(question)
+        agreed = typer.confirm(visible(question), err=True)
     except typer.Abort as error:
         raise Cancelled from error
     if not agreed:
@@ -78,6 +90,8 @@ def watch(steps: Steps[T], quiet: bool = False) -> T:
     try:
         with shown:
             while True:
+                if interrupted():
+                    raise KeyboardInterrupt
                 try:
                     shown.update(next(steps))
                 except StopIteration as end:
@@ -92,7 +106,6 @@ def watch(steps: Steps[T], quiet: bool = False) -> T:
 
 class _Silent:
     """No bar: for machines, pipes and logs."""
-
     def __enter__(self) -> Self:
         return self
 
@@ -105,14 +118,14 @@ class _Silent:
 
 class _Bar(_Silent):
     """One line that says what is being done, how far it is and how long it will take."""
-
     def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        self._bar = Bar(*columns, TextColumn("{task.fields[note]}"), console=Console(stderr=True), transient=True)
+        words, note = TextColumn("{task.description}", markup=False), TextColumn("{task.fields[note]}", markup=False)
+        columns = (words, BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), note)
+        self._bar = Bar(*columns, console=Console(file=unguarded(sys.stderr)), transient=True)
         self._stage = ""
         self._task = self._bar.add_task("", total=None, note="")
 
@@ -127,6 +140,6 @@ class _Bar(_Silent):
         """Show it; a new stage starts the clock anew."""
         if progress.stage != self._stage:
             self._bar.remove_task(self._task)
-            self._task = self._bar.add_task(progress.stage, total=None, note="")
+            self._task = self._bar.add_task(visible(progress.stage), total=None, note="")
             self._stage = progress.stage
-        self._bar.update(self._task, completed=progress.done, total=progress.total or None, note=progress.note)
+        self._bar.update(self._task, completed=progress.done, total=progress.total or None, note=visible(progress.note))

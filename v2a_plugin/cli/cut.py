@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn, watch
-from v2a_plugin.cli.cut_conform import conform
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.project.opening import tell
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.formats.cut import EditorsCut
+from v2a_plugin.formats.importing import import_cut
+from v2a_plugin.formats.linking import LinkedCut, link, media_beside, names_media
+from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.time import parse_rate
+from v2a_plugin.project.first_cut import Reel, cut_of
+from v2a_plugin.project.folder import create_project, open_project
+from v2a_plugin.project.folder_layout import SUFFIX
+from v2a_plugin.project.pictures import remember_pictures
 
-if TYPE_CHECKING:
-    from v2a_plugin.formats.cut import EditorsCut
-    from v2a_plugin.formats.linking import LinkedCut
-    from v2a_plugin.model.media import MediaFile
-
-__all__ = ["ImportedClip", "ImportedCut", "cut"]
-
-cut = typer.Typer(name="cut", help="The editor's own cut: OTIO, FCP7 XML, FCPXML or EDL.", no_args_is_help=True)
-cut.command()(conform)
+__all__ = ["ImportedClip", "ImportedCut", "import_"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,6 @@ class ImportedClip:
         region: Id of its region; None when it stays black.
         problem: Why it stays black; "" when it does not.
     """
-
     name: str
     record_in: str
     record_out: str
@@ -65,7 +65,6 @@ class ImportedCut:
         notes: What else a person should know.
         project: The project it went to.
     """
-
     file: Path
     name: str
     rate: Fraction
@@ -77,12 +76,6 @@ class ImportedCut:
     project: Path | None
 
 
-@cut.callback()
-def _group() -> None:
-    """Keeps `import` a command of its own while it is the only one."""
-
-
-@cut.command("import")
 def import_(
     file: Path = typer.Argument(..., help="The cut: .otio, .otioz, .xml (FCP7), .fcpxml or .edl."),
     project: Path | None = typer.Option(
@@ -98,20 +91,13 @@ def import_(
     as_json: bool = Json,
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
-    from v2a_plugin.formats.linking import link
-    from v2a_plugin.formats.reading import read_cut
-    from v2a_plugin.model.time import parse_rate
-
-    try:
-        project = _as_made(project)
-        told = read_cut(file, parse_rate(rate) if rate else None)
-        known = _media(told, file, media, project)
-        linked = link(told, known)
-        if project is not None:
-            _put_into(project, linked, known, quick, as_json)
-        result = _result(file, linked, known, project)
-    except V2AError as error:
-        stop(error, as_json)
+    project = _as_made(project)
+    told = read_cut(file, parse_rate(rate) if rate else None)
+    known = _media(told, file, media, project)
+    linked = link(told, known)
+    if project is not None:
+        _put_into(project, linked, known, quick, as_json)
+    result = _result(file, linked, known, project)
     for note in (*result.left_out, *result.notes):
         warn(note)
     show(result, as_json, _lines(result))
@@ -119,8 +105,6 @@ def import_(
 
 def _as_made(project: Path | None) -> Path | None:
     """The folder of a project that exists, or the name that a new one will get."""
-    from v2a_plugin.project.folder_layout import SUFFIX
-
     if project is None or project.exists() or project.suffix == SUFFIX:
         return project
     return project.with_name(project.name + SUFFIX)
@@ -128,10 +112,6 @@ def _as_made(project: Path | None) -> Path | None:
 
 def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None) -> list[MediaFile]:
     """Every media file that clips may show, probed; the project's own, if it has them."""
-    from v2a_plugin.formats.linking import media_beside, names_media
-    from v2a_plugin.media.probe import probe
-    from v2a_plugin.project.folder import open_project
-
     found: dict[str, MediaFile] = {}
     if project is not None and project.exists():
         with open_project(project, write=False) as opened:
@@ -145,11 +125,6 @@ def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None
 
 
 def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: bool, quiet: bool) -> None:
-    from v2a_plugin.formats.importing import import_cut
-    from v2a_plugin.model.errors import BadInput
-    from v2a_plugin.project.first_cut import Reel, cut_of
-    from v2a_plugin.project.folder import create_project, open_project
-    from v2a_plugin.project.pictures import remember_pictures
 
     if not linked.picture:
         raise BadInput(

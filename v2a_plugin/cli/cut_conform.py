@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.cut_results import ConformDone, MatchLine
 from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project.opening import Folder, opened
+from v2a_plugin.conform.report import ConformReport
 from v2a_plugin.model.errors import BadInput
-
-if TYPE_CHECKING:
-    from v2a_plugin.cli.cut_results import ConformDone
-    from v2a_plugin.conform.report import ConformReport
-    from v2a_plugin.project.project import Project
+from v2a_plugin.model.time import parse_rate
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.project.conforming import conform_project
+from v2a_plugin.project.project import Project
 
 __all__ = ["conform"]
 
@@ -30,8 +30,7 @@ def conform(
     as_json: bool = Json,
 ) -> None:
     """Match a changed cut with the old one: cues follow their pictures; what has no match goes to its own track."""
-
-    with opened(folder, as_json, without_media=True) as project:  # the new export may lie where the old one did
+    with opened(folder, without_media=True) as project:  # the new export may lie where the old one did
         if not dry_run and project.read_only:
             raise BadInput(f"{project.path.name} is open for reading only: {project.read_only}.", "Try --dry-run.")
         done = _conform(project, file, media, detector, rate, dry_run, as_json)
@@ -41,9 +40,6 @@ def conform(
 def _conform(
     project: Project, file: Path, media: list[Path], detector: str, rate: str, dry_run: bool, quiet: bool
 ) -> ConformDone:
-    from v2a_plugin.model.time import parse_rate
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.project.conforming import conform_project
 
     exact = parse_rate(rate) if rate else None
     steps = conform_project(project, file, load_plugins(), media=media, detector=detector, rate=exact)
@@ -56,7 +52,6 @@ def _conform(
 
 
 def _told(project: Project, file: Path, report: ConformReport, applied: bool) -> ConformDone:
-    from v2a_plugin.cli.cut_results import ConformDone, MatchLine
 
     return ConformDone(
         project=project.path,

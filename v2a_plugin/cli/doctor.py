@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import platform
 import shutil
 import sys
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 
+import psutil
 import typer
 
+import v2a_plugin
 from v2a_plugin.cli.console import Json, show
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.zoo.store import Presence, Store
 
 __all__ = ["Finding", "Report", "doctor"]
 
@@ -31,7 +38,6 @@ class Finding:
         good: Whether it is as it should be. Optional things that are missing are good.
         step: What to do about it; "" when good.
     """
-
     topic: str
     name: str
     value: str
@@ -42,7 +48,6 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Report:
     """All findings, and the first step that would help; "" when nothing is missing."""
-
     findings: tuple[Finding, ...]
     next_step: str = field(default="")
 
@@ -63,11 +68,10 @@ def doctor(as_json: bool = Json) -> None:
 
 
 def _program() -> list[Finding]:
-    from v2a_plugin import __version__
 
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return [
-        Finding("program", "v2a-plugin", __version__),
+        Finding("program", "v2a-plugin", v2a_plugin.__version__),
         Finding("program", "python", f"{python} on {platform.platform(terse=True)}"),
     ]
 
@@ -83,7 +87,6 @@ def _packages() -> list[Finding]:
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version(package)
@@ -92,7 +95,6 @@ def _version(package: str) -> str:
 
 
 def _machine() -> list[Finding]:
-    import psutil
 
     from v2a_plugin.sources.generators.devices import choose_runtime, devices
 
@@ -118,7 +120,6 @@ def _machine() -> list[Finding]:
 def _libraries() -> list[Finding]:
     if sys.platform != "linux" or not _version("PySide6"):
         return []
-    import ctypes.util
 
     found = []
     for library, package in _PANEL_LIBRARIES:
@@ -128,8 +129,6 @@ def _libraries() -> list[Finding]:
 
 
 def _bundles() -> list[Finding]:
-    from v2a_plugin.model.errors import V2AError
-    from v2a_plugin.zoo.store import Presence, Store
 
     try:
         store = Store()
@@ -151,7 +150,6 @@ def _bundles() -> list[Finding]:
 
 
 def _plugins() -> list[Finding]:
-    from v2a_plugin.plugins.facade import load_plugins
 
     return [
         Finding("plugin", failure.name, failure.reason, good=False, step="v2a plugins")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import Device
+from v2a_plugin.evaluation.lists import Listed, read_imagehear, read_labels, read_vggsound
+from v2a_plugin.evaluation.report import report, text_table
+from v2a_plugin.evaluation.results import Task
+from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import BadInput, V2AError
-
-if TYPE_CHECKING:
-    from v2a_plugin.evaluation.lists import Listed
+from v2a_plugin.model.serial import to_json
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["Fetch", "Judges", "Weights", "evaluate", "judges_of", "weights_of"]
 
@@ -50,36 +53,28 @@ def evaluate(
     """Measure generated clips against real ones: FD, FAD, KID, KL, IS, CS, class agreement, diversity, levels."""
     from v2a_plugin.evaluation.evaluate import evaluate as measure
     from v2a_plugin.evaluation.evaluate import pairs_of
-    from v2a_plugin.evaluation.report import report, text_table
-    from v2a_plugin.evaluation.results import Task
-    from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.model.serial import to_json
 
-    try:
-        listed = _listed(labels, vggsound, imagehear)
-        chosen = weights_of(weights)
-        task = Task(
-            generated,
-            reference,
-            imagehear or pictures,
-            judges_of(judge, chosen),
-            chosen,
-            listed,
-            route,
-            _length(seconds),
-            unpaired,
-            foreign,
-            fetch,
-        )
-        pairs_of(task)
-        output_folder(out)
-        engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
-        found = watch(measure(engine, task), as_json)
-        write_text(out / "evaluation.json", to_json(found))
-        page = watch(report(found, out / "report.html"), as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    listed = _listed(labels, vggsound, imagehear)
+    chosen = weights_of(weights)
+    task = Task(
+        generated,
+        reference,
+        imagehear or pictures,
+        judges_of(judge, chosen),
+        chosen,
+        listed,
+        route,
+        _length(seconds),
+        unpaired,
+        foreign,
+        fetch,
+    )
+    pairs_of(task)
+    output_folder(out)
+    engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
+    found = watch(measure(engine, task), as_json)
+    write_text(out / "evaluation.json", to_json(found))
+    page = watch(report(found, out / "report.html"), as_json)
     show(found, as_json, [*text_table(found), f"Report: {page}"])
 
 
@@ -89,8 +84,6 @@ def weights_of(given: list[str]) -> tuple[tuple[str, Path], ...]:
     Raises:
         BadInput: Not of the form JUDGE=PATH.
     """
-    from v2a_plugin.zoo.store import Store
-
     found = {"yamnet": Store().root / "judges"}
     for each in given:
         name, equals, path = each.partition("=")
@@ -120,7 +113,6 @@ def judges_of(given: list[str], weights: tuple[tuple[str, Path], ...]) -> tuple[
 
 
 def _listed(labels: Path | None, vggsound: Path | None, imagehear: Path | None) -> tuple[Listed, ...]:
-    from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsound
 
     given = [path for path in (labels, vggsound, imagehear) if path is not None]
     if len(given) > 1:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, say, show, warn, watch
 from v2a_plugin.cli.project.opening import tell
+from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
+from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, StemSettings
 from v2a_plugin.model.errors import BadInput, V2AError
-
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.protocol import DeliveredFile, Delivery
-    from v2a_plugin.model.time import Timecode
-    from v2a_plugin.model.timeline import Timeline
-    from v2a_plugin.plugins.facade import Plugins
+from v2a_plugin.model.time import Timecode, parse_position
+from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.plugins.facade import Kind, Plugins, load_plugins
+from v2a_plugin.project.folder import open_project
 
 __all__ = ["ExportFormat", "ExportFormats", "Exported", "export"]
 
@@ -31,7 +30,6 @@ class ExportFormat:
         title: What it is and for which hosts.
         carries: What survives in its files.
     """
-
     name: str
     title: str
     carries: tuple[Feature, ...]
@@ -40,14 +38,12 @@ class ExportFormat:
 @dataclass(frozen=True, slots=True)
 class ExportFormats:
     """`v2a export --list`."""
-
     formats: tuple[ExportFormat, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     """`v2a export`: what was written."""
-
     exporter: str
     folder: Path
     manifest: Path
@@ -71,38 +67,29 @@ def export(
     as_json: bool = Json,
 ) -> None:
     """Deliver the cut of a project: stems, and a timeline's file that places them."""
-    from v2a_plugin.plugins.facade import Kind, load_plugins
+    plugins = load_plugins()
+    if listing:
+        found = ExportFormats(tuple(_format(plugins, added.name) for added in plugins.added(Kind.CUT_EXPORTER)))
+        show(found, as_json, [f"{each.name:9} {each.title}" for each in found.formats])
+        return
+    if project is None or out is None or not to:
+        missing = "PROJECT" if project is None else "--to" if not to else "--out"
+        raise BadInput(f"{missing} is missing.", "Write: v2a export PROJECT --to FORMAT --out FOLDER.")
+    exporter = plugins.cut_exporter(to)
 
-    try:
-        plugins = load_plugins()
-        if listing:
-            found = ExportFormats(tuple(_format(plugins, added.name) for added in plugins.added(Kind.CUT_EXPORTER)))
-            show(found, as_json, [f"{each.name:9} {each.title}" for each in found.formats])
-            return
-        if project is None or out is None or not to:
-            missing = "PROJECT" if project is None else "--to" if not to else "--out"
-            raise BadInput(f"{missing} is missing.", "Write: v2a export PROJECT --to FORMAT --out FOLDER.")
-        exporter = plugins.cut_exporter(to)
-        from v2a_plugin.delivery.cut import left_out
-        from v2a_plugin.delivery.protocol import CutRequest, StemSettings
-        from v2a_plugin.model.time import parse_position
-        from v2a_plugin.project.folder import open_project
-
-        with open_project(project, write=False) as opened:
-            tell(opened)
-            timeline = opened.timeline
-            settings = StemSettings(
-                stems, parse_position(handles, timeline.rate), _start(start, timeline), rate, bits,
-                2 if stereo else 1, two_pop,
-            )  # fmt: skip
-            request = CutRequest(timeline, opened.media, opened, settings)
-            lost = left_out(request, exporter.features)
-            if strict and lost:
-                raise V2AError(f"{to} cannot carry all of {timeline.name}: {' '.join(lost)}", "Leave out --strict.")
-            with plugins.job(f"export {to}"):
-                delivery = watch(plugins.export(to, request, out), as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    with open_project(project, write=False) as opened:
+        tell(opened)
+        timeline = opened.timeline
+        settings = StemSettings(
+            stems, parse_position(handles, timeline.rate), _start(start, timeline), rate, bits,
+            2 if stereo else 1, two_pop,
+        )  # fmt: skip
+        request = CutRequest(timeline, opened.media, opened, settings)
+        lost = left_out(request, exporter.features)
+        if strict and lost:
+            raise V2AError(f"{to} cannot carry all of {timeline.name}: {' '.join(lost)}", "Leave out --strict.")
+        with plugins.job(f"export {to}"):
+            delivery = watch(plugins.export(to, request, out), as_json)
     _tell(delivery, as_json)
     if strict and delivery.notes:
         warn("With --strict that is a failure; the files are there.")
@@ -115,7 +102,6 @@ def _format(plugins: Plugins, name: str) -> ExportFormat:
 
 
 def _start(text: str, timeline: Timeline) -> Timecode | None:
-    from v2a_plugin.model.time import Timecode
 
     return Timecode.parse(text, timeline.rate) if text else None
 

@@ -7,16 +7,22 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, say, say_json, show, stop, warn, watch
 from v2a_plugin.cli.options import BundleName, Device, Negative, Prompt
+from v2a_plugin.files import output_folder
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.hosts.installing import install as put
+from v2a_plugin.hosts.installing import state
+from v2a_plugin.hosts.installing import uninstall as remove
+from v2a_plugin.hosts.job import failed, read_job, write_result
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.request import DEFAULT_TAKES
+from v2a_plugin.model.serial import one_line, plain
+from v2a_plugin.model.time import parse_rate
+from v2a_plugin.plugins.facade import Kind, load_plugins
 
-__all__ = ["HostLine", "HostList", "host", "watch_files"]
+__all__ = ["HostLine", "HostList", "install", "listing", "run", "uninstall", "watch_files"]
 
-host = typer.Typer(
-    name="host", help="Reach v2a from an editor: install its script, run its jobs.", no_args_is_help=True
-)
 
 _Name = typer.Argument(..., metavar="HOST", help="Which; 'v2a host list' names them.")
 _To = typer.Option(None, "--to", help="Folder of scripts; by default the host's own on this computer.")
@@ -33,7 +39,6 @@ class HostLine:
         state: How it fares on this computer.
         folder: Where its scripts belong; None when it was not found or needs none.
     """
-
     name: str
     title: str
     state: str
@@ -43,71 +48,44 @@ class HostLine:
 @dataclass(frozen=True, slots=True)
 class HostList:
     """`v2a host list`."""
-
     hosts: tuple[HostLine, ...]
 
 
-@host.command("list")
 def listing(as_json: bool = Json) -> None:
     """List hosts, and whether they are here and have their script."""
-    from v2a_plugin.hosts.installing import state
-    from v2a_plugin.plugins.facade import Kind, load_plugins
-
-    try:
-        plugins = load_plugins()
-        lines = []
-        for added in plugins.added(Kind.HOST):
-            found = plugins.host(added.name)
-            folder = next(iter(found.folders()), None)
-            lines.append(HostLine(found.name, found.title, state(found).value, folder))
-    except V2AError as error:
-        stop(error, as_json)
+    plugins = load_plugins()
+    lines = []
+    for added in plugins.added(Kind.HOST):
+        found = plugins.host(added.name)
+        folder = next(iter(found.folders()), None)
+        lines.append(HostLine(found.name, found.title, state(found).value, folder))
     show(HostList(tuple(lines)), as_json, [f"{line.name:9} {line.state:20} {line.title}" for line in lines])
 
 
-@host.command()
 def install(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
     """Put v2a into an editor. Writes into its script folder only, and only once."""
-    from v2a_plugin.hosts.installing import install as put
-    from v2a_plugin.plugins.facade import load_plugins
-
-    try:
-        done = put(load_plugins().host(name), to)
-    except V2AError as error:
-        stop(error, as_json)
+    done = put(load_plugins().host(name), to)
     written = [f"Wrote {path}." for path in done.files] or ["Everything is as it should be."]
     show(done, as_json, [*written, done.next_step])
 
 
-@host.command()
 def uninstall(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:
     """Take v2a out of an editor again. Removes only what it wrote itself."""
-    from v2a_plugin.hosts.installing import uninstall as remove
-    from v2a_plugin.plugins.facade import load_plugins
-
-    try:
-        done = remove(load_plugins().host(name), to)
-    except V2AError as error:
-        stop(error, as_json)
+    done = remove(load_plugins().host(name), to)
     nothing = f"Nothing of v2a lies in {done.folder}." if done.folder else _ELSEWHERE
     show(done, as_json, [f"Removed {path}." for path in done.files] or [nothing])
 
 
-@host.command()
 def run(
     job: Path = typer.Argument(..., help="The job that a host wrote; docs/hosts/README.md describes it."),
     device: str = Device,
     as_json: bool = Json,
 ) -> None:
     """Do a host's job. The answer is result.json beside the job, also when it fails."""
-    from v2a_plugin.hosts.job import failed, read_job, write_result
-
     home = job.absolute().parent
     try:
         asked = read_job(job)
         home = asked.out.absolute()
-        from v2a_plugin.files import output_folder
-        from v2a_plugin.generation.engines import EngineChoice, Engines
         from v2a_plugin.hosts.working import do_job
 
         output_folder(asked.out)
@@ -137,16 +115,13 @@ def watch_files(
     as_json: bool = Json,
 ) -> None:
     """Turn every clip or cut that is put into a folder into takes and a timeline. Ctrl-C ends it."""
-    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.hosts.arriving import WatchOrder
     from v2a_plugin.hosts.watching import WatchEvent, watch_folder
     from v2a_plugin.hosts.working import default_settings
-    from v2a_plugin.model.serial import one_line, plain
-    from v2a_plugin.model.time import parse_rate
 
     def tell(event: WatchEvent) -> None:
         if as_json:
-            typer.echo(one_line(plain(event)))
+            say_json(one_line(plain(event)))
         elif event.problem:
             warn(f"{event.file.name} was moved to {event.folder}: {event.problem}")
         else:
@@ -154,14 +129,11 @@ def watch_files(
             for note in event.notes:
                 warn(note)
 
-    try:
-        if not folder.is_dir():
-            raise BadInput(f"{folder} is no folder.", "Make it first.")
-        engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
-        settings = default_settings(engine.bundle, prompt, negative)
-        order = WatchOrder(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
-        if not as_json:
-            say(f"Watching {folder}. Ctrl-C ends it.")
-        watch(watch_folder(folder, out, order, engine, tell, settle=settle, once=once), as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    if not folder.is_dir():
+        raise BadInput(f"{folder} is no folder.", "Make it first.")
+    engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
+    settings = default_settings(engine.bundle, prompt, negative)
+    order = WatchOrder(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
+    if not as_json:
+        say(f"Watching {folder}. Ctrl-C ends it.")
+    watch(watch_folder(folder, out, order, engine, tell, settle=settle, once=once), as_json)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import BundleName, Device, Guidance, MapperName, Scheduler
-from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.generation.costs import Watch, note_costs
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.generation.requests import WORDS_RATE
+from v2a_plugin.mapper.prompts import condition, read_words
+from v2a_plugin.model.embeddings import Conditioning
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.model.request import any_seed
-
-if TYPE_CHECKING:
-    from v2a_plugin.generation.engine import Engine
-    from v2a_plugin.model.embeddings import Conditioning
-    from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.time import index_at, parse_position
+from v2a_plugin.sources.finishing import DELIVERY_RATE
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["Interpolation", "Position", "interpolate"]
 
@@ -35,7 +41,6 @@ class Position:
         to_end: With the end.
         heard_as: Best label of the bundle.
     """
-
     place: float
     file: Path
     to_start: float
@@ -57,7 +62,6 @@ class Interpolation:
         rank: Spearman's correlation of place and (to_end - to_start), -1 to 1.
         reel: The paper's reel; None when it was not asked for.
     """
-
     start: str
     end: str
     bundle: str
@@ -85,26 +89,18 @@ def interpolate(
     as_json: bool = Json,
 ) -> None:
     """Write clips on the great circle between two sounds, and say whether the ear follows."""
-    from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.model.serial import to_json
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        if not 2 <= steps <= _MOST:
-            raise BadInput(f"{steps} steps were asked for.", f"Give 2 to {_MOST}.")
-        if layout not in ("clips", "paper"):
-            raise BadInput(f"There is no layout '{layout}'.", "Use clips or paper.")
-        opened = Store().open(bundle)
-        settings = opened.card.defaults.settings(mapper, denoising, guidance, scheduler)
-        noise = any_seed() if seed is None else seed
-        samples, ends = _samples(duration), (_end(start), _end(end))
-        output_folder(out)
-        engine = watch(Engines().load_bundle(opened, EngineChoice(bundle, device).runtime), as_json)
-        done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
-        write_text(out / "interpolation.json", to_json(done))
-    except V2AError as error:
-        stop(error, as_json)
+    if not 2 <= steps <= _MOST:
+        raise BadInput(f"{steps} steps were asked for.", f"Give 2 to {_MOST}.")
+    if layout not in ("clips", "paper"):
+        raise BadInput(f"There is no layout '{layout}'.", "Use clips or paper.")
+    opened = Store().open(bundle)
+    settings = opened.card.defaults.settings(mapper, denoising, guidance, scheduler)
+    noise = any_seed() if seed is None else seed
+    samples, ends = _samples(duration), (_end(start), _end(end))
+    output_folder(out)
+    engine = watch(Engines().load_bundle(opened, EngineChoice(bundle, device).runtime), as_json)
+    done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
+    write_text(out / "interpolation.json", to_json(done))
     lines = [f"  {each.place:.2f}  {each.file}  heard as {each.heard_as or '–'}" for each in done.clips]
     told = f"Spearman of place and nearness to the end: {done.rank:.2f}"
     show(done, as_json, [*lines, told, *([f"Reel: {done.reel}"] if done.reel else [])])
@@ -122,7 +118,6 @@ def _interpolate(
 ) -> Steps[Interpolation]:
     from v2a_plugin.evaluation.interpolation import clip_names, likeness, positions, reel, render_between
     from v2a_plugin.evaluation.making import write_sound
-    from v2a_plugin.generation.costs import Watch, note_costs
 
     names = (str(ends[0]), str(ends[1]))
     asked = (
@@ -149,7 +144,6 @@ def _interpolate(
 
 def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
     from v2a_plugin.judges.joint import describe
-    from v2a_plugin.mapper.prompts import condition, read_words
 
     if isinstance(end, str):
         return condition(read_words(engine.audio, replace(settings, prompt=end)))
@@ -165,8 +159,6 @@ def _end(text: str) -> Path | str:
     if path.exists():
         return path
     if "/" in text or "\\" in text or (path.suffix and " " not in text.strip()):
-        from v2a_plugin.model.errors import NoSuchFile
-
         raise NoSuchFile(f"There is no file {text}.", "Give a picture, a video, or words.")
     if not text.strip():
         raise BadInput("An end of the way is empty.", "Give a picture, a video, or words.")
@@ -174,9 +166,6 @@ def _end(text: str) -> Path | str:
 
 
 def _samples(duration: str) -> int:
-    from v2a_plugin.generation.requests import WORDS_RATE
-    from v2a_plugin.model.time import index_at, parse_position
-    from v2a_plugin.sources.finishing import DELIVERY_RATE
 
     seconds = parse_position(duration, WORDS_RATE)
     if not 0.2 <= seconds <= 60:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, agree, show, stop, warn, watch
-from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.cli.console import Json, agree, say, show, warn, watch
+from v2a_plugin.cli.results import BundleLine, BundleList, BundlePlace, BundleRemoved
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.zoo.pull import pull as pull_bundle
+from v2a_plugin.zoo.pull_plan import plan
+from v2a_plugin.zoo.store import Store
 
-__all__ = ["models", "size_label"]
+__all__ = ["list_bundles", "path", "pull", "remove", "size_label", "verify"]
 
-models = typer.Typer(help="Model bundles: list, pull, verify, remove, path.", no_args_is_help=True)
 Name = typer.Argument(..., help="Name of a bundle; 'v2a models list' shows them.")
 
 
@@ -30,16 +33,9 @@ def size_label(size: int) -> str:
     return f"{size} bytes"
 
 
-@models.command("list")
 def list_bundles(as_json: bool = Json) -> None:
     """Show every known bundle, whether it is here, and its licence."""
-    from v2a_plugin.cli.results import BundleLine, BundleList
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        states = Store().bundles()
-    except V2AError as error:
-        stop(error, as_json)
+    states = Store().bundles()
     lines, rows = [], []
     for state in states:
         card, licence = state.card, state.licence
@@ -71,86 +67,57 @@ def list_bundles(as_json: bool = Json) -> None:
     show(BundleList(tuple(rows)), as_json, lines)
 
 
-@models.command()
 def pull(
     name: str = Name,
     yes: bool = typer.Option(False, "--yes", "-y", help="Agree to the licence and the size without being asked."),
     as_json: bool = Json,
 ) -> None:
     """Get a bundle from the hub: shows size and licence first, resumes, checks every file."""
-    from v2a_plugin.cli.results import BundlePlace
-    from v2a_plugin.zoo.pull import pull as pull_bundle
-    from v2a_plugin.zoo.pull_plan import plan
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        store = Store()
-        planned = plan(store.card(name))
-        licence = planned.card.licence
-        for line in (
-            f"{planned.card.title}: {size_label(planned.size)} in {len(planned.files)} files",
-            f"Licence: {licence.name} ({licence.url})",
-            *(f"  {sentence}" for sentence in licence.forbids),
-        ):
-            typer.echo(line, err=as_json)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise BadInput(f"Pulling {name} needs your agreement to its licence.", "Add --yes to give it.")
-            agree("Pull it?")
-        bundle = watch(pull_bundle(planned, store), quiet=as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    store = Store()
+    planned = plan(store.card(name))
+    licence = planned.card.licence
+    for line in (
+        f"{planned.card.title}: {size_label(planned.size)} in {len(planned.files)} files",
+        f"Licence: {licence.name} ({licence.url})",
+        *(f"  {sentence}" for sentence in licence.forbids),
+    ):
+        say(line, err=as_json)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise BadInput(f"Pulling {name} needs your agreement to its licence.", "Add --yes to give it.")
+        agree("Pull it?")
+    bundle = watch(pull_bundle(planned, store), quiet=as_json)
     show(BundlePlace(name, bundle.root), as_json, [f"{name} is in {bundle.root}"])
     for note in bundle.notes:
         warn(note)
 
 
-@models.command()
 def verify(name: str = Name, as_json: bool = Json) -> None:
     """Hash every file of a bundle and compare it with the lock."""
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        found = watch(Store().verify(name), quiet=as_json)
-        if found.good or as_json:
-            extra = f"; {len(found.extra)} files beside them" if found.extra else ""
-            show(found, as_json, [f"{name}: all {found.files} files are as they were{extra}."])
-        if not as_json:
-            found.check()
-    except V2AError as error:
-        stop(error, as_json)
+    found = watch(Store().verify(name), quiet=as_json)
+    if found.good or as_json:
+        extra = f"; {len(found.extra)} files beside them" if found.extra else ""
+        show(found, as_json, [f"{name}: all {found.files} files are as they were{extra}."])
+    if not as_json:
+        found.check()
     if not found.good:
         raise typer.Exit(2)
 
 
-@models.command()
 def remove(
     name: str = Name,
     yes: bool = typer.Option(False, "--yes", "-y", help="Remove it without being asked."),
     as_json: bool = Json,
 ) -> None:
     """Delete a pulled bundle. Mappers that were trained on this machine stay."""
-    from v2a_plugin.cli.results import BundleRemoved
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        store = Store()
-        if not yes and sys.stdin.isatty():
-            agree(f"Delete {store.path(name)}?")
-        freed = store.remove(name)
-    except V2AError as error:
-        stop(error, as_json)
+    store = Store()
+    if not yes and sys.stdin.isatty():
+        agree(f"Delete {store.path(name)}?")
+    freed = store.remove(name)
     show(BundleRemoved(name, freed), as_json, [f"Removed {name}: {size_label(freed)} freed."])
 
 
-@models.command()
 def path(name: str = Name, as_json: bool = Json) -> None:
     """Print the folder of a bundle that is here."""
-    from v2a_plugin.cli.results import BundlePlace
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        folder: Path = Store().path(name)
-    except V2AError as error:
-        stop(error, as_json)
+    folder: Path = Store().path(name)
     show(BundlePlace(name, folder), as_json, [str(folder)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -16,8 +17,6 @@ def panel(
     paths: list[Path] = typer.Argument(None, help="Videos, folders, a cut file or a project to open."),
 ) -> None:
     """Open the desktop panel."""
-    from importlib import import_module
-
     try:
         app = import_module("v2a_gui.app")  # the panel stands above the engine: found, never imported
     except ImportError as error:

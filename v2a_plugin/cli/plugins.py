@@ -5,15 +5,14 @@ from __future__ import annotations
 import typer
 
 from v2a_plugin.cli.console import Json, show
+from v2a_plugin.cli.results import PluginList
+from v2a_plugin.plugins.facade import load_plugins
 
 __all__ = ["plugins"]
 
 
 def plugins(as_json: bool = Json) -> None:
     """List plugins: what each adds, where it is from, and why one failed."""
-    from v2a_plugin.cli.results import PluginList
-    from v2a_plugin.plugins.facade import load_plugins
-
     report = load_plugins().report()
     lines = []
     for info in report:

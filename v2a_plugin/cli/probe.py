@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.cli.console import Json, show, warn
+from v2a_plugin.cli.results import Probed
+from v2a_plugin.media.probe import probe as probe_media
 from v2a_plugin.model.media import MediaFile, PictureStream
 from v2a_plugin.model.time import clock
 
@@ -17,13 +18,7 @@ __all__ = ["probe", "rate_label"]
 
 def probe(file: Path = typer.Argument(..., help="A video or a picture."), as_json: bool = Json) -> None:
     """Show what a file holds: pictures, sounds, rate, timecode."""
-    from v2a_plugin.cli.results import Probed
-    from v2a_plugin.media.probe import probe as probe_media
-
-    try:
-        media = probe_media(file)
-    except V2AError as error:
-        stop(error, as_json)
+    media = probe_media(file)
     for warning in media.warnings:
         warn(warning)
     show(Probed(media, float(media.duration)), as_json, _lines(media))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import Detector
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.cli.results import ShotList
+from v2a_plugin.media.probe import probe
 from v2a_plugin.model.time import Timecode, index_at, parse_position
+from v2a_plugin.plugins.facade import load_plugins
 
 __all__ = ["shots"]
 
@@ -24,17 +26,11 @@ def shots(
     as_json: bool = Json,
 ) -> None:
     """List the shots of a video."""
-    from v2a_plugin.cli.results import ShotList
     from v2a_plugin.generation.pipeline import find_shots
-    from v2a_plugin.media.probe import probe
-    from v2a_plugin.plugins.facade import load_plugins
 
-    try:
-        media = probe(file)
-        least = parse_position(shortest, media.rate)
-        regions = watch(find_shots(media, load_plugins(), detector, sensitivity, least), quiet=as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    media = probe(file)
+    least = parse_position(shortest, media.rate)
+    regions = watch(find_shots(media, load_plugins(), detector, sensitivity, least), quiet=as_json)
     for warning in media.warnings:
         warn(warning)
     first = media.timecode or Timecode(0, media.timeline_rate)

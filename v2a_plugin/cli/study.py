@@ -7,10 +7,15 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, say, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, say, show, warn, watch
 from v2a_plugin.cli.evaluate import Fetch, Judges, Weights, weights_of
 from v2a_plugin.cli.options import Device
-from v2a_plugin.model.errors import MissingDependency, V2AError
+from v2a_plugin.evaluation.plan_file import read_plan
+from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.model.errors import MissingDependency
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["study"]
 
@@ -34,36 +39,28 @@ def study(
     """Run a declared set of systems over a declared set of items; what is done already is not done again."""
     from v2a_plugin.evaluation.figures import draw_figures
     from v2a_plugin.evaluation.pages import fill_page, parts
-    from v2a_plugin.evaluation.plan_file import read_plan
     from v2a_plugin.evaluation.run_study import run_study
-    from v2a_plugin.files import output_folder, write_text
-    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.judges.registry import judge_of
-    from v2a_plugin.model.recipe import Settings
-    from v2a_plugin.zoo.store import Store
 
+    first = read_plan(plan)
+    opened = Store().open(bundle or first.bundle)
+    card = opened.card.defaults
+    defaults = Settings(mapper=card.mapper, steps=card.steps, guidance=card.guidance, scheduler=card.scheduler)
+    declared = replace(read_plan(plan, defaults), judges=tuple(judge) or first.judges)
+    places = dict(weights_of(weights))
+    output_folder(out)
+    engine = watch(Engines().load_bundle(opened, EngineChoice(device=device).runtime), as_json)
+    judges = [judge_of(name, engine.audio, opened.labels(), places.get(name), fetch) for name in declared.judges]
+    drawn = watch(run_study(engine, declared, judges, out, items, quick, only), as_json)
+    text = "\n".join(line for name, lines in parts(drawn.result).items() for line in (f"## {name}", "", *lines, ""))
+    write_text(out / "study.md", f"# {drawn.result.title}\n\n{text}")
     try:
-        first = read_plan(plan)
-        opened = Store().open(bundle or first.bundle)
-        card = opened.card.defaults
-        defaults = Settings(mapper=card.mapper, steps=card.steps, guidance=card.guidance, scheduler=card.scheduler)
-        declared = replace(read_plan(plan, defaults), judges=tuple(judge) or first.judges)
-        places = dict(weights_of(weights))
-        output_folder(out)
-        engine = watch(Engines().load_bundle(opened, EngineChoice(device=device).runtime), as_json)
-        judges = [judge_of(name, engine.audio, opened.labels(), places.get(name), fetch) for name in declared.judges]
-        drawn = watch(run_study(engine, declared, judges, out, items, quick, only), as_json)
-        text = "\n".join(line for name, lines in parts(drawn.result).items() for line in (f"## {name}", "", *lines, ""))
-        write_text(out / "study.md", f"# {drawn.result.title}\n\n{text}")
-        try:
-            draw_figures(drawn, page.parent / "img" / "study" if page else out / "figures")
-        except MissingDependency as error:
-            warn(str(error))
-        if page is not None:
-            for name in fill_page(page, drawn.result):
-                warn(f"{page.name} has no mark for '{name}'.")
-    except V2AError as error:
-        stop(error, as_json)
+        draw_figures(drawn, page.parent / "img" / "study" if page else out / "figures")
+    except MissingDependency as error:
+        warn(str(error))
+    if page is not None:
+        for name in fill_page(page, drawn.result):
+            warn(f"{page.name} has no mark for '{name}'.")
     if not as_json:
-        say(text)
+        say(*text.splitlines())
     show(drawn.result, as_json, [f"Written to {page or out}; {drawn.result.spent / 60:.1f} minutes."])

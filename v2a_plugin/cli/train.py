@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -9,20 +10,24 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, watch
+from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import BundleName, Device
-from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
+from v2a_plugin.training.cache.sources import read_sources
+from v2a_plugin.zoo.bundle import Bundle
+from v2a_plugin.zoo.captions import read_captions
+from v2a_plugin.zoo.store import Store
 
 if TYPE_CHECKING:
     from v2a_plugin.training.fit.bridge_fit import BridgeReport
     from v2a_plugin.training.fit.fitting import FitReport
     from v2a_plugin.training.fit.validate import Metrics
-    from v2a_plugin.zoo.bundle import Bundle
-    from v2a_plugin.zoo.store import Store
 
-__all__ = ["train"]
+__all__ = ["bridge", "cache", "mapper"]
 
-train = typer.Typer(help="Train a mapper on footage of your own: cache, mapper, bridge.", no_args_is_help=True)
 
 Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
 _WORKERS = 4
@@ -32,27 +37,23 @@ _FEW = 50
 
 class Cut(StrEnum):
     """How videos become items."""
-
     WINDOWS = "windows"
     SHOTS = "shots"
 
 
 class LeaveOut(StrEnum):
     """Sounds that can be left out."""
-
     SPEECH = "speech"
     MUSIC = "music"
 
 
 class KindName(StrEnum):
     """Mappers that can be trained."""
-
     DIFFUSION = "diffusion"
     REGRESSION = "regression"
     BRIDGE = "bridge"
 
 
-@train.command()
 def cache(
     source: Path = typer.Argument(..., metavar="INPUT", help="Folder of videos, or a list: VGGSound's CSV, or pairs."),
     out: Path = typer.Option(..., "--out", help="Folder for the shards."),
@@ -71,36 +72,27 @@ def cache(
     as_json: bool = Json,
 ) -> None:
     """Encode videos with sound into shards of embeddings. Run it again to go on after an interruption."""
-    from v2a_plugin.plugins.facade import load_plugins
     from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.training.cache.build import build_cache
-    from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
-    from v2a_plugin.training.cache.sources import read_sources
-    from v2a_plugin.zoo.store import Store
 
-    try:
-        if not 0 < shortest <= window or frames < 1 or files < 1:
-            raise BadInput("Nothing can be cut that way.", "--shortest must be above 0 and at most --window.")
-        settings = CacheSettings(
-            Fraction(str(window)),
-            Cutting(cut.value),
-            detector,
-            frames,
-            Fraction(str(shortest)),
-            silence,
-            tuple(sorted({Reason(reason.value) for reason in leave_out})),
-            files,
-        )
-        plugins = load_plugins()
-        if cut is Cut.SHOTS:
-            plugins.shot_detector(detector)
-        opened = Store().open(bundle)
-        building = build_cache(
-            read_sources(source, clips), settings, out, opened, choose_runtime(device), plugins, workers
-        )
-        report = watch(building, quiet=as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    if not 0 < shortest <= window or frames < 1 or files < 1:
+        raise BadInput("Nothing can be cut that way.", "--shortest must be above 0 and at most --window.")
+    settings = CacheSettings(
+        Fraction(str(window)),
+        Cutting(cut.value),
+        detector,
+        frames,
+        Fraction(str(shortest)),
+        silence,
+        tuple(sorted({Reason(reason.value) for reason in leave_out})),
+        files,
+    )
+    plugins = load_plugins()
+    if cut is Cut.SHOTS:
+        plugins.shot_detector(detector)
+    opened = Store().open(bundle)
+    building = build_cache(read_sources(source, clips), settings, out, opened, choose_runtime(device), plugins, workers)
+    report = watch(building, quiet=as_json)
     lines = [
         f"{report.items} items in {out}" + (f", {report.resumed} shards were there already" if report.resumed else "")
     ]
@@ -114,7 +106,6 @@ def cache(
     show(report, as_json, lines)
 
 
-@train.command()
 def mapper(
     caches: list[Path] = typer.Argument(..., metavar="CACHE...", help="What 'v2a train cache' wrote."),
     kind: KindName = typer.Option(KindName.DIFFUSION, "--kind", help="diffusion, regression or bridge."),
@@ -135,45 +126,39 @@ def mapper(
     as_json: bool = Json,
 ) -> None:
     """Train a mapper on shards. Ctrl-C saves; run it again to go on. 'accelerate launch' uses several devices."""
-    from v2a_plugin.zoo.store import Store
+    store = Store()
+    opened = store.open(bundle)
+    folder = out or store.mappers_folder(opened.card.name) / _plain(name)
+    if kind is KindName.BRIDGE:
+        _bridge(opened, captions, tuple(caches), folder, device, as_json)
+        return
+    from v2a_plugin.training.fit.fitting import FitRequest, Kind, fit_mapper
+    from v2a_plugin.training.fit.pairs import read_ids
+    from v2a_plugin.training.fit.settings import read_settings
 
-    try:
-        store = Store()
-        opened = store.open(bundle)
-        folder = out or store.mappers_folder(opened.card.name) / _plain(name)
-        if kind is KindName.BRIDGE:
-            _bridge(opened, captions, tuple(caches), folder, device, as_json)
-            return
-        from v2a_plugin.training.fit.fitting import FitRequest, Kind, fit_mapper
-        from v2a_plugin.training.fit.pairs import read_ids
-        from v2a_plugin.training.fit.settings import read_settings
-
-        if device not in ("auto", "cpu"):
-            raise BadInput(
-                f"Training cannot be told to use '{device}'.", "Use auto or cpu; 'accelerate launch' chooses devices."
-            )
-        settings = read_settings(config).changed(batch, precision, seed)
-        ids = read_ids(test_ids) if test_ids else ()
-        request = FitRequest(
-            Kind(kind.value),
-            tuple(caches),
-            folder,
-            settings,
-            steps,
-            start,
-            ids,
-            restart,
-            cpu=device == "cpu",
-            tensorboard=tensorboard,
+    if device not in ("auto", "cpu"):
+        raise BadInput(
+            f"Training cannot be told to use '{device}'.", "Use auto or cpu; 'accelerate launch' chooses devices."
         )
-        report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
-    except V2AError as error:
-        stop(error, as_json)
+    settings = read_settings(config).changed(batch, precision, seed)
+    ids = read_ids(test_ids) if test_ids else ()
+    request = FitRequest(
+        Kind(kind.value),
+        tuple(caches),
+        folder,
+        settings,
+        steps,
+        start,
+        ids,
+        restart,
+        cpu=device == "cpu",
+        tensorboard=tensorboard,
+    )
+    report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     if _speaks():
         show(report, as_json, _told(report, store, opened))
 
 
-@train.command()
 def bridge(
     captions: Path | None = typer.Option(None, "--captions", help="Captions a line, or CSV; the bundle's by default."),
     pairs: list[Path] = typer.Option([], "--pairs", help="What 'v2a train cache' wrote, to fit the rest to."),
@@ -184,25 +169,18 @@ def bridge(
     as_json: bool = Json,
 ) -> None:
     """Fit a text bridge: a mapper from captions alone, in minutes on a CPU; pairs make it better."""
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        store = Store()
-        opened = store.open(bundle)
-        folder = out or store.mappers_folder(opened.card.name) / _plain(name)
-        _bridge(opened, captions, tuple(pairs), folder, device, as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    store = Store()
+    opened = store.open(bundle)
+    folder = out or store.mappers_folder(opened.card.name) / _plain(name)
+    _bridge(opened, captions, tuple(pairs), folder, device, as_json)
 
 
 def _bridge(
     bundle: Bundle, captions: Path | None, caches: tuple[Path, ...], folder: Path, device: str, as_json: bool
 ) -> None:
-    from v2a_plugin.generation.engines import EngineChoice, Engines
     from v2a_plugin.training.fit.bridge_fit import fit_bridge
     from v2a_plugin.training.fit.pairs import load_pairs
     from v2a_plugin.training.fit.settings import read_settings
-    from v2a_plugin.zoo.captions import read_captions
 
     words = read_captions(captions) if captions else bundle.captions()
     settings = read_settings()
@@ -227,8 +205,6 @@ def _plain(name: str) -> str:
 
 def _speaks() -> bool:
     """Whether this is the main process of a training."""
-    import os
-
     return os.environ.get("RANK", "0") == "0"
 
 

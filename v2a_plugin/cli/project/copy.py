@@ -9,6 +9,7 @@ import typer
 
 from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.project.opening import Folder, opened
+from v2a_plugin.project.copying import copied, with_suffix
 
 __all__ = ["Copied", "copy"]
 
@@ -16,7 +17,6 @@ __all__ = ["Copied", "copy"]
 @dataclass(frozen=True, slots=True)
 class Copied:
     """`v2a project copy`: where the copy is."""
-
     path: Path
 
 
@@ -26,9 +26,7 @@ def copy(
     as_json: bool = Json,
 ) -> None:
     """Copy a project with its takes and its history; caches stay behind."""
-    from v2a_plugin.project.copying import copied, with_suffix
-
-    with opened(folder, as_json, without_media=True) as project:
+    with opened(folder, without_media=True) as project:
         made = watch(copied(project, with_suffix(target)), as_json)
         made.close()
     show(Copied(made.path), as_json, [f"Copied to {made.path}"])

@@ -9,6 +9,9 @@ import typer
 
 from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.model.recipe import SoundEdit, SoundEditKind
+from v2a_plugin.project.take_sound import edit_sound, preview_of
+from v2a_plugin.project.take_store import write_master
 
 __all__ = ["edit_take", "preview"]
 
@@ -16,7 +19,6 @@ __all__ = ["edit_take", "preview"]
 @dataclass(frozen=True, slots=True)
 class EditedTake:
     """`v2a project edit-take`: the take that was edited and the one made of it."""
-
     source: str
     take: str
 
@@ -24,7 +26,6 @@ class EditedTake:
 @dataclass(frozen=True, slots=True)
 class Previewed:
     """`v2a project preview`: the file, its takes and its length in seconds."""
-
     file: Path
     takes: tuple[str, ...]
     seconds: float
@@ -42,16 +43,13 @@ def edit_take(
     as_json: bool = Json,
 ) -> None:
     """Make a new take from a take: trimmed, louder, faded. The take itself stays as it is."""
-    from v2a_plugin.model.recipe import SoundEdit, SoundEditKind
-    from v2a_plugin.project.take_sound import edit_sound
-
     wanted = (
         (trim, SoundEditKind.TRIM, threshold),
         (gain != 0, SoundEditKind.GAIN, gain),
         (fade_in != 0, SoundEditKind.FADE_IN, fade_in),
         (fade_out != 0, SoundEditKind.FADE_OUT, fade_out),
     )
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         edits = [SoundEdit(kind, value) for given, kind, value in wanted if given]
         new = edit_sound(project, take, edits)
     show(EditedTake(take, new.id), as_json, [new.id])
@@ -64,10 +62,7 @@ def preview(
     as_json: bool = Json,
 ) -> None:
     """Lay takes of a region over each other, each where it lies, in a file to listen to."""
-    from v2a_plugin.project.take_sound import preview_of
-    from v2a_plugin.project.take_store import write_master
-
-    with opened(folder, as_json, write=False) as project:
+    with opened(folder, write=False) as project:
         mix = preview_of(project, takes)
         write_master(out, mix)
     seconds = float(mix.duration)

@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.generation.requests import clips_named
+from v2a_plugin.guides.alignment import Aligned, align_to_hit, hit_under, hits_of
+from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Timecode
-
-if TYPE_CHECKING:
-    from v2a_plugin.guides.alignment import Aligned
-    from v2a_plugin.model.timeline import Marker, PictureClip, Timeline
-    from v2a_plugin.project.project import Project
+from v2a_plugin.model.timeline import Marker, MarkerKind, PictureClip, Timeline
+from v2a_plugin.project.detection import find_hits_again
+from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.changes import apply, group
+from v2a_plugin.timeline.lookup import find_cue
 
 __all__ = ["AlignedCue", "Alignment", "FoundHits", "HitLine", "SkippedCue", "align", "cues_named", "hits"]
 
@@ -26,7 +28,6 @@ __all__ = ["AlignedCue", "Alignment", "FoundHits", "HitLine", "SkippedCue", "ali
 @dataclass(frozen=True, slots=True)
 class HitLine:
     """A hit: its marker's id, where it lies, what it is, how strong (0 to 1)."""
-
     id: str
     region: str
     at: Fraction
@@ -38,7 +39,6 @@ class HitLine:
 @dataclass(frozen=True, slots=True)
 class FoundHits:
     """`v2a project hits`: the hits of the regions that were looked at, in order of time."""
-
     regions: tuple[str, ...]
     hits: tuple[HitLine, ...]
 
@@ -46,7 +46,6 @@ class FoundHits:
 @dataclass(frozen=True, slots=True)
 class AlignedCue:
     """A cue that strikes on a hit: seconds on the timeline, and by how many the take was slipped and the cue moved."""
-
     cue: str
     hit: Fraction
     slipped: Fraction
@@ -56,7 +55,6 @@ class AlignedCue:
 @dataclass(frozen=True, slots=True)
 class SkippedCue:
     """A cue that was left as it is, and why."""
-
     cue: str
     reason: str
 
@@ -64,7 +62,6 @@ class SkippedCue:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """`v2a project align`."""
-
     cues: tuple[AlignedCue, ...]
     skipped: tuple[SkippedCue, ...] = ()
 
@@ -77,9 +74,7 @@ def hits(
     as_json: bool = Json,
 ) -> None:
     """Find where things strike or flash in the picture; the hits become markers of the cut."""
-    from v2a_plugin.generation.requests import clips_named
-
-    with opened(folder, as_json) as project:
+    with opened(folder) as project:
         clips = clips_named(project, region or [], shot or [])
         found = _find(project, clips, sensitivity, as_json)
     lines = [f"{hit.timecode}  {hit.name:<7} {hit.strength:4.2f}  {hit.id}" for hit in found.hits]
@@ -99,8 +94,7 @@ def align(
     as_json: bool = Json,
 ) -> None:
     """Slip takes so that they strike on the hits under their cues; move the cue where the handles do not reach."""
-
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         done, sentences = _align(project, cue or [], every, hit, transient, not stay)
     for skipped in done.skipped:
         warn(f"{skipped.cue}: {skipped.reason}")
@@ -120,7 +114,6 @@ def cues_named(timeline: Timeline, cues: Iterable[str], every: bool) -> tuple[st
 
 
 def _find(project: Project, clips: tuple[PictureClip, ...], sensitivity: float, quiet: bool) -> FoundHits:
-    from v2a_plugin.project.detection import find_hits_again
 
     found = watch(find_hits_again(project, clips, sensitivity), quiet)
     project.do(found.change(project.timeline))
@@ -131,7 +124,6 @@ def _find(project: Project, clips: tuple[PictureClip, ...], sensitivity: float, 
 
 
 def _is_hit(marker: Marker) -> bool:
-    from v2a_plugin.model.timeline import MarkerKind
 
     return marker.kind is MarkerKind.HIT
 
@@ -145,7 +137,6 @@ def _line(cut: Timeline, marker: Marker) -> HitLine:
 def _align(
     project: Project, cues: list[str], every: bool, hit: int | None, transient: int | None, move: bool
 ) -> tuple[Alignment, list[str]]:
-    from v2a_plugin.timeline.changes import apply, group
 
     cut, changes = project.timeline, []
     done: list[Aligned] = []
@@ -167,9 +158,6 @@ def _align(
 
 
 def _aligned(project: Project, cut: Timeline, cue: str, hit: int | None, transient: int | None, move: bool) -> Aligned:
-    from v2a_plugin.guides.alignment import align_to_hit, hit_under, hits_of
-    from v2a_plugin.guides.transients import find_transients
-    from v2a_plugin.timeline.lookup import find_cue
 
     under = hit_under(cut, cue)
     if hit is not None:

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop
+from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.project.opening import Folder, opened, tell
-from v2a_plugin.model.errors import V2AError
-
-if TYPE_CHECKING:
-    from v2a_plugin.cli.project.results import MediaLine, ProjectInfo
-    from v2a_plugin.project.links import MediaLink
-    from v2a_plugin.project.project import Project
+from v2a_plugin.cli.project.results import LogList, MediaLine, ProjectInfo
+from v2a_plugin.model.time import clock
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.project.links import LinkState, MediaLink
+from v2a_plugin.project.log import log_of
+from v2a_plugin.project.project import Project
+from v2a_plugin.project.write_lock import read_owner
 
 __all__ = ["info", "log", "media_line", "show_info"]
 
 
 def info(folder: Path = Folder, as_json: bool = Json) -> None:
     """Show what a project holds, and whether its media are there."""
-    from v2a_plugin.project.folder import open_project
-
-    try:
-        with open_project(folder, write=False) as project:
-            show_info(project, as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    with open_project(folder, write=False) as project:
+        show_info(project, as_json)
 
 
 def show_info(project: Project, as_json: bool) -> None:
     """Print what `info` prints."""
-    from v2a_plugin.model.time import clock
-
     found = _info(project)
     cut = project.timeline
     lines = [
@@ -53,10 +46,7 @@ def log(
     as_json: bool = Json,
 ) -> None:
     """List what was done, the newest change first."""
-    from v2a_plugin.cli.project.results import LogList
-    from v2a_plugin.project.log import log_of
-
-    with opened(folder, as_json, write=False) as project:
+    with opened(folder, write=False) as project:
         changes = log_of(project, max(0, most))
     lines = [f"{line.seq:6} {line.at}  {line.kind:<8} {line.name}" for line in changes]
     show(LogList(changes), as_json, lines)
@@ -64,13 +54,10 @@ def log(
 
 def media_line(project: Project, link: MediaLink, *, thorough: bool = True) -> MediaLine:
     """A media file as results print it."""
-    from v2a_plugin.cli.project.results import MediaLine
-
     return MediaLine(link.located(project.path), link.fingerprint, link.state(project.path, thorough=thorough))
 
 
 def _info(project: Project) -> ProjectInfo:
-    from v2a_plugin.cli.project.results import ProjectInfo
 
     cut = project.timeline
     return ProjectInfo(
@@ -94,9 +81,6 @@ def _info(project: Project) -> ProjectInfo:
 
 def _obstacle(project: Project) -> str:
     """Why the project could not be edited now, as a clause; "" when it could."""
-    from v2a_plugin.project.links import LinkState
-    from v2a_plugin.project.write_lock import read_owner
-
     if not project.read_only:
         return ""
     owner = read_owner(project.layout)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.project.hits import SkippedCue, cues_named
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.cli.project.results import LevelledCue, Levelling
 from v2a_plugin.model.errors import BadInput
-
-if TYPE_CHECKING:
-    from v2a_plugin.cli.project.results import Levelling
-    from v2a_plugin.project.project import Project
+from v2a_plugin.project.levelling import LevelMode, level_cue
+from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.changes import group
+from v2a_plugin.timeline.lookup import find_cue
 
 __all__ = ["To", "level"]
 
 
 class To(StrEnum):
     """What a level is brought to."""
-
     PRODUCTION = "production"
     PEAK = "peak"
 
@@ -38,8 +37,7 @@ def level(
     as_json: bool = Json,
 ) -> None:
     """Set the gain of cues from what is measured; the samples of takes are never touched."""
-
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         done = _level(project, cues_named(project.timeline, cue or [], every), every, to, target, offset, as_json)
     for skipped in done.skipped:
         warn(f"{skipped.cue}: {skipped.reason}")
@@ -53,10 +51,6 @@ def level(
 def _level(
     project: Project, cues: tuple[str, ...], every: bool, to: To, target: float, offset: float, quiet: bool
 ) -> Levelling:
-    from v2a_plugin.cli.project.results import LevelledCue, Levelling
-    from v2a_plugin.project.levelling import LevelMode, level_cue
-    from v2a_plugin.timeline.changes import group
-    from v2a_plugin.timeline.lookup import find_cue
 
     cut = project.timeline
     mode = LevelMode.PEAK if to is To.PEAK else LevelMode.MATCH

@@ -7,22 +7,30 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.project.opening import Folder, opened
-
-if TYPE_CHECKING:
-    from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.cli.project.results import (
+    CueLine,
+    CueList,
+    MarkerLine,
+    MarkerList,
+    RegionLine,
+    RegionList,
+    TakeList,
+    TrackLine,
+    TrackList,
+)
+from v2a_plugin.generation.requests import clips_named
+from v2a_plugin.model.timeline import Timeline
 
 __all__ = ["What", "listing"]
 
 
 class What(StrEnum):
     """What `v2a project list` lists."""
-
     REGIONS = "regions"
     TAKES = "takes"
     CUES = "cues"
@@ -33,7 +41,6 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """What was asked for, for machines and line by line for people."""
-
     result: object
     lines: list[str]
 
@@ -45,9 +52,7 @@ def listing(
     as_json: bool = Json,
 ) -> None:
     """List regions, takes, cues, tracks or markers."""
-    from v2a_plugin.generation.requests import clips_named
-
-    with opened(folder, as_json, write=False) as project:
+    with opened(folder, write=False) as project:
         cut = project.timeline
         named = clips_named(project, [region], []) if region else cut.picture
     list_those = {
@@ -63,7 +68,6 @@ def listing(
 
 
 def _regions(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
-    from v2a_plugin.cli.project.results import RegionLine, RegionList
 
     takes = Counter(take.region for take in cut.takes)
     cues = Counter(cue.region for track in cut.tracks for cue in track.cues)
@@ -83,7 +87,6 @@ def _regions(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
 
 
 def _takes(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
-    from v2a_plugin.cli.project.results import TakeList
 
     names = {clip.region.id: clip.region.name for clip in cut.picture}
     kept = tuple(take for take in cut.takes if wanted is None or take.region in wanted)
@@ -96,7 +99,6 @@ def _takes(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
 
 
 def _cues(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
-    from v2a_plugin.cli.project.results import CueLine, CueList
 
     placed = tuple(
         CueLine(track.id, track.name, cue)
@@ -113,7 +115,6 @@ def _cues(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
 
 
 def _markers(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
-    from v2a_plugin.cli.project.results import MarkerLine, MarkerList
 
     marks = tuple(
         MarkerLine(mark, cut.timecode(mark.at)) for mark in cut.markers if wanted is None or mark.region in wanted
@@ -123,8 +124,6 @@ def _markers(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
 
 
 def _tracks(cut: Timeline, _: Collection[str] | None) -> _Listed:
-    from v2a_plugin.cli.project.results import TrackLine, TrackList
-
     tracks = tuple(
         TrackLine(
             track.id, track.name, track.kind, len(track.cues), track.mute, track.solo, track.gain_db, track.pan,

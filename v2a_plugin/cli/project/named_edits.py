@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
-
-if TYPE_CHECKING:
-    from v2a_plugin.timeline.operations import Change
+from v2a_plugin.timeline.catalogue import EDITS, edit_named
+from v2a_plugin.timeline.operations import Change, ClipChange, CueChange, MarkerChange, TrackChange
 
 __all__ = ["EditDone", "EditLine", "EditList", "did", "edit", "edits", "show_done"]
 
@@ -20,7 +18,6 @@ __all__ = ["EditDone", "EditLine", "EditList", "did", "edit", "edits", "show_don
 @dataclass(frozen=True, slots=True)
 class EditDone:
     """`v2a project edit` and `shots`: what the undo menu calls it, "" when nothing had to change; ids of what is new."""
-
     change: str
     added: tuple[str, ...] = ()
 
@@ -28,7 +25,6 @@ class EditDone:
 @dataclass(frozen=True, slots=True)
 class EditLine:
     """An edit: its name, how it is written, what it does."""
-
     name: str
     usage: str
     summary: str
@@ -37,7 +33,6 @@ class EditLine:
 @dataclass(frozen=True, slots=True)
 class EditList:
     """`v2a project edits`."""
-
     edits: tuple[EditLine, ...]
 
 
@@ -54,9 +49,7 @@ def edit(
     as_json: bool = Json,
 ) -> None:
     """Do any edit of cues, takes, shots, markers or tracks by its name; 'undo' takes it back."""
-    from v2a_plugin.timeline.catalogue import edit_named
-
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         change = edit_named(name).change(project.timeline, arguments or [])
         project.do(change)
     show_done(change, as_json)
@@ -64,16 +57,12 @@ def edit(
 
 def edits(as_json: bool = Json) -> None:
     """List the edits that 'v2a project edit' knows, and their arguments."""
-    from v2a_plugin.timeline.catalogue import EDITS
-
     lines = tuple(EditLine(one.name, one.usage, one.summary) for one in EDITS.values())
     show(EditList(lines), as_json, [text for one in lines for text in (one.usage, f"    {one.summary}")])
 
 
 def did(change: Change) -> EditDone:
     """What a change that was made is told as."""
-    from v2a_plugin.timeline.operations import ClipChange, CueChange, MarkerChange, TrackChange
-
     gone = {step.before.region.id for step in change.operations if isinstance(step, ClipChange) and step.before}
     added = [
         step.after.region.id if isinstance(step, ClipChange) else step.after.id

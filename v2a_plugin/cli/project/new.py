@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, stop, warn, watch
+from v2a_plugin.cli.console import Json, warn, watch
 from v2a_plugin.cli.options import Detector
+from v2a_plugin.cli.project.info import show_info
 from v2a_plugin.cli.project.opening import tell
-from v2a_plugin.model.errors import V2AError
-
-if TYPE_CHECKING:
-    from v2a_plugin.project.first_cut import Reel
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.rates import check_standard
+from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.time import Span, Timecode, parse_rate
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.project.first_cut import Reel, cut_of
+from v2a_plugin.project.folder import create_project
+from v2a_plugin.project.pictures import remember_pictures
 
 __all__ = ["new"]
 
@@ -29,38 +34,22 @@ def new(
     as_json: bool = Json,
 ) -> None:
     """Make a project from videos: their shots become its regions."""
-    from v2a_plugin.cli.project.info import show_info
-    from v2a_plugin.model.rates import check_standard
-    from v2a_plugin.model.time import Timecode, parse_rate
-    from v2a_plugin.project.first_cut import cut_of
-    from v2a_plugin.project.folder import create_project
-    from v2a_plugin.project.pictures import remember_pictures
-
-    try:
-        title = name or media[0].stem
-        path = out or media[0].with_name(media[0].stem)
-        reels = [_reel(file, detector, whole, as_json) for file in media]
-        exact = check_standard(parse_rate(rate), "The cut") if rate else None
-        cut = cut_of(reels, title, exact)
-        if start:
-            cut = cut_of(reels, title, cut.rate, Timecode.parse(start, cut.rate))
-        with create_project(path, cut, [reel.media for reel in reels]) as made:
-            watch(remember_pictures(made), as_json)
-            tell(made)
-            show_info(made, as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    title = name or media[0].stem
+    path = out or media[0].with_name(media[0].stem)
+    reels = [_reel(file, detector, whole, as_json) for file in media]
+    exact = check_standard(parse_rate(rate), "The cut") if rate else None
+    cut = cut_of(reels, title, exact)
+    if start:
+        cut = cut_of(reels, title, cut.rate, Timecode.parse(start, cut.rate))
+    with create_project(path, cut, [reel.media for reel in reels]) as made:
+        watch(remember_pictures(made), as_json)
+        tell(made)
+        show_info(made, as_json)
 
 
 def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
-    from fractions import Fraction
 
     from v2a_plugin.generation.pipeline import find_shots
-    from v2a_plugin.media.probe import probe
-    from v2a_plugin.model.regions import Region, RegionKind
-    from v2a_plugin.model.time import Span
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.project.first_cut import Reel
 
     media = probe(file)
     for warning in media.warnings:

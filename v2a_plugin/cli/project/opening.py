@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import stop, warn
-from v2a_plugin.model.errors import V2AError
-
-if TYPE_CHECKING:
-    from v2a_plugin.project.project import Project
+from v2a_plugin.cli.console import warn
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.project.project import Project
 
 __all__ = ["Folder", "WithoutMedia", "opened", "tell"]
 
@@ -22,26 +19,17 @@ WithoutMedia = typer.Option(False, "--without-media", help="Edit although media 
 
 
 @contextmanager
-def opened(folder: Path, as_json: bool, *, write: bool = True, without_media: bool = False) -> Iterator[Project]:
-    """A project for one command; an error in opening it or in the block ends the program with a sentence.
+def opened(folder: Path, *, write: bool = True, without_media: bool = False) -> Iterator[Project]:
+    """A project for one command, with what a person should know of it printed.
 
     Args:
         folder: The project's.
-        as_json: Print that sentence as JSON.
         write: Open it for editing.
         without_media: Let it be edited although media are missing.
-
-    Raises:
-        typer.Exit: There was an error.
     """
-    from v2a_plugin.project.folder import open_project
-
-    try:
-        with open_project(folder, write=write, without_media=without_media) as project:
-            tell(project)
-            yield project
-    except V2AError as error:
-        stop(error, as_json)
+    with open_project(folder, write=write, without_media=without_media) as project:
+        tell(project)
+        yield project
 
 
 def tell(project: Project) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.cli.project.results import ChangeDone
+from v2a_plugin.generation.requests import clips_named
 from v2a_plugin.model.errors import BadInput
-
-if TYPE_CHECKING:
-    from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.model.timeline import Timeline, Track
-    from v2a_plugin.project.project import Project
-    from v2a_plugin.timeline.changes import Change
+from v2a_plugin.model.time import parse_position
+from v2a_plugin.model.timeline import Timeline, Track
+from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.changes import Change, group
+from v2a_plugin.timeline.placing import cues_placed, place_best
+from v2a_plugin.timeline.placing import place as place_take
 
 __all__ = ["place", "redo", "undo"]
 
@@ -32,7 +34,6 @@ def place(
     as_json: bool = Json,
 ) -> None:
     """Place takes on a track: those given, or the best one of every region that has none there."""
-
     def edit(project: Project) -> ChangeDone:
         if takes and (best or region):
             raise BadInput("Takes were given together with --best or --region.", "Give one of them.")
@@ -58,7 +59,7 @@ def redo(folder: Path = Folder, without_media: bool = WithoutMedia, as_json: boo
 
 def _edit(folder: Path, without_media: bool, as_json: bool, edit: Callable[[Project], ChangeDone]) -> None:
 
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         done = edit(project)
     for left_out in done.skipped:
         warn(f"{left_out.name}: {left_out.reason}.")
@@ -67,7 +68,6 @@ def _edit(folder: Path, without_media: bool, as_json: bool, edit: Callable[[Proj
 
 
 def _told(change: Change | None, verb: str) -> ChangeDone:
-    from v2a_plugin.cli.project.results import ChangeDone
 
     if change is None:
         raise BadInput(f"There is nothing to {verb}.", "'v2a project log PROJECT' lists what was done.")
@@ -75,9 +75,6 @@ def _told(change: Change | None, verb: str) -> ChangeDone:
 
 
 def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> ChangeDone:
-    from v2a_plugin.model.time import parse_position
-    from v2a_plugin.timeline.changes import group
-    from v2a_plugin.timeline.placing import place as place_take
 
     cut = project.timeline
     start = parse_position(at, cut.rate, cut.start) if at else None
@@ -86,10 +83,6 @@ def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> C
 
 
 def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
-    from dataclasses import replace
-
-    from v2a_plugin.generation.requests import clips_named
-    from v2a_plugin.timeline.placing import place_best
 
     wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
     placement = place_best(project.timeline, track.id, wanted)
@@ -98,9 +91,6 @@ def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
 
 def _put(project: Project, change: Change) -> ChangeDone:
     """Make the change, and say which cues it put on tracks."""
-    from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.timeline.placing import cues_placed
-
     before = project.timeline
     placed = cues_placed(before, project.do(change), change)
     return ChangeDone(change.name if change else "", tuple(one.cue.id for one in placed))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.project.opening import Folder, opened
-
-if TYPE_CHECKING:
-    from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.timeline.lookup import find_take
 
 __all__ = ["TakeRecipe", "recipe"]
 
@@ -20,7 +18,6 @@ __all__ = ["TakeRecipe", "recipe"]
 @dataclass(frozen=True, slots=True)
 class TakeRecipe:
     """`v2a project recipe`: a take, its file, and everything that made it what it is."""
-
     take: str
     file: Path
     recipe: Recipe
@@ -32,9 +29,7 @@ def recipe(
     as_json: bool = Json,
 ) -> None:
     """Show where the sound of a take is and how it was made."""
-    from v2a_plugin.timeline.lookup import find_take
-
-    with opened(folder, as_json, write=False) as project:
+    with opened(folder, write=False) as project:
         kept = find_take(project.timeline, take)
         made, file = project.take(kept.id).recipe, project.layout.sound(kept.id)
     words, knobs = made.settings, f"{made.settings.steps} steps, guidance {made.settings.guidance:g}"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,16 +14,18 @@ from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project.listing import What, listing
 from v2a_plugin.cli.project.named_edits import did, show_done
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
+from v2a_plugin.generation.requests import clips_named
+from v2a_plugin.model.time import Span, parse_position
+from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.project.detection import find_shots_again
+from v2a_plugin.timeline.operations import Change
+from v2a_plugin.timeline.reading_arguments import read_shot, read_time
+from v2a_plugin.timeline.shot_edits import mark_segment, merge_shots, split_shot
+from v2a_plugin.timeline.track_edits import rename_region
 
-if TYPE_CHECKING:
-    from v2a_plugin.model.timeline import Timeline
-    from v2a_plugin.timeline.operations import Change
+__all__ = ["Detected", "detect", "list_", "mark", "merge", "rename", "split"]
 
-__all__ = ["Detected", "shots"]
-
-shots = typer.Typer(
-    name="shots", help="The shots of a cut: list, split, merge, mark, name, look for cuts again.", no_args_is_help=True
-)
 
 At = typer.Argument(..., metavar="TIME", help="First frame of the new shot: timecode, seconds or frames (300f).")
 Shot = "A shot's number, name or id."
@@ -33,7 +34,6 @@ Shot = "A shot's number, name or id."
 @dataclass(frozen=True, slots=True)
 class Detected:
     """`v2a project shots detect`: how many cuts there are more, ids of new shots, and what was searched with."""
-
     more: int
     added: tuple[str, ...]
     detector: str
@@ -41,22 +41,16 @@ class Detected:
     shortest: Fraction
 
 
-@shots.command("list")
 def list_(folder: Path = Folder, as_json: bool = Json) -> None:
     """List the shots; as 'v2a project list PROJECT regions'."""
     listing(folder, What.REGIONS, "", as_json)
 
 
-@shots.command()
 def split(folder: Path = Folder, at: str = At, without_media: bool = WithoutMedia, as_json: bool = Json) -> None:
     """Cut the shot under a time in two; the first part keeps its takes."""
-    from v2a_plugin.timeline.reading_arguments import read_time
-    from v2a_plugin.timeline.shot_edits import split_shot
-
     _edit(folder, without_media, as_json, lambda cut: split_shot(cut, read_time(at, cut)))
 
 
-@shots.command()
 def merge(
     folder: Path = Folder,
     shot: list[str] = typer.Argument(..., help="Shots that follow one another, by number, name or id."),
@@ -64,13 +58,9 @@ def merge(
     as_json: bool = Json,
 ) -> None:
     """Join shots into the first of them; the takes of all are its takes."""
-    from v2a_plugin.timeline.reading_arguments import read_shot
-    from v2a_plugin.timeline.shot_edits import merge_shots
-
     _edit(folder, without_media, as_json, lambda cut: merge_shots(cut, [read_shot(one, cut) for one in shot]))
 
 
-@shots.command()
 def rename(
     folder: Path = Folder,
     shot: str = typer.Argument(..., help=Shot),
@@ -79,13 +69,9 @@ def rename(
     as_json: bool = Json,
 ) -> None:
     """Call a shot something else."""
-    from v2a_plugin.timeline.reading_arguments import read_shot
-    from v2a_plugin.timeline.track_edits import rename_region
-
     _edit(folder, without_media, as_json, lambda cut: rename_region(cut, read_shot(shot, cut), name))
 
 
-@shots.command()
 def mark(
     folder: Path = Folder,
     start: str = typer.Argument(..., metavar="FROM", help="Where the segment begins: timecode, seconds or frames."),
@@ -95,17 +81,12 @@ def mark(
     as_json: bool = Json,
 ) -> None:
     """Make a segment of its own of a part of a shot."""
-    from v2a_plugin.model.time import Span
-    from v2a_plugin.timeline.reading_arguments import read_time
-    from v2a_plugin.timeline.shot_edits import mark_segment
-
     def make(cut: Timeline) -> Change:
         return mark_segment(cut, Span(read_time(start, cut), read_time(end, cut)), name)
 
     _edit(folder, without_media, as_json, make)
 
 
-@shots.command()
 def detect(
     folder: Path = Folder,
     shot: list[int] | None = typer.Option(None, "--shot", help="Only in this shot, from 1; may be repeated."),
@@ -118,12 +99,7 @@ def detect(
     as_json: bool = Json,
 ) -> None:
     """Look for more cuts inside shots; the cuts that are there, and the takes, stay."""
-    from v2a_plugin.generation.requests import clips_named
-    from v2a_plugin.model.time import parse_position
-    from v2a_plugin.plugins.facade import load_plugins
-    from v2a_plugin.project.detection import find_shots_again
-
-    with opened(folder, as_json) as project:
+    with opened(folder) as project:
         cut = project.timeline
         least = parse_position(shortest, cut.rate)
         clips = clips_named(project, region or [], shot or [])
@@ -138,7 +114,7 @@ def detect(
 
 def _edit(folder: Path, without_media: bool, as_json: bool, make: Callable[[Timeline], Change]) -> None:
 
-    with opened(folder, as_json, without_media=without_media) as project:
+    with opened(folder, without_media=without_media) as project:
         change = make(project.timeline)
         project.do(change)
     show_done(change, as_json)

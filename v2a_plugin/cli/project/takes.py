@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import Device
 from v2a_plugin.cli.project.opening import Folder, opened
+from v2a_plugin.cli.project.results import ChangeDone, GeneratedClip
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.generation.requests import clips_named
 from v2a_plugin.model.errors import OutputError
-from v2a_plugin.model.request import DEFAULT_TAKES
-
-if TYPE_CHECKING:
-    from v2a_plugin.generation.engine import Engine
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.recipe import Recipe
-    from v2a_plugin.model.takes import RenderedTake
-    from v2a_plugin.project.project import Project
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.request import DEFAULT_TAKES, like_take
+from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.clearing import clear_but_favourites
+from v2a_plugin.timeline.lookup import find_clips, find_take
 
 __all__ = ["between", "clear", "like"]
 
@@ -34,7 +36,6 @@ def between(
     as_json: bool = Json,
 ) -> None:
     """Render a take that sounds between two others; it belongs to the region of the first."""
-
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
 
@@ -52,10 +53,8 @@ def like(
     as_json: bool = Json,
 ) -> None:
     """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
-
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
-        from v2a_plugin.model.request import like_take
 
         near = like_take(project.take(take).recipe, takes)
         return [
@@ -72,11 +71,7 @@ def clear(
     as_json: bool = Json,
 ) -> None:
     """Let every take go that is not starred, chosen or placed; 'undo' brings them back, 'gc --history' deletes them."""
-    from v2a_plugin.cli.project.results import ChangeDone
-    from v2a_plugin.generation.requests import clips_named
-    from v2a_plugin.timeline.clearing import clear_but_favourites
-
-    with opened(folder, as_json, without_media=True) as project:
+    with opened(folder, without_media=True) as project:
         wanted = [clip.region.id for clip in clips_named(project, region, [])] if region else None
         change = clear_but_favourites(project.timeline, wanted)
         project.do(change)
@@ -93,10 +88,7 @@ def _render(
     ways: Callable[[Project], Sequence[Callable[[Engine], Steps[RenderedTake]]]],
 ) -> None:
     """Render takes with the bundle of a take, and keep each for that take's region."""
-    from v2a_plugin.cli.project.results import GeneratedClip
-    from v2a_plugin.timeline.lookup import find_clips, find_take
-
-    with opened(folder, quiet) as project:
+    with opened(folder) as project:
         if project.read_only:
             raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
         region = find_take(project.timeline, first).region
@@ -110,6 +102,5 @@ def _render(
 
 
 def _engine(recipe: Recipe, device: str, quiet: bool) -> Engine:
-    from v2a_plugin.generation.engines import EngineChoice, Engines
 
     return watch(Engines().load(EngineChoice(recipe.bundle, device)), quiet)

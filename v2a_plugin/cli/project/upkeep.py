@@ -6,10 +6,14 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, agree, say, show, stop, watch
+from v2a_plugin.cli.console import Json, agree, say, show, watch
 from v2a_plugin.cli.project.info import media_line
 from v2a_plugin.cli.project.opening import Folder, opened, tell
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.cli.project.results import Cleaning, Relinked
+from v2a_plugin.project.checking import is_delivery, verify_delivery, verify_project
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.project.links import LinkState
+from v2a_plugin.project.orphans import collect, find_orphans
 
 __all__ = ["gc", "relink", "verify"]
 
@@ -22,10 +26,7 @@ def relink(
     as_json: bool = Json,
 ) -> None:
     """Find missing media again by their fingerprint, whatever they are called now."""
-    from v2a_plugin.cli.project.results import Relinked
-    from v2a_plugin.project.links import LinkState
-
-    with opened(folder, as_json, without_media=True) as project:
+    with opened(folder, without_media=True) as project:
         found = tuple(media_line(project, link) for link in watch(project.relink(place), as_json))
         now = [media_line(project, link) for link in project.links]
     missing = tuple(line for line in now if line.state is not LinkState.FOUND)
@@ -44,15 +45,12 @@ def gc(
     as_json: bool = Json,
 ) -> None:
     """Delete half-written files, caches, and with --history takes that are not kept any more; they are listed first."""
-    from v2a_plugin.cli.project.results import Cleaning
-    from v2a_plugin.project.orphans import collect, find_orphans
-
-    with opened(folder, as_json, without_media=True) as project:
+    with opened(folder, without_media=True) as project:
         found = find_orphans(project, history=history)
         lines = [f"  {item.path} ({item.size} bytes): {item.why}" for item in found]
         delete = yes
         if not yes and not as_json and (found or history):
-            say("\n".join(lines or ["No file goes, but nothing can be undone afterwards."]))
+            say(*(lines or ["No file goes, but nothing can be undone afterwards."]))
             agree("Delete them?" if found else "Forget what can be undone?")
             delete, lines = True, []
         if delete:
@@ -67,18 +65,12 @@ def verify(
     as_json: bool = Json,
 ) -> None:
     """Compare every take and media file of a project, or every file of a delivery, with its digest."""
-    from v2a_plugin.project.checking import is_delivery, verify_delivery, verify_project
-    from v2a_plugin.project.folder import open_project
-
-    try:
-        if is_delivery(folder):
-            found = watch(verify_delivery(folder), as_json)
-        else:
-            with open_project(folder, write=False) as project:
-                tell(project)
-                found = watch(verify_project(project), as_json)
-    except V2AError as error:
-        stop(error, as_json)
+    if is_delivery(folder):
+        found = watch(verify_delivery(folder), as_json)
+    else:
+        with open_project(folder, write=False) as project:
+            tell(project)
+            found = watch(verify_project(project), as_json)
     lines = [f"{problem.message} {problem.hint}".strip() for problem in found.problems]
     show(found, as_json, lines or [f"{found.checked} checked, all as they were written."])
     if found.problems:
