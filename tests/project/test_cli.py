@@ -76,7 +76,7 @@ def test_a_run_that_was_broken_off_goes_on(v2a: Command, film: Path) -> None:
     person.start()
     assert v2a("generate", film, "--takes", 1, *SHORT[:2], "--steps", 40, "--frames", 1) == 130
     person.join(60)
-    assert v2a.err == "Cancelled: finished regions are kept. Run it again to go on.\n"
+    assert v2a.err == "Cancelled: finished takes are kept. Run it again to go on.\n"
     with open_project(film) as project:  # where the line was still being written, the take is found by its files
         kept = len(project.timeline.takes)
     assert 1 <= kept < 4

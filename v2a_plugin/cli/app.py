@@ -23,6 +23,7 @@ __all__ = ["app", "program", "run"]
 
 class _Root(LazyGroup):
     """`v2a` itself."""
+
     def __init__(self, **rest: Any) -> None:
         super().__init__(line=TABLE, **rest)
 

@@ -21,6 +21,7 @@ _STILL_SECONDS = Fraction(5)
 @dataclass(frozen=True, slots=True)
 class Where:
     """What the person typed; "" or None for nothing."""
+
     shot: int | None
     start: str
     end: str

@@ -17,6 +17,7 @@ __all__ = ["Command"]
 
 class Command(TyperCommand):
     """A command that ends with a sentence whatever happens to it, or with a fault of ours."""
+
     def invoke(self, ctx: Any) -> Any:
         """Call the function; an error for a person is printed and becomes the exit code."""
         as_json = bool(ctx.params.get("as_json"))

@@ -25,6 +25,7 @@ Json = typer.Option(False, "--json", help="Print JSON for machines; progress and
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Printed by any command that fails with `--json`."""
+
     error: str
     message: str
     hint: str
@@ -106,6 +107,7 @@ def watch(steps: Steps[T], quiet: bool = False) -> T:
 
 class _Silent:
     """No bar: for machines, pipes and logs."""
+
     def __enter__(self) -> Self:
         return self
 
@@ -118,6 +120,7 @@ class _Silent:
 
 class _Bar(_Silent):
     """One line that says what is being done, how far it is and how long it will take."""
+
     def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn

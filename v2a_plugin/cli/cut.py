@@ -40,6 +40,7 @@ class ImportedClip:
         region: Id of its region; None when it stays black.
         problem: Why it stays black; "" when it does not.
     """
+
     name: str
     record_in: str
     record_out: str
@@ -65,6 +66,7 @@ class ImportedCut:
         notes: What else a person should know.
         project: The project it went to.
     """
+
     file: Path
     name: str
     rate: Fraction

@@ -14,6 +14,7 @@ __all__ = ["ConformDone", "MatchLine"]
 @dataclass(frozen=True, slots=True)
 class MatchLine:
     """A shot found again: its names in both cuts, what it was matched by, and how far it moved (seconds)."""
+
     old: str
     new: str
     kind: str
@@ -37,6 +38,7 @@ class ConformDone:
         markers_left: Ids of markers whose picture is gone.
         report: All of it in sentences, what needs attention first.
     """
+
     project: Path
     file: Path
     applied: bool

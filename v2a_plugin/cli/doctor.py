@@ -38,6 +38,7 @@ class Finding:
         good: Whether it is as it should be. Optional things that are missing are good.
         step: What to do about it; "" when good.
     """
+
     topic: str
     name: str
     value: str
@@ -48,6 +49,7 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Report:
     """All findings, and the first step that would help; "" when nothing is missing."""
+
     findings: tuple[Finding, ...]
     next_step: str = field(default="")
 

@@ -30,6 +30,7 @@ class ExportFormat:
         title: What it is and for which hosts.
         carries: What survives in its files.
     """
+
     name: str
     title: str
     carries: tuple[Feature, ...]
@@ -38,12 +39,14 @@ class ExportFormat:
 @dataclass(frozen=True, slots=True)
 class ExportFormats:
     """`v2a export --list`."""
+
     formats: tuple[ExportFormat, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     """`v2a export`: what was written."""
+
     exporter: str
     folder: Path
     manifest: Path

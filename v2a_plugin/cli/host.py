@@ -39,6 +39,7 @@ class HostLine:
         state: How it fares on this computer.
         folder: Where its scripts belong; None when it was not found or needs none.
     """
+
     name: str
     title: str
     state: str
@@ -48,6 +49,7 @@ class HostLine:
 @dataclass(frozen=True, slots=True)
 class HostList:
     """`v2a host list`."""
+
     hosts: tuple[HostLine, ...]
 
 

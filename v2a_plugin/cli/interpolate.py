@@ -41,6 +41,7 @@ class Position:
         to_end: With the end.
         heard_as: Best label of the bundle.
     """
+
     place: float
     file: Path
     to_start: float
@@ -62,6 +63,7 @@ class Interpolation:
         rank: Spearman's correlation of place and (to_end - to_start), -1 to 1.
         reel: The paper's reel; None when it was not asked for.
     """
+
     start: str
     end: str
     bundle: str

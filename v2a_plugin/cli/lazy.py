@@ -17,6 +17,7 @@ SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 class LazyGroup(TyperGroup):
     """A group of the table; its help comes from the table alone."""
+
     def __init__(self, *, line: GroupLine, **rest: Any) -> None:
         super().__init__(**rest | {"rich_markup_mode": None, "commands": None})
         self._lines = line.commands
@@ -31,6 +32,7 @@ class LazyGroup(TyperGroup):
 
 class _Commands(dict[str, Any]):
     """The commands of a group by name, each imported when it is first looked up."""
+
     def __init__(self, group: GroupLine) -> None:
         super().__init__((line.name, line) for line in group.commands)
 

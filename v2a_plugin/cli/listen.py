@@ -17,6 +17,7 @@ __all__ = ["listen"]
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What was written."""
+
     page: Path
     trials: int
 

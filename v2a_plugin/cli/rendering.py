@@ -48,6 +48,7 @@ class TakeWriter:
         out: Folder that was checked to be writable.
         quiet: Show no progress.
     """
+
     def __init__(
         self,
         bundle: Bundle,

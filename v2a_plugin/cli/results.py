@@ -29,6 +29,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Printed by any command that fails with `--json`."""
+
     error: str
     message: str
     hint: str
@@ -37,6 +38,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Probed:
     """`v2a probe`: the file, and its length as a float for convenience."""
+
     media: MediaFile
     duration_seconds: float
 
@@ -44,6 +46,7 @@ class Probed:
 @dataclass(frozen=True, slots=True)
 class ShotList:
     """`v2a shots`: the regions in order, and the rate that their spans fall on."""
+
     path: Path
     rate: Fraction
     detector: str
@@ -53,6 +56,7 @@ class ShotList:
 @dataclass(frozen=True, slots=True)
 class WrittenTake:
     """One take and where it was written; None where the exporter does not write a file a take."""
+
     audio: Path | None
     recipe: Path | None
     take: Take
@@ -61,6 +65,7 @@ class WrittenTake:
 @dataclass(frozen=True, slots=True)
 class GeneratedRegion:
     """All that was written for one region, best take named by its score."""
+
     region: str
     folder: Path
     sheet: Path
@@ -71,6 +76,7 @@ class GeneratedRegion:
 @dataclass(frozen=True, slots=True)
 class Generation:
     """`v2a generate`: every region of the run."""
+
     bundle: str
     regions: tuple[GeneratedRegion, ...]
 
@@ -78,6 +84,7 @@ class Generation:
 @dataclass(frozen=True, slots=True)
 class BundleLine:
     """One bundle of `v2a models list`: size in bytes on this disk, 0 when absent."""
+
     name: str
     title: str
     state: str
@@ -93,12 +100,14 @@ class BundleLine:
 @dataclass(frozen=True, slots=True)
 class BundleList:
     """`v2a models list`."""
+
     bundles: tuple[BundleLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BundlePlace:
     """`v2a models path` and `pull`: where a bundle lies."""
+
     name: str
     folder: Path
 
@@ -106,6 +115,7 @@ class BundlePlace:
 @dataclass(frozen=True, slots=True)
 class BundleRemoved:
     """`v2a models remove`: how many bytes that gave back."""
+
     name: str
     freed: int
 
@@ -113,4 +123,5 @@ class BundleRemoved:
 @dataclass(frozen=True, slots=True)
 class PluginList:
     """`v2a plugins`."""
+
     plugins: tuple[PluginInfo, ...]

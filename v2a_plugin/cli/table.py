@@ -20,6 +20,7 @@ class CommandLine:
         target: "module:function" below `v2a_plugin.cli`.
         any_option: Whether options that the function does not know are arguments of it.
     """
+
     name: str
     help: str
     target: str
@@ -29,6 +30,7 @@ class CommandLine:
 @dataclass(frozen=True, slots=True)
 class GroupLine:
     """A word that stands before other commands."""
+
     name: str
     help: str
     commands: tuple[CommandLine | GroupLine, ...]

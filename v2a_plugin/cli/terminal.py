@@ -127,6 +127,7 @@ def _private(stream: TextIO) -> TextIO:
 
 class _Guarded:
     """A text stream that writes escapes in the place of characters that hide; line ends and tabs pass."""
+
     def __init__(self, below: TextIO) -> None:
         self.below = below
 

@@ -37,18 +37,21 @@ _FEW = 50
 
 class Cut(StrEnum):
     """How videos become items."""
+
     WINDOWS = "windows"
     SHOTS = "shots"
 
 
 class LeaveOut(StrEnum):
     """Sounds that can be left out."""
+
     SPEECH = "speech"
     MUSIC = "music"
 
 
 class KindName(StrEnum):
     """Mappers that can be trained."""
+
     DIFFUSION = "diffusion"
     REGRESSION = "regression"
     BRIDGE = "bridge"

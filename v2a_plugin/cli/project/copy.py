@@ -17,6 +17,7 @@ __all__ = ["Copied", "copy"]
 @dataclass(frozen=True, slots=True)
 class Copied:
     """`v2a project copy`: where the copy is."""
+
     path: Path
 
 

@@ -19,6 +19,7 @@ __all__ = ["edit_take", "preview"]
 @dataclass(frozen=True, slots=True)
 class EditedTake:
     """`v2a project edit-take`: the take that was edited and the one made of it."""
+
     source: str
     take: str
 
@@ -26,6 +27,7 @@ class EditedTake:
 @dataclass(frozen=True, slots=True)
 class Previewed:
     """`v2a project preview`: the file, its takes and its length in seconds."""
+
     file: Path
     takes: tuple[str, ...]
     seconds: float

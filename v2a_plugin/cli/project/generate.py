@@ -108,6 +108,7 @@ def generate(
 
 class _Rendering:
     """Renders clip after clip with one engine, which is loaded when it is first needed."""
+
     def __init__(self, project: Project, choice: EngineChoice, again: bool, fixed: bool, quiet: bool) -> None:
         from v2a_plugin.generation.engines import Engines
 

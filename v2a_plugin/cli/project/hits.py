@@ -28,6 +28,7 @@ __all__ = ["AlignedCue", "Alignment", "FoundHits", "HitLine", "SkippedCue", "ali
 @dataclass(frozen=True, slots=True)
 class HitLine:
     """A hit: its marker's id, where it lies, what it is, how strong (0 to 1)."""
+
     id: str
     region: str
     at: Fraction
@@ -39,6 +40,7 @@ class HitLine:
 @dataclass(frozen=True, slots=True)
 class FoundHits:
     """`v2a project hits`: the hits of the regions that were looked at, in order of time."""
+
     regions: tuple[str, ...]
     hits: tuple[HitLine, ...]
 
@@ -46,6 +48,7 @@ class FoundHits:
 @dataclass(frozen=True, slots=True)
 class AlignedCue:
     """A cue that strikes on a hit: seconds on the timeline, and by how many the take was slipped and the cue moved."""
+
     cue: str
     hit: Fraction
     slipped: Fraction
@@ -55,6 +58,7 @@ class AlignedCue:
 @dataclass(frozen=True, slots=True)
 class SkippedCue:
     """A cue that was left as it is, and why."""
+
     cue: str
     reason: str
 
@@ -62,6 +66,7 @@ class SkippedCue:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """`v2a project align`."""
+
     cues: tuple[AlignedCue, ...]
     skipped: tuple[SkippedCue, ...] = ()
 

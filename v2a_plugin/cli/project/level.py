@@ -22,6 +22,7 @@ __all__ = ["To", "level"]
 
 class To(StrEnum):
     """What a level is brought to."""
+
     PRODUCTION = "production"
     PEAK = "peak"
 

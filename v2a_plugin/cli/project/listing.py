@@ -31,6 +31,7 @@ __all__ = ["What", "listing"]
 
 class What(StrEnum):
     """What `v2a project list` lists."""
+
     REGIONS = "regions"
     TAKES = "takes"
     CUES = "cues"
@@ -41,6 +42,7 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """What was asked for, for machines and line by line for people."""
+
     result: object
     lines: list[str]
 

@@ -18,6 +18,7 @@ __all__ = ["EditDone", "EditLine", "EditList", "did", "edit", "edits", "show_don
 @dataclass(frozen=True, slots=True)
 class EditDone:
     """`v2a project edit` and `shots`: what the undo menu calls it, "" when nothing had to change; ids of what is new."""
+
     change: str
     added: tuple[str, ...] = ()
 
@@ -25,6 +26,7 @@ class EditDone:
 @dataclass(frozen=True, slots=True)
 class EditLine:
     """An edit: its name, how it is written, what it does."""
+
     name: str
     usage: str
     summary: str
@@ -33,6 +35,7 @@ class EditLine:
 @dataclass(frozen=True, slots=True)
 class EditList:
     """`v2a project edits`."""
+
     edits: tuple[EditLine, ...]
 
 

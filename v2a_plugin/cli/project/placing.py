@@ -34,6 +34,7 @@ def place(
     as_json: bool = Json,
 ) -> None:
     """Place takes on a track: those given, or the best one of every region that has none there."""
+
     def edit(project: Project) -> ChangeDone:
         if takes and (best or region):
             raise BadInput("Takes were given together with --best or --region.", "Give one of them.")

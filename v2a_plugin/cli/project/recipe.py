@@ -18,6 +18,7 @@ __all__ = ["TakeRecipe", "recipe"]
 @dataclass(frozen=True, slots=True)
 class TakeRecipe:
     """`v2a project recipe`: a take, its file, and everything that made it what it is."""
+
     take: str
     file: Path
     recipe: Recipe

@@ -41,6 +41,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class MediaLine:
     """One media file of a project and whether it is there."""
+
     path: Path
     fingerprint: str
     state: LinkState
@@ -49,6 +50,7 @@ class MediaLine:
 @dataclass(frozen=True, slots=True)
 class ProjectInfo:
     """`v2a project info` and `new`: counts, why it could not be edited now ("" when it could), and what was noted."""
+
     path: Path
     name: str
     rate: Fraction
@@ -69,6 +71,7 @@ class ProjectInfo:
 @dataclass(frozen=True, slots=True)
 class RegionLine:
     """One clip of the cut: number from 1, place on the timeline in seconds and timecode, takes that are kept."""
+
     number: int
     id: str
     name: str
@@ -84,18 +87,21 @@ class RegionLine:
 @dataclass(frozen=True, slots=True)
 class RegionList:
     """`v2a project list PROJECT regions`."""
+
     regions: tuple[RegionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TakeList:
     """`v2a project list PROJECT takes`."""
+
     takes: tuple[KeptTake, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CueLine:
     """A cue and the track it is on."""
+
     track: str
     track_name: str
     cue: Cue
@@ -104,12 +110,14 @@ class CueLine:
 @dataclass(frozen=True, slots=True)
 class CueList:
     """`v2a project list PROJECT cues`."""
+
     cues: tuple[CueLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TrackLine:
     """A track without its cues."""
+
     id: str
     name: str
     kind: TrackKind
@@ -124,12 +132,14 @@ class TrackLine:
 @dataclass(frozen=True, slots=True)
 class TrackList:
     """`v2a project list PROJECT tracks`."""
+
     tracks: tuple[TrackLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkerLine:
     """A marker or hit, and its timecode."""
+
     marker: Marker
     timecode: Timecode
 
@@ -137,12 +147,14 @@ class MarkerLine:
 @dataclass(frozen=True, slots=True)
 class MarkerList:
     """`v2a project list PROJECT markers`."""
+
     markers: tuple[MarkerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedClip:
     """Takes that a region got; why it was left out, if it was."""
+
     region: str
     name: str
     takes: tuple[str, ...]
@@ -152,6 +164,7 @@ class GeneratedClip:
 @dataclass(frozen=True, slots=True)
 class ProjectGeneration:
     """`v2a project generate`."""
+
     bundle: str
     seed: int
     regions: tuple[GeneratedClip, ...]
@@ -160,6 +173,7 @@ class ProjectGeneration:
 @dataclass(frozen=True, slots=True)
 class ChangeDone:
     """`v2a project place`, `undo` and `redo`: what was done, "" for nothing; ids of new cues."""
+
     change: str
     cues: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
@@ -168,6 +182,7 @@ class ChangeDone:
 @dataclass(frozen=True, slots=True)
 class Relinked:
     """`v2a project relink`: what was found, and what is still missing."""
+
     found: tuple[MediaLine, ...]
     missing: tuple[MediaLine, ...]
 
@@ -175,6 +190,7 @@ class Relinked:
 @dataclass(frozen=True, slots=True)
 class Cleaning:
     """`v2a project gc`: files that may go, and whether they are gone."""
+
     files: tuple[Orphan, ...]
     size: int
     deleted: bool
@@ -183,6 +199,7 @@ class Cleaning:
 @dataclass(frozen=True, slots=True)
 class LogList:
     """`v2a project log`, the newest change first."""
+
     changes: tuple[LogLine, ...]
 
 
@@ -192,6 +209,7 @@ class LevelledCue:
 
     `peak_dbtp` is the true peak of what it plays with the new gain; above 0 it may clip.
     """
+
     cue: str
     before_db: float
     gain_db: float
@@ -203,5 +221,6 @@ class LevelledCue:
 @dataclass(frozen=True, slots=True)
 class Levelling:
     """`v2a project level`."""
+
     cues: tuple[LevelledCue, ...]
     skipped: tuple[SkippedCue, ...] = ()

@@ -34,6 +34,7 @@ Shot = "A shot's number, name or id."
 @dataclass(frozen=True, slots=True)
 class Detected:
     """`v2a project shots detect`: how many cuts there are more, ids of new shots, and what was searched with."""
+
     more: int
     added: tuple[str, ...]
     detector: str
@@ -81,6 +82,7 @@ def mark(
     as_json: bool = Json,
 ) -> None:
     """Make a segment of its own of a part of a shot."""
+
     def make(cut: Timeline) -> Change:
         return mark_segment(cut, Span(read_time(start, cut), read_time(end, cut)), name)
 

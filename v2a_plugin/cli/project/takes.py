@@ -36,6 +36,7 @@ def between(
     as_json: bool = Json,
 ) -> None:
     """Render a take that sounds between two others; it belongs to the region of the first."""
+
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
 
@@ -53,6 +54,7 @@ def like(
     as_json: bool = Json,
 ) -> None:
     """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
+
     def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
 
