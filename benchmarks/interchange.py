@@ -16,12 +16,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from v2a_plugin.delivery import stems as stem_writing
+from v2a_plugin.delivery import document
 from v2a_plugin.delivery.cut import CutPackage
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.delivery.stem_plan import plan_stems
-from v2a_plugin.formats.reading import SUFFIXES, read_cut
+from v2a_plugin.formats.otio import write as otio_write
+from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.plugins.facade import Kind, load_plugins
@@ -67,7 +68,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     request = long_cut(options.cues, options.tracks)
-    stem_writing.write_stems = plan_only
+    vars(document)["write_stems"] = vars(otio_write)["write_stems"] = plan_only
+    readers = load_plugins().cut_readers()
     print(f"{options.cues} cues on {options.tracks} tracks, median of {options.rounds}; goal {GOAL} s a format")
     # Nothing is removed before the end: on ext4, files are slow to make for some seconds after thousands were deleted.
     with tempfile.TemporaryDirectory() as scratch:
@@ -92,9 +94,9 @@ def main() -> None:
             )
             for file in own:
                 path = delivery.folder / file.name
-                if path.suffix in SUFFIXES and "(" not in path.name and " A" not in path.name:
+                if is_cut(path, readers) and "(" not in path.name and " A" not in path.name:
                     wall = time.perf_counter()
-                    clips = len(read_cut(path).clips)
+                    clips = len(read_cut(path, readers).clips)
                     print(f"{'':<14} {time.perf_counter() - wall:6.2f} s  to read {clips} clips of {path.name}")
 
 

@@ -5,9 +5,19 @@
 
 from pluggy import HookimplMarker, HookspecMarker
 
-from v2a_hooks.entries import Entry, PanelAction, PanelDock, PanelNeeds, PanelSide
+from v2a_hooks.entries import CutReader, Entry, PanelAction, PanelDock, PanelNeeds, PanelSide
 
-__all__ = ["PROJECT", "Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide", "hookimpl", "hookspec"]
+__all__ = [
+    "PROJECT",
+    "CutReader",
+    "Entry",
+    "PanelAction",
+    "PanelDock",
+    "PanelNeeds",
+    "PanelSide",
+    "hookimpl",
+    "hookspec",
+]
 
 PROJECT = "v2a"
 """Name of the entry-point group, and of the hooks' family."""

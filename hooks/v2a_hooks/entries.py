@@ -8,9 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from v2a_plugin.formats.cut import EditorsCut, ReadOptions
     from v2a_plugin.plugins.panel import Panel
 
-__all__ = ["Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
+__all__ = ["CutReader", "Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
 
 C_co = TypeVar("C_co", bound=Callable[..., Any], covariant=True)
 
@@ -29,6 +32,26 @@ class Entry(Generic[C_co]):
     name: str
     title: str
     call: C_co
+
+
+@dataclass(frozen=True, slots=True)
+class CutReader:
+    """A format of cuts that can be read.
+
+    Attributes:
+        name: What the format is called ("edl"); no other reader may share it.
+        title: What it is, in a few words a person reads.
+        suffixes: Endings of its files, small letters with the dot.
+        call: Reads the picture of a file. It may raise a `v2a_plugin.model.errors.V2AError` with a sentence; what it
+            does not understand belongs in `EditorsCut.left_out`. Import heavy packages inside it.
+        marks: Where other formats share the ending: bytes of which one is among the first 4096 of its files.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    call: Callable[[Path, ReadOptions], EditorsCut]
+    marks: tuple[bytes, ...] = ()
 
 
 class PanelNeeds(StrEnum):

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from v2a_hooks import hookspec
-from v2a_hooks.entries import Entry, PanelAction, PanelDock
+from v2a_hooks.entries import CutReader, Entry, PanelAction, PanelDock
 
 if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, Delivery, Exporter
@@ -48,6 +48,7 @@ __all__ = [
     "job_failed",
     "register_audio_encoders",
     "register_captioners",
+    "register_cut_readers",
     "register_exporters",
     "register_generators",
     "register_hosts",
@@ -147,6 +148,15 @@ def register_exporters() -> Sequence[Exporter | CutExporter]:  # type: ignore[em
     See `v2a_plugin.delivery.protocol`: an `Exporter` writes the takes of one region, a `CutExporter` a timeline; one
     object may be both. `v2a_plugin.delivery.package.Package` and `v2a_plugin.delivery.cut.CutPackage` do what all of
     them need: files that appear together or not at all, digests and the manifest.
+    """
+
+
+@hookspec
+def register_cut_readers() -> Sequence[CutReader]:  # type: ignore[empty-body]
+    """Formats of cuts that can be read: by `v2a cut`, the panel and the watch folder.
+
+    A reader gives the picture of a cut as a `v2a_plugin.formats.cut.EditorsCut`. It is called in a process of its own,
+    with limits on memory and time, when it is a function that another process can import; so it may not keep anything.
     """
 
 

@@ -9,11 +9,18 @@ from pathlib import Path
 import opentimelineio as otio
 import pytest
 
+from v2a_plugin.formats import reading
 from v2a_plugin.formats.cut import EditorsCut
-from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
+from v2a_plugin.plugins.facade import load_plugins
 
+READERS = load_plugins(disabled=["*"]).cut_readers()
 NTSC = Fraction(24000, 1001)
+
+
+def read_cut(path: Path, rate: Fraction | None = None, sequence: str = "") -> EditorsCut:
+    return reading.read_cut(path, READERS, rate, sequence)
 
 
 def places(cut: EditorsCut) -> list[tuple[str, int, int, int]]:
@@ -108,7 +115,11 @@ def test_otio_with_several_timelines_reads_the_first(tmp_path: Path) -> None:
     otio.adapters.write_to_file(held, str(path))
     cut = read_cut(path)
     assert cut.name == "First"
-    assert cut.left_out == ("The file holds 2 timelines; the first is read, not Second.",)
+    assert cut.left_out == ("The file holds 2 sequences; 'First' is read, not 'Second': choose with --sequence.",)
+    assert read_cut(path, sequence="second").name == "Second"
+    with pytest.raises(BadInput, match="holds no sequence 'Third'") as caught:
+        read_cut(path, sequence="Third")
+    assert caught.value.hint == "It holds First, Second."
 
 
 @pytest.mark.parametrize(
@@ -239,7 +250,7 @@ def test_fcpxml_as_final_cut_writes_it(tmp_path: Path) -> None:
     ]
     assert [(mark.name, int(mark.at * NTSC), mark.note) for mark in cut.markers] == [("Look", 24, "here")]
     assert set(cut.left_out) == {
-        "The file holds 2 projects; the first is read.",
+        "The file holds 2 sequences; 'Akt 2' is read, not 'Other': choose with --sequence.",
         "1 transition is read as a cut.",
         "1 generator or title is left black.",
         "1 clip changes its speed and is read at normal speed.",

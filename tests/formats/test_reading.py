@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.formats import reading
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
 from v2a_plugin.formats.linking import link
 from v2a_plugin.formats.rates import exact_rate
-from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.model.errors import BadInput, NoSuchFile, TimecodeError, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode
@@ -25,6 +25,10 @@ from v2a_plugin.testing.exchange import CASES, RateCase, long_cut, rich_cut
 
 PLUGINS = load_plugins(disabled=["*"])
 FORMATS = ("otio", "otioz", "fcp7", "fcpxml", "edl")
+
+
+def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
+    return reading.read_cut(path, PLUGINS.cut_readers(), rate)
 
 
 def written(request: CutRequest, folder: Path, name: str) -> list[Path]:

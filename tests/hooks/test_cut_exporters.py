@@ -116,19 +116,3 @@ def test_one_that_lacks_a_part_or_takes_a_name_is_reported(tmp_path: Path) -> No
         finish(plugins.export("wav", a_cut(), tmp_path))
     with pytest.raises(BadInput, match="no exporter called 'bwf'"):
         plugins.exporter("bwf")
-
-
-@pytest.mark.parametrize("name", [added.name for added in load_plugins(disabled=["*"]).added(Kind.CUT_EXPORTER)])
-def test_what_is_built_in_keeps_the_contract(name: str, tmp_path: Path) -> None:
-    """Any exporter: progress, one whole delivery, nothing left of one that was cancelled."""
-    exporter = load_plugins(disabled=["*"]).cut_exporter(name)
-    assert isinstance(exporter, CutExporter)
-    assert exporter.features <= frozenset(Feature)
-    steps = exporter.write_cut(a_cut(), tmp_path / "out")
-    assert isinstance(next(steps), Progress)
-    steps.close()
-    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
-    delivery = finish(exporter.write_cut(a_cut(), tmp_path / "out"))
-    assert delivery.exporter == name
-    delivery.verify()
-    assert (tmp_path / "out" / HOW_TO).read_text(encoding="utf-8").count("\n  1. ") >= 1

@@ -14,17 +14,18 @@ import pytest
 import soundfile
 
 from v2a_plugin.delivery.protocol import Delivery, StemLayout
-from v2a_plugin.formats.aaf.write import AafExporter
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.plugins.facade import load_plugins
 
+PLUGINS = load_plugins(disabled=["*"])
 Cut = Any
 """An `ImpulseCut` of conftest.py."""
 
 
 def written(cut: Cut, folder: Path, **settings: Any) -> tuple[Delivery, Path]:
-    delivery = finish(AafExporter().write_cut(cut.request(**settings), folder))
+    delivery = finish(PLUGINS.cut_exporter("aaf").write_cut(cut.request(**settings), folder))
     [name] = [file.name for file in delivery.files if file.name.endswith(".aaf")]
     return delivery, folder / name
 

@@ -19,8 +19,6 @@ from jaxtyping import Float32
 
 from v2a_plugin.delivery.cut import HOW_TO
 from v2a_plugin.delivery.protocol import CutExporter, Delivery, StemLayout
-from v2a_plugin.formats.kdenlive.write import KdenliveExporter
-from v2a_plugin.formats.mlt.write import MltExporter
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish
@@ -28,13 +26,15 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Marker, MarkerKind, PictureClip
+from v2a_plugin.plugins.facade import load_plugins
 
 RATES = [
     (Fraction(24000, 1001), False), (Fraction(24), False), (Fraction(25), False), (Fraction(30000, 1001), True),
     (Fraction(30000, 1001), False), (Fraction(30), False), (Fraction(48), False), (Fraction(50), False),
     (Fraction(60000, 1001), True), (Fraction(60000, 1001), False), (Fraction(60), False),
 ]  # fmt: skip
-EXPORTERS = [MltExporter(), KdenliveExporter()]
+PLUGINS = load_plugins(disabled=["*"])
+EXPORTERS = [PLUGINS.cut_exporter("mlt"), PLUGINS.cut_exporter("kdenlive")]
 Cut = Any
 """An `ImpulseCut` of conftest.py."""
 
@@ -153,7 +153,9 @@ def test_hits_have_a_category_of_their_own_in_kdenlive(impulse_cut: Cut, tmp_pat
     cut = impulse_cut(Fraction(25))
     cut.add("Feet", Fraction(0), 5)
     cut.change(markers=(Marker(Fraction(1), "Mark"), Marker(Fraction(2), "Hit", MarkerKind.HIT)))
-    [bin_] = tree(finish(KdenliveExporter().write_cut(cut.request(), tmp_path))).iterfind("playlist[@id='main_bin']")
+    [bin_] = tree(finish(PLUGINS.cut_exporter("kdenlive").write_cut(cut.request(), tmp_path))).iterfind(
+        "playlist[@id='main_bin']"
+    )
     categories = json.loads(value(bin_, "kdenlive:docproperties.guidesCategories"))
     names = {category["index"]: category["comment"] for category in categories}
     guides = json.loads(value(bin_, "kdenlive:docproperties.guides"))

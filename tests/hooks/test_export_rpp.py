@@ -13,18 +13,19 @@ import rpp  # type: ignore[import-untyped]
 import soundfile
 
 from v2a_plugin.delivery.protocol import Delivery, StemLayout
-from v2a_plugin.formats.rpp.write import RppExporter
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, PictureClip
+from v2a_plugin.plugins.facade import load_plugins
 
+PLUGINS = load_plugins(disabled=["*"])
 Cut = Any
 """An `ImpulseCut` of conftest.py."""
 
 
 def written(cut: Cut, folder: Path, **settings: Any) -> tuple[Delivery, Any]:
-    delivery = finish(RppExporter().write_cut(cut.request(**settings), folder))
+    delivery = finish(PLUGINS.cut_exporter("rpp").write_cut(cut.request(**settings), folder))
     [name] = [file.name for file in delivery.files if file.name.endswith(".rpp")]
     return delivery, rpp.loads((folder / name).read_text(encoding="utf-8"))
 

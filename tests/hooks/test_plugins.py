@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pytest
 
-from v2a_hooks import Entry, PanelAction, PanelDock, hookimpl
+from v2a_hooks import CutReader, Entry, PanelAction, PanelDock, hookimpl
 from v2a_plugin.delivery.package import Package
+from v2a_plugin.formats.cut import EditorsCut, ReadOptions
+from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, Cancelled, PluginError
 from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
-from v2a_plugin.model.time import Span
+from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.plugins.facade import PluginInfo, Plugins, load_plugins
 from v2a_plugin.plugins.report import FailedStage, Kind, PluginState
 
@@ -78,6 +80,7 @@ def test_everything_built_in_works() -> None:
         Kind.CAPTIONER: {"tags", "blip"},
         Kind.PROCESSOR: set(),
         Kind.EXPORTER: {"wav"},
+        Kind.CUT_READER: {"otio", "fcp7", "fcpxml", "edl"},
         Kind.HOST: {"watch", "resolve", "blender", "reaper"},
         Kind.PANEL_ACTION: set(),
         Kind.PANEL_DOCK: set(),
@@ -191,6 +194,25 @@ def test_hook_register_exporters(tmp_path: Path, make_delivery: MakeDelivery) ->
     delivery = finish(plugins.deliver("text", make_delivery(1), tmp_path))
     assert (tmp_path / "words.txt").read_text() == "Shot 1"
     delivery.verify()
+
+
+def test_hook_register_cut_readers(tmp_path: Path) -> None:
+    """A reader is found by the ending of a file; one that lacks a part is refused."""
+
+    def read(path: Path, options: ReadOptions) -> EditorsCut:
+        rate = options.rate or Fraction(25)
+        return EditorsCut(path.read_text(encoding="utf-8"), rate, Timecode(0, rate), ())
+
+    readers = [CutReader("mine", "Mine", (".mine",), read), SimpleNamespace(name="half", title="Half")]
+    plugins = load_plugins([plugin("mine", register_cut_readers=lambda: readers)])
+    assert plugins.failures[0].reason == "register_cut_readers gave a SimpleNamespace without suffixes, marks, call."
+    [added] = info(plugins, "mine").adds
+    assert (added.kind, added.kind.hook) == (Kind.CUT_READER, "register_cut_readers")
+    path = tmp_path / "Reel.MINE"
+    path.write_text("Reel 1", encoding="utf-8")
+    assert is_cut(path, plugins.cut_readers())
+    cut = read_cut(path, plugins.cut_readers(), Fraction(24))
+    assert (cut.name, cut.rate) == ("Reel 1", Fraction(24))
 
 
 def test_hook_register_hosts(tmp_path: Path) -> None:

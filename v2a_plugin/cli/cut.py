@@ -18,6 +18,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import parse_rate
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
@@ -94,7 +95,7 @@ def import_(
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
     project = _as_made(project)
-    told = read_cut(file, parse_rate(rate) if rate else None)
+    told = read_cut(file, load_plugins().cut_readers(), parse_rate(rate) if rate else None)
     known = _media(told, file, media, project)
     linked = link(told, known)
     if project is not None:

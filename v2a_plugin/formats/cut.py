@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker
 
-__all__ = ["CutClip", "EditorsCut", "Findings", "topmost"]
+__all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "same_name", "topmost"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a person says of a file that does not say it itself.
+
+    Attributes:
+        rate: Frames a second of a list without its own; None when nobody says.
+        sequence: Name of the sequence to read where there are several; "" for the first.
+    """
+
+    rate: Fraction | None = None
+    sequence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,34 @@ class Findings:
         """Everything found, in the order it was met."""
         counted = (f"{number} {one if number == 1 else many}." for (one, many), number in self._counts.items())
         return (*counted, *self._sentences)
+
+
+def pick_sequence(names: Sequence[str], options: ReadOptions, found: Findings) -> int:
+    """Which sequence of a file is read, counted from 0.
+
+    Args:
+        names: Of all sequences, at least one.
+        options: May name one.
+        found: Is told which are not read, when nobody chose.
+
+    Raises:
+        BadInput: There is no sequence of the name.
+    """
+    if options.sequence:
+        wanted = same_name(options.sequence)
+        for number, name in enumerate(names):
+            if same_name(name) == wanted:
+                return number
+        raise BadInput(f"It holds no sequence '{options.sequence}'.", f"It holds {', '.join(names)}.")
+    if len(names) > 1:
+        shown = ", ".join(f"'{name}'" for name in names[1:6]) + (" and others" if len(names) > 6 else "")
+        found.say(f"The file holds {len(names)} sequences; '{names[0]}' is read, not {shown}: choose with --sequence.")
+    return 0
+
+
+def same_name(text: str) -> str:
+    """A form in which two spellings of one name are equal: composed letters (NFC), without case."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def topmost(layers: Sequence[Iterable[CutClip]], found: Findings) -> tuple[CutClip, ...]:

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.formats.cut import EditorsCut
+from v2a_hooks.entries import CutReader
+from v2a_plugin.formats.cut import EditorsCut, ReadOptions
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["SUFFIXES", "read_cut"]
-
-SUFFIXES = (".otio", ".otioz", ".xml", ".fcpxml", ".fcpxmld", ".edl")
-"""Endings of the files that are read."""
-
+__all__ = ["is_cut", "read_cut"]
 
 _LONGEST = 10_000 * 3600
 """Seconds within which every time of a cut lies."""
+_HEAD = 4096
 
 
-def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
-    """The picture of a cut: OTIO, FCP7 XML, FCPXML or EDL.
+def is_cut(path: Path, readers: Sequence[CutReader]) -> bool:
+    """Whether a name is that of a cut that can be read."""
+    return any(path.suffix.lower() in reader.suffixes for reader in readers)
+
+
+def read_cut(path: Path, readers: Sequence[CutReader], rate: Fraction | None = None, sequence: str = "") -> EditorsCut:
+    """The picture of a cut.
 
     Args:
         path: The file.
-        rate: Frames a second of an EDL, which does not say so; ignored by the others.
+        readers: The formats that are known: `Plugins.cut_readers()`.
+        rate: Frames a second of a list that does not say so; others ignore it.
+        sequence: Name of the sequence to read where there are several; "" for the first.
 
     Raises:
         NoSuchFile: The file cannot be read.
-        BadInput: It is none of these formats, or broken; XML with entities is refused.
+        BadInput: It is of no known format, or broken.
     """
     if not path.exists():
         raise NoSuchFile(f"There is no {path}.", "Give the file of a cut.")
-    cut = _read(path, rate)
+    cut = _reader(path, readers).call(path, ReadOptions(rate, sequence))
     times = [max(clip.record.end, clip.source.end) for clip in cut.clips] + [abs(marker.at) for marker in cut.markers]
     if any(time > _LONGEST for time in times):
         raise BadInput(
@@ -40,34 +46,15 @@ def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
     return cut
 
 
-def _read(path: Path, rate: Fraction | None) -> EditorsCut:
+def _reader(path: Path, readers: Sequence[CutReader]) -> CutReader:
+    """The reader of a file, by its ending, and by its first bytes where several share that."""
     suffix = path.suffix.lower()
-    if suffix in (".otio", ".otioz"):
-        from v2a_plugin.formats.otio.read import read_otio
-
-        return read_otio(path)
-    if suffix in (".fcpxml", ".fcpxmld"):
-        from v2a_plugin.formats.fcpxml.read import read_fcpxml
-
-        return read_fcpxml(path)
-    if suffix == ".xml":
-        return _read_xml(path)
-    if suffix == ".edl":
-        from v2a_plugin.formats.edl.read import read_edl
-
-        return read_edl(path, rate)
-    raise BadInput(
-        f"{path.name} is no cut that can be read.", f"Export it from the editor as one of {', '.join(SUFFIXES)}."
-    )
-
-
-def _read_xml(path: Path) -> EditorsCut:
-    from v2a_plugin.formats.xml import read_xml
-
-    if read_xml(path).tag == "fcpxml":
-        from v2a_plugin.formats.fcpxml.read import read_fcpxml
-
-        return read_fcpxml(path)
-    from v2a_plugin.formats.fcp7.read import read_fcp7
-
-    return read_fcp7(path)
+    fitting = [reader for reader in readers if suffix in reader.suffixes]
+    if not fitting:
+        known = ", ".join(dict.fromkeys(suffix for reader in readers for suffix in reader.suffixes))
+        raise BadInput(f"{path.name} is no cut that can be read.", f"Export it from the editor as one of {known}.")
+    if len(fitting) == 1 or not path.is_file():
+        return fitting[0]
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return next((reader for reader in fitting if any(mark in head for mark in reader.marks)), fitting[0])

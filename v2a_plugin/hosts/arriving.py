@@ -11,7 +11,7 @@ from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest
 from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.linking import file_name, link, media_beside
-from v2a_plugin.formats.reading import SUFFIXES, read_cut
+from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import each_take, find_shots, propose
 from v2a_plugin.generation.requests import missing_takes
@@ -25,6 +25,7 @@ from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.model.timeline import PictureClip, TrackKind
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
@@ -32,7 +33,7 @@ from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.placing import place_best
 
-__all__ = ["WatchOrder", "is_cut", "media_of", "work_on"]
+__all__ = ["WatchOrder", "media_of", "work_on"]
 
 _STILL_SECONDS = Fraction(5)
 
@@ -56,20 +57,18 @@ class WatchOrder:
     rate: Fraction | None = None
 
 
-def is_cut(file: Path) -> bool:
-    """Whether a file is an editor's cut, by its name; anything else is taken for a clip."""
-    return file.suffix.lower() in SUFFIXES
-
-
-def media_of(file: Path, cut: EditorsCut) -> tuple[Path, ...]:
+def media_of(file: Path, cut: EditorsCut, plugins: Plugins) -> tuple[Path, ...]:
     """The media that a cut shows and that are there: where it says, or beside it under the name of a clip or reel.
 
     Args:
         file: The cut's file.
-        cut: What the file says.
+        cut: What it tells.
+        plugins: Who knows what is a cut, and so no media.
     """
     names = {text.casefold() for clip in cut.clips for text in (clip.name, clip.reel, file_name(clip.target)) if text}
-    siblings = [path for path in sorted(file.parent.iterdir()) if path.is_file() and not is_cut(path)]
+    siblings = [
+        path for path in sorted(file.parent.iterdir()) if path.is_file() and not is_cut(path, plugins.cut_readers())
+    ]
     siblings = [path for path in siblings if not path.name.startswith(".")]
     named = [path for path in siblings if {path.name.casefold(), path.stem.casefold()} & names]
     found = dict.fromkeys((*media_beside(cut, file), *named))
@@ -121,9 +120,10 @@ def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Step
 
 def _begin(file: Path, path: Path, order: WatchOrder, engine: Engine) -> Steps[None]:
     """Make the project of a file."""
-    if is_cut(file):
-        cut = read_cut(file, order.rate)
-        media = [probe(item) for item in media_of(file, cut)]
+    readers = engine.plugins.cut_readers()
+    if is_cut(file, readers):
+        cut = read_cut(file, readers, order.rate)
+        media = [probe(item) for item in media_of(file, cut, engine.plugins)]
         linked = link(cut, media)
         if not linked.picture:
             raise BadInput(

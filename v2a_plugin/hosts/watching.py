@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from v2a_plugin.files import output_folder, write_text, writing_errors
-from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.hosts.arrival_log import Arrival, Ledger, LineState
-from v2a_plugin.hosts.arriving import WatchOrder, is_cut, media_of, work_on
+from v2a_plugin.hosts.arriving import WatchOrder, media_of, work_on
 from v2a_plugin.model.errors import (
     BadInput,
     BundleError,
@@ -118,6 +118,7 @@ class _Watcher:
     ) -> None:
         self._folder, self._order, self._engine, self._announce = folder, order, engine, announce
         self._settle = settle
+        self._readers = engine.plugins.cut_readers()
         self._ledger = Ledger(out)
         self._seen: dict[Path, _Seen] = {}
 
@@ -146,10 +147,12 @@ class _Watcher:
             for path, arrival in present.items()
         }
         open_ = {path: seen for path, seen in self._seen.items() if not self._ledger.settled(seen.arrival)}
-        if any(is_cut(path) for path in open_) and any(now - seen.since < self._settle for seen in open_.values()):
+        if any(is_cut(path, self._readers) for path in open_) and any(
+            now - seen.since < self._settle for seen in open_.values()
+        ):
             return None  # a cut waits for its media, and the media for their cut
         settled = [path for path, seen in open_.items() if now - seen.since >= self._settle]
-        return min(settled, key=lambda path: (not is_cut(path), path.name), default=None)
+        return min(settled, key=lambda path: (not is_cut(path, self._readers), path.name), default=None)
 
     def _files(self) -> Iterator[Path]:
         for path in self._folder.iterdir():
@@ -179,8 +182,9 @@ class _Watcher:
 
     def _claim_media(self, file: Path) -> None:
         """What a cut shows belongs to it, where it lies in the watched folder too."""
-        if is_cut(file):
-            for media in media_of(file, read_cut(file, self._order.rate)):
+        if is_cut(file, self._readers):
+            cut = read_cut(file, self._readers, self._order.rate)
+            for media in media_of(file, cut, self._engine.plugins):
                 seen = self._seen.get(self._folder / media.name)
                 if seen and media.parent.resolve() == self._folder.resolve():
                     self._ledger.settle(seen.arrival, LineState.PART)

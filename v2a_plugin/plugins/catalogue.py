@@ -17,6 +17,7 @@ __all__ = ["Added", "Catalogue"]
 _READY = {
     Kind.EXPORTER: ("name", "title", "carries", "write"),
     Kind.CUT_EXPORTER: ("name", "title", "features", "write_cut"),
+    Kind.CUT_READER: ("name", "title", "suffixes", "marks", "call"),
     Kind.HOST: ("name", "title", "folders", "next_step", "files"),
     Kind.PANEL_ACTION: ("name", "title", "menu", "needs", "keys", "call"),
     Kind.PANEL_DOCK: ("name", "title", "side", "make"),
@@ -90,7 +91,7 @@ def _misfit(kind: Kind, thing: Any) -> str:
     if kind not in _READY and not isinstance(thing, Entry):
         return f"{what}, not an Entry."
     wanted = _READY.get(kind, ("name", "title", "call"))
-    if lacking := [name for name in wanted if not hasattr(thing, name)]:
+    if lacking := [name for name in wanted if not hasattr(type(thing), name) and not hasattr(thing, name)]:
         return f"{what} without {', '.join(lacking)}."
     if not (thing.name and isinstance(thing.name, str) and isinstance(thing.title, str)):
         return f"{what} whose name and title are not text."

@@ -22,7 +22,7 @@ from v2a_plugin.plugins.loading import FAULTS, Candidate, Roster, call, disabled
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
 
 if TYPE_CHECKING:
-    from v2a_hooks.entries import PanelAction, PanelDock
+    from v2a_hooks.entries import CutReader, PanelAction, PanelDock
     from v2a_hooks.specs import (
         AudioEncoderFactory,
         CaptionerFactory,
@@ -99,6 +99,10 @@ class Plugins:
         """An exporter of cuts, for what it declares; `export` runs one. BadInput when there is none of this name."""
         exporter: CutExporter = self._catalogue.find(Kind.CUT_EXPORTER, name).thing
         return exporter
+
+    def cut_readers(self) -> tuple[CutReader, ...]:
+        """The formats of cuts that can be read, in the order of loading, for `v2a_plugin.formats.reading.read_cut`."""
+        return tuple(found.thing for found in self._catalogue.of(Kind.CUT_READER))
 
     def host(self, name: str) -> Host:
         """An editor that v2a can be reached from. BadInput when there is none of this name."""

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROCESSOR = "processor"
     EXPORTER = "exporter"
     CUT_EXPORTER = "cut exporter"
+    CUT_READER = "cut reader"
     HOST = "host"
     PANEL_ACTION = "panel action"
     PANEL_DOCK = "panel dock"
@@ -27,7 +28,8 @@ class Kind(StrEnum):
     @property
     def hook(self) -> str:
         """Name of the hook that registers this kind; both kinds of exporter come through one."""
-        return f"register_{self.name.removeprefix('CUT_').lower()}s"
+        kind = Kind.EXPORTER if self is Kind.CUT_EXPORTER else self
+        return f"register_{kind.name.lower()}s"
 
 
 class Origin(StrEnum):

@@ -11,7 +11,7 @@ from v2a_plugin.conform.conform import conform
 from v2a_plugin.conform.report import ConformReport
 from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.linking import link, media_beside, names_media
-from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
@@ -21,7 +21,6 @@ from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
-from v2a_plugin.project.from_cut import is_cut
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.pictures import load_signature, remember_pictures, signature_of
 from v2a_plugin.project.project import Project
@@ -82,7 +81,7 @@ def conform_project(
     Args:
         project: Whose cues are to follow.
         file: The new cut, or the new export of the picture.
-        plugins: For the shots of a new export.
+        plugins: Who reads the cut, or finds the shots of a new export.
         media: Files and folders with media that the new cut shows, beside those it names.
         detector: How the shots of a new export are found.
         rate: Frames a second of a list that does not say its own.
@@ -96,13 +95,14 @@ def conform_project(
     """
     links = project.links
     at_hand = [one.opened(project.path) for one in links if one.state(project.path, thorough=True) is LinkState.FOUND]
-    if is_cut(file):
-        new = _cut(project, file, media, rate, at_hand)
+    listed = is_cut(file, plugins.cut_readers())
+    if listed:
+        new = _cut(project, file, plugins, media, rate, at_hand)
     else:
         new = yield from _picture(project, file, plugins, detector)
     kept = [load_signature(project.layout, one.fingerprint) for one in links]
     known = [signature for signature in kept if signature]
-    if not is_cut(file) and not project.read_only:
+    if not listed and not project.read_only:
         known = list((yield from remember_pictures(project)))
         spans = [clip.region.span for clip in new.clips]
         known.append((yield from signature_of(project.layout, new.media[0], spans)))
@@ -115,10 +115,15 @@ def conform_project(
 
 
 def _cut(
-    project: Project, file: Path, media: Sequence[Path], rate: Fraction | None, at_hand: Sequence[MediaFile]
+    project: Project,
+    file: Path,
+    plugins: Plugins,
+    media: Sequence[Path],
+    rate: Fraction | None,
+    at_hand: Sequence[MediaFile],
 ) -> _NewCut:
     """The clips of a cut's file."""
-    cut = read_cut(file, rate)
+    cut = read_cut(file, plugins.cut_readers(), rate)
     known = {one.fingerprint: one for one in at_hand}
     for path in (*media, *media_beside(cut, file)):
         inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(cut, item))

@@ -8,15 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.formats.linking import LinkedCut, link, media_beside
-from v2a_plugin.formats.reading import SUFFIXES, read_cut
+from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 
-__all__ = ["ReadCut", "is_cut", "read_with_media"]
+__all__ = ["ReadCut", "read_with_media"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,14 @@ class ReadCut:
         return replace(empty, picture=self.linked.picture, markers=cut.markers)
 
 
-def is_cut(path: Path) -> bool:
-    """Whether a name is that of a cut."""
-    return path.suffix.lower() in SUFFIXES
-
-
-def read_with_media(file: Path, given: Sequence[Path] = (), known: Sequence[MediaFile] = ()) -> Steps[ReadCut]:
+def read_with_media(
+    file: Path, plugins: Plugins, given: Sequence[Path] = (), known: Sequence[MediaFile] = ()
+) -> Steps[ReadCut]:
     """Read a cut, and find and probe what it shows.
 
     Args:
         file: The cut.
+        plugins: Who reads it.
         given: Files that its clips may show, beside those it names; one that is no media is passed over.
         known: Files that were probed before.
 
@@ -74,7 +73,7 @@ def read_with_media(file: Path, given: Sequence[Path] = (), known: Sequence[Medi
         probed += _probed(path)
     found |= {media.fingerprint: media for media in probed}
     yield Progress("reading the cut", 0, 1, file.name)
-    cut = read_cut(file, _rate([*probed, *known]))
+    cut = read_cut(file, plugins.cut_readers(), _rate([*probed, *known]))
     beside = media_beside(cut, file)
     for number, path in enumerate(beside):
         yield Progress("opening", number, len(beside), path.name)

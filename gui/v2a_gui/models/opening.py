@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.session import Session
+from v2a_plugin.formats.reading import is_cut
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
@@ -24,7 +25,7 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
-from v2a_plugin.project.from_cut import ReadCut, is_cut, read_with_media
+from v2a_plugin.project.from_cut import ReadCut, read_with_media
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.shot_edits import show_shots
 
@@ -81,8 +82,9 @@ class Opening(QObject):
         except V2AError as error:
             session.failed.emit(error)
             return
-        cuts = tuple(file for file in files if is_cut(file))
-        media = tuple(file for file in files if not is_cut(file))
+        readers = session.plugins.cut_readers()
+        cuts = tuple(file for file in files if is_cut(file, readers))
+        media = tuple(file for file in files if not is_cut(file, readers))
         if len(cuts) > 1:
             self.offered.emit(CutOffer(cuts, media, session.project is not None))
             return
@@ -100,8 +102,10 @@ class Opening(QObject):
 
     def open_cut(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
         """Make a new project of a cut."""
-        known = self._session.media
-        self._session.queue.submit(f"open {cut.name}", lambda: read_with_media(cut, media, known), self._begin_with_cut)
+        session, known = self._session, self._session.media
+        session.queue.submit(
+            f"open {cut.name}", lambda: read_with_media(cut, session.plugins, media, known), self._begin_with_cut
+        )
 
     def conform(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
         """Let the project that is open follow a changed cut, or a new export of its picture."""

@@ -1,4 +1,4 @@
-"""Exporter: an AAF that links mono WAV stems. Experimental: no host here could open it.
+"""Write an AAF that links mono WAV stems. Experimental: no host here could open it.
 
 What hosts ask for, and what public exporters got wrong, is in the issues of pyaaf2 (37, 103): exactly one composition
 of the top level, mono files, sound slots that count samples. Every stem has the chain that the edit protocol wants: a
@@ -7,73 +7,66 @@ clip of the composition, a master mob, a file source mob with a locator, and a t
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
+from v2a_plugin.delivery.layout import plain
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.errors import MissingDependency
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import index_at
+from v2a_plugin.model.timeline import Timeline
 
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.delivery.stem import Stem
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.timeline import Timeline
+__all__ = ["FEATURES", "write"]
 
-__all__ = ["AafExporter", "register_exporters", "write_aaf"]
+FEATURES = frozenset(Feature) - {
+    Feature.PICTURE, Feature.MARKERS, Feature.HITS, Feature.PAN, Feature.MUTE, Feature.NOTES, Feature.FADES,
+}  # fmt: skip
+"""What the file and its stems carry."""
 
-
-class AafExporter:
-    """Writes `cut.aaf` and mono stems, which it links by their whole path."""
-
-    name = "aaf"
-    title = "AAF with linked mono WAV, for Pro Tools and Media Composer (experimental)"
-
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the file and its stems carry."""
-        from v2a_plugin.delivery.protocol import Feature
-
-        f = Feature
-        return frozenset(f) - {f.PICTURE, f.MARKERS, f.HITS, f.PAN, f.MUTE, f.NOTES, f.FADES}
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write the AAF, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
-
-        _library()
-        name = file_safe(request.timeline.name, "cut")
-        mono = dataclasses.replace(request, stems=dataclasses.replace(request.stems, channels=1))
-        with CutPackage(self, mono, folder) as package:
-            if request.stems.channels > 1:
-                package.note("The stems are mono: Pro Tools reads interleaved stereo in an AAF wrongly.")
-            stems = yield from write_stems(mono, package)
-            with package.file(f"{name}.aaf") as path:
-                write_aaf(mono, stems, folder, path)
-            package.note("AAF is experimental: no host could be asked to open it. The stems stand on their own.")
-            pro_tools = (
-                f"File > Open Session, or File > Import > Session Data: choose {name}.aaf.",
-                "Choose 'Link to source media'; if a file is not found, point to the folder 'audio'.",
-                "If it refuses: File > Import > Audio, and spot the stems to their original time stamp.",
-            )
-            avid = (f"File > Input > Import Media: choose {name}.aaf, then relink to the folder 'audio'.",)
-            hosts = (HostSteps("Pro Tools", pro_tools), HostSteps("Media Composer", avid))
-            notes = ("The AAF names each stem by its whole path, so link again after the folder was moved.",)
-            package.write(HOW_TO, what_to_click(f"{request.timeline.name}: AAF (experimental)", *hosts, notes=notes))
-        return package.delivery
+_LINKING = (
+    "Choose 'Link to source media'; if a file is not found, point to the folder 'audio'.",
+    "If it refuses: File > Import > Audio, and spot the stems to their original time stamp.",
+)
 
 
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The AAF exporter."""
-    return [AafExporter()]
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write an AAF and mono stems, which it links by their whole path.
+
+    Raises:
+        MissingDependency: pyaaf2 is not installed.
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    _library()
+    name = f"{file_safe(request.timeline.name, 'cut')}.aaf"
+    mono = replace(request, stems=replace(request.stems, channels=1))
+
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        notes = ["AAF is experimental: no host could be asked to open it. The stems stand on their own."]
+        if request.stems.channels > 1:
+            notes.insert(0, "The stems are mono: Pro Tools reads interleaved stereo in an AAF wrongly.")
+        pro_tools = (f"File > Open Session, or File > Import > Session Data: choose {name}.", *_LINKING)
+        avid = (f"File > Input > Import Media: choose {name}, then relink to the folder 'audio'.",)
+        hosts = (HostSteps("Pro Tools", pro_tools), HostSteps("Media Composer", avid))
+        moved = ("The AAF names each stem by its whole path, so link again after the folder was moved.",)
+        how_to = what_to_click(f"{request.timeline.name}: AAF (experimental)", *hosts, notes=moved)
+        return CutDocument({name: lambda path: _write_aaf(mono, stems, folder, path)}, how_to, tuple(notes))
+
+    return (yield from write_cut(exporter, mono, folder, document))
 
 
-def write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Path) -> None:
+def _write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Path) -> None:
     """Write the AAF.
 
     Args:
@@ -90,8 +83,6 @@ def write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Pa
 
 
 def _library() -> Any:
-    from v2a_plugin.model.errors import MissingDependency
-
     try:
         return importlib.import_module("aaf2")
     except ImportError as error:
@@ -112,8 +103,6 @@ class _Composition:
 
     def add(self, stems: Sequence[Stem]) -> None:
         """A slot of timecode, then one of sound for every track."""
-        from v2a_plugin.model.time import index_at
-
         timeline = self._timeline
         early = min((index_at(stem.span.start, timeline.rate) for stem in stems), default=0)
         early = max(min(0, early), -timeline.start.frame)
@@ -135,8 +124,6 @@ class _Composition:
 
     def _add_slot(self, name: str, stems: Sequence[Stem], origin: int) -> None:
         """Clips with filler between them, trimmed to the sound itself; handles stay in the file behind them."""
-        from v2a_plugin.model.time import index_at
-
         if not stems:
             return
         slot = self._mob.create_empty_sequence_slot(self._rate, media_kind="sound")
@@ -210,6 +197,4 @@ def _text(rate: object) -> str:
 
 
 def _plain(text: str) -> str:
-    from v2a_plugin.delivery.layout import plain
-
     return plain(text) or "Untitled"

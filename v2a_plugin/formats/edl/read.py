@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, topmost
 from v2a_plugin.formats.rates import drop_exists
 from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, TimecodeError
@@ -50,12 +50,12 @@ class _List:
     locators: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def read_edl(path: Path, rate: Fraction | None = None) -> EditorsCut:
+def read_edl(path: Path, options: ReadOptions) -> EditorsCut:
     """The picture of an edit decision list.
 
     Args:
         path: The list.
-        rate: Frames a second; None when the list says so itself, as ours do.
+        options: The rate of a list that does not say its own, as ours do.
 
     Raises:
         NoSuchFile: The file cannot be read.
@@ -66,9 +66,9 @@ def read_edl(path: Path, rate: Fraction | None = None) -> EditorsCut:
     lines = _sorted(text.splitlines())
     if not lines.events:
         raise BadInput(f"{path.name} holds no events of an edit decision list.", _HINT)
-    if rate is None and not lines.rate:
+    if options.rate is None and not lines.rate:
         raise BadInput(f"{path.name} does not say its frame rate.", "Give it with --rate, such as --rate 25.")
-    exact = rate or parse_rate(lines.rate.split()[0])
+    exact = options.rate or parse_rate(lines.rate.split()[0])
     try:
         return _cut(lines, exact, path)
     except TimecodeError as error:

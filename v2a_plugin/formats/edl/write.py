@@ -1,4 +1,4 @@
-"""Exporter: CMX3600 edit decision lists, one for the picture and one for every sound track.
+"""Write CMX3600 edit decision lists, one for the picture and one for every sound track.
 
 The oldest format that everything reads, and the poorest: cuts on whole frames with reel names, no paths, no levels.
 Own writer, since OTIO's writes the first track only and says nothing of the others.
@@ -10,17 +10,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import Timecode
+from v2a_plugin.model.timeline import MarkerKind
 
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.time import Timecode
+__all__ = ["FEATURES", "edl_texts", "write"]
 
-__all__ = ["MOST_EVENTS", "EdlExporter", "edl_texts", "register_exporters"]
+FEATURES = frozenset(Feature) - {Feature.FADES, Feature.MUTE, Feature.NOTES, Feature.SUBFRAMES}
+"""What the lists and the names and headers of the stems carry."""
 
 MOST_EVENTS = 999
 """Events that one list of the standard holds; longer ones go on in a further file."""
@@ -37,8 +42,6 @@ def edl_texts(layout: Layout) -> dict[str, str]:
     Args:
         layout: The cut in frames.
     """
-    from v2a_plugin.delivery.names import file_safe
-
     texts: dict[str, str] = {}
     base = file_safe(layout.name, "cut", 40)
     if layout.picture:
@@ -52,53 +55,27 @@ def edl_texts(layout: Layout) -> dict[str, str]:
     return texts
 
 
-class EdlExporter:
-    """Writes stems and one list for the picture and for every sound track."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write stems and one list for the picture and for every sound track.
 
-    name = "edl"
-    title = "CMX3600 EDL, one list a track, where nothing better is read"
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the lists and the names and headers of the stems carry."""
-        from v2a_plugin.delivery.protocol import Feature
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        layout = lay_out(request, stems)
+        steps = (
+            "Import the stems in the folder 'audio' first; their timecode is in the files.",
+            "Import each list as a timeline of its own, at the frame rate written in it.",
+            "Link the clips by timecode and file name.",
+        )
+        host = HostSteps("hosts that read edit decision lists", steps)
+        how_to = what_to_click(f"{layout.name}: edit decision lists", host, notes=_CANNOT)
+        return CutDocument(edl_texts(layout), how_to, (*layout.notes, *_notes(layout)))
 
-        return frozenset(Feature) - {Feature.FADES, Feature.MUTE, Feature.NOTES, Feature.SUBFRAMES}
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write stems and lists.
-
-        Raises:
-            BadInput: No cue is heard.
-            NoSuchFile: The sound or the recipe of a cue is gone.
-            OutputError: The disk is full, or the folder may not be written.
-        """
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.layout import lay_out
-        from v2a_plugin.delivery.stems import write_stems
-        from v2a_plugin.model.progress import Progress
-
-        with CutPackage(self, request, folder) as package:
-            layout = lay_out(request, (yield from write_stems(request, package)))
-            yield Progress("writing the lists", 0, 1)
-            for name, text in edl_texts(layout).items():
-                package.write(name, text)
-            for note in (*layout.notes, *_notes(layout)):
-                package.note(note)
-            steps = (
-                "Import the stems in the folder 'audio' first; their timecode is in the files.",
-                "Import each list as a timeline of its own, at the frame rate written in it.",
-                "Link the clips by timecode and file name.",
-            )
-            host = HostSteps("hosts that read edit decision lists", steps)
-            package.write(HOW_TO, what_to_click(f"{layout.name}: edit decision lists", host, notes=_CANNOT))
-        return package.delivery
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The EDL exporter."""
-    return [EdlExporter()]
+    return (yield from write_cut(exporter, request, folder, document))
 
 
 def _notes(layout: Layout) -> Iterator[str]:
@@ -134,12 +111,10 @@ def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: 
 
 
 def _picture_event(layout: Layout, shown: PlacedPicture) -> list[str]:
-    from v2a_plugin.model.time import Timecode
-
     code = shown.media.timecode if shown.media else None
     drop = layout.start.drop if code is None or code.rate != layout.rate else code.drop
     source = Timecode(0, layout.rate, drop).moved(shown.media_start(layout.rate) + shown.source)
-    file = _one_line(shown.media.path.name) if shown.media else ""
+    file = plain(shown.media.path.name) if shown.media else ""
     reel = _reel(Path(file).stem)
     lines = [_event(reel, "V", source, layout.timecode(shown.start), shown.length)]
     lines.append(f"* FROM CLIP NAME: {shown.name}")
@@ -154,15 +129,13 @@ def _sound_event(layout: Layout, clip: PlacedStem, channel: str) -> list[str]:
 
 def _locators(layout: Layout) -> dict[int, list[str]]:
     """Locators by the index of the event they are written at."""
-    from v2a_plugin.model.timeline import MarkerKind
-
     starts = [shown.start for shown in layout.picture]
     found: dict[int, list[str]] = {}
     for marker in layout.markers:
         frame = layout.frame(marker.at)
         index = max(0, bisect_right(starts, frame) - 1)
         color = "RED" if marker.kind is MarkerKind.HIT else "GREEN"
-        words = _one_line(marker.name) or marker.kind.value
+        words = plain(marker.name) or marker.kind.value
         found.setdefault(index, []).append(f"* LOC: {layout.timecode(frame)} {color:<7} {words}")
     return found
 
@@ -170,9 +143,3 @@ def _locators(layout: Layout) -> dict[int, list[str]]:
 def _reel(name: str) -> str:
     """A reel name: eight capital letters and digits; AX, as the format calls what has none."""
     return re.sub(r"[^A-Z0-9]", "", name.upper())[:8] or "AX"
-
-
-def _one_line(text: str) -> str:
-    from v2a_plugin.delivery.layout import plain
-
-    return plain(text)

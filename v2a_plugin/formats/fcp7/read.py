@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
-from v2a_plugin.formats.cut import EditorsCut, Findings
+from v2a_plugin.formats.cut import EditorsCut, Findings, ReadOptions
 from v2a_plugin.formats.otio.read import cut_of
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
@@ -14,7 +14,7 @@ from v2a_plugin.model.errors import BadInput, V2AError
 __all__ = ["read_fcp7"]
 
 
-def read_fcp7(path: Path) -> EditorsCut:
+def read_fcp7(path: Path, options: ReadOptions) -> EditorsCut:
     """The first sequence of an FCP7 XML file (Premiere, Resolve and many others write it).
 
     Raises:
@@ -39,7 +39,7 @@ def read_fcp7(path: Path) -> EditorsCut:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             held = otio.adapters.read_from_string(ElementTree.tostring(root, "unicode"), "fcp_xml")
-        return cut_of(held, found)
+        return cut_of(held, found, options)
     except V2AError as error:
         raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except Exception as error:  # whatever the adapter finds wrong with a stranger's file

@@ -1,4 +1,4 @@
-"""Exporter: Final Cut Pro 7 XML, the old common language of Premiere and Resolve.
+"""Write Final Cut Pro 7 XML, the old common language of Premiere and Resolve.
 
 OTIO's adapter writes it, with what hosts need injected through its metadata. What it cannot be told is mended in the
 XML afterwards: doubled rates, addresses, the way Premiere keeps a stereo clip on two tracks, and links.
@@ -15,23 +15,50 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
+from v2a_plugin.delivery.layout import Layout, lay_out
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.pause import no_collecting
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
+from v2a_plugin.formats.otio.timeline_objects import build_timeline, fades_lost
+from v2a_plugin.model.media import PictureStream
+from v2a_plugin.model.progress import Steps
 
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-    from v2a_plugin.delivery.layout import Layout
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.model.media import PictureStream
-    from v2a_plugin.model.progress import Steps
+__all__ = ["FEATURES", "fcp7_text", "write"]
 
-__all__ = ["Fcp7Exporter", "fcp7_text", "register_exporters"]
+FEATURES = frozenset(Feature) - {Feature.SUBFRAMES, Feature.NOTES}
+"""What the files carry; notes of markers are written, those of cues are not."""
 
 _KEY = "fcp_xml"
 """Where OTIO's adapter looks for what it does not know itself."""
 
 _KNOWN = ("1.0.0",)
 """Versions of the adapter whose parts we know."""
+
+_HOSTS = (
+    HostSteps(
+        "Premiere Pro",
+        (
+            "File > Import: choose the .xml file; a bin with the sequence appears.",
+            "If the delivery was moved since it was written, locate the first stem; the others follow.",
+        ),
+    ),
+    HostSteps(
+        "DaVinci Resolve",
+        (
+            "Set the project to the frame rate of the cut.",
+            "File > Import > Timeline: choose the .xml file.",
+            "Leave 'Automatically import source clips into media pool' on; if it asks, choose 'audio'.",
+        ),
+    ),
+)
 
 _FADES = {"equal-power": ("Cross Fade (+3dB)", "KGAudioTransCrossFade3dB"),
           "linear": ("Cross Fade ( 0dB)", "KGAudioTransCrossFade0dB")}  # fmt: skip
@@ -45,16 +72,11 @@ def fcp7_text(request: CutRequest, layout: Layout, folder: Path) -> str:
         layout: The same in frames.
         folder: Where the stems lie: the format wants whole addresses.
     """
-    from v2a_plugin.delivery.pause import no_collecting
-
     with no_collecting():
         return _text(request, layout, folder)
 
 
 def _text(request: CutRequest, layout: Layout, folder: Path) -> str:
-    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
-    from v2a_plugin.formats.otio.timeline_objects import build_timeline
-
     timeline = build_timeline(request, layout, OtioStyle(UrlStyle.URLS, folder, full=False))
     _inject(timeline, request, layout)
     with warnings.catch_warnings():
@@ -93,64 +115,25 @@ def _quick_tree(timeline: otio.schema.Timeline) -> ET.Element | None:
     return root
 
 
-class Fcp7Exporter:
-    """Writes stems and one FCP7 XML file that places them."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write stems and one FCP7 XML file that places them.
 
-    name = "fcp7"
-    title = "Final Cut Pro 7 XML, for Premiere and DaVinci Resolve"
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the files carry; notes of markers are written, those of cues are not."""
-        from v2a_plugin.delivery.protocol import Feature
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        layout = lay_out(request, stems)
+        tracks = tuple(f"Sound track {number} is {lane.name}." for number, lane in enumerate(layout.lanes, 1))
+        return CutDocument(
+            {f"{file_safe(layout.name, 'cut')}.xml": fcp7_text(request, layout, folder)},
+            what_to_click(f"{layout.name}: FCP7 XML", *_HOSTS, notes=tracks),
+            (*layout.notes, *fades_lost(request, layout)),
+        )
 
-        return frozenset(Feature) - {Feature.SUBFRAMES, Feature.NOTES}
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write stems and timeline.
-
-        Raises:
-            BadInput: No cue is heard.
-            NoSuchFile: The sound or the recipe of a cue is gone.
-            OutputError: The disk is full, or the folder may not be written.
-        """
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.layout import lay_out
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
-        from v2a_plugin.formats.otio.timeline_objects import fades_lost
-        from v2a_plugin.model.progress import Progress
-
-        with CutPackage(self, request, folder) as package:
-            layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
-            yield Progress("writing the timeline", 0, 1)
-            package.write(f"{file_safe(layout.name, 'cut')}.xml", fcp7_text(request, layout, folder))
-            for note in (*layout.notes, *fades_lost(request, layout)):
-                package.note(note)
-            premiere = HostSteps(
-                "Premiere Pro",
-                (
-                    "File > Import: choose the .xml file; a bin with the sequence appears.",
-                    "If the delivery was moved since it was written, locate the first stem; the others follow.",
-                ),
-            )
-            resolve = HostSteps(
-                "DaVinci Resolve",
-                (
-                    "Set the project to the frame rate of the cut.",
-                    "File > Import > Timeline: choose the .xml file.",
-                    "Leave 'Automatically import source clips into media pool' on; if it asks, choose 'audio'.",
-                ),
-            )
-            tracks = tuple(f"Sound track {number} is {lane.name}." for number, lane in enumerate(layout.lanes, 1))
-            package.write(HOW_TO, what_to_click(f"{layout.name}: FCP7 XML", premiere, resolve, notes=tracks))
-        return package.delivery
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The FCP7 exporter."""
-    return [Fcp7Exporter()]
+    return (yield from write_cut(exporter, request, folder, document, muted=True))
 
 
 # Before the adapter: what it takes from metadata

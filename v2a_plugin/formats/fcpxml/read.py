@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
 from v2a_plugin.formats.rates import drop_exists, exact_rate
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
@@ -27,7 +27,7 @@ _SPEED = ("conform-rate", "timeMap")
 _HINT = "Export the project again from Final Cut Pro."
 
 
-def read_fcpxml(path: Path) -> EditorsCut:
+def read_fcpxml(path: Path, options: ReadOptions) -> EditorsCut:
     """The first project of an FCPXML file.
 
     Raises:
@@ -39,7 +39,7 @@ def read_fcpxml(path: Path) -> EditorsCut:
     if root.tag != "fcpxml":
         raise BadInput(f"{path.name} is no FCPXML: it holds <{root.tag}>.", _HINT)
     try:
-        return _Reader(root).cut()
+        return _Reader(root, options).cut()
     except V2AError as error:
         raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except (KeyError, ValueError, ZeroDivisionError, ArithmeticError, RecursionError) as error:
@@ -67,8 +67,8 @@ class _Shown:
 
 
 class _Reader:
-    def __init__(self, root: Element) -> None:
-        self._root = root
+    def __init__(self, root: Element, options: ReadOptions) -> None:
+        self._root, self._options = root, options
         self._found = Findings()
         self._shown: list[_Shown] = []
         self._markers: list[Marker] = []
@@ -84,9 +84,9 @@ class _Reader:
         sequences = [project for project in self._root.iter("project") if project.find("sequence") is not None]
         if not sequences:
             raise BadInput("It holds no project.", _HINT)
-        if len(sequences) > 1:
-            self._found.say(f"The file holds {len(sequences)} projects; the first is read.")
-        sequence, name = sequences[0].find("sequence"), sequences[0].get("name", "")
+        names = [project.get("name", "") for project in sequences]
+        number = pick_sequence(names, self._options, self._found)
+        sequence, name = sequences[number].find("sequence"), names[number]
         assert sequence is not None
         self._rate = self._rates[sequence.get("format", "")]
         drop = sequence.get("tcFormat") == "DF" and drop_exists(self._rate)

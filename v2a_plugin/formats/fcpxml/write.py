@@ -1,4 +1,4 @@
-"""Exporter: Final Cut Pro XML 1.11, own writer.
+"""Write Final Cut Pro XML 1.11, by hand.
 
 The picture is the primary storyline; every stem is a connected clip in a lane below it, with a role of its own. The
 OTIO adapter writes version 1.8 without roles or rates, which is why this one is here.
@@ -11,19 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.media import MediaFile, PictureStream
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.timeline import Fade, FadeShape, Marker
 
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.model.media import MediaFile, PictureStream
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.timeline import Fade, Marker
+__all__ = ["FEATURES", "fcpxml_text", "write"]
 
-__all__ = ["FcpxmlExporter", "fcpxml_text", "register_exporters"]
+FEATURES = frozenset(Feature) - {Feature.SUBFRAMES}
+"""All but edges between frames, which no host has."""
 
 VERSION = "1.11"
 ROLE = "effects.foley"
@@ -40,6 +44,24 @@ _CONFORM = {
 }  # fmt: skip
 """How the format names the rates that a clip may be conformed from."""
 
+_HOSTS = (
+    HostSteps(
+        "Final Cut Pro 10.6.6 or later",
+        (
+            "File > Import > XML: choose the .fcpxml file.",
+            f"The stems arrive as connected clips with the role {ROLE}; View > Timeline Index > Roles.",
+            "If clips are missing: File > Relink Files > Original Media, and choose the folder 'audio'.",
+        ),
+    ),
+    HostSteps(
+        "DaVinci Resolve",
+        (
+            "Set the project to the frame rate of the cut.",
+            "File > Import > Timeline: choose the .fcpxml file.",
+        ),
+    ),
+)
+
 
 def fcpxml_text(request: CutRequest, layout: Layout, folder: Path) -> str:
     """The cut as FCPXML.
@@ -52,64 +74,27 @@ def fcpxml_text(request: CutRequest, layout: Layout, folder: Path) -> str:
     return _Writer(request, layout, folder).text()
 
 
-class FcpxmlExporter:
-    """Writes stems and one `.fcpxml` file that places them."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write stems and one `.fcpxml` file that places them.
 
-    name = "fcpxml"
-    title = f"Final Cut Pro XML {VERSION}, for Final Cut Pro and DaVinci Resolve"
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """All but edges between frames, which no host has."""
-        from v2a_plugin.delivery.protocol import Feature
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        layout = lay_out(request, stems)
+        notes = layout.notes
+        if unknown := sum(shown.media is None for shown in layout.picture):
+            notes += (f"The media of {unknown} picture clip{'s are' if unknown > 1 else ' is'} unknown: gaps.",)
+        return CutDocument(
+            {f"{file_safe(layout.name, 'cut')}.fcpxml": fcpxml_text(request, layout, folder)},
+            what_to_click(f"{layout.name}: Final Cut Pro XML", *_HOSTS),
+            notes,
+        )
 
-        return frozenset(Feature) - {Feature.SUBFRAMES}
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write stems and timeline.
-
-        Raises:
-            BadInput: No cue is heard.
-            NoSuchFile: The sound or the recipe of a cue is gone.
-            OutputError: The disk is full, or the folder may not be written.
-        """
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.layout import lay_out
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
-        from v2a_plugin.model.progress import Progress
-
-        with CutPackage(self, request, folder) as package:
-            layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
-            yield Progress("writing the timeline", 0, 1)
-            package.write(f"{file_safe(layout.name, 'cut')}.fcpxml", fcpxml_text(request, layout, folder))
-            for note in layout.notes:
-                package.note(note)
-            if unknown := sum(shown.media is None for shown in layout.picture):
-                package.note(f"The media of {unknown} picture clip{'s are' if unknown > 1 else ' is'} unknown: gaps.")
-            final_cut = HostSteps(
-                "Final Cut Pro 10.6.6 or later",
-                (
-                    "File > Import > XML: choose the .fcpxml file.",
-                    f"The stems arrive as connected clips with the role {ROLE}; View > Timeline Index > Roles.",
-                    "If clips are missing: File > Relink Files > Original Media, and choose the folder 'audio'.",
-                ),
-            )
-            resolve = HostSteps(
-                "DaVinci Resolve",
-                (
-                    "Set the project to the frame rate of the cut.",
-                    "File > Import > Timeline: choose the .fcpxml file.",
-                ),
-            )
-            package.write(HOW_TO, what_to_click(f"{layout.name}: Final Cut Pro XML", final_cut, resolve))
-        return package.delivery
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The FCPXML exporter."""
-    return [FcpxmlExporter()]
+    return (yield from write_cut(exporter, request, folder, document, muted=True))
 
 
 @dataclass(slots=True)
@@ -197,7 +182,7 @@ class _Writer:
                 self._resources,
                 "asset",
                 id=identifier,
-                name=_plain(media.path.stem),
+                name=plain(media.path.stem),
                 start=self._time(media.timecode.seconds if media.timecode else Fraction(0)),
                 duration=self._time(max(media.duration, self._shown_until(media))),
                 hasVideo="1",
@@ -225,7 +210,7 @@ class _Writer:
                 self._resources,
                 "asset",
                 id=identifier,
-                name=_plain(Path(stem.file).stem),
+                name=plain(Path(stem.file).stem),
                 start=self._time(stem.start.seconds),
                 duration=self._time(stem.span.duration),
                 hasAudio="1",
@@ -308,7 +293,7 @@ class _Writer:
         if stem.muted:
             element.set("enabled", "0")
         if clip.cue and clip.cue.note:
-            ET.SubElement(element, "note").text = _plain(clip.cue.note)
+            ET.SubElement(element, "note").text = plain(clip.cue.note)
         if clip.cue and self._request.stems.handle:
             self._fades(element, clip.cue.fade_in, clip.cue.fade_out)
         if stem.category:
@@ -317,8 +302,6 @@ class _Writer:
 
     def _fades(self, element: ET.Element, fade_in: Fade, fade_out: Fade) -> None:
         """Fades that are not in the samples, since the file has handles."""
-        from v2a_plugin.model.timeline import FadeShape
-
         if not fade_in.length and not fade_out.length:
             return
         amount = ET.SubElement(ET.SubElement(element, "adjust-volume", amount="0"), "param", name="amount")
@@ -339,14 +322,8 @@ class _Writer:
             "marker",
             start=self._time(item.local + (frame - item.start) / rate),
             duration=self._frames(1),
-            value=_plain(marker.name) or marker.kind.value,
+            value=plain(marker.name) or marker.kind.value,
         )
-        if note := _plain(marker.note):
+        if note := plain(marker.note):
             element.set("note", note)
         item.element.append(element)
-
-
-def _plain(text: str) -> str:
-    from v2a_plugin.delivery.layout import plain
-
-    return plain(text)

@@ -1,4 +1,4 @@
-"""Exporter: a Kdenlive project with the stems it plays.
+"""Write a Kdenlive project with the stems it plays.
 
 The document has the layout of Kdenlive 20.08 to 22.12 (version 1.04), which later versions open and bring up to date.
 """
@@ -6,21 +6,19 @@ The document has the layout of Kdenlive 20.08 to 22.12 (version 1.04), which lat
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.layout import Layout, plain
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.formats.mlt import mltxml
+from v2a_plugin.formats.mlt.mlt_delivery import FEATURES, write_mlt
+from v2a_plugin.formats.mlt.mltxml import Cut, add_playlist, add_properties, label_of, marks_by_frame
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.timeline import MarkerKind
 
-if TYPE_CHECKING:
-    from xml.etree import ElementTree
-
-    from v2a_plugin.delivery.layout import Layout
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.formats.mlt.mltxml import Cut
-    from v2a_plugin.model.progress import Steps
-
-__all__ = ["KdenliveExporter", "kdenlive_text", "register_exporters"]
+__all__ = ["FEATURES", "kdenlive_text", "write"]
 
 _INTERNAL = {"internal_added": 237}
 """How Kdenlive marks what it added by itself and keeps out of sight."""
@@ -31,35 +29,20 @@ _CATEGORIES = [
 ]
 
 
-class KdenliveExporter:
-    """Writes `cut.kdenlive` and its stems; without handles, because MLT enters a WAV exactly only at its start."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write a Kdenlive project and its stems.
 
-    name = "kdenlive"
-    title = "Kdenlive project, 20.08 or newer"
+    The stems have no handles, because MLT enters a WAV exactly only at its start.
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the project and its stems carry."""
-        from v2a_plugin.formats.mlt.mlt_delivery import FEATURES
-
-        return FEATURES
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write the project, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.formats.mlt.mlt_delivery import write_mlt
-
-        return (yield from write_mlt(self, request, folder, ".kdenlive", kdenlive_text, _how_to))
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The Kdenlive exporter."""
-    return [KdenliveExporter()]
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    return (yield from write_mlt(exporter, request, folder, ".kdenlive", kdenlive_text, _how_to))
 
 
 def _how_to(name: str, layout: Layout) -> str:
-    from v2a_plugin.delivery.cut import HostSteps, what_to_click
-
     steps = (
         f"Project > Open: choose {name}; keep the folder 'audio' beside it.",
         "From 23.04 on Kdenlive brings the project up to date and says so: save it under another name.",
@@ -80,10 +63,6 @@ def kdenlive_text(layout: Layout) -> str:
     Args:
         layout: The cut as `v2a_plugin.formats.mlt.mltxml.arrange` puts it on frames.
     """
-    from xml.etree import ElementTree
-
-    from v2a_plugin.formats.mlt import mltxml
-
     root = mltxml.start_document(layout, "main_bin")
     picture, sound = _add_clips(root, layout)
     _add_bin(root, layout)
@@ -104,10 +83,6 @@ def kdenlive_text(layout: Layout) -> str:
 
 def _add_clips(root: ElementTree.Element, layout: Layout) -> tuple[list[Cut], list[list[Cut]]]:
     """A producer for each file, with the number it has in the bin; then where the tracks use it: picture, sound."""
-    from v2a_plugin.delivery.layout import plain
-    from v2a_plugin.formats.mlt import mltxml
-    from v2a_plugin.formats.mlt.mltxml import Cut
-
     number = 1  # Kdenlive's own clips begin at 2
     known: dict[str, str] = {}
     picture: list[Cut] = []
@@ -138,11 +113,6 @@ def _in_bin(number: int, name: str, kind: int) -> dict[str, object]:
 
 def _add_bin(root: ElementTree.Element, layout: Layout) -> None:
     """The project's bin, which also holds its settings and guides."""
-    from xml.etree import ElementTree
-
-    from v2a_plugin.formats.mlt.mltxml import add_properties, label_of, marks_by_frame
-    from v2a_plugin.model.timeline import MarkerKind
-
     guides = [
         {
             "comment": label_of(markers),
@@ -169,10 +139,6 @@ def _add_bin(root: ElementTree.Element, layout: Layout) -> None:
 
 def _add_track(root: ElementTree.Element, name: str, cuts: list[Cut], properties: dict[str, object]) -> None:
     """A track is a tractor over two playlists; the second one is for transitions inside the track."""
-    from xml.etree import ElementTree
-
-    from v2a_plugin.formats.mlt.mltxml import add_playlist, add_properties
-
     sound = "kdenlive:audio_track" in properties
     own: dict[str, object] = {"kdenlive:audio_track": 1} if sound else {}
     add_playlist(root, f"{name}-0", cuts, own)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from v2a_plugin.delivery.cut import HOW_TO, CutPackage
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
 from v2a_plugin.delivery.layout import Layout
 from v2a_plugin.delivery.names import file_safe
-from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-from v2a_plugin.delivery.stems import write_stems
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.formats.mlt.mltxml import arrange, notes_of, playable
 from v2a_plugin.model.progress import Steps
 
@@ -48,10 +49,9 @@ def write_mlt(
         OutputError: The disk is full, or the folder may not be written.
     """
     name = f"{file_safe(request.timeline.name, 'cut')}{suffix}"
-    with CutPackage(exporter, playable(request), folder) as package:
-        layout = arrange(request, (yield from write_stems(playable(request), package)))
-        for sentence in notes_of(request, layout):
-            package.note(sentence)
-        package.write(name, text(layout))
-        package.write(HOW_TO, how_to(name, layout))
-    return package.delivery
+
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        layout = arrange(request, stems)
+        return CutDocument({name: text(layout)}, how_to(name, layout), notes_of(request, layout))
+
+    return (yield from write_cut(exporter, playable(request), folder, document))

@@ -1,55 +1,40 @@
-"""Exporter: an MLT document for Shotcut and melt, with the stems it plays."""
+"""Write an MLT document for Shotcut and melt, with the stems it plays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.layout import Layout
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.formats.mlt import mltxml
+from v2a_plugin.formats.mlt.mlt_delivery import FEATURES, write_mlt
+from v2a_plugin.formats.mlt.mltxml import Cut
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import index_at
+from v2a_plugin.model.timeline import MarkerKind
 
-if TYPE_CHECKING:
-    from xml.etree import ElementTree
-
-    from v2a_plugin.delivery.layout import Layout
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.model.progress import Steps
-
-__all__ = ["MltExporter", "mlt_text", "register_exporters"]
-
-
-class MltExporter:
-    """Writes `cut.mlt` and its stems; the stems have no handles, because MLT enters a WAV exactly only at its start."""
-
-    name = "mlt"
-    title = "MLT timeline, for Shotcut and melt"
-
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the document and its stems carry."""
-        from v2a_plugin.formats.mlt.mlt_delivery import FEATURES
-
-        return FEATURES
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write the document, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.formats.mlt.mlt_delivery import write_mlt
-
-        how_to = partial(_how_to, request.stems.rate)
-        return (yield from write_mlt(self, request, folder, ".mlt", mlt_text, how_to))
+__all__ = ["FEATURES", "mlt_text", "write"]
 
 
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The MLT exporter."""
-    return [MltExporter()]
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write an MLT document and its stems.
+
+    The stems have no handles, because MLT enters a WAV exactly only at its start.
+
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    how_to = partial(_how_to, request.stems.rate)
+    return (yield from write_mlt(exporter, request, folder, ".mlt", mlt_text, how_to))
 
 
 def _how_to(rate: int, name: str, layout: Layout) -> str:
-    from v2a_plugin.delivery.cut import HostSteps, what_to_click
-
     steps = (
         f"File > Open File: choose {name}; keep the folder 'audio' beside it.",
         "Every stem is on a track of its name, and all tracks are heard together.",
@@ -71,11 +56,6 @@ def mlt_text(layout: Layout) -> str:
     Args:
         layout: The cut as `v2a_plugin.formats.mlt.mltxml.arrange` puts it on frames.
     """
-    from xml.etree import ElementTree
-
-    from v2a_plugin.formats.mlt import mltxml
-    from v2a_plugin.formats.mlt.mltxml import Cut
-
     root = mltxml.start_document(layout, "main")
     mltxml.add_black(root, "black", layout.length)
     mltxml.add_playlist(root, "background", [Cut("black", 0, layout.length)])
@@ -107,13 +87,7 @@ def mlt_text(layout: Layout) -> str:
 
 def _add_markers(main: ElementTree.Element, layout: Layout) -> None:
     """Markers as Shotcut keeps them: the time as a clock to the millisecond, which names one frame at every rate."""
-    from xml.etree import ElementTree
-
-    from v2a_plugin.formats.mlt.mltxml import add_properties, label_of, marks_by_frame
-    from v2a_plugin.model.time import index_at
-    from v2a_plugin.model.timeline import MarkerKind
-
-    marks = marks_by_frame(layout)
+    marks = mltxml.marks_by_frame(layout)
     if not marks:
         return
     holder = ElementTree.SubElement(main, "properties", {"name": "shotcut:markers"})
@@ -122,4 +96,4 @@ def _add_markers(main: ElementTree.Element, layout: Layout) -> None:
         seconds, millis = divmod(index_at(Fraction(frame) / layout.rate, 1000), 1000)
         clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}"
         color = "#c00000" if all(marker.kind is MarkerKind.HIT for marker in markers) else "#008000"
-        add_properties(mark, {"text": label_of(markers), "start": clock, "end": clock, "color": color})
+        mltxml.add_properties(mark, {"text": mltxml.label_of(markers), "start": clock, "end": clock, "color": color})

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
 from v2a_plugin.formats.rates import drop_exists, exact_rate, exact_seconds
 from v2a_plugin.formats.xml import LARGEST, read_bytes
 from v2a_plugin.model.errors import BadInput, V2AError
@@ -22,7 +22,7 @@ __all__ = ["cut_of", "read_otio"]
 _SPEED = ("LinearTimeWarp", "FreezeFrame", "TimeEffect")
 
 
-def read_otio(path: Path) -> EditorsCut:
+def read_otio(path: Path, options: ReadOptions) -> EditorsCut:
     """The cut in an .otio or .otioz file.
 
     Raises:
@@ -34,19 +34,20 @@ def read_otio(path: Path) -> EditorsCut:
     data = _content(path) if path.suffix.lower() == ".otioz" else read_bytes(path)
     try:
         held = otio.adapters.otio_json.read_from_string(data.decode("utf-8-sig"))
-        return cut_of(held, Findings())
+        return cut_of(held, Findings(), options)
     except V2AError as error:
         raise BadInput(f"{path.name}: {error.message}", error.hint) from error
     except Exception as error:  # whatever OTIO finds wrong with a stranger's file
         raise BadInput(f"{path.name} is no timeline: {_reason(error)}.", "Export it again as .otio.") from error
 
 
-def cut_of(held: Any, found: Findings) -> EditorsCut:
+def cut_of(held: Any, found: Findings, options: ReadOptions) -> EditorsCut:
     """The cut in an OTIO object.
 
     Args:
         held: A timeline, or a collection that has one.
         found: What is not modelled is added here.
+        options: May name the timeline.
 
     Raises:
         BadInput: It holds no timeline.
@@ -58,10 +59,8 @@ def cut_of(held: Any, found: Findings) -> EditorsCut:
         timelines = list(held.find_children(descended_from_type=otio.schema.Timeline))
     if not timelines:
         raise BadInput(f"It holds a {type(held).__name__} and no timeline.", "Export the timeline of the cut.")
-    if len(timelines) > 1:
-        names = ", ".join(timeline.name for timeline in timelines[1:4])
-        found.say(f"The file holds {len(timelines)} timelines; the first is read, not {names}.")
-    return _Reader(timelines[0], found).cut()
+    number = pick_sequence([timeline.name for timeline in timelines], options, found)
+    return _Reader(timelines[number], found).cut()
 
 
 def _content(path: Path) -> bytes:

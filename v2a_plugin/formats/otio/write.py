@@ -10,17 +10,25 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HOW_TO, HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature
+from v2a_plugin.delivery.layout import Layout, lay_out, plain
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.pause import no_collecting
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.delivery.stems import write_stems
+from v2a_plugin.delivery.zip_package import BundlePackage
+from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle, restyle
+from v2a_plugin.formats.otio.timeline_objects import build_timeline, fades_lost
+from v2a_plugin.model.progress import Steps
 
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.cut import HostSteps
-    from v2a_plugin.delivery.layout import Layout
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.model.progress import Steps
+__all__ = ["FEATURES", "otio_texts", "otioz_text", "write", "write_bundle"]
 
-__all__ = ["OtioExporter", "OtiozExporter", "otio_texts", "otioz_text", "register_exporters"]
+FEATURES = frozenset(Feature) - {Feature.SUBFRAMES}
+"""All but edges between frames, which no host has."""
 
 
 def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, str]:
@@ -34,11 +42,6 @@ def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, s
     Raises:
         NoSuchFile: The recipe of a take is gone.
     """
-    from v2a_plugin.delivery.names import file_safe
-    from v2a_plugin.delivery.pause import no_collecting
-    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle, restyle
-    from v2a_plugin.formats.otio.timeline_objects import build_timeline
-
     name = file_safe(layout.name, "cut")
     styles = {
         f"{name}.otio": OtioStyle(UrlStyle.PATHS, folder),
@@ -60,106 +63,56 @@ def otioz_text(request: CutRequest, layout: Layout, folder: Path) -> str:
     Raises:
         NoSuchFile: The recipe of a take is gone.
     """
-    from v2a_plugin.delivery.pause import no_collecting
-    from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
-    from v2a_plugin.formats.otio.timeline_objects import build_timeline
-
     with no_collecting():
         text: str = build_timeline(request, layout, OtioStyle(UrlStyle.BUNDLE, folder)).to_json_string(indent=1)
     return text
 
 
-class OtioExporter:
-    """Writes stems and three `.otio` files that place them, for Resolve, Premiere and Kdenlive."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write stems and three `.otio` files that place them, for Resolve, Premiere and Kdenlive.
 
-    name = "otio"
-    title = "OpenTimelineIO, for DaVinci Resolve, Premiere and Kdenlive"
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """All but edges between frames, which no host has."""
-        from v2a_plugin.delivery.protocol import Feature
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        layout = lay_out(request, stems)
+        how_to = what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts())
+        notes = (*layout.notes, *fades_lost(request, layout))
+        return CutDocument(otio_texts(request, layout, folder), how_to, notes)
 
-        return frozenset(Feature) - {Feature.SUBFRAMES}
+    return (yield from write_cut(exporter, request, folder, document, muted=True))
 
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write stems and timelines.
 
-        Raises:
-            BadInput: No cue is heard.
-            NoSuchFile: The sound or the recipe of a cue is gone.
-            OutputError: The disk is full, or the folder may not be written.
-        """
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, what_to_click
-        from v2a_plugin.delivery.layout import lay_out
-        from v2a_plugin.delivery.stems import write_stems
-        from v2a_plugin.formats.otio.timeline_objects import fades_lost
-        from v2a_plugin.model.progress import Progress
+def write_bundle(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write one `.otioz` file that holds the timeline and its stems; the picture is named, not included.
 
-        with CutPackage(self, request, folder) as package:
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    title = plain(request.timeline.name)
+    with BundlePackage(exporter, request, folder) as package:
+        with package.bundle(f"{file_safe(title, 'cut')}.otioz", "media") as bundle:
             layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
-            yield Progress("writing the timeline", 0, 1)
-            for name, text in otio_texts(request, layout, folder).items():
-                package.write(name, text)
-            for note in (*layout.notes, *fades_lost(request, layout)):
-                package.note(note)
-            package.write(HOW_TO, what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts()))
-        return package.delivery
-
-
-class OtiozExporter:
-    """Writes one `.otioz` file that holds the timeline and its stems; the picture is named, not included."""
-
-    name = "otioz"
-    title = "OpenTimelineIO bundle: timeline and stems in one file"
-
-    @property
-    def features(self) -> frozenset[Feature]:
-        """As `otio`."""
-        return OtioExporter().features
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write the bundle.
-
-        Raises:
-            BadInput: No cue is heard.
-            NoSuchFile: The sound or the recipe of a cue is gone.
-            OutputError: The disk is full, or the folder may not be written.
-        """
-        from v2a_plugin.delivery.cut import HOW_TO, HostSteps, what_to_click
-        from v2a_plugin.delivery.layout import lay_out, plain
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.stems import write_stems
-        from v2a_plugin.delivery.zip_package import BundlePackage
-        from v2a_plugin.formats.otio.timeline_objects import fades_lost
-
-        title = plain(request.timeline.name)
-        with BundlePackage(self, request, folder) as package:
-            with package.bundle(f"{file_safe(title, 'cut')}.otioz", "media") as bundle:
-                layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
-                bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
-                bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
-            for note in (*layout.notes, *fades_lost(request, layout)):
-                package.note(note)
-            if layout.picture:
-                package.note("The picture is named in the bundle but not included; hosts ask where it is.")
-            steps = (
-                "File > Import > Timeline: choose the .otioz file; the stems are unpacked beside the project.",
-                "Where the host asks for the picture, choose the file you cut from.",
-            )
-            package.write(HOW_TO, what_to_click(f"{title}: OTIO bundle", HostSteps("hosts that read .otioz", steps)))
-        return package.delivery
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The two OTIO exporters."""
-    return [OtioExporter(), OtiozExporter()]
+            bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
+            bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
+        for note in (*layout.notes, *fades_lost(request, layout)):
+            package.note(note)
+        if layout.picture:
+            package.note("The picture is named in the bundle but not included; hosts ask where it is.")
+        steps = (
+            "File > Import > Timeline: choose the .otioz file; the stems are unpacked beside the project.",
+            "Where the host asks for the picture, choose the file you cut from.",
+        )
+        package.write(HOW_TO, what_to_click(f"{title}: OTIO bundle", HostSteps("hosts that read .otioz", steps)))
+    return package.delivery
 
 
 def _hosts() -> tuple[HostSteps, ...]:
-    from v2a_plugin.delivery.cut import HostSteps
-
     return (
         HostSteps(
             "DaVinci Resolve 18.5 or later",

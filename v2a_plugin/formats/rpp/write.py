@@ -1,4 +1,4 @@
-"""Exporter: a Reaper project with the stems it plays.
+"""Write a Reaper project with the stems it plays.
 
 The format is plain text, one item a line, `<` and `>` around blocks. Reaper places sound by the sample, so a cue keeps
 its exact edges and its handles; positions are written as seconds of whole samples.
@@ -10,65 +10,51 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from v2a_hooks import hookimpl
+from v2a_plugin.delivery.cut import HostSteps, what_to_click
+from v2a_plugin.delivery.document import CutDocument, write_cut
+from v2a_plugin.delivery.kinds import Feature, StemLayout
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import Timecode, index_at
+from v2a_plugin.model.timeline import Cue, Fade, FadeShape, PictureClip, Timeline
 
-if TYPE_CHECKING:
-    from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
-    from v2a_plugin.delivery.stem import Stem
-    from v2a_plugin.model.media import MediaFile
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.time import Timecode
-    from v2a_plugin.model.timeline import Cue, Fade, PictureClip, Timeline
+__all__ = ["FEATURES", "rpp_text", "write"]
 
-__all__ = ["RppExporter", "register_exporters", "rpp_text"]
+FEATURES = frozenset(Feature)
+"""Everything."""
 
 _PLACES = 12
 """Decimals of a time in seconds: a thousandth of a sample after ten hours."""
 
 
-class RppExporter:
-    """Writes `cut.rpp` and its stems."""
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write a Reaper project and its stems.
 
-    name = "rpp"
-    title = "Reaper project"
+    Raises:
+        BadInput: No cue is heard.
+        NoSuchFile: The sound or the recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    name = f"{file_safe(request.timeline.name, 'cut')}.rpp"
 
-    @property
-    def features(self) -> frozenset[Feature]:
-        """What the project and its stems carry."""
-        from v2a_plugin.delivery.protocol import Feature
+    def document(stems: Sequence[Stem]) -> CutDocument:
+        steps = (
+            f"File > Open project: choose {name}; keep the folder 'audio' beside it.",
+            "To add the foley to a session of yours: Insert > Project instead.",
+            "View > Region/Marker Manager lists markers and hits.",
+            "The picture is on the first track, its own sound turned down: raise the volume of its items.",
+        )
+        notes = ("Fades of cues with handles are Reaper's own: its nearest curve stands for equal power.",)
+        title = f"{request.timeline.name}: Reaper project"
+        how_to = what_to_click(title, HostSteps("Reaper 6 or later", steps), notes=notes)
+        return CutDocument({name: rpp_text(request, stems)}, how_to)
 
-        return frozenset(Feature)
-
-    def write_cut(self, request: CutRequest, folder: Path) -> Steps[Delivery]:
-        """Write the project, the stems and a note; see `v2a_plugin.delivery.protocol.CutExporter`."""
-        from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
-        from v2a_plugin.delivery.names import file_safe
-        from v2a_plugin.delivery.protocol import StemLayout
-        from v2a_plugin.delivery.stems import write_stems
-
-        name = file_safe(request.timeline.name, "cut")
-        per_cue = request.stems.layout is StemLayout.PER_CUE
-        with CutPackage(self, request, folder) as package:
-            stems = yield from write_stems(request, package, muted=per_cue)
-            package.write(f"{name}.rpp", rpp_text(request, stems))
-            steps = (
-                f"File > Open project: choose {name}.rpp; keep the folder 'audio' beside it.",
-                "To add the foley to a session of yours: Insert > Project instead.",
-                "View > Region/Marker Manager lists markers and hits.",
-                "The picture is on the first track, its own sound turned down: raise the volume of its items.",
-            )
-            notes = ("Fades of cues with handles are Reaper's own: its nearest curve stands for equal power.",)
-            host = HostSteps("Reaper 6 or later", steps)
-            package.write(HOW_TO, what_to_click(f"{request.timeline.name}: Reaper project", host, notes=notes))
-        return package.delivery
-
-
-@hookimpl
-def register_exporters() -> Sequence[CutExporter]:
-    """The Reaper exporter."""
-    return [RppExporter()]
+    per_cue = request.stems.layout is StemLayout.PER_CUE
+    return (yield from write_cut(exporter, request, folder, document, muted=per_cue))
 
 
 def rpp_text(request: CutRequest, stems: Sequence[Stem]) -> str:
@@ -173,8 +159,6 @@ class _Writer:
         return self._between(self._origin, at)
 
     def _between(self, start: Fraction, end: Fraction) -> str:
-        from v2a_plugin.model.time import index_at
-
         samples = index_at(end, self._rate) - index_at(start, self._rate)
         return _decimal(Fraction(samples, self._rate))
 
@@ -186,8 +170,6 @@ def _drop(start: Timecode) -> int:
 
 def _fade(fade: Fade | None) -> str:
     """Shape 0 is linear, 1 the curve that starts fast, which is nearest to equal power."""
-    from v2a_plugin.model.timeline import FadeShape
-
     if fade is None or not fade.length:
         return "0 0 0 1 0 0 0"
     return f"{int(fade.shape is FadeShape.EQUAL_POWER)} {_decimal(fade.length)} 0 1 0 0 0"
@@ -195,8 +177,6 @@ def _fade(fade: Fade | None) -> str:
 
 def _decimal(seconds: Fraction) -> str:
     """Seconds with as many decimals as matter."""
-    from v2a_plugin.model.time import index_at
-
     whole, rest = divmod(index_at(abs(seconds), 10**_PLACES), 10**_PLACES)
     sign = "-" if seconds < 0 and (whole or rest) else ""
     return f"{sign}{whole}.{rest:0{_PLACES}d}".rstrip("0").rstrip(".")
