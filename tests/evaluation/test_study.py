@@ -15,7 +15,7 @@ from v2a_plugin.evaluation.findings import findings
 from v2a_plugin.evaluation.gap import Gap, measure_gap
 from v2a_plugin.evaluation.interpolation import Moved, reel, scores_along, words_wanted
 from v2a_plugin.evaluation.items import Item, Items, chosen, find_item
-from v2a_plugin.evaluation.making import Eye, Maker, clip_path
+from v2a_plugin.evaluation.making import ItemDescriber, Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.pages import fill_page, gap_table, table_lines
@@ -61,7 +61,7 @@ def items(tmp_path: Path) -> Items:
 
 
 def test_the_gap_closes_when_pictures_map_to_sounds(engine: Engine, items: Items, tmp_path: Path) -> None:
-    views = finish(measure_gap(engine, Eye(engine, tmp_path, items.items), items, ("none", "bridge"), 1))
+    views = finish(measure_gap(engine, ItemDescriber(engine, tmp_path, items.items), items, ("none", "bridge"), 1))
     assert [view.gap.mapper for view in views] == ["none", "bridge", ""]
     bare, bridged, floor = (view.gap for view in views)
     assert (bare.pictures, bare.sounds, floor.pictures) == (6, 12, 6)
@@ -70,7 +70,7 @@ def test_the_gap_closes_when_pictures_map_to_sounds(engine: Engine, items: Items
     assert views[0].pictures.shape == (6, 2)
     few = Items(items.items[:3], items.references)
     with pytest.raises(BadInput, match="at least 5 pictures"):
-        finish(measure_gap(engine, Eye(engine, tmp_path, few.items), few, ("none",), 1))
+        finish(measure_gap(engine, ItemDescriber(engine, tmp_path, few.items), few, ("none",), 1))
 
 
 def test_a_video_pans_and_shows_another_picture_for_a_second(items: Items, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_video_pans_and_shows_another_picture_for_a_second(items: Items, tmp_p
 
 def test_systems_start_from_the_same_noise(engine: Engine, items: Items, tmp_path: Path) -> None:
     """The seed belongs to the item and the take; two systems with one conditioning make one sound."""
-    maker = Maker(engine, Eye(engine, tmp_path, items.items), items.items, tmp_path / "clips", 48_000, 1)
+    maker = Maker(engine, ItemDescriber(engine, tmp_path, items.items), items.items, tmp_path / "clips", 48_000, 1)
     knobs = Settings(mapper="none", steps=1, guidance=1.0)
     one, other = (
         System("a", "mapper", knobs),

@@ -10,7 +10,7 @@ from jaxtyping import Float64
 
 from v2a_plugin.evaluation.clip_files import read_clip
 from v2a_plugin.evaluation.items import Items
-from v2a_plugin.evaluation.making import Eye
+from v2a_plugin.evaluation.making import ItemDescriber
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.judges.statistics import linear_accuracy, principal_axes
 from v2a_plugin.model.errors import BadInput
@@ -51,7 +51,7 @@ class GapView:
 
 
 def measure_gap(
-    engine: Engine, eye: Eye, items: Items, mappers: Sequence[str], seed: int
+    engine: Engine, describer: ItemDescriber, items: Items, mappers: Sequence[str], seed: int
 ) -> Steps[tuple[GapView, ...]]:
     """The gap through each mapper, and the floor last.
 
@@ -69,7 +69,7 @@ def measure_gap(
         mapper, rows = (yield from engine.mapper(name)), []
         for index, item in enumerate(items.items):
             yield Progress(f"mapping: {name}", index, len(items.items))
-            seen = yield from eye.look(item)
+            seen = yield from describer.describe_item(item)
             [mapped] = yield from mapper.map(seen, Settings(mapper=name), [seed + index])
             rows.append(mapped.vector)
         views.append(_view(name, np.stack(rows), heard))

@@ -33,16 +33,16 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.finishing import DELIVERY_RATE
 
-__all__ = ["Eye", "Maker", "clip_path", "write_sound"]
+__all__ = ["ItemDescriber", "Maker", "clip_path", "write_sound"]
 
 _SEED_ROOM = 64  # seeds kept for the takes of one item
 
 
-class Eye:
-    """What the bundle sees in items, each looked at once."""
+class ItemDescriber:
+    """Descriptions of items by the picture encoder of a bundle, each made once."""
 
     def __init__(self, engine: Engine, work: Path, items: Sequence[Item]) -> None:
-        """Look for an engine.
+        """For the items of a study.
 
         Args:
             engine: Its picture encoder is used.
@@ -54,7 +54,7 @@ class Eye:
         self._seen = dict[tuple[str, bool, int, str], VisualEmbedding]()
         self._captioners = dict[str, Captioner]()
 
-    def look(
+    def describe_item(
         self, item: Item, moving: bool = False, frames: int = 8, aggregation: str = "mean"
     ) -> Steps[VisualEmbedding]:
         """The picture, or a video panned over it."""
@@ -69,7 +69,7 @@ class Eye:
         """A video panned over the picture of an item."""
         return (yield from moving_picture(item, self._next[item.name], self._work))
 
-    def say(self, item: Item, captioner: str) -> Steps[str]:
+    def caption(self, item: Item, captioner: str) -> Steps[str]:
         """A captioner's words for an item.
 
         Raises:
@@ -89,7 +89,7 @@ class Maker:
 
     Attributes:
         engine: The bundle.
-        eye: Looks at items.
+        describer: Of items.
         items: All of the study: an item's place decides its seeds.
         folder: Where clips are kept, a folder a system.
         samples: Length of a clip at 48 kHz.
@@ -97,7 +97,7 @@ class Maker:
     """
 
     engine: Engine
-    eye: Eye
+    describer: ItemDescriber
     items: tuple[Item, ...]
     folder: Path
     samples: int
@@ -159,9 +159,9 @@ class Maker:
                 raise BadInput(f"The item '{item.name}' has no label for the text route.", "Give a list of labels.")
             settings = replace(settings, prompt=item.label)
         elif system.via == "caption":
-            settings = replace(settings, prompt=(yield from self.eye.say(item, system.captioner)))
+            settings = replace(settings, prompt=(yield from self.describer.caption(item, system.captioner)))
         elif system.moving:
-            path = yield from self.eye.moving(item)
+            path = yield from self.describer.moving(item)
         media = None if system.via in ("text", "caption") else probe(path)
         span = Span(Fraction(0), Fraction(self.samples, DELIVERY_RATE))
         return request_for(GenerationOrder(settings, seed, takes), item.name, media, span)

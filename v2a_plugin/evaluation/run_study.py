@@ -18,7 +18,7 @@ from v2a_plugin.evaluation.interpolation import (
     words_wanted,
 )
 from v2a_plugin.evaluation.items import Items, chosen, find_item, read_items
-from v2a_plugin.evaluation.making import Eye, Maker, write_sound
+from v2a_plugin.evaluation.making import ItemDescriber, Maker, write_sound
 from v2a_plugin.evaluation.plan import InterpolationPlan, StudyPlan, System
 from v2a_plugin.evaluation.study import Bench, Table, run_table, wanted_of
 from v2a_plugin.files import output_folder, write_text
@@ -112,9 +112,9 @@ def run_study(
     if lost := [name for name in only if name not in names]:
         raise BadInput(f"The study has no part called '{lost[0]}'.", f"Use {', '.join(names)}.")
     items = read_items(plan.items, folder, engine.bundle.root / "split.csv")
-    eye = Eye(engine, output_folder(out / "videos"), items.items)
+    describer = ItemDescriber(engine, output_folder(out / "videos"), items.items)
     samples = index_at(plan.seconds, DELIVERY_RATE)
-    maker = Maker(engine, eye, items.items, output_folder(out / "clips"), samples, plan.seed)
+    maker = Maker(engine, describer, items.items, output_folder(out / "clips"), samples, plan.seed)
     bench = Bench(engine, plan, items, maker, judges)
     tables = list[Table]()
     for table in plan.tables:
@@ -123,7 +123,7 @@ def run_study(
     views: tuple[GapView, ...] = ()
     if plan.gap and (not only or "gap" in only):
         seen = Items(chosen(items.items, _QUICK_PICTURES if quick else 0), items.references)
-        views = yield from measure_gap(engine, eye, seen, plan.gap, plan.seed)
+        views = yield from measure_gap(engine, describer, seen, plan.gap, plan.seed)
     interpolations = list[Moved]()
     for one in plan.interpolations if not only or "interpolations" in only else ():
         interpolations += yield from _interpolation(bench, one, out / "interpolations")

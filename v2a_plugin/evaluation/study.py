@@ -106,7 +106,7 @@ class Bench:
         """Where an item's picture lies in the sound space."""
         key = (item.name, mapper)
         if key not in self._routes:
-            seen = yield from self.maker.eye.look(item)
+            seen = yield from self.maker.describer.describe_item(item)
             loaded = yield from self.engine.mapper(mapper)
             self._routes[key] = yield from sound_vector(loaded, seen)
         return self._routes[key]

@@ -19,8 +19,6 @@ _WIDTH, _HEIGHT, _MARGIN, _TOP = 560, 360, 64, 56
 _INK, _GRID, _PAPER = "#1c2128", "#d8dde3", "#ffffff"
 _COLOURS = ("#1f6feb", "#c2410c", "#15803d", "#7c3aed")
 
-Curve = Sequence[tuple[float, float]]
-
 
 @dataclass(frozen=True, slots=True)
 class Plot:
