@@ -24,7 +24,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
-from v2a_plugin.shots.regions import whole
+from v2a_plugin.shots.regions import undivided
 from v2a_plugin.zoo.bundle import open_folder
 from v2a_resources import sample_path
 
@@ -109,7 +109,7 @@ def test_a_project_keeps_no_folder_of_the_ends_and_finds_their_media_again(
     engine: Engine, clip: MediaFile, ends: tuple[RenderedTake, RenderedTake], tmp_path: Path
 ) -> None:
     made = finish(between_takes(engine, ends[0].take.recipe, ends[1].take.recipe, 0.5))
-    region = whole(clip)
+    region = undivided(clip)
     with create_project(tmp_path / "film.v2a", cut_of([Reel(clip, (region,))], "film"), [clip]) as project:
         project.add_take(made, region)
         text = project.layout.recipe(made.take.id).read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span
 from v2a_plugin.shots.protocol import USUAL, ShotDetector
 from v2a_plugin.shots.region_edits import check_shots, merge, recut, split
-from v2a_plugin.shots.regions import detect, redetect, shots_from_cuts, spaced, whole
+from v2a_plugin.shots.regions import detect, redetect, shots_from_cuts, spaced, undivided
 
 RATE = Fraction(24000, 1001)
 FRAMES = 240
@@ -221,7 +221,7 @@ def test_a_still_is_one_shot_of_the_length_asked_for() -> None:
     with pytest.raises(SpanError, match=r"clip\.mp4 is a still"):
         finish(detect(clip(still=True), detector))
     with pytest.raises(SpanError, match="its own length"):
-        whole(clip(), Fraction(2))
+        undivided(clip(), Fraction(2))
 
 
 def test_a_clip_of_one_frame_is_one_shot() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from v2a_plugin.plugins.facade import Plugins
     from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["FITTED_TO", "FittedTo", "fit_when_due", "fitted_to"]
+__all__ = ["FITTED_TO", "fit_when_due"]
 
 FITTED_TO = "fitted_to.json"
 

@@ -14,7 +14,7 @@ from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 
-__all__ = ["COSTS", "Cost", "Costs", "Watch", "note_costs", "read_costs"]
+__all__ = ["COSTS", "Costs", "Watch", "note_costs", "read_costs"]
 
 COSTS = "made.json"
 """File beside clips that says what each cost."""

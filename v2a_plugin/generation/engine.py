@@ -12,7 +12,7 @@ from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.sources.ranking import ClapRanker
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["Engine", "check_spaces", "load_encoders", "load_engine"]
+__all__ = ["Engine", "load_encoders", "load_engine"]
 
 
 class Engine:

@@ -78,7 +78,7 @@ def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTak
             picture = yield from describe(engine, request)
             conditionings = yield from translate(engine, request, picture)
         else:
-            conditionings = ((yield from _on_the_way(engine, request.between)),) * request.takes
+            conditionings = ((yield from _between(engine, request.between)),) * request.takes
         rendering = render(engine, request, conditionings)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
 
@@ -228,18 +228,18 @@ def between_takes(
     return take
 
 
-def _on_the_way(engine: Engine, way: Between) -> Steps[Conditioning]:
+def _between(engine: Engine, ends: Between) -> Steps[Conditioning]:
     """The conditioning at a place between those of two recipes."""
-    start = yield from _asked_by(engine, way.start)
-    end = yield from _asked_by(engine, way.end)
-    return between(start, end, way.position, (_told(way.start), _told(way.end)))
+    start = yield from _conditioning_of(engine, ends.start)
+    end = yield from _conditioning_of(engine, ends.end)
+    return between(start, end, ends.position, (_end_name(ends.start), _end_name(ends.end)))
 
 
-def _asked_by(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
-    """What a recipe's take was asked to sound like."""
+def _conditioning_of(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
+    """The conditioning of a recipe's take."""
     check_bundle(recipe, engine.bundle)
     if recipe.between is not None:
-        return (yield from _on_the_way(engine, recipe.between))
+        return (yield from _between(engine, recipe.between))
     media = _media_of(recipe)
     request = repeat(recipe, media, media.path.stem if media else "Words")
     picture = yield from describe(engine, request)
@@ -255,5 +255,5 @@ def _media_of(recipe: Recipe) -> MediaFile | None:
     return media
 
 
-def _told(recipe: Recipe) -> str:
+def _end_name(recipe: Recipe) -> str:
     return f"{recipe.settings.prompt or (recipe.media.path.name if recipe.media else '')} #{recipe.seed}"

@@ -12,7 +12,7 @@ from jaxtyping import UInt8
 
 from v2a_plugin.model.media import PictureStream
 
-__all__ = ["Fit", "Fitter"]
+__all__ = ["Fit", "Fitter", "stretched"]
 
 _RESAMPLING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED

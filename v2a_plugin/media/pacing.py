@@ -16,7 +16,7 @@ from jaxtyping import Float64
 
 from v2a_plugin.model.rates import LOW, STANDARD, named_rate, standard_rate
 
-__all__ = ["Pace", "pace_of"]
+__all__ = ["pace_of"]
 
 _DEFAULT = Fraction(25)
 _FASTEST = 1000

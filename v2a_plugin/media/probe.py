@@ -21,7 +21,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Timecode, clock
 
-__all__ = ["digest", "fingerprint", "probe"]
+__all__ = ["fingerprint", "probe"]
 
 _SAMPLE = 64 * 1024
 _BLOCK = 4 * 1024 * 1024

@@ -17,7 +17,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["CLOCK", "make_proxy", "needs_proxy"]
+__all__ = ["make_proxy", "needs_proxy"]
 
 CLOCK = 90_000
 """Ticks a second of a proxy: exact for every whole rate; those over 1001 it holds to 6 microseconds."""

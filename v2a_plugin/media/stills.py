@@ -18,7 +18,7 @@ from v2a_plugin.media.opening import MAX_PIXELS
 from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import PictureStream
 
-__all__ = ["STILL_RATE", "read_still", "sniff_still"]
+__all__ = ["read_still", "sniff_still"]
 
 STILL_RATE = Fraction(25)
 """Rate that a still is given, so that it can be laid on a timeline: it has none of its own."""

@@ -77,7 +77,7 @@ class _Seen:
 
     times: list[int]
     ends: list[int]
-    whole: bool = False
+    complete: bool = False
     frame: VideoFrame | None = None
 
 
@@ -104,27 +104,27 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
     start = shown_at(container, first) or 0
     lag = start - min(head.times, default=start) if container.format.name in UNTIMED else 0
     times = sorted({ticks + lag for ticks in head.times if ticks + lag >= start})
-    if not head.whole:
+    if not head.complete:
         times = times[: -_REORDER or None]
     stretches = [times]
     index = _index_times(stream)
-    if not head.whole:
+    if not head.complete:
         stretches.append(index or _window(container, stream, start, Fraction(1, 2)))
     declared = [rate for rate in (stream.guessed_rate, stream.average_rate, stream.base_rate) if rate]
     pace = pace_of(stretches, time_base, declared)
-    if pace.variable and not head.whole and not index:
+    if pace.variable and not head.complete and not index:
         stretches += _everywhere(path, container, stream, start)
         pace = pace_of(stretches, time_base, declared)
     end, broken = _end(path, container, stream, head, start - lag, 1 / pace.rate / time_base)
     end += lag
-    frames = len(times) if head.whole else (stream.frames or None)
+    frames = len(times) if head.complete else (stream.frames or None)
     return Timing(
         start=seconds(start, time_base),
         duration=seconds(max(end - start, 1), time_base),
         rate=pace.rate,
         variable=pace.variable,
         steady=pace.steady,
-        frames=None if broken and not head.whole else frames,
+        frames=None if broken and not head.complete else frames,
         time_base=time_base,
         width=first.width,
         height=first.height,
@@ -155,7 +155,7 @@ def _look(
             seen.ends.append(ticks + (packet.duration or 0))
         if count >= limit or (size > most and count > _REORDER + 8):
             return seen
-    seen.whole = True
+    seen.complete = True
     return seen
 
 
@@ -205,7 +205,7 @@ def _end(
     """End of the last frame in ticks, and whether the file breaks off before its header says."""
     cut = _cut_at(path, stream)
     seen = head
-    if not head.whole:
+    if not head.complete:
         seen = _tail(container, stream, start, cut)
         if not seen.times:
             seen = head

@@ -12,7 +12,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import Between, Recipe, Settings, SoundEdit
 from v2a_plugin.model.time import Span
 
-__all__ = ["DEFAULT_TAKES", "LONGEST", "SHORTEST", "GenerateRequest", "GenerationOrder", "any_seed", "like_take"]
+__all__ = ["DEFAULT_TAKES", "GenerateRequest", "GenerationOrder", "any_seed", "like_take"]
 
 SHORTEST = Fraction(1, 5)
 """Seconds of the shortest take, handles included."""

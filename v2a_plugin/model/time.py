@@ -14,7 +14,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import SpanError, TimecodeError
 from v2a_plugin.model.rates import named_rate, rate_label
 
-__all__ = ["Seconds", "Span", "Timecode", "clock", "drop_exists", "index_at", "parse_position", "parse_rate"]
+__all__ = ["Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
 
 Seconds = Fraction
 """Seconds as an exact rational number."""

@@ -12,7 +12,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.plugins.loading import FAULTS, Roster, call
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind
 
-__all__ = ["Added", "Catalogue"]
+__all__ = ["Catalogue"]
 
 _READY = {
     Kind.EXPORTER: ("name", "title", "carries", "write"),

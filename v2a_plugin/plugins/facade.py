@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from v2a_plugin.plugins.panel import Panel
     from v2a_plugin.timeline.operations import Change
 
-__all__ = ["Addition", "Kind", "PluginFailure", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
+__all__ = ["Addition", "Kind", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 
 Request = TypeVar("Request", bound="GenerateRequest")
 

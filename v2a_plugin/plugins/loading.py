@@ -20,7 +20,7 @@ from v2a_plugin import __version__
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.plugins.report import FailedStage, Origin, PluginFailure
 
-__all__ = ["BUILT_IN", "FAULTS", "Candidate", "Roster", "call", "disabled_by_environment", "find_candidates"]
+__all__ = ["FAULTS", "Candidate", "Roster", "call", "disabled_by_environment", "find_candidates"]
 
 BUILT_IN = (
     "v2a_hooks.builtin.encoders",

@@ -10,7 +10,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Span
 from v2a_plugin.shots.protocol import ShotDetector
-from v2a_plugin.shots.regions import redetect, whole
+from v2a_plugin.shots.regions import redetect, undivided
 
 __all__ = ["find_shots_early"]
 
@@ -30,7 +30,7 @@ def find_shots_early(
         found: Told the shots so far after each stretch, on the thread that runs this; the last one is what has not
             been looked at yet.
     """
-    regions: tuple[Region, ...] = (whole(media),)
+    regions: tuple[Region, ...] = (undivided(media),)
     start = Fraction(0)
     while start < media.duration:
         end = min(start + _CHUNK, media.duration)

@@ -18,7 +18,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.shots.protocol import USUAL, ShotDetector
 from v2a_plugin.shots.region_edits import check_shots, recut
 
-__all__ = ["MIN_LENGTH", "detect", "redetect", "shots_from_cuts", "spaced", "whole"]
+__all__ = ["MIN_LENGTH", "detect", "redetect", "undivided"]
 
 MIN_LENGTH = Fraction(3, 5)
 """Shortest shot that detection makes, seconds: the best of PySceneDetect's own sweep over its benchmarks."""
@@ -48,7 +48,7 @@ def detect(
         SpanError: A still without a duration, or a video with one.
         PluginError: The detector failed.
     """
-    shot = whole(media, duration)
+    shot = undivided(media, duration)
     if media.still:
         return (shot,)
     cuts = yield from _cuts(media, detector, shot.span, sensitivity)
@@ -93,7 +93,7 @@ def redetect(
     return recut(regions, span, spaced(cuts, free, min_length))
 
 
-def whole(media: MediaFile, duration: Fraction | None = None) -> Region:
+def undivided(media: MediaFile, duration: Fraction | None = None) -> Region:
     """The whole picture as one shot.
 
     Args:

@@ -141,10 +141,10 @@ class Opening(QObject):
             self._session.found.emit(cut.findings)
 
     def _begin(self, media: tuple[MediaFile, ...]) -> None:
-        from v2a_plugin.shots.regions import whole
+        from v2a_plugin.shots.regions import undivided
 
         try:
-            reels = [Reel(file, (whole(file, _STILL if file.still else None),)) for file in media]
+            reels = [Reel(file, (undivided(file, _STILL if file.still else None),)) for file in media]
             name = media[0].path.stem
             self._session.show(create_project(self._new_folder(name), cut_of(reels, name), media))
         except V2AError as error:

@@ -10,7 +10,7 @@ from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Precision
 
-__all__ = ["DeviceInfo", "choose_runtime", "devices"]
+__all__ = ["choose_runtime", "devices"]
 
 
 @dataclass(frozen=True, slots=True)

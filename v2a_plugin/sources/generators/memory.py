@@ -13,7 +13,7 @@ from v2a_plugin.model.errors import OutOfMemory
 from v2a_plugin.model.time import clock
 from v2a_plugin.sources.generators.parts import Parts
 
-__all__ = ["Workplace", "at_most", "bytes_needed", "free_bytes", "ran_out"]
+__all__ = ["Workplace", "at_most", "free_bytes", "ran_out"]
 
 _MOST_ROWS = 16
 _RESERVE = 256 * 2**20  # bytes left to the rest of the machine

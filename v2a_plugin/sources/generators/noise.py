@@ -10,7 +10,7 @@ from torch import Tensor
 
 from v2a_plugin.sources.generators.grid import Grid
 
-__all__ = ["MAX_SEED", "initial_noise", "next_seed"]
+__all__ = ["initial_noise", "next_seed"]
 
 MAX_SEED = 2**63 - 1
 _STRIDE = 0x9E3779B97F4A7C15  # odd, near 2**64 / golden ratio: never meets a neighbour take's seed

@@ -11,7 +11,7 @@ from v2a_plugin.sources.generators.memory import Workplace, ran_out
 from v2a_plugin.sources.generators.schedulers import Sampler
 from v2a_plugin.sources.generators.windows import Plan
 
-__all__ = ["denoise"]
+__all__ = ["Latents", "denoise"]
 
 Latents = Float32[Tensor, "take channel frame band"]
 

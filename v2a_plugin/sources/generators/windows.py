@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-__all__ = ["Plan", "Window"]
+__all__ = ["Plan"]
 
 
 @dataclass(frozen=True, slots=True)
