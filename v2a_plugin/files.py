@@ -1,20 +1,75 @@
-"""Files that are whole or absent: written under a temporary name, then renamed."""
+"""Files that are whole or absent: written under a temporary name, then renamed. And files that are files, to be read."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import hashlib
+import io
 import os
+import stat
 import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.refusals import disk_full, unwritable
 
-__all__ = ["output_folder", "replacing", "sha256_of", "write_text", "writing_errors"]
+__all__ = [
+    "open_regular",
+    "open_text",
+    "output_folder",
+    "read_bytes",
+    "read_text",
+    "replacing",
+    "sha256_of",
+    "write_text",
+    "writing_errors",
+]
+
+LONGEST_TEXT = 1 << 30
+"""Bytes of the largest file that is read into memory at once."""
+
+
+def open_regular(path: Path) -> io.BufferedReader:
+    """A file opened to be read, which is on a disk: a pipe would never end to wait for, a device never end.
+
+    Raises:
+        OSError: It is missing, a folder or something else that is no file, or may not be read.
+    """
+    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115  # the caller closes it
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+    return file
+
+
+def open_text(path: Path) -> TextIO:
+    """A text file opened to be read, line ends as they are; with or without a byte order mark. Otherwise as `open_regular`."""
+    return io.TextIOWrapper(open_regular(path), encoding="utf-8-sig", newline="")
+
+
+def read_bytes(path: Path) -> bytes:
+    """All of a file; otherwise as `open_regular`."""
+    with open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size > LONGEST_TEXT:
+            raise OSError(errno.EFBIG, "It is far too large", str(path))
+        return file.read(LONGEST_TEXT)
+
+
+def read_text(path: Path) -> str:
+    """All of a text file, with any line ends, with or without a byte order mark; otherwise as `open_regular`.
+
+    Raises:
+        UnicodeDecodeError: It is no UTF-8.
+    """
+    return read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 @contextlib.contextmanager
@@ -83,5 +138,5 @@ def write_text(path: Path, text: str) -> None:
 
 def sha256_of(path: Path) -> str:
     """sha256 of a file, hex."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
+import signal
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -340,3 +342,96 @@ def test_no_way_from_an_older_layout_is_said(
     edited(folder, 0, lambda entry: entry["body"].update(schema=0))
     with pytest.raises(BadInput, match="has layout 0, which this program cannot read"):
         open_project(folder)
+
+
+def crlf(content: Lines) -> Lines:
+    return [line.replace(b"\n", b"\r\n") for line in content]
+
+
+@pytest.mark.parametrize(
+    ("how", "strays"),
+    [
+        (crlf, 0),
+        (lambda content: [b"\xef\xbb\xbf", *content], 0),
+        (lambda content: [b"\xef\xbb\xbf", *crlf(content)], 0),
+        (lambda content: [*content[:3], b"\n", *content[3:9], b"  \n", b"\n", *content[9:], b"\n"], 0),
+        (lambda content: [*crlf(content[:5]), b"\r\n", *content[5:]], 0),
+        (lambda content: [*content[:4], content[3], *content[4:]], 0),
+        (lambda content: [*content[:7], *content[2:7], *content[7:], content[-1]], 0),
+        (lambda content: [*content[:7], b"<<<<<<< HEAD\n", *content[7:], b"\n"], 1),
+        (lambda content: [b"\n", content[0], b"=======\n", content[1][:20] + b"\n", *content[1:]], 2),
+    ],
+)
+@pytest.mark.parametrize("snapshot", [True, False])
+def test_lines_that_take_nothing_away_cost_nothing(
+    folder: Path, worked: list[Timeline], how: Callable[[Lines], Lines], strays: int, snapshot: bool
+) -> None:
+    """Line ends of another system, a mark, blank and doubled lines, marks of a merge: all changes are there."""
+    before = lines(folder)
+    write(folder, how(before))
+    if not snapshot:
+        (folder / "snapshot.json").unlink()
+    with open_project(folder, write=False) as project:
+        assert project.timeline == worked[-1]
+    assert (folder / "ops.jsonl").read_bytes() == b"".join(how(before))  # reading changes nothing
+    with open_project(folder) as project:
+        assert project.timeline == worked[-1]
+        assert any("none of a journal" in note for note in project.notes) == bool(strays)
+        project.undo()
+        assert project.timeline == worked[-2]
+    assert b"".join(lines(folder)).startswith(b"".join(before))
+    assert (folder / "backup").exists() == bool(strays)
+
+
+@given(st.lists(st.integers(0, 12), max_size=4), st.lists(st.integers(0, 13), max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+def test_any_doubled_and_blank_lines(
+    folder: Path, worked: list[Timeline], doubled: list[int], blank: list[int]
+) -> None:
+    content = lines(folder)
+    changed: Lines = []
+    for number, line in enumerate(content):
+        changed += [b"\n"] * blank.count(number) + [line] * (1 + doubled.count(number))
+    write(folder, changed)
+    try:
+        with open_project(folder, write=False) as project:
+            assert project.timeline == worked[-1]
+            assert not project.notes
+    finally:
+        write(folder, content)
+
+
+def test_a_snapshot_with_other_line_ends_and_a_mark_is_believed(folder: Path, worked: list[Timeline]) -> None:
+    path = folder / "snapshot.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    with open_project(folder) as project:
+        assert project.timeline == worked[-1]
+        assert not project.notes
+
+
+@pytest.fixture
+def no_waiting() -> Iterator[None]:
+    """A test that waits for a pipe fails after half a minute."""
+    signal.alarm(30)
+    yield
+    signal.alarm(0)
+
+
+@pytest.mark.usefixtures("no_waiting")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither")
+@pytest.mark.parametrize("name", ["ops.jsonl", "snapshot.json", "takes/*.json", "takes/*.wav", ".owner.json"])
+@pytest.mark.parametrize("device", ["", "/dev/zero"])
+def test_a_pipe_or_a_device_in_the_place_of_a_file(
+    folder: Path, worked: list[Timeline], name: str, device: str
+) -> None:
+    for path in [folder / name] if "*" not in name else list(folder.glob(name)):
+        path.unlink(missing_ok=True)
+        if device:
+            path.symlink_to(device)
+        else:
+            os.mkfifo(path)
+    lost = "ops" in name or "takes" in name
+    refused = pytest.raises((NoSuchFile, BadInput), match=r"\.( |$)") if lost else contextlib.nullcontext()
+    with refused, open_project(folder) as project:
+        assert project.timeline == worked[-1]
+        project.sound(project.timeline.takes[0].id)

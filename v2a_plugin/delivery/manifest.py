@@ -8,6 +8,7 @@ from pathlib import Path
 
 from v2a_plugin.delivery.protocol import DeliveredFile, Delivery, StemSettings
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.serial import from_json
@@ -93,7 +94,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except OSError as error:
         raise NoSuchFile(f"{folder} holds no {MANIFEST}.", "Give the folder of a delivery.") from error
     except UnicodeDecodeError as error:

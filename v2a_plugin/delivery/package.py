@@ -14,7 +14,7 @@ from typing import Self
 
 from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
-from v2a_plugin.files import output_folder, sha256_of, writing_errors
+from v2a_plugin.files import open_regular, output_folder, sha256_of, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
 
@@ -210,5 +210,5 @@ def _inside(name: str) -> bool:
 
 
 def _synced(path: Path) -> None:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         os.fsync(file.fileno())

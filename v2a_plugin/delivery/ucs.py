@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from v2a_plugin.delivery.names import FreeNames, file_safe
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.timeline import TrackKind
 
@@ -104,7 +105,7 @@ def categories(path: Path) -> tuple[Category, ...]:
         BadInput: It is no such list.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with open_text(path) as file:
             rows = list(csv.DictReader(file))
     except UnicodeDecodeError as error:
         raise BadInput(f"{path.name} is no UTF-8 text.", "Save the UCS list as CSV, UTF-8.") from error

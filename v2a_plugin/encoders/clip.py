@@ -18,6 +18,7 @@ from PIL import Image
 
 from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
+from v2a_plugin.files import read_text
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
@@ -168,7 +169,7 @@ def _wants_quick_gelu(source: PartSource) -> bool:
     path = source.folder / "config.json"
     if not path.is_file():
         return False
-    described = json.loads(path.read_text(encoding="utf-8"))
+    described = json.loads(read_text(path))
     return bool(described.get("pretrained_cfg", {}).get("tag") == "openai")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.media.probe import probe
 from v2a_plugin.media.sound import sound_of
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
@@ -148,7 +149,8 @@ def read_clip(path: Path) -> Sound:
             raise MediaError(f"{path.name} has no sound.", "Leave it out, or give a file with sound.")
         return finish(sound_of(media, media.span, media.sounds[0].sample_rate or 48_000))
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        with open_regular(path) as file:
+            samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
     except (OSError, RuntimeError) as error:  # libsndfile's own error is a RuntimeError
         if not path.is_file():
             raise NoSuchFile(f"{path} is missing.", "Give the folder again when it is complete.") from error

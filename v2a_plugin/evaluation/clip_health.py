@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from v2a_plugin.evaluation.measures import Measured, mean_of, missing
+from v2a_plugin.files import read_text
 from v2a_plugin.generation.costs import COSTS, Costs
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.errors import V2AError
@@ -59,7 +60,7 @@ def expected_samples(path: Path, rate: int, noted: Costs | None, seconds: Fracti
     recipe = path.with_name(f"{path.stem}.recipe.json")
     if recipe.is_file():
         try:
-            return from_json(Recipe, recipe.read_text(encoding="utf-8"), recipe.name).rendered.samples(rate)
+            return from_json(Recipe, read_text(recipe), recipe.name).rendered.samples(rate)
         except (V2AError, OSError, UnicodeDecodeError):
             return None
     return None

@@ -15,6 +15,7 @@ import soundfile
 from jaxtyping import Float32
 from PIL import Image
 
+from v2a_plugin.files import open_regular, open_text
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["RATE", "Corpus", "Picture", "Sound", "open_picture", "open_sound", "read_corpus"]
@@ -84,7 +85,7 @@ class Corpus:
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise BadInput(f"{path} is missing.", "Give a folder with sounds.csv, images.csv and pairs.csv.")
-    with path.open(encoding="utf-8", newline="") as stream:
+    with open_text(path) as stream:
         return [row for row in csv.DictReader(stream) if row.get("usable", "yes") == "yes"]
 
 
@@ -123,7 +124,7 @@ def read_corpus(folder: Path) -> Corpus:
 
 def open_sound(path: Path, longest: float = 30.0) -> Float32[np.ndarray, " samples"]:
     """Mono sound at 16 kHz, -1 to 1, at most `longest` seconds of it."""
-    with soundfile.SoundFile(path) as stream:
+    with open_regular(path) as file, soundfile.SoundFile(file) as stream:
         if stream.samplerate != RATE:
             raise BadInput(f"{path} has {stream.samplerate} Hz; the corpus holds {RATE} Hz.")
         frames = stream.read(int(longest * RATE), dtype="float32", always_2d=True)

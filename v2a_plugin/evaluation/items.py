@@ -12,6 +12,7 @@ from v2a_plugin.evaluation.lists import read_imagehear, read_labels, read_vggsou
 from v2a_plugin.evaluation.plan import ItemPlan
 from v2a_plugin.evaluation.split import read_split
 from v2a_plugin.evaluation.wording import phrases
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["Item", "Items", "chosen", "find_item", "read_items"]
@@ -126,7 +127,7 @@ def _folder(folder: Path, plan: ItemPlan) -> Items:
     pictures, references = pictures_in(folder), references_in(plan.references) if plan.references else {}
     labels = {}
     if plan.labels is not None:
-        lines = plan.labels.read_text(encoding="utf-8-sig").splitlines() if plan.labels.is_file() else []
+        lines = read_text(plan.labels).splitlines() if plan.labels.is_file() else []
         read = read_labels if lines and "label" in lines[0].lower() and "name" in lines[0].lower() else read_vggsound
         labels = {each.name: each.label for each in read(plan.labels)}
     names = [

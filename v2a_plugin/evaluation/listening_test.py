@@ -13,7 +13,7 @@ import numpy as np
 from v2a_plugin.evaluation.clip_files import clips_in, pictures_in, read_clip
 from v2a_plugin.evaluation.picturing import player, thumbnail
 from v2a_plugin.evaluation.report import STYLE
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.judges.statistics import Interval, binomial_test
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
@@ -163,7 +163,7 @@ def read_results(paths: Sequence[Path]) -> tuple[Results, ...]:
     found = []
     for path in paths:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
         except (OSError, UnicodeDecodeError) as error:
             raise NoSuchFile(f"The results {path} cannot be read.", "Give the file that the page saved.") from error
         found.append(from_json(Results, text, path.name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from v2a_plugin.evaluation.clip_files import pictures_in
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
 __all__ = ["Listed", "read_imagehear", "read_labels", "read_vggsound"]
@@ -94,7 +95,7 @@ def read_labels(path: Path) -> tuple[Listed, ...]:
 
 def _rows(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with open_text(path) as stream:
             return [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"{path.name} is no list in text.", "Give a CSV file in UTF-8.") from error

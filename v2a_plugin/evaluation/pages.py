@@ -13,7 +13,7 @@ from v2a_plugin.evaluation.measures import Measured
 from v2a_plugin.evaluation.metric_cards import card
 from v2a_plugin.evaluation.run_study import StudyResult
 from v2a_plugin.evaluation.study import Compared, Table
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
 __all__ = ["fill_page", "parts"]
@@ -40,7 +40,7 @@ def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
         BadInput: It has no mark at all.
     """
     try:
-        text = page.read_text(encoding="utf-8")
+        text = read_text(page)
     except (OSError, UnicodeDecodeError) as error:
         raise NoSuchFile(f"The page {page} cannot be read.", "Give a Markdown file with marks of the study.") from error
     known, used = parts(result), set[str]()

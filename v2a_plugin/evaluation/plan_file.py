@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, InterpolationPlan, ItemPlan, StudyPlan, System, TablePlan
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import SamplerName, Settings
 
@@ -31,7 +32,7 @@ def read_plan(path: Path, defaults: Settings | None = None) -> StudyPlan:
         BadInput: Not TOML, or something in it is unknown, missing or impossible.
     """
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        plain = tomllib.loads(read_text(path))
     except OSError as error:
         raise NoSuchFile(f"The plan {path} cannot be read.", "Give a TOML file that declares a study.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

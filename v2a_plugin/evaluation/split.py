@@ -18,6 +18,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from v2a_plugin.evaluation.corpus import Corpus, Picture, Sound
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["SplitRow", "read_split", "split_corpus", "write_split"]
@@ -172,7 +173,7 @@ def write_split(path: Path, rows: Sequence[SplitRow]) -> None:
 def read_split(path: Path) -> tuple[SplitRow, ...]:
     """What `write_split` wrote."""
     found = list[SplitRow]()
-    with path.open(encoding="utf-8", newline="") as stream:
+    with open_text(path) as stream:
         for line in csv.DictReader(stream):
             role = line["role"]
             if role not in ("train", "validation"):

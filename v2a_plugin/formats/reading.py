@@ -37,6 +37,8 @@ def read_cut(path: Path, readers: Sequence[CutReader], rate: Fraction | None = N
     """
     if not path.exists():
         raise NoSuchFile(f"There is no {path}.", "Give the file of a cut.")
+    if not path.is_file() and not path.is_dir():
+        raise NoSuchFile(f"{path} is not a regular file.", "Give the file of a cut.")
     cut = _reader(path, readers).call(path, ReadOptions(rate, sequence))
     times = [max(clip.record.end, clip.source.end) for clip in cut.clips] + [abs(marker.at) for marker in cut.markers]
     if any(time > _LONGEST for time in times):

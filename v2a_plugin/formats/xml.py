@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
 __all__ = ["LARGEST", "read_bytes", "read_xml"]
@@ -21,9 +23,10 @@ def read_bytes(path: Path) -> bytes:
         BadInput: It is far too large for a cut.
     """
     try:
-        size = path.stat().st_size
-        if size <= LARGEST:
-            return path.read_bytes()
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size <= LARGEST:
+                return file.read(LARGEST)
     except OSError as error:
         reason = (error.strerror or "refused").lower()
         raise NoSuchFile(f"{path} cannot be read: {reason}.", "Give the file of a cut.") from error

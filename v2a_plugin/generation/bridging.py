@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from v2a_plugin.encoders.protocols import Encoders
-from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.files import output_folder, read_text, write_text
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.progress import Steps
@@ -90,7 +90,7 @@ def _outdated(folder: Path, bundle: Bundle) -> bool:
     """Whether a folder holds an automatic bridge that was fitted to something else; a bridge made by hand never is."""
     path = folder / FITTED_TO
     try:
-        return from_json(FittedTo, path.read_text(encoding="utf-8"), path.name) != fitted_to(bundle)
+        return from_json(FittedTo, read_text(path), path.name) != fitted_to(bundle)
     except FileNotFoundError:
         return False
     except (OSError, UnicodeDecodeError, BadInput):

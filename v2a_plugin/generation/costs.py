@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
@@ -102,7 +102,7 @@ def read_costs(folder: Path) -> Costs | None:
 def _read(folder: Path) -> tuple[Cost, ...]:
     path = folder / COSTS
     try:
-        return from_json(Costs, path.read_text(encoding="utf-8"), path.name).clips
+        return from_json(Costs, read_text(path), path.name).clips
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:

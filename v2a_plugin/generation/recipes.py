@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from v2a_plugin import __version__
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, BundleError, NoSuchFile
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import SCHEMA, MediaReference, Recipe
@@ -68,7 +69,7 @@ def read_recipe(path: Path) -> Recipe:
     try:
         if path.stat().st_size > _LONGEST:
             raise BadInput(f"{path.name} is too long for a recipe.", "Give the recipe.json beside a take.")
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except UnicodeDecodeError as error:
         raise BadInput(f"{path.name} is no text.", "Give the recipe.json beside a take.") from error
     except OSError as error:

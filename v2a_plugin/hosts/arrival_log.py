@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from v2a_plugin.delivery.names import file_safe
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 
@@ -59,7 +59,7 @@ class Ledger:
         self._path = out / _NAME
         self._lines: dict[Arrival, Line] = {}
         try:
-            text = self._path.read_text(encoding="utf-8")
+            text = read_text(self._path)
         except FileNotFoundError:
             return
         except (OSError, UnicodeDecodeError) as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Span
@@ -132,7 +132,7 @@ def read_job(path: Path) -> HostJob:
         BadInput: It is no job.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not text.", "Write it as UTF-8.") from error
     except OSError as error:

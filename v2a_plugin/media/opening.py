@@ -16,6 +16,7 @@ import av.logging
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.model.errors import MediaError, NoSuchFile
 
 __all__ = ["MAX_PIXELS", "check_readable", "open_media", "prepare", "seconds", "translating"]
@@ -52,7 +53,7 @@ def check_readable(path: Path) -> None:
             raise NoSuchFile(f"{path} is a folder, not a media file.", "Give the path of one file inside it.")
         if not stat.S_ISREG(status.st_mode):
             raise NoSuchFile(f"{path} is not a regular file.", "Give the path of a media file on disk.")
-        with path.open("rb"):
+        with open_regular(path):
             pass
     except NoSuchFile:
         raise

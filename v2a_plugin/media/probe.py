@@ -11,6 +11,7 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.media.opening import MAX_PIXELS, check_readable, open_media, prepare, seconds
 from v2a_plugin.media.stills import sniff_still
 from v2a_plugin.media.timecode_track import counting_rate, timecode_rate
@@ -82,7 +83,7 @@ def fingerprint(path: Path) -> str:
     check_readable(path)
     size = path.stat().st_size
     hashed = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for start in (0, max(0, size // 2 - _SAMPLE // 2), max(0, size - _SAMPLE)):
             file.seek(start)
             hashed.update(file.read(_SAMPLE))
@@ -99,7 +100,7 @@ def digest(path: Path) -> Steps[str]:
     check_readable(path)
     size, done = path.stat().st_size, 0
     hashed = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(_BLOCK):
             hashed.update(block)
             done += len(block)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.model.rates import STANDARD, named_rate
 
 __all__ = ["counting_rate", "timecode_rate"]
@@ -37,7 +38,7 @@ def timecode_rate(path: Path, picture: int) -> Fraction | None:
         picture: Id of the picture's track.
     """
     tracks: list[_Track] = []
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for name, size in _boxes(file, path.stat().st_size):
             if name == b"trak":
                 tracks.append(_Track())

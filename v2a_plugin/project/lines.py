@@ -2,6 +2,9 @@
 
     {"seq":12,"do":"edit","at":"2026-11-22T23:50:00Z","body":{...},"crc":"1a2b3c4d"}
 
+Line ends may be those of any system, and a byte order mark may come first; blank lines, lines that stand there twice and
+lines that are none of a journal are passed over, as long as no number is missing.
+
 `seq` counts up by one, `do` says what kind of line it is, `body` what was done, and `crc` is the CRC-32 of the line
 before `,"crc"`. A line that was cut off, edited or lost is therefore noticed; what comes before it stays good.
 """
@@ -11,11 +14,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from v2a_plugin.files import read_bytes
 from v2a_plugin.model.errors import NoSuchFile
 
 __all__ = ["Entry", "EntryKind", "Reading", "body_of", "line_of", "moment_of", "read_journal", "scan"]
@@ -23,6 +27,7 @@ __all__ = ["Entry", "EntryKind", "Reading", "body_of", "line_of", "moment_of", "
 _LINE = re.compile(
     rb'\{"seq":(\d{1,15}),"do":"([a-z]+)","at":"([0-9TZ:-]{1,32})","body":(\{.*\}),"crc":"([0-9a-f]{8})"\}'
 )
+_MARK = b"\xef\xbb\xbf"
 _SEAL = len(b',"crc":"00000000"}')
 
 
@@ -68,11 +73,13 @@ class Reading:
     """What a journal's file holds.
 
     Attributes:
-        data: All of it.
+        data: All of it, without what is passed over.
         entries: The good lines, up to the first bad one.
         damage: What is wrong with the first bad line, a sentence without its full stop; "" when all are good.
         torn: The only bad line is the last one, and it was never finished: a write that was interrupted.
         beyond: Lines after the first bad one that are whole in themselves.
+        found: What the file holds.
+        strays: How many lines were passed over that are neither blank nor doubled.
     """
 
     data: bytes
@@ -80,6 +87,8 @@ class Reading:
     damage: str
     torn: bool
     beyond: tuple[Entry, ...]
+    found: bytes = b""
+    strays: int = 0
 
     @property
     def size(self) -> int:
@@ -130,7 +139,7 @@ def read_journal(path: Path) -> Reading:
         NoSuchFile: It is missing or may not be read.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise NoSuchFile(f"The project's journal {path} cannot be read: {reason}.", "Open a folder *.v2a.") from error
@@ -139,6 +148,39 @@ def read_journal(path: Path) -> Reading:
 
 def scan(data: bytes) -> Reading:
     """Find the good lines of a journal's bytes."""
+    reading = _scanned(data.removeprefix(_MARK).replace(b"\r\n", b"\n"))
+    if reading.damage and not reading.torn:
+        clean, strays = _without_strays(reading.data)
+        reading = replace(_scanned(clean), strays=strays)
+    return replace(reading, found=data)
+
+
+def _without_strays(data: bytes) -> tuple[bytes, int]:
+    """Bytes of a journal without lines that take nothing away by going, and how many were neither blank nor doubled."""
+    kept: list[bytes] = []
+    odd: list[bytes] = []
+    seen = set[bytes]()
+    before: Entry | None = None
+    strays = 0
+    pieces = list(_lines(data))
+    for number, (start, end) in enumerate(pieces):
+        line = data[start:end]
+        if not line.strip() or line in seen:
+            continue
+        seen.add(line)
+        entry, _ = _entry(data, start, end)
+        if entry is not None and _misplaced(entry, before):
+            rest = [data[start:end] for start, end in pieces[number:]]
+            return b"\n".join([*kept, *odd, *rest]), strays
+        if entry is None:
+            odd.append(line)
+        else:  # it follows the last good one: nothing between them counts
+            strays, odd, before = strays + len(odd), [], entry
+            kept.append(line)
+    return b"\n".join([*kept, *odd]) + (b"\n" if data.endswith(b"\n") else b""), strays
+
+
+def _scanned(data: bytes) -> Reading:
     entries: list[Entry] = []
     beyond: list[Entry] = []
     damage, torn = "", False

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import parse
 from v2a_plugin.project.folder_layout import Layout, sync_folder
@@ -49,7 +49,7 @@ def read_snapshot(path: Path) -> Snapshot | None:
         BadInput: It cannot be believed, or a newer program wrote it (then `newer` is in its words).
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from v2a_plugin.files import replacing, writing_errors
+from v2a_plugin.files import read_bytes, replacing, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import build, one_line, parse, plain
 from v2a_plugin.project.folder_layout import Layout, sync_folder
@@ -64,10 +64,14 @@ def load(layout: Layout, *, busy: bool = False) -> Loaded:
     try:
         reading = read_journal(layout.journal)
     except NoSuchFile:
-        if snapshot is None:
+        if snapshot is None or layout.journal.exists():
             raise
         reading = Reading(b"", (), "The file is missing", torn=False, beyond=())
-    found, keep = reading.data, ""
+    found, keep = reading.found, ""
+    if reading.strays:
+        keep = "damaged"
+        lines = "1 line that is none" if reading.strays == 1 else f"{reading.strays} lines that are none"
+        notes.append(f"{layout.journal.name} holds {lines} of a journal; every change is there.")
     if reading.entries:
         schema = schema_of(reading, layout.journal.name)
         if schema < SCHEMA:
@@ -180,8 +184,8 @@ def _rewrite(path: Path, content: bytes) -> None:
     """Give a file its content; where only its end goes, cut that off, which needs no space on a full disk."""
     with writing_errors(path):
         try:
-            before = path.read_bytes()
-        except FileNotFoundError:
+            before = read_bytes(path)
+        except OSError:  # missing, or no file
             before = b""
         if content and before.startswith(content):
             with path.open("r+b") as file:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from v2a_plugin.files import replacing, write_text, writing_errors
+from v2a_plugin.files import open_regular, read_text, replacing, write_text, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import MediaReference, Recipe
 from v2a_plugin.model.serial import from_json, to_json
@@ -134,7 +134,7 @@ class TakeStore:
         try:
             if path.stat().st_size > _LONGEST:
                 raise BadInput(f"{path} is too long for a take.", _AGAIN)
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
         except UnicodeDecodeError as error:
             raise BadInput(f"{path} is no text.", _AGAIN) from error
         except OSError as error:
@@ -162,7 +162,8 @@ class TakeStore:
         if not path.is_file():
             raise NoSuchFile(f"The sound of take {identifier} is gone: there is no {path}.", _AGAIN)
         try:
-            samples, rate = soundfile.read(path, dtype="float32")
+            with open_regular(path) as file:  # opened here: libsndfile takes no long names
+                samples, rate = soundfile.read(file, dtype="float32")
         except (soundfile.LibsndfileError, OSError) as error:
             raise BadInput(f"{path} is no sound file any more.", _AGAIN) from error
         changed = samples.shape != (take.samples,) or rate != take.sample_rate

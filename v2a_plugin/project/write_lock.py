@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import psutil
 from filelock import FileLock, Timeout
 
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.project.folder_layout import Layout
@@ -70,7 +70,7 @@ class Owner:
 def read_owner(layout: Layout) -> Owner | None:
     """Who says to be writing; None when nobody does, or the file is no longer readable."""
     try:
-        return from_json(Owner, layout.owner.read_text(encoding="utf-8"), layout.owner.name)
+        return from_json(Owner, read_text(layout.owner), layout.owner.name)
     except (OSError, UnicodeDecodeError, BadInput):
         return None
 

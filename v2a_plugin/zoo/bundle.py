@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from safetensors import SafetensorError, safe_open
 
+from v2a_plugin.files import read_text
 from v2a_plugin.model.config import PartSource
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Lock
@@ -153,7 +154,7 @@ def mapper_source(folder: Path, card: Card) -> PartSource:
     path = folder / _MAPPER_CONFIG
     hint = "Give the folder that training wrote, with config.json and model.safetensors."
     try:
-        config = json.loads(path.read_text(encoding="utf-8"))
+        config = json.loads(read_text(path))
         kind = str(config["kind"])
     except OSError as error:
         raise BundleError(f"{folder} is no mapper: {path.name} cannot be read.", hint) from error
@@ -204,7 +205,7 @@ def _folders(parent: Path | None) -> tuple[Path, ...]:
 
 def _lines(path: Path) -> tuple[str, ...]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise BundleError(f"The list {path} cannot be read: {error}.", "Pull or install the bundle again.") from error
     lines = (line.strip() for line in text.splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["read_captions"]
@@ -25,7 +26,7 @@ def read_captions(path: Path) -> tuple[str, ...]:
         BadInput: It cannot be read, holds none, or has no such column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with open_text(path) as file:
             found = (
                 _of_csv(path, csv.reader(file)) if path.suffix.lower() == ".csv" else [line.strip() for line in file]
             )

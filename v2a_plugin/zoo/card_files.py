@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, BundleError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.zoo.cards import Card
@@ -21,7 +22,7 @@ def read_card(path: Path) -> Card:
         BundleError: No such file, not TOML, or a key that is missing, unknown or of the wrong kind.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8 text"
         raise BundleError(f"The card {path} cannot be read: {reason.lower()}.", "Check the path.") from error

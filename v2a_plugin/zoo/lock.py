@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from v2a_plugin.files import write_text
+from v2a_plugin.files import open_regular, read_text, write_text
 from v2a_plugin.model.errors import BadInput, BundleError, V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.recipe import Lock, LockedFile
@@ -40,7 +40,7 @@ def bundle_files(folder: Path) -> tuple[str, ...]:
 def hash_file(path: Path, stage: str, done: int, total: int) -> Steps[str]:
     """sha256 of a file in hex, with progress in bytes from `done` of `total`."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             done += len(chunk)
@@ -87,7 +87,7 @@ def read_lock(folder: Path) -> Lock:
     """
     path = folder / LOCK_FILE
     try:
-        lock = from_json(Lock, path.read_text(encoding="utf-8"), source=str(path))
+        lock = from_json(Lock, read_text(path), source=str(path))
     except FileNotFoundError as error:
         raise BundleError(
             f"The bundle in {folder} has no {LOCK_FILE}.",

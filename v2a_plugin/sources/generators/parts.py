@@ -16,6 +16,7 @@ from diffusers.utils import logging as diffusers_logging
 from transformers import SpeechT5HifiGan
 
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_plugin.files import read_text
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Precision
@@ -166,7 +167,7 @@ def _read_scheduler(folder: Path) -> DDIMScheduler:
 def _expect(folder: Path, name: str) -> None:
     path = folder / name
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_text(path))
     except FileNotFoundError as error:
         raise BundleError(f"{path} is missing.", "Install the bundle again.") from error
     except (OSError, ValueError) as error:

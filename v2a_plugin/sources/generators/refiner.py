@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from v2a_plugin.encoders.quiet_loading import first_line
-from v2a_plugin.files import replacing, write_text
+from v2a_plugin.files import read_text, replacing, write_text
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
@@ -149,7 +149,7 @@ def load_refiner(folder: Path) -> Refiner:
         BundleError: A file is missing, corrupt, or of another network.
     """
     try:
-        sizes = RefinerSizes(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
+        sizes = RefinerSizes(**json.loads(read_text(folder / "config.json")))
         refiner = Refiner(sizes)
         weights = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
         refiner.load_state_dict(weights)

@@ -17,7 +17,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from v2a_plugin.encoders.protocols import Encoders
-from v2a_plugin.files import output_folder, sha256_of, write_text
+from v2a_plugin.files import output_folder, read_text, sha256_of, write_text
 from v2a_plugin.generation.engines import Engines
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
@@ -119,7 +119,7 @@ def _claim(folder: Path, manifest: Manifest) -> None:
     if not path.exists():
         write_text(path, to_json(manifest))
         return
-    found = from_json(Manifest, path.read_text(encoding="utf-8"), path.name)
+    found = from_json(Manifest, read_text(path), path.name)
     if found != manifest:
         what = next(
             words

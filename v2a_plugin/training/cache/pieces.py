@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from v2a_plugin.files import sha256_of
+from v2a_plugin.files import open_regular, sha256_of
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.probe import probe
@@ -151,7 +151,8 @@ def _spans(source: Source, media: MediaFile, settings: CacheSettings, plugins: P
 def _length(path: Path) -> Fraction:
     """Seconds of a sound file, or of the sound of a video."""
     try:
-        found = soundfile.info(path)
+        with open_regular(path) as file:
+            found = soundfile.info(file)
     except soundfile.LibsndfileError:
         return probe(path).duration
     return Fraction(found.frames, found.samplerate)
@@ -177,7 +178,7 @@ def _sound(piece: Piece) -> Sound | None:
     if path is None:
         return finish(sound_of(piece.media, span, _RATE))
     try:
-        with soundfile.SoundFile(path) as file:
+        with open_regular(path) as held, soundfile.SoundFile(held) as file:
             samples = file.read(span.samples(file.samplerate), dtype="float32", always_2d=True)
             return Sound(np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32)), file.samplerate)
     except soundfile.LibsndfileError:

@@ -19,7 +19,7 @@ import numpy as np
 from webdataset.tariterators import group_by_keys, tar_file_expander
 from webdataset.writer import TarWriter
 
-from v2a_plugin.files import replacing, sha256_of
+from v2a_plugin.files import open_regular, read_text, replacing, sha256_of
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.training.cache.records import Item, ItemNote, ShardNote, Split
@@ -67,7 +67,7 @@ def read_shard(path: Path) -> Iterator[Item]:
         BadInput: It is cut off or damaged.
     """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             for sample in group_by_keys(tar_file_expander([{"url": path.name, "stream": stream}])):
                 note = from_json(ItemNote, sample["json"].decode(), f"{path.name}, {sample['__key__']}")
                 yield Item(note, _array(sample["frames.npy"], 2), _array(sample["sound.npy"], 1))
@@ -83,7 +83,7 @@ def read_note(shard: Path) -> ShardNote | None:
     """
     path = note_path(shard)
     try:
-        return from_json(ShardNote, path.read_text(encoding="utf-8"), path.name)
+        return from_json(ShardNote, read_text(path), path.name)
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

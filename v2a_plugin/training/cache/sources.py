@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.training.cache.records import Source, Split
 
@@ -194,7 +195,7 @@ def _checked(path: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
 
 def _rows(path: Path) -> list[list[str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with open_text(path) as file:
             return [row for row in csv.reader(file) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadInput(f"{path} cannot be read as CSV: {error}.", "Give a UTF-8 text file with commas.") from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from v2a_plugin import __version__
-from v2a_plugin.files import write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.training.cache.records import MANIFEST, Manifest
 from v2a_plugin.training.fit.pairs import PairSet
@@ -110,7 +110,7 @@ def data_notes(folders: tuple[Path, ...]) -> tuple[DataNote, ...]:
     notes = []
     for folder in folders:
         path = folder / MANIFEST
-        plan = from_json(Manifest, path.read_text(encoding="utf-8"), path.name).plan if path.is_file() else ""
+        plan = from_json(Manifest, read_text(path), path.name).plan if path.is_file() else ""
         notes.append(DataNote(folder.resolve().name, plan))
     return tuple(notes)
 

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from v2a_plugin.encoders.aggregate import aggregate
+from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.cache.records import Item, ItemNote, Split
@@ -121,7 +122,7 @@ def read_ids(path: Path) -> tuple[str, ...]:
         BadInput: It cannot be read, or is empty.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_text(path).splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The list {path} cannot be read.", "Give a text file with one id a line.") from error
     found = tuple(line.split(",")[0].strip() for line in lines if line.strip())

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from v2a_plugin.files import read_text
 from v2a_plugin.mapper.prior import PriorConfig
 from v2a_plugin.mapper.regression import RegressionConfig
 from v2a_plugin.model.errors import BadInput
@@ -165,7 +166,7 @@ def read_settings(name_or_path: str = PAPER) -> FitSettings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(read_text(path))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The settings {path} cannot be read.", "Give paper, small, or a TOML file.") from error
     except tomllib.TOMLDecodeError as error:
