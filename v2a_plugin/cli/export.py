@@ -18,7 +18,7 @@ from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.plugins.facade import Kind, Plugins, load_plugins
 from v2a_plugin.project.folder import open_project
 
-__all__ = ["ExportFormat", "ExportFormats", "Exported", "export"]
+__all__ = ["export"]
 
 
 @dataclass(frozen=True, slots=True)

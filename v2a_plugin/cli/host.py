@@ -21,7 +21,7 @@ from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.time import parse_rate
 from v2a_plugin.plugins.facade import Kind, load_plugins
 
-__all__ = ["HostLine", "HostList", "install", "listing", "run", "uninstall", "watch_files"]
+__all__ = ["install", "listing", "run", "uninstall", "watch_files"]
 
 
 _Name = typer.Argument(..., metavar="HOST", help="Which; 'v2a host list' names them.")

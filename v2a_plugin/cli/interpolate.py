@@ -25,7 +25,7 @@ from v2a_plugin.model.time import index_at, parse_position
 from v2a_plugin.sources.finishing import DELIVERY_RATE
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["Interpolation", "Position", "interpolate"]
+__all__ = ["interpolate"]
 
 _MOST = 100
 
@@ -104,8 +104,8 @@ def interpolate(
     done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
     write_text(out / "interpolation.json", to_json(done))
     lines = [f"  {each.place:.2f}  {each.file}  heard as {each.heard_as or '–'}" for each in done.clips]
-    told = f"Spearman of place and nearness to the end: {done.rank:.2f}"
-    show(done, as_json, [*lines, told, *([f"Reel: {done.reel}"] if done.reel else [])])
+    summary = f"Spearman of place and nearness to the end: {done.rank:.2f}"
+    show(done, as_json, [*lines, summary, *([f"Reel: {done.reel}"] if done.reel else [])])
 
 
 def _interpolate(

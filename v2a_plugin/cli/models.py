@@ -14,7 +14,7 @@ from v2a_plugin.zoo.pull import pull as pull_bundle
 from v2a_plugin.zoo.pull_plan import plan
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["list_bundles", "path", "pull", "remove", "size_label", "verify"]
+__all__ = ["list_bundles", "path", "pull", "remove", "verify"]
 
 Name = typer.Argument(..., help="Name of a bundle; 'v2a models list' shows them.")
 

@@ -13,7 +13,7 @@ from v2a_plugin.media.probe import probe as probe_media
 from v2a_plugin.model.media import MediaFile, PictureStream
 from v2a_plugin.model.time import clock
 
-__all__ = ["probe", "rate_label"]
+__all__ = ["probe"]
 
 
 def probe(file: Path = typer.Argument(..., help="A video or a picture."), as_json: bool = Json) -> None:

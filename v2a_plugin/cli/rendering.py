@@ -32,7 +32,7 @@ from v2a_plugin.model.time import clock
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["SHEET", "TakeWriter", "repeat_recipe"]
+__all__ = ["TakeWriter", "repeat_recipe"]
 
 SHEET = "sheet.png"
 _THUMBNAILS = 3

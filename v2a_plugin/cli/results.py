@@ -16,7 +16,6 @@ __all__ = [
     "BundleList",
     "BundlePlace",
     "BundleRemoved",
-    "Failure",
     "GeneratedRegion",
     "Generation",
     "PluginList",

@@ -13,7 +13,7 @@ from typing import TextIO, cast
 
 import typer
 
-__all__ = ["PIPE_CLOSED", "guarded", "json_safe", "occupy", "put", "results_apart", "unguarded", "visible"]
+__all__ = ["guarded", "json_safe", "occupy", "put", "results_apart", "unguarded", "visible"]
 
 PIPE_CLOSED = 141
 """Exit code when nobody reads the output any more: what a shell reports of a program that SIGPIPE ended."""

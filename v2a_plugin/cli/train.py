@@ -159,7 +159,7 @@ def mapper(
     )
     report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     if _speaks():
-        show(report, as_json, _told(report, store, opened))
+        show(report, as_json, _fit_lines(report, store, opened))
 
 
 def bridge(
@@ -192,7 +192,7 @@ def _bridge(
         known = watch(load_pairs(caches, settings.training.aggregation, settings.validation.held_out), as_json)
     encoders = watch(Engines().encoders(bundle, EngineChoice(device=device).runtime), as_json)
     report = watch(fit_bridge(words, encoders, bundle, folder, known, caches), as_json)
-    show(report, as_json, _told_bridge(report))
+    show(report, as_json, _bridge_lines(report))
 
 
 def _plain(name: str) -> str:
@@ -218,7 +218,7 @@ def _metrics(metrics: Metrics) -> str:
     )
 
 
-def _told(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
+def _fit_lines(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
     ended = "; it stopped early" if report.early else ""
     lines = [f"A {report.kind} mapper from {report.items} pairs, {report.steps} steps{ended}: {report.folder}"]
     if report.metrics is not None:
@@ -242,7 +242,7 @@ def _told(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
     return [*lines, f"Use it with: v2a generate --bundle {bundle.card.name} --mapper {call} CLIP"]
 
 
-def _told_bridge(report: BridgeReport) -> list[str]:
+def _bridge_lines(report: BridgeReport) -> list[str]:
     lines = [f"A bridge of {report.captions} captions: {report.folder}"]
     if report.items:
         how = f"ridge {report.ridge:g}" if report.ridge else "the captions alone did better, so nothing is added"

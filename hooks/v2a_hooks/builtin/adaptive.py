@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Thumb = Float32[np.ndarray, "height width 3"]
 
-__all__ = ["AdaptiveShots", "register_shot_detectors"]
+__all__ = ["register_shot_detectors"]
 
 _SIDE = 256
 """Longest side of the frames that are compared, pixels: what PySceneDetect itself works on."""

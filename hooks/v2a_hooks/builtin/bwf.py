@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery, Feature
     from v2a_plugin.model.progress import Steps
 
-__all__ = ["BwfExporter", "register_exporters"]
+__all__ = ["register_exporters"]
 
 
 class BwfExporter:

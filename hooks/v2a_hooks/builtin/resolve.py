@@ -14,7 +14,7 @@ from v2a_hooks import hookimpl
 if TYPE_CHECKING:
     from v2a_plugin.hosts.protocol import Host, HostFile
 
-__all__ = ["ResolveHost", "register_hosts"]
+__all__ = ["register_hosts"]
 
 
 class ResolveHost:

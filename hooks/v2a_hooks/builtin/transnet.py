@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.time import Span
 
-__all__ = ["TransNetShots", "register_shot_detectors"]
+__all__ = ["register_shot_detectors"]
 
 _WIDTH, _HEIGHT = 48, 27
 _WINDOW, _EDGE = 100, 25

@@ -11,7 +11,7 @@ from v2a_hooks import hookimpl
 if TYPE_CHECKING:
     from v2a_plugin.hosts.protocol import Host, HostFile
 
-__all__ = ["WatchHost", "register_hosts"]
+__all__ = ["register_hosts"]
 
 
 class WatchHost:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.progress import Steps
     from v2a_plugin.model.takes import RenderedTake
 
-__all__ = ["RATE", "WavExporter", "register_exporters"]
+__all__ = ["register_exporters"]
 
 RATE = 48_000
 """Samples a second of every file: what picture is cut with."""

@@ -11,7 +11,7 @@ from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.project.copying import copied, with_suffix
 
-__all__ = ["Copied", "copy"]
+__all__ = ["copy"]
 
 
 @dataclass(frozen=True, slots=True)

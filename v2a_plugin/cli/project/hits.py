@@ -22,7 +22,7 @@ from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import apply, group
 from v2a_plugin.timeline.lookup import find_cue
 
-__all__ = ["AlignedCue", "Alignment", "FoundHits", "HitLine", "SkippedCue", "align", "cues_named", "hits"]
+__all__ = ["SkippedCue", "align", "cues_named", "hits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def _align(
         done.append(found)
         changes.append(found.change)
     project.do(group("Align to hits" if len(changes) > 1 else "Align to hit", *changes))
-    told = tuple(AlignedCue(one.cue, one.hit, one.slipped, one.moved) for one in done)
-    return Alignment(told, tuple(skipped)), [f"{one.cue}: {one.sentence}" for one in done]
+    aligned = tuple(AlignedCue(one.cue, one.hit, one.slipped, one.moved) for one in done)
+    return Alignment(aligned, tuple(skipped)), [f"{one.cue}: {one.sentence}" for one in done]
 
 
 def _aligned(project: Project, cut: Timeline, cue: str, hit: int | None, transient: int | None, move: bool) -> Aligned:

@@ -17,7 +17,7 @@ from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import group
 from v2a_plugin.timeline.lookup import find_cue
 
-__all__ = ["To", "level"]
+__all__ = ["level"]
 
 
 class To(StrEnum):

@@ -12,7 +12,7 @@ from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
 from v2a_plugin.timeline.catalogue import EDITS, edit_named
 from v2a_plugin.timeline.operations import Change, ClipChange, CueChange, MarkerChange, TrackChange
 
-__all__ = ["EditDone", "EditLine", "EditList", "did", "edit", "edits", "show_done"]
+__all__ = ["did", "edit", "edits", "show_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def edits(as_json: bool = Json) -> None:
 
 
 def did(change: Change) -> EditDone:
-    """What a change that was made is told as."""
+    """How a change that was made is reported."""
     gone = {step.before.region.id for step in change.operations if isinstance(step, ClipChange) and step.before}
     added = [
         step.after.region.id if isinstance(step, ClipChange) else step.after.id

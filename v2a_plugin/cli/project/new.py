@@ -27,7 +27,7 @@ def new(
     media: list[Path] = typer.Argument(..., help="Videos or pictures, in the order of the cut."),
     out: Path | None = typer.Option(None, "--out", help="Folder to make; by default beside the first file."),
     name: str = typer.Option("", "--name", help="What the cut is called; by default as the first file."),
-    whole: bool = typer.Option(False, "--whole", help="One region a file, without looking for shots."),
+    undivided: bool = typer.Option(False, "--whole", help="One region a file, without looking for shots."),
     detector: str = Detector,
     rate: str = typer.Option("", "--rate", help="Frames a second of the cut (25, 29.97, 24000/1001)."),
     start: str = typer.Option("", "--start", help="Timecode of the cut's first frame."),
@@ -36,7 +36,7 @@ def new(
     """Make a project from videos: their shots become its regions."""
     title = name or media[0].stem
     path = out or media[0].with_name(media[0].stem)
-    reels = [_reel(file, detector, whole, as_json) for file in media]
+    reels = [_reel(file, detector, undivided, as_json) for file in media]
     exact = check_standard(parse_rate(rate), "The cut") if rate else None
     cut = cut_of(reels, title, exact)
     if start:
@@ -47,7 +47,7 @@ def new(
         show_info(made, as_json)
 
 
-def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
+def _reel(file: Path, detector: str, undivided: bool, quiet: bool) -> Reel:
 
     from v2a_plugin.generation.pipeline import find_shots
 
@@ -57,6 +57,6 @@ def _reel(file: Path, detector: str, whole: bool, quiet: bool) -> Reel:
     if media.still:
         span = Span(Fraction(0), Fraction(5))
         return Reel(media, (Region.within(media, span, RegionKind.SEGMENT, media.path.stem),))
-    if whole:
+    if undivided:
         return Reel(media, (Region.within(media, media.span, RegionKind.SEGMENT, media.path.stem),))
     return Reel(media, watch(find_shots(media, load_plugins(), detector), quiet))

@@ -50,12 +50,12 @@ def place(
 
 def undo(folder: Path = Folder, without_media: bool = WithoutMedia, as_json: bool = Json) -> None:
     """Take the last edit back; takes that came since stay."""
-    _edit(folder, without_media, as_json, lambda project: _told(project.undo(), "undo"))
+    _edit(folder, without_media, as_json, lambda project: _done(project.undo(), "undo"))
 
 
 def redo(folder: Path = Folder, without_media: bool = WithoutMedia, as_json: bool = Json) -> None:
     """Do the edit again that was taken back last."""
-    _edit(folder, without_media, as_json, lambda project: _told(project.redo(), "redo"))
+    _edit(folder, without_media, as_json, lambda project: _done(project.redo(), "redo"))
 
 
 def _edit(folder: Path, without_media: bool, as_json: bool, edit: Callable[[Project], ChangeDone]) -> None:
@@ -68,7 +68,7 @@ def _edit(folder: Path, without_media: bool, as_json: bool, edit: Callable[[Proj
     show(done, as_json, [f"{done.change}{cues}" if done.change else "Nothing to do."])
 
 
-def _told(change: Change | None, verb: str) -> ChangeDone:
+def _done(change: Change | None, verb: str) -> ChangeDone:
 
     if change is None:
         raise BadInput(f"There is nothing to {verb}.", "'v2a project log PROJECT' lists what was done.")

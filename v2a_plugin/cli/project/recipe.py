@@ -12,7 +12,7 @@ from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.timeline.lookup import find_take
 
-__all__ = ["TakeRecipe", "recipe"]
+__all__ = ["recipe"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from v2a_plugin.timeline.reading_arguments import read_shot, read_time
 from v2a_plugin.timeline.shot_edits import mark_segment, merge_shots, split_shot
 from v2a_plugin.timeline.track_edits import rename_region
 
-__all__ = ["Detected", "detect", "list_", "mark", "merge", "rename", "split"]
+__all__ = ["detect", "list_", "mark", "merge", "rename", "split"]
 
 
 At = typer.Argument(..., metavar="TIME", help="First frame of the new shot: timecode, seconds or frames (300f).")

@@ -37,13 +37,13 @@ def between(
 ) -> None:
     """Render a take that sounds between two others; it belongs to the region of the first."""
 
-    def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+    def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
 
         one, other = project.take(start).recipe, project.take(end).recipe
         return [lambda engine: between_takes(engine, one, other, position, seed)]
 
-    _render(folder, start, device, as_json, ways)
+    _render(folder, start, device, as_json, renderings)
 
 
 def like(
@@ -55,7 +55,7 @@ def like(
 ) -> None:
     """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
 
-    def ways(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+    def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
         from v2a_plugin.generation.pipeline import between_takes
 
         near = like_take(project.take(take).recipe, takes)
@@ -64,7 +64,7 @@ def like(
             for way in near
         ]
 
-    _render(folder, take, device, as_json, ways)
+    _render(folder, take, device, as_json, renderings)
 
 
 def clear(
@@ -87,14 +87,14 @@ def _render(
     first: str,
     device: str,
     quiet: bool,
-    ways: Callable[[Project], Sequence[Callable[[Engine], Steps[RenderedTake]]]],
+    renderings: Callable[[Project], Sequence[Callable[[Engine], Steps[RenderedTake]]]],
 ) -> None:
     """Render takes with the bundle of a take, and keep each for that take's region."""
     with opened(folder) as project:
         if project.read_only:
             raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
         region = find_take(project.timeline, first).region
-        wanted, engine = ways(project), _engine(project.take(first).recipe, device, quiet)
+        wanted, engine = renderings(project), _engine(project.take(first).recipe, device, quiet)
         before = {take.id for take in project.timeline.takes}
         for way in wanted:
             project.add_take(watch(way(engine), quiet), region)
