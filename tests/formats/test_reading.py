@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from v2a_plugin.delivery.protocol import CutRequest
 from v2a_plugin.formats import reading
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, topmost
+from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.formats.linking import link
-from v2a_plugin.formats.rates import exact_rate
 from v2a_plugin.model.errors import BadInput, NoSuchFile, TimecodeError, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span, Timecode

@@ -12,7 +12,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker
 
-__all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "same_name", "topmost"]
+__all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "topmost"]
 
 
 @dataclass(frozen=True, slots=True)

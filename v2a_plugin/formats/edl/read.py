@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, topmost
-from v2a_plugin.formats.rates import drop_exists
+from v2a_plugin.formats.cut_rates import drop_exists
 from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, TimecodeError
 from v2a_plugin.model.time import Span, Timecode, parse_rate

@@ -22,7 +22,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import MarkerKind
 
-__all__ = ["FEATURES", "edl_texts", "write"]
+__all__ = ["FEATURES", "write"]
 
 FEATURES = frozenset(Feature) - {Feature.FADES, Feature.MUTE, Feature.NOTES, Feature.SUBFRAMES}
 """What the lists and the names and headers of the stems carry."""

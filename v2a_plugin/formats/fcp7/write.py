@@ -31,7 +31,7 @@ from v2a_plugin.model.progress import Steps
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["FEATURES", "fcp7_text", "write"]
+__all__ = ["FEATURES", "write"]
 
 FEATURES = frozenset(Feature) - {Feature.SUBFRAMES, Feature.NOTES}
 """What the files carry; notes of markers are written, those of cues are not."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.rates import drop_exists, exact_rate
+from v2a_plugin.formats.cut_rates import drop_exists, exact_rate
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.time import Span, Timecode

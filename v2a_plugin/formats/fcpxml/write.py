@@ -24,7 +24,7 @@ from v2a_plugin.model.media import MediaFile, PictureStream
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker
 
-__all__ = ["FEATURES", "fcpxml_text", "write"]
+__all__ = ["FEATURES", "write"]
 
 FEATURES = frozenset(Feature) - {Feature.SUBFRAMES}
 """All but edges between frames, which no host has."""

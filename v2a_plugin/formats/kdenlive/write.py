@@ -18,7 +18,7 @@ from v2a_plugin.formats.mlt.mltxml import Cut, add_playlist, add_properties, lab
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.timeline import MarkerKind
 
-__all__ = ["FEATURES", "kdenlive_text", "write"]
+__all__ = ["FEATURES", "write"]
 
 _INTERNAL = {"internal_added": 237}
 """How Kdenlive marks what it added by itself and keeps out of sight."""

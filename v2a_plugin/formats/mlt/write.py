@@ -17,7 +17,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import MarkerKind
 
-__all__ = ["FEATURES", "mlt_text", "write"]
+__all__ = ["FEATURES", "write"]
 
 
 def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:

@@ -12,7 +12,7 @@ from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["OtioMedia", "OtioStyle", "Sourced", "UrlStyle", "restyle"]
+__all__ = ["OtioMedia", "OtioStyle", "UrlStyle", "restyle"]
 
 
 class UrlStyle(StrEnum):

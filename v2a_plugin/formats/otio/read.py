@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.rates import drop_exists, exact_rate, exact_seconds
+from v2a_plugin.formats.cut_rates import drop_exists, exact_rate, exact_seconds
 from v2a_plugin.formats.xml import LARGEST, read_bytes
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.time import Span, Timecode

@@ -20,7 +20,7 @@ from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["METADATA", "build_timeline", "fades_lost", "recipes_of"]
+__all__ = ["build_timeline", "fades_lost"]
 
 METADATA = "v2a_plugin"
 """Key of our own metadata."""

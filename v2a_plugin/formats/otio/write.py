@@ -25,7 +25,7 @@ from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle, restyle
 from v2a_plugin.formats.otio.timeline_objects import build_timeline, fades_lost
 from v2a_plugin.model.progress import Steps
 
-__all__ = ["FEATURES", "otio_texts", "otioz_text", "write", "write_bundle"]
+__all__ = ["FEATURES", "write", "write_bundle"]
 
 FEATURES = frozenset(Feature) - {Feature.SUBFRAMES}
 """All but edges between frames, which no host has."""

@@ -22,7 +22,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, PictureClip, Timeline
 
-__all__ = ["FEATURES", "rpp_text", "write"]
+__all__ = ["FEATURES", "write"]
 
 FEATURES = frozenset(Feature)
 """Everything."""
