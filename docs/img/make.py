@@ -147,7 +147,7 @@ class Photographer:
             self.shoot("error")
             cut = Path(folder) / "Farm, second version.edl"
             cut.write_text("TITLE: Farm\n")
-            window.say("")
+            window.session.noted.emit("")
             window.open([cut])
             self.shoot("conform")
 

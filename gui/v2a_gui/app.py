@@ -66,7 +66,7 @@ def run(paths: Sequence[Path] = ()) -> int:
     """
     application = make_application()
     window = make_window()
-    catch_faults(window)
+    catch_faults(window, window.docks.caught, window.messages.explain)
     window.show()
     if paths:
         window.open(list(paths))

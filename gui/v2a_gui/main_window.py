@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
 
 from v2a_gui.commands import Commands
+from v2a_gui.dialogs.export import ExportDialog
+from v2a_gui.dialogs.guide import GuideDialog
+from v2a_gui.dialogs.palette import Palette
+from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
@@ -22,18 +26,25 @@ from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
 from v2a_gui.playback.player import Player
-from v2a_gui.presenters.arrangement import arrange
+from v2a_gui.presenters.availability import Availability
 from v2a_gui.presenters.bulletin import Bulletin
+from v2a_gui.presenters.current import Current
 from v2a_gui.presenters.display import Display
 from v2a_gui.presenters.docks import Docks
+from v2a_gui.presenters.editing import Editing
 from v2a_gui.presenters.extensions import Extensions
 from v2a_gui.presenters.field_keys import FieldKeys
+from v2a_gui.presenters.file_presenter import FilePresenter
 from v2a_gui.presenters.first_sound import FirstSound
-from v2a_gui.presenters.ordering import Ordering
+from v2a_gui.presenters.generation import Generation
+from v2a_gui.presenters.media_copies import MediaCopies
+from v2a_gui.presenters.messages import Messages
+from v2a_gui.presenters.queue_presenter import QueuePresenter
 from v2a_gui.presenters.settings_presenter import SettingsPresenter
 from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.transport import Transport
+from v2a_gui.views.arrangement import column, toolbar, work
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
@@ -44,12 +55,10 @@ from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
-from v2a_gui.wiring import slots, wire
-from v2a_plugin.model.errors import V2AError
-from v2a_plugin.model.timeline import KeptTake
-from v2a_resources import sample_path
 
 __all__ = ["MainWindow"]
+
+_SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
 
 
 class MainWindow(QMainWindow):
@@ -60,25 +69,22 @@ class MainWindow(QMainWindow):
         self.session, self.player, self.settings = session, player, settings
         self.setWindowTitle("v2a")
         self.setAcceptDrops(True)
-        self._models()
-        self._views()
-        self._presenters()
-        self._pages = arrange(self)
-        FieldKeys(self)
-        self.statusBar().addWidget(self._message, 1)
-        self.statusBar().addPermanentWidget(self._device)
+        self._build_models()
+        self._build_views()
+        self._build_presenters()
+        self._arrange()
+        self._connect()
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        wire(self)
-        self.commands.on(slots(self))
-        self.commands["snap"].setChecked(True)
         self.generate.prefer(str(settings.value("device", "auto")))
         self.display.refresh()
         self.docks.restore()
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
 
-    def _models(self) -> None:
+    # Build and connect
+
+    def _build_models(self) -> None:
         session, settings = self.session, self.settings
         session.orders.tuning = lambda: tuning_of(settings)
         self.opening = Opening(session)
@@ -89,9 +95,9 @@ class MainWindow(QMainWindow):
         self.signatures = SignatureJobs()
         self.retention = Retention(session, settings)
 
-    def _views(self) -> None:
-        self.extensions = Extensions(self.session.plugins)
-        self.commands = Commands(self, stored_keys(self.settings), self.extensions.commands())
+    def _build_views(self) -> None:
+        self.extensions = Extensions(self.session)
+        self.commands = Commands(self, stored_keys(self.settings), self.extensions.added())
         self.viewer = Viewer(self.player, self.commands)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
@@ -102,62 +108,109 @@ class MainWindow(QMainWindow):
         self.notices = Notices()
         self._message = StatusLine()
         self._device = QLabel()
+        self._pages = QStackedWidget()
 
-    def _presenters(self) -> None:
-        session = self.session
+    def _build_presenters(self) -> None:
+        session, player, settings, audition = self.session, self.player, self.settings, self.audition
+        filmstrip, takes, generate, commands = self.filmstrip, self.takes, self.generate, self.commands
+        current = Current(player, audition, filmstrip, takes)
+        self.messages = Messages(session, player, self._message, self.notices)
+        self.copies = MediaCopies(session, player, self.proxies, self.signatures)
+        self.docks = Docks(self, session, settings, current.selection)
+        self.availability = Availability(session, current, commands, takes, self.timeline, generate)
+        self.display = Display(
+            session, player, audition, self.shots, filmstrip, self.viewer, takes, self.timeline, generate,
+            self._refresh_commands,
+        )  # fmt: skip
+        self.first_sound = FirstSound(session, self.opening, player, audition, generate, takes)
+        self.files = FilePresenter(self, session, self.opening, settings, self.first_sound)
         self.bulletin = Bulletin(
-            self, session, self.opening, self.settings, self.notices, self.welcome, self.open, self.save_as
+            self, session, self.opening, settings, self.notices, self.welcome, self.open, self.files.save_as
         )
-        self.take_presenter = TakePresenter(self, session, self.filmstrip, self.takes, self.generate)
-        self.shot_presenter = ShotPresenter(self)
-        self.ordering = Ordering(self)
-        self.transport = Transport(self)
-        self.settings_presenter = SettingsPresenter(self)
-        self.docks = Docks(self)
-        self.display = Display(self)
-        self.first_sound = FirstSound(self)
+        self.editing = Editing(session, self.timeline, filmstrip, commands)
+        self.transport = Transport(session, player, audition, filmstrip, takes, commands, self._device)
+        self.generation = Generation(session, current, generate)
+        self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
+        self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
+        self.queue_presenter = QueuePresenter(session, player, self.queue, commands, self._refresh_commands)
+        self.settings_presenter = SettingsPresenter(
+            self, session, settings, player, self.retention, self.sounds, self.copies, commands, generate,
+            self._redraw,
+        )  # fmt: skip
+        for doing in (
+            self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
+            self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
+            self.settings_presenter.commands(), self.extensions.commands(current.selection), self._own_commands(),
+        ):  # fmt: skip
+            commands.on(doing)
 
-    # Open and save
+    def _own_commands(self) -> Mapping[str, Callable[[], object]]:
+        session, settings = self.session, self.settings
+        return {
+            "quit": self.close,
+            "full-screen": self.full_screen,
+            "palette": lambda: Palette(self.commands, self).show(),
+            "export": lambda: ExportDialog(session, settings, self).open(),
+            "plugins": lambda: PluginsDialog(session.plugins, settings, self).open(),
+            "guide": lambda: GuideDialog(self).show(),
+        }
+
+    def _arrange(self) -> None:
+        menus = self.commands.fill(self.menuBar())
+        menus["Edit"].aboutToShow.connect(self.availability.name_steps)
+        self.docks.fill(menus["View"])
+        menus["File"].insertMenu(self.commands["save-as"], self.bulletin.recent)
+        self.addToolBar(toolbar(self.commands))
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.takes, self.queue))
+        self.setCentralWidget(column(self.notices, self._pages))
+        self.filmstrip.set_menu([self.commands[name] for name in _SHOT_MENU])
+        self.statusBar().addWidget(self._message, 1)
+        self.statusBar().addPermanentWidget(self._device)
+        FieldKeys(self)
+        self.resize(1440, 860)
+
+    def _connect(self) -> None:
+        self.session.opened.connect(self._opened)
+
+    # What is shown
 
     def open(self, paths: list[Path]) -> None:
         """Open videos, folders, cut files or a project."""
         self.opening.open(paths)
 
-    def open_sample(self) -> None:
-        """Open the clip that ships; where nothing is open yet, go on to its first sound."""
-        if self.session.project is None:
-            self.first_sound.begin()
+    def show_project(self, name: str) -> None:
+        """Show the work under a project's name, or the first screen without one."""
+        self.setWindowTitle(f"{name} – v2a" if name else "v2a")
+        self._pages.setCurrentIndex(1 if name else 0)
+
+    def full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+        if self.isFullScreen():
+            self.showNormal()
         else:
-            self.open([sample_path()])
+            self.showFullScreen()
 
-    def ask_to_open(self) -> None:
-        """Choose files and open them."""
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open"), str(self.settings.value("folder", "")))
-        if names:
-            self.settings.setValue("folder", str(Path(names[0]).parent))
-            self.open([Path(name) for name in names])
+    def _opened(self) -> None:
+        project = self.session.project
+        self.sounds.forget()
+        self.retention.trim()
+        self.copies.forget()
+        self.show_project(project.name if project else "")
+        self.display.show_opened()
 
-    def ask_to_open_project(self) -> None:
-        """Choose a project and open it."""
-        name = QFileDialog.getExistingDirectory(self, self.tr("Open project"), str(self.settings.value("folder", "")))
-        if name:
-            self.open([Path(name)])
+    def _refresh_commands(self) -> None:
+        self.availability.refresh()
+        self.docks.refresh()
 
-    def ask_to_conform(self) -> None:
-        """Choose a changed cut, or a new export of the picture, and let the project follow it."""
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Conform"), str(self.settings.value("folder", "")))
-        if name:
-            self.opening.conform(Path(name))
+    def _redraw(self) -> None:
+        """Draw everything in the colours of another theme."""
+        self.commands.redraw()
+        self.transport.redraw()
+        self.takes.redraw()
+        self.display.refresh()
 
-    def save_as(self) -> None:
-        """Choose where to copy the project to, and go on there."""
-        project, media = self.session.project, self.session.media
-        if project is None:
-            return
-        place = (media[0].path.parent if media else Path.home()) / f"{project.name}.v2a"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save project as"), str(place), "v2a (*.v2a)")
-        if name:
-            self.session.save_as(Path(name))
+    # Files that are dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and not event.mimeData().hasFormat(TAKE_TYPE):
@@ -169,57 +222,6 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open(paths)
 
-    # What is shown
-
-    def show_project(self, name: str) -> None:
-        """Show the work under a project's name, or the first screen without one."""
-        self.setWindowTitle(f"{name} – v2a" if name else "v2a")
-        self._pages.setCurrentIndex(1 if name else 0)
-
-    def say(self, text: str) -> None:
-        """Show a sentence in the status bar."""
-        self._message.say(text)
-
-    def explain(self, error: V2AError) -> None:
-        """Show what went wrong and what to do; never in the way of the work."""
-        self._message.warn(str(error))
-        if not self._message.fits:
-            self.notices.show_notice("error", str(error))  # the remedy comes last, and must be read
-
-    def tell_device(self, text: str) -> None:
-        """Say where the sound goes."""
-        self._device.setText(text)
-
-    def full_screen(self) -> None:
-        """Fill the screen, or no longer."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    # Small things that commands do
-
-    def with_take(self, work: Callable[[KeptTake], object]) -> None:
-        """Do something with the take the keyboard is on."""
-        if (take := self.takes.take) is not None:
-            work(take)
-
-    def clear_shot(self) -> None:
-        """Let the takes of the shot go but favourites."""
-        if self.audition.clip is not None:
-            self.retention.clear((self.audition.clip.region.id,))
-
-    def snap(self) -> None:
-        """Let edits catch at frames, shots, hits and cues, or no longer."""
-        self.timeline.canvas.snapping = self.commands["snap"].isChecked()
-
-    def cancel(self) -> None:
-        """Stop what runs, and playing."""
-        running = [report for report in self.session.queue.reports() if not report.state.over]
-        if running:
-            self.session.queue.cancel(running[0].id)
-        self.player.pause()
-
     # Close
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -230,14 +232,8 @@ class MainWindow(QMainWindow):
         self.settings.setValue("geometry", self.saveGeometry())
         self.docks.remember()
         for part in (
-            self.player,
-            self.sounds,
-            self.take_presenter,
-            self.proxies,
-            self.signatures,
-            self.shots,
-            self.session,
-        ):
+            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.session,
+        ):  # fmt: skip
             part.close()
         super().closeEvent(event)
 

@@ -83,7 +83,7 @@ def with_docks(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         window = MainWindow(Session(tmp_path / "unsaved", plugins), Player(HandClock), settings)
         window.show()
         windows.append(window)
-        catch_faults(window)
+        catch_faults(window, window.docks.caught, window.messages.explain)
         return Panel(window, qtbot)
 
     yield make

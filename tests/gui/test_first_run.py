@@ -46,7 +46,7 @@ def test_one_click_on_the_first_screen_ends_with_a_sound_in_under_a_minute(quick
 def test_it_does_not_play_over_what_somebody_else_began(quick: Panel) -> None:
     window = quick.window
     window.session.queue.pause()
-    window.open_sample()
+    window.files.open_sample()
     window.session.queue.pause(False)
     quick.until(lambda: any(report.spec for report in window.session.queue.reports()), 120)
     window.player.locate(Fraction(5))

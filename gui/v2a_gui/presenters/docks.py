@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QDockWidget, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from v2a_gui.models.plugin_panel import PluginPanel, Selection
+from v2a_gui.models.session import Session
 from v2a_hooks import PanelSide
 from v2a_plugin.model.errors import PluginError, V2AError
-
-if TYPE_CHECKING:
-    from v2a_gui.main_window import MainWindow
 
 __all__ = ["Docks"]
 
@@ -28,17 +26,27 @@ _KEY = "docks"
 
 
 class Docks(QObject):
-    """The docks of plugins: hidden until they are switched on, filled when they are first seen."""
+    """The docks of plugins: hidden until they are switched on, filled when they are first seen.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._plugins = window, window.session.plugins
+    Args:
+        holder: Has room for docks at its sides.
+        session: What plugins see, and what reports the docks that fail.
+        settings: Keep where the docks are.
+        selection: Gives what is selected.
+    """
+
+    def __init__(
+        self, holder: QMainWindow, session: Session, settings: QSettings, selection: Callable[[], Selection]
+    ) -> None:
+        super().__init__(holder)
+        self._holder, self._session, self._plugins = holder, session, session.plugins
+        self._settings, self._selection = settings, selection
         self._frames: dict[str, QDockWidget] = {}
         self._filled: dict[str, QWidget] = {}
         for dock in self._plugins.panel_docks():
-            frame = self._frames[dock.name] = QDockWidget(str(dock.title), window)
+            frame = self._frames[dock.name] = QDockWidget(str(dock.title), holder)
             frame.setObjectName(f"dock-{dock.name}")
-            window.addDockWidget(_AREAS.get(dock.side, Qt.DockWidgetArea.RightDockWidgetArea), frame)
+            holder.addDockWidget(_AREAS.get(dock.side, Qt.DockWidgetArea.RightDockWidgetArea), frame)
             frame.hide()
             frame.visibilityChanged.connect(partial(self._seen, dock.name))
 
@@ -55,14 +63,14 @@ class Docks(QObject):
 
     def restore(self) -> None:
         """Show the docks where they were."""
-        state = self._window.settings.value(_KEY)
+        state = self._settings.value(_KEY)
         if self._frames and isinstance(state, QByteArray):
-            self._window.restoreState(state)
+            self._holder.restoreState(state)
 
     def remember(self) -> None:
         """Write down where they are."""
         if self._frames:
-            self._window.settings.setValue(_KEY, self._window.saveState())
+            self._settings.setValue(_KEY, self._holder.saveState())
 
     def refresh(self) -> None:
         """Tell the docks that are seen that something has changed."""
@@ -98,7 +106,7 @@ class Docks(QObject):
 
     def _make(self, name: str) -> None:
         try:
-            filling = self._plugins.fill_panel_dock(name, PluginPanel(self._window.session, self._selection))
+            filling = self._plugins.fill_panel_dock(name, PluginPanel(self._session, self._selection))
         except V2AError as error:
             self._stop(name, error)
             return
@@ -117,11 +125,7 @@ class Docks(QObject):
         if gone is not None:
             gone.hide()
             gone.deleteLater()
-        self._window.explain(error)
-
-    def _selection(self) -> Selection:
-        window = self._window
-        return Selection(window.player.at, window.filmstrip.selected(), window.takes.take)
+        self._session.failed.emit(error)
 
 
 class _Stopped(QWidget):

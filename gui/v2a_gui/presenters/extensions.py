@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from v2a_gui.commands import Command, Needs
 from v2a_gui.models.plugin_panel import Selection, run_action
+from v2a_gui.models.session import Session
 from v2a_hooks import PanelAction, PanelNeeds
-from v2a_plugin.plugins.facade import Plugins
-
-if TYPE_CHECKING:
-    from v2a_gui.main_window import MainWindow
 
 __all__ = ["Extensions"]
 
@@ -25,18 +23,20 @@ _NEEDS = {
 class Extensions:
     """The actions of plugins, by the id of their command."""
 
-    def __init__(self, plugins: Plugins) -> None:
-        self.actions = {f"plugin-{action.name}": action for action in plugins.panel_actions()}
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._actions = {f"plugin-{action.name}": action for action in session.plugins.panel_actions()}
 
-    def commands(self) -> tuple[Command, ...]:
+    def added(self) -> tuple[Command, ...]:
         """A command for each action."""
-        return tuple(_command(identifier, action) for identifier, action in self.actions.items())
+        return tuple(_command(identifier, action) for identifier, action in self._actions.items())
 
-    def run(self, window: MainWindow, name: str) -> None:
-        """Do what a plugin added, for what is selected now."""
-        selection = Selection(window.player.at, window.filmstrip.selected(), window.takes.take)
-        run_action(window.session, name, selection)
-        window.display.allow()
+    def commands(self, selection: Callable[[], Selection]) -> Mapping[str, Callable[[], object]]:
+        """What each of those commands does, with what is selected when it is called."""
+        return {identifier: partial(self._run, action.name, selection) for identifier, action in self._actions.items()}
+
+    def _run(self, name: str, selection: Callable[[], Selection]) -> None:
+        run_action(self._session, name, selection())
 
 
 def _command(identifier: str, action: PanelAction) -> Command:

@@ -4,42 +4,81 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from v2a_gui.commands import Commands
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.preferences import Preferences
 from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.bundles import bundles_here
+from v2a_gui.models.retention import Retention
+from v2a_gui.models.session import Session
+from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import is_set, set_offline
 from v2a_gui.playback.output import output_devices
+from v2a_gui.playback.player import Player
+from v2a_gui.presenters.media_copies import MediaCopies
 from v2a_gui.theme import Theme, apply_theme, chosen_theme
-
-if TYPE_CHECKING:
-    from v2a_gui.main_window import MainWindow
+from v2a_gui.views.generate import Generate
 
 __all__ = ["SettingsPresenter"]
 
 
 class SettingsPresenter(QObject):
-    """Applies the settings of a window."""
+    """Applies the settings.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._settings = window, window.settings
+    Args:
+        parent: Of the dialogs.
+        session: Does the jobs of the models.
+        settings: What is shown and applied.
+        player: Opens the audio device anew.
+        retention: Enforces the limits.
+        sounds: Are forgotten with the caches.
+        copies: Are forgotten with the caches.
+        commands: Get other shortcuts.
+        generate: The form: offers models, prefers a device.
+        redraw: Called after the colours have changed.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        settings: QSettings,
+        player: Player,
+        retention: Retention,
+        sounds: Sounds,
+        copies: MediaCopies,
+        commands: Commands,
+        generate: Generate,
+        redraw: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._parent, self._session, self._settings, self._player = parent, session, settings, player
+        self._retention, self._sounds, self._copies = retention, sounds, copies
+        self._commands, self._generate, self._redraw = commands, generate, redraw
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What each command does."""
+        return {
+            "preferences": self.preferences,
+            "shortcuts": lambda: self.preferences(tab=2),
+            "models": self.models,
+        }
 
     def preferences(self, tab: int = 0) -> None:
         """Show the preferences, and one of their tabs."""
-        dialog = Preferences(self._settings, output_devices(), self._window)
+        dialog = Preferences(self._settings, output_devices(), self._parent)
         dialog.tabs.setCurrentIndex(tab)
         dialog.themed.connect(self.theme)
-        dialog.keyed.connect(lambda: self._window.commands.bind_keys(stored_keys(self._settings)))
+        dialog.keyed.connect(lambda: self._commands.bind_keys(stored_keys(self._settings)))
         dialog.reset.connect(lambda: self.theme(Theme.DARK))
-        dialog.reset.connect(lambda: self._window.commands.bind_keys({}))
+        dialog.reset.connect(lambda: self._commands.bind_keys({}))
         dialog.cleared.connect(self.clear_caches)
         dialog.finished.connect(lambda _: self.apply())
         dialog.open()
@@ -47,17 +86,17 @@ class SettingsPresenter(QObject):
     def models(self) -> None:
         """Show the models."""
         offline = is_set(self._settings, "offline") or bool(os.environ.get("V2A_OFFLINE"))
-        dialog = ModelsDialog(self._window.session, self._settings, offline=offline, parent=self._window)
-        dialog.finished.connect(lambda _: self._window.generate.offer(bundles_here()))
+        dialog = ModelsDialog(self._session, self._settings, offline=offline, parent=self._parent)
+        dialog.finished.connect(lambda _: self._generate.offer(bundles_here()))
         dialog.offline.toggled.connect(self.go_offline)
         dialog.open()
 
     def apply(self) -> None:
         """Make effective what is not read from the preferences each time."""
-        self._window.player.reopen()
-        self._window.generate.prefer(str(self._settings.value("device", "auto")))
-        self._window.retention.enforce()
-        self._window.retention.trim()
+        self._player.reopen()
+        self._generate.prefer(str(self._settings.value("device", "auto")))
+        self._retention.enforce()
+        self._retention.trim()
 
     def go_offline(self, on: bool) -> None:
         """Open no network connection any more, or again."""
@@ -69,10 +108,7 @@ class SettingsPresenter(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, theme)
-        self._window.commands.redraw()
-        self._window.transport.redraw()
-        self._window.takes.redraw()
-        self._window.display.refresh()
+        self._redraw()
 
     def _desktop_changed(self) -> None:
         """Follow the desktop from dark to light and back, unless a theme was chosen."""
@@ -81,9 +117,9 @@ class SettingsPresenter(QObject):
 
     def clear_caches(self) -> None:
         """Throw away what can be made again."""
-        project = self._window.session.project
+        project = self._session.project
         if project is not None:
-            self._window.display.forget_proxies()
+            self._copies.forget()
             shutil.rmtree(project.layout.cache, ignore_errors=True)
-        self._window.sounds.forget()
-        self._window.say(self.tr("The caches are empty."))
+        self._sounds.forget()
+        self._session.noted.emit(self.tr("The caches are empty."))

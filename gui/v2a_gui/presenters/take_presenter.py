@@ -1,14 +1,19 @@
-"""What the window does with one take: notes, recipes, the history, more of the kind."""
+"""What is done with one take: mark and place it, its note and recipe, more like it, the history."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
 from v2a_gui.dialogs.history import HistoryDialog
+from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
 from v2a_gui.models.take_table import History
+from v2a_gui.presenters.current import Current
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.takes import Takes
@@ -22,25 +27,76 @@ __all__ = ["TakePresenter"]
 
 
 class TakePresenter(QObject):
-    """Puts the takes of a session together with the form, the filmstrip and the history."""
+    """Puts the takes of a session together with the form, the filmstrip and the history.
+
+    Args:
+        parent: Of the dialogs.
+        session: Has the takes.
+        retention: Lets takes go.
+        current: Gives the take that is selected.
+        filmstrip: Shows the shot of a take of the history.
+        takes: The cards.
+        generate: The form.
+    """
 
     def __init__(
-        self, window: QWidget, session: Session, filmstrip: Filmstrip, takes: Takes, generate: Generate
+        self,
+        parent: QWidget,
+        session: Session,
+        retention: Retention,
+        current: Current,
+        filmstrip: Filmstrip,
+        takes: Takes,
+        generate: Generate,
     ) -> None:
-        super().__init__(window)
-        self._window, self._session = window, session
+        super().__init__(parent)
+        self._parent, self._session, self._retention, self._current = parent, session, retention, current
         self._filmstrip, self._takes, self._generate = filmstrip, takes, generate
         self.history = History(lambda: session.project)
         self.dialog: HistoryDialog | None = None
         takes.between.connect(
             lambda one, other, place: session.orders.between(one, other, place, generate.form_settings().device)
         )
+        takes.starred.connect(lambda take, on: session.edit(lambda t: take_edits.star(t, take.id, on)))
+        takes.rejected.connect(lambda take, on: session.edit(lambda t: take_edits.reject(t, take.id, on)))
+        takes.placed.connect(session.place)
+        takes.unwanted.connect(lambda label: generate.add_word(label, wanted=False))
+        takes.wanted.connect(lambda label: generate.add_word(label, wanted=True))
         session.opened.connect(self.history.forget)
         session.changed.connect(lambda _: self._refresh())
 
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What each command does."""
+        edit = self._session.edit
+        of_take: dict[str, Callable[[KeptTake], object]] = {
+            "star": lambda take: edit(lambda t: take_edits.star(t, take.id, not take.star)),
+            "reject": lambda take: edit(lambda t: take_edits.reject(t, take.id, not take.rejected)),
+            "choose": lambda take: edit(lambda t: take_edits.choose(t, take.region, take.id)),
+            "place": self._session.place,
+            "copy-recipe": self.copy_recipe,
+            "reveal": self.reveal,
+            "more-like-this": self.more_like,
+            "discard": self._retention.discard,
+            "note": self.note,
+            "use-settings": self.use_settings,
+        }
+        return {
+            **{name: partial(self._with_take, work) for name, work in of_take.items()},
+            "place-best": self._session.place_best,
+            "clear-shot": self.clear_shot,
+            "clear-takes": self._retention.clear,
+            "history": self.show_history,
+        }
+
+    def clear_shot(self) -> None:
+        """Let the takes of the shot go but favourites."""
+        clip = self._current.clip
+        if clip is not None:
+            self._retention.clear((clip.region.id,))
+
     def note(self, take: KeptTake) -> None:
         """Ask for a note on a take."""
-        text, agreed = QInputDialog.getText(self._window, self.tr("Take"), self.tr("Note"), text=take.note)
+        text, agreed = QInputDialog.getText(self._parent, self.tr("Take"), self.tr("Note"), text=take.note)
         if agreed:
             self._session.edit(lambda timeline: take_edits.note_take(timeline, take.id, text.strip()))
 
@@ -72,7 +128,7 @@ class TakePresenter(QObject):
     def show_history(self) -> None:
         """Show every take of the project."""
         if self.dialog is None:
-            self.dialog = HistoryDialog(self.history, self._window)
+            self.dialog = HistoryDialog(self.history, self._parent)
             self.dialog.picked.connect(self._jump)
             self.dialog.copied.connect(self.copy_recipe)
             self.dialog.again.connect(self.use_settings)
@@ -83,6 +139,11 @@ class TakePresenter(QObject):
     def close(self) -> None:
         """End the thread."""
         self.history.close()
+
+    def _with_take(self, work: Callable[[KeptTake], object]) -> None:
+        """Do something with the take that has the keyboard."""
+        if (take := self._current.take) is not None:
+            work(take)
 
     def _jump(self, take: KeptTake) -> None:
         """Show a take where it belongs."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel
 
+from v2a_gui.commands import Commands
+from v2a_gui.models.audition import PRODUCTION, Audition
+from v2a_gui.models.session import Session
+from v2a_gui.playback.player import Player
 from v2a_gui.theme import icon
-
-if TYPE_CHECKING:
-    from v2a_gui.main_window import MainWindow
+from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.takes import Takes
 
 __all__ = ["Transport"]
 
@@ -19,14 +24,59 @@ _ROLL = Fraction(1)
 
 
 class Transport(QObject):
-    """Moves the player of a window."""
+    """Moves the player.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._player, self._audition = window.player, window.audition
-        self._player.moved.connect(self._moved)
-        self._player.played.connect(self._played)
+    Args:
+        session: Has the cut.
+        player: What is moved.
+        audition: Has the shot and its takes.
+        filmstrip: Shows the shot that is gone to.
+        takes: Show the playhead.
+        commands: Have the action whose icon says whether it plays.
+        device: Says where the sound goes.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        player: Player,
+        audition: Audition,
+        filmstrip: Filmstrip,
+        takes: Takes,
+        commands: Commands,
+        device: QLabel,
+    ) -> None:
+        super().__init__(player)
+        self._session, self._player, self._audition = session, player, audition
+        self._filmstrip, self._takes, self._commands, self._device = filmstrip, takes, commands, device
+        player.moved.connect(self._moved)
+        player.played.connect(self._played)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What each command does."""
+        player = self._player
+        return {
+            "play": self.play,
+            "shuttle-back": lambda: player.shuttle(-1),
+            "shuttle-on": lambda: player.shuttle(1),
+            "step-back": lambda: player.step(-1),
+            "step-on": lambda: player.step(1),
+            "back-ten": lambda: player.step(-10),
+            "on-ten": lambda: player.step(10),
+            "previous-shot": lambda: self.to_shot(-1),
+            "next-shot": lambda: self.to_shot(1),
+            "previous-hit": lambda: self.to_hit(-1),
+            "next-hit": lambda: self.to_hit(1),
+            "go-start": self.to_start,
+            "go-end": self.to_end,
+            "mark-in": lambda: player.marks(player.at, player.out_point),
+            "mark-out": lambda: player.marks(player.in_point, player.at + 1 / player.rate),
+            "clear-marks": lambda: player.marks(None, None),
+            "loop": lambda: player.loop(not player.looping),
+            "play-around": self.play_around,
+            "production": lambda: self._audition.toggle(PRODUCTION),
+            **{f"audition-{number}": partial(self.audition, number) for number in range(1, 10)},
+        }
 
     def play(self) -> None:
         """Play the cut, or pause; the cut takes the place of an auditioned take."""
@@ -44,22 +94,22 @@ class Transport(QObject):
         """Hear the take of a number, from 1."""
         takes = self._audition.takes
         if number <= len(takes):
-            self._window.takes.play(takes[number - 1])
+            self._takes.play(takes[number - 1])
 
     def to_shot(self, by: int) -> None:
         """Go to the shot some places on."""
-        timeline, clip = self._window.session.timeline, self._audition.clip
+        timeline, clip = self._session.timeline, self._audition.clip
         if timeline is None or clip is None:
             return
         rows = [one.region.id for one in timeline.picture]
         row = rows.index(clip.region.id) + by if clip.region.id in rows else 0
         if 0 <= row < len(rows):
-            self._window.filmstrip.pick(rows[row])
+            self._filmstrip.pick(rows[row])
             self._player.locate(timeline.picture[row].record)
 
     def to_hit(self, by: int) -> None:
         """Go to the next hit or marker, or with -1 to the one before."""
-        timeline, at = self._window.session.timeline, self._player.at
+        timeline, at = self._session.timeline, self._player.at
         if timeline is None:
             return
         times = sorted({marker.at for marker in timeline.markers})
@@ -77,14 +127,14 @@ class Transport(QObject):
 
     def redraw(self) -> None:
         """Draw the icon of the play command anew."""
-        self._window.commands["play"].setIcon(icon("pause" if self._player.speed else "play"))
+        self._commands["play"].setIcon(icon("pause" if self._player.speed else "play"))
 
     def _moved(self, at: Fraction) -> None:
         clip = self._audition.clip
         if clip is not None:
-            self._window.takes.playhead(float((at - clip.record) / clip.region.span.duration))
+            self._takes.playhead(float((at - clip.record) / clip.region.span.duration))
 
     def _played(self, on: bool) -> None:
-        self._window.commands["play"].setIcon(icon("pause" if on else "play"))
+        self._commands["play"].setIcon(icon("pause" if on else "play"))
         if on:
-            self._window.tell_device(self._player.device or self.tr("No audio device: playing in silence"))
+            self._device.setText(self._player.device or self.tr("No audio device: playing in silence"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -94,6 +96,11 @@ class Filmstrip(QWidget):
         for signal in (model.modelReset, *changes):
             signal.connect(self._count_rows)
         self._count_rows()
+
+    def set_menu(self, actions: Sequence[QAction]) -> None:
+        """Offer actions for the selected shots in the context menu."""
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.list.addActions(list(actions))
 
     def selected(self) -> tuple[PictureClip, ...]:
         """The selected clips, in the order of the cut."""

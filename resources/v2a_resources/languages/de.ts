@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Availability</name>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished">Wiederholen</translation>
+    </message>
+</context>
+<context>
     <name>BetweenTakes</name>
     <message>
         <source>Between this take</source>
@@ -470,17 +481,6 @@
     </message>
 </context>
 <context>
-    <name>Display</name>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-</context>
-<context>
     <name>Docks</name>
     <message>
         <source>Docks</source>
@@ -564,6 +564,25 @@
     <message>
         <source>The mix</source>
         <translation>Die Mischung</translation>
+    </message>
+</context>
+<context>
+    <name>FilePresenter</name>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">Öffnen</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation type="unfinished">Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Conform</source>
+        <translation type="unfinished">Anpassen</translation>
+    </message>
+    <message>
+        <source>Save project as</source>
+        <translation type="unfinished">Projekt speichern unter</translation>
     </message>
 </context>
 <context>
@@ -915,22 +934,6 @@
     <message>
         <source>Main</source>
         <translation>Hauptleiste</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open project</source>
-        <translation>Projekt öffnen</translation>
-    </message>
-    <message>
-        <source>Conform</source>
-        <translation>Anpassen</translation>
-    </message>
-    <message>
-        <source>Save project as</source>
-        <translation>Projekt speichern unter</translation>
     </message>
     <message>
         <source>Close</source>

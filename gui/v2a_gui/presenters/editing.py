@@ -1,0 +1,44 @@
+"""Edits of the cut by command: undo and redo, and what is done to the selected cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from v2a_gui.commands import Commands
+from v2a_gui.models.session import Session
+from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.timeline.view import TimelineView
+
+__all__ = ["Editing"]
+
+
+class Editing:
+    """The commands that edit and zoom the timeline."""
+
+    def __init__(self, session: Session, timeline: TimelineView, filmstrip: Filmstrip, commands: Commands) -> None:
+        self._session, self._timeline, self._commands = session, timeline, commands
+        timeline.canvas.picked.connect(filmstrip.pick)
+        commands["snap"].setChecked(timeline.canvas.snapping)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What each command does."""
+        timeline, canvas = self._timeline, self._timeline.canvas
+        return {
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            "cut-split": timeline.split,
+            "delete": timeline.delete,
+            "ripple-delete": timeline.ripple_delete,
+            "duplicate": timeline.duplicate,
+            "copy": timeline.copy,
+            "paste": timeline.paste,
+            "select-all": timeline.select_all,
+            "snap": self._snap,
+            "zoom-in": lambda: canvas.zoom(1.5),
+            "zoom-out": lambda: canvas.zoom(1 / 1.5),
+            "zoom-fit": canvas.fit,
+        }
+
+    def _snap(self) -> None:
+        """Let edits catch at frames, shots, hits and cues, or no longer."""
+        self._timeline.canvas.snapping = self._commands["snap"].isChecked()

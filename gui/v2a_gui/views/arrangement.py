@@ -1,0 +1,64 @@
+"""Where the views are: the toolbar, and the work in its splitters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from v2a_gui.commands import Commands
+from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.generate import Generate
+from v2a_gui.views.queue import Queue
+from v2a_gui.views.takes import Takes
+from v2a_gui.views.timeline.view import TimelineView
+from v2a_gui.views.viewer import Viewer
+
+__all__ = ["column", "toolbar", "work"]
+
+_TOOLS = ("open", "undo", "redo", "", "generate", "place", "place-best", "", "export", "", "palette")
+
+
+def toolbar(commands: Commands) -> QToolBar:
+    """The commands that are used most."""
+    bar = QToolBar(QCoreApplication.translate("MainWindow", "Main"), movable=False)
+    bar.setObjectName("main")
+    bar.setIconSize(QSize(20, 20))
+    for name in _TOOLS:
+        if name:
+            bar.addAction(commands[name])
+        else:
+            bar.addSeparator()
+    return bar
+
+
+def work(
+    filmstrip: Filmstrip, viewer: Viewer, timeline: TimelineView, generate: Generate, takes: Takes, queue: Queue
+) -> QWidget:
+    """The views of an open project, beside each other."""
+    beside = column(generate, takes)
+    upper = _split(Qt.Orientation.Horizontal, (filmstrip, 2, 330), (viewer, 4, 640))
+    left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (timeline, 2, 330))
+    right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (queue, 0, 140))
+    return _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
+
+
+def column(top: QWidget, rest: QWidget) -> QWidget:
+    """One widget above another that takes what room there is."""
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    rows.addWidget(top)
+    rows.addWidget(rest, 1)
+    return holder
+
+
+def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int, int]) -> QSplitter:
+    """Widgets beside each other with their stretch and first size; none can be folded away by accident."""
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    for number, (widget, stretch, _) in enumerate(parts):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(number, stretch)
+    splitter.setSizes([size for _, _, size in parts])
+    return splitter
