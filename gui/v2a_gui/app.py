@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from v2a_gui.dialogs.plugins import disabled_plugins
 from v2a_gui.faults import catch_faults
-from v2a_gui.language import ENGLISH, apply_language
+from v2a_gui.language import apply_language
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
-from v2a_gui.models.tuning import is_set, set_models_folder, set_offline
+from v2a_gui.models.tuning import set_models_folder, set_offline
+from v2a_gui.panel_settings import AUDIO_BUFFER, AUDIO_DEVICE, LANGUAGE, MODELS_FOLDER, OFFLINE, THEME
 from v2a_gui.playback.mixer import Mixer
-from v2a_gui.playback.output import BUFFER, Clock, open_output
+from v2a_gui.playback.output import Clock, open_output
 from v2a_gui.playback.player import Player
-from v2a_gui.theme import Theme, apply_theme, icon
+from v2a_gui.theme import apply_theme, icon
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.plugins.loading import disabled_by_environment
 
@@ -32,8 +33,8 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QCoreApplication.setOrganizationName("v2a")
     QCoreApplication.setApplicationName("v2a")
-    apply_language(application, str(QSettings().value("language", ENGLISH)))
-    apply_theme(application, Theme(str(QSettings().value("theme", Theme.DARK.value))))
+    apply_language(application, LANGUAGE.of(QSettings()))
+    apply_theme(application, THEME.of(QSettings()))
     application.setWindowIcon(icon("app"))
     return application
 
@@ -47,13 +48,13 @@ def make_window(unsaved: Path | None = None, settings: QSettings | None = None) 
     """
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     kept = settings or QSettings()
-    set_offline(is_set(kept, "offline") or "HF_HUB_OFFLINE" in os.environ)
-    set_models_folder(str(kept.value("models", "")))
+    set_offline(OFFLINE.of(kept) or "HF_HUB_OFFLINE" in os.environ)
+    set_models_folder(MODELS_FOLDER.of(kept))
     plugins = load_plugins(disabled=disabled_plugins(kept) | disabled_by_environment())
     session = Session(unsaved or Path(place) / "unsaved", plugins)
 
     def output(mixer: Mixer) -> Clock:
-        return open_output(mixer, str(kept.value("audio", "")), float(str(kept.value("buffer", BUFFER * 1000))) / 1000)
+        return open_output(mixer, AUDIO_DEVICE.of(kept), AUDIO_BUFFER.of(kept) / 1000)
 
     return MainWindow(session, Player(output), kept)
 

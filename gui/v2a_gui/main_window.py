@@ -14,7 +14,6 @@ from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
-from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.opening import Opening
@@ -25,6 +24,7 @@ from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
+from v2a_gui.panel_settings import DEVICE, GEOMETRY, changed_keys
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.availability import Availability
 from v2a_gui.presenters.bulletin import Bulletin
@@ -74,10 +74,10 @@ class MainWindow(QMainWindow):
         self._build_presenters()
         self._arrange()
         self._connect()
-        geometry = settings.value("geometry")
+        geometry = GEOMETRY.of(settings)
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self.generate.prefer(str(settings.value("device", "auto")))
+        self.generate.prefer(DEVICE.of(settings))
         self.display.refresh()
         self.docks.restore()
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
 
     def _build_views(self) -> None:
         self.extensions = Extensions(self.session)
-        self.commands = Commands(self, stored_keys(self.settings), self.extensions.added())
+        self.commands = Commands(self, changed_keys(self.settings), self.extensions.added())
         self.viewer = Viewer(self.player, self.commands)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         if running and self.isVisible() and not self._leave():
             event.ignore()
             return
-        self.settings.setValue("geometry", self.saveGeometry())
+        GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
         for part in (
             self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.session,

@@ -23,8 +23,9 @@ from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences
-from v2a_gui.dialogs.shortcuts import ShortcutEditor, stored_keys
+from v2a_gui.dialogs.shortcuts import ShortcutEditor
 from v2a_gui.models.bundles import bundles_here
+from v2a_gui.panel_settings import changed_keys
 from v2a_hooks import hookimpl
 from v2a_plugin.plugins.facade import load_plugins
 
@@ -148,7 +149,7 @@ def test_a_shortcut_is_changed_works_at_once_and_the_clash_is_shown(panel: Panel
     QTest.mouseClick(keys.again, LEFT)
     assert (star.text(1), star.text(2), reject.text(2)) == ("F", "", "")
     assert panel.window.commands["star"].shortcut().toString() == "F"
-    assert stored_keys(panel.window.settings) == {}
+    assert changed_keys(panel.window.settings) == {}
 
 
 def test_passing_the_field_changes_nothing(panel: Panel, keys: ShortcutEditor) -> None:
@@ -157,7 +158,7 @@ def test_passing_the_field_changes_nothing(panel: Panel, keys: ShortcutEditor) -
     QTest.keyClick(keys.edit, Qt.Key.Key_Tab)
     keys.search.setFocus()
     panel.bot.wait(50)
-    assert stored_keys(panel.window.settings) == {}
+    assert changed_keys(panel.window.settings) == {}
     assert [one.toString() for one in panel.window.commands["play"].shortcuts()] == ["Space", "K"]
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
-from v2a_gui.models.tuning import is_set
+from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
 from v2a_plugin.jobs import JobReport, JobState
@@ -44,9 +44,6 @@ _LAYOUTS = (
     (StemLayout.PER_TRACK, "One file a track"),
     (StemLayout.MIX, "The mix"),
 )
-
-
-_DEPTH = StemDepth.PCM24.value
 
 
 class ExportDialog(QDialog):
@@ -136,7 +133,7 @@ class ExportDialog(QDialog):
         self.resize(940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
         self.division.currentIndexChanged.connect(lambda _: self._check())
-        last = str(settings.value("export/format", "otio"))
+        last = EXPORT_FORMAT.of(settings)
         rows = [row for row in range(self.formats.count()) if self._name(row) == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
         session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
@@ -161,17 +158,14 @@ class ExportDialog(QDialog):
         name, project = self._name(self.formats.currentRow()), self._session.project
         if not name or project is None:
             return
-        value = self._settings.value
-        self.division.setCurrentIndex(
-            max(0, self.division.findData(StemLayout(str(value(f"export/{name}/stems", "per-cue")))))
-        )
-        self.handles.setValue(int(str(value(f"export/{name}/handles", 0))))
-        self.bits.setCurrentIndex(max(0, self.bits.findData(StemDepth(str(value(f"export/{name}/samples", _DEPTH))))))
-        self.rate.setCurrentIndex(max(0, self.rate.findData(int(str(value(f"export/{name}/rate", 48_000))))))
-        self.stereo.setChecked(is_set(self._settings, f"export/{name}/stereo"))
-        self.pop.setChecked(is_set(self._settings, f"export/{name}/pop"))
-        folder = str(value(f"export/{name}/folder", project.path.parent / f"{project.name} {name}"))
-        self.folder.setText(folder)
+        settings, last = self._settings, ExportSettings.of_format(name)
+        self.division.setCurrentIndex(max(0, self.division.findData(last.stems.of(settings))))
+        self.handles.setValue(last.handles.of(settings))
+        self.bits.setCurrentIndex(max(0, self.bits.findData(last.samples.of(settings))))
+        self.rate.setCurrentIndex(max(0, self.rate.findData(last.rate.of(settings))))
+        self.stereo.setChecked(last.stereo.of(settings))
+        self.pop.setChecked(last.pop.of(settings))
+        self.folder.setText(last.folder.of(settings) or str(project.path.parent / f"{project.name} {name}"))
         self._check()
 
     def _check(self) -> None:
@@ -197,13 +191,15 @@ class ExportDialog(QDialog):
 
     def _write(self) -> None:
         name, request, folder = self._name(self.formats.currentRow()), self.request(), Path(self.folder.text())
-        for key, value in (
-            ("format", name), (f"{name}/stems", request.stems.layout.value), (f"{name}/handles", self.handles.value()),
-            (f"{name}/samples", request.stems.depth.value), (f"{name}/rate", self.rate.currentData()),
-            (f"{name}/stereo", self.stereo.isChecked()), (f"{name}/pop", self.pop.isChecked()),
-            (f"{name}/folder", str(folder)),
-        ):  # fmt: skip
-            self._settings.setValue(f"export/{key}", value)
+        settings, last = self._settings, ExportSettings.of_format(name)
+        EXPORT_FORMAT.put(settings, name)
+        last.stems.put(settings, request.stems.layout)
+        last.handles.put(settings, self.handles.value())
+        last.samples.put(settings, request.stems.depth)
+        last.rate.put(settings, self.rate.currentData())
+        last.stereo.put(settings, self.stereo.isChecked())
+        last.pop.put(settings, self.pop.isChecked())
+        last.folder.put(settings, str(folder))
         plugins = self._session.plugins
 
         def work() -> Steps[Delivery]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.panel_settings import SHOT_DETECTOR, SHOT_SENSITIVITY, SHOT_SHORTEST
 from v2a_plugin.plugins.facade import Addition
 from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
@@ -58,14 +59,13 @@ class FindShotsDialog(QDialog):
         self._settings = settings
         self.setWindowTitle(self.tr("Look for more cuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        usual = ShotSearch()
         self.detector = QComboBox()
         for added in detectors:
             self.detector.addItem(added.name, added.name)
         titles = [added.title for added in detectors]
         what = _muted("")
         self.detector.currentIndexChanged.connect(lambda row: what.setText(titles[row]))
-        self.detector.setCurrentIndex(max(0, self.detector.findData(str(settings.value("shots/detector", "adaptive")))))
+        self.detector.setCurrentIndex(max(0, self.detector.findData(SHOT_DETECTOR.of(settings))))
         what.setText(titles[self.detector.currentIndex()] if titles else "")
         self.sensitivity = QSlider(Qt.Orientation.Horizontal)
         self.sensitivity.setRange(0, 100)
@@ -73,10 +73,10 @@ class FindShotsDialog(QDialog):
         self.percent = QLabel()
         self.percent.setMinimumWidth(44)
         self.sensitivity.valueChanged.connect(lambda value: self.percent.setText(f"{value} %"))
-        self.sensitivity.setValue(int(str(settings.value("shots/sensitivity", round(usual.sensitivity * 100)))))
+        self.sensitivity.setValue(SHOT_SENSITIVITY.of(settings))
         self.percent.setText(f"{self.sensitivity.value()} %")
         self.shortest = QDoubleSpinBox(minimum=0, maximum=60, singleStep=0.1, decimals=2, suffix=self.tr(" s"))
-        self.shortest.setValue(float(str(settings.value("shots/shortest", float(usual.shortest)))))
+        self.shortest.setValue(SHOT_SHORTEST.of(settings))
         note = _muted(self.tr("The cuts that are there stay, and so do the takes. Undo takes back what is found."))
         keen = QHBoxLayout()
         keen.addWidget(self.sensitivity, 1)
@@ -117,12 +117,9 @@ class FindShotsDialog(QDialog):
 
     def accept(self) -> None:
         """Remember what is chosen, and ask for it."""
-        for key, value in (
-            ("detector", str(self.detector.currentData())),
-            ("sensitivity", self.sensitivity.value()),
-            ("shortest", self.shortest.value()),
-        ):
-            self._settings.setValue(f"shots/{key}", value)
+        SHOT_DETECTOR.put(self._settings, str(self.detector.currentData()))
+        SHOT_SENSITIVITY.put(self._settings, self.sensitivity.value())
+        SHOT_SHORTEST.put(self._settings, self.shortest.value())
         self.requested.emit(self.search())
         super().accept()
 

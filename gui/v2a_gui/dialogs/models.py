@@ -25,6 +25,7 @@ from shiboken6 import isValid
 
 from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import set_models_folder
+from v2a_gui.panel_settings import MODELS_FOLDER
 from v2a_gui.views.small import ElidedLabel
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import V2AError
@@ -143,7 +144,7 @@ class ModelsDialog(QDialog):
 
     def move_to(self, folder: Path) -> None:
         """Look for bundles in another folder, and fetch them there, from now on."""
-        self._settings.setValue("models", str(folder))
+        MODELS_FOLDER.put(self._settings, str(folder))
         set_models_folder(str(folder))
         self._store = Store()
         self.refresh()

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.panel_settings import DISABLED_PLUGINS
 from v2a_plugin.plugins.facade import PluginInfo, Plugins, PluginState
 
 __all__ = ["PluginsDialog", "disabled_plugins"]
 
-_KEY = "plugins/disabled"
 _MARKS = {
     PluginState.WORKING: "✓", PluginState.IMPAIRED: "!", PluginState.FAILED: "✗", PluginState.DISABLED: "–",
 }  # fmt: skip
@@ -25,7 +25,7 @@ _MARKS = {
 
 def disabled_plugins(settings: QSettings) -> frozenset[str]:
     """Names of the plugins a person left out."""
-    return frozenset(name for name in str(settings.value(_KEY, "")).split("\n") if name)
+    return frozenset(DISABLED_PLUGINS.of(settings))
 
 
 class PluginsDialog(QDialog):
@@ -80,5 +80,5 @@ class PluginsDialog(QDialog):
             for row in range(self.tree.topLevelItemCount())
             if (item := self.tree.topLevelItem(row)) is not None and item.checkState(0) is Qt.CheckState.Unchecked
         ]
-        self._settings.setValue(_KEY, "\n".join(names))
+        DISABLED_PLUGINS.put(self._settings, tuple(names))
         self.why.setText(self.tr("This takes effect when the panel is started again."))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import psutil
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,9 +23,24 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.dialogs.shortcuts import ShortcutEditor
 from v2a_gui.language import language_name, languages
+from v2a_gui.panel_settings import (
+    AUDIO_BUFFER,
+    AUDIO_DEVICE,
+    CACHE_SIZE,
+    DEVICE,
+    LANGUAGE,
+    MEMORY,
+    PRECISION,
+    TAKES_KEPT,
+    THEME,
+    THREADS,
+    Setting,
+)
 from v2a_gui.theme import Theme
 
 __all__ = ["Preferences"]
+
+S = TypeVar("S", bound=str)
 
 
 class Preferences(QDialog):
@@ -67,15 +85,15 @@ class Preferences(QDialog):
         form = QFormLayout(page)
         cores = psutil.cpu_count(logical=True) or 1
         memory = psutil.virtual_memory().total // 2**20
-        form.addRow(self.tr("Device"), self._choice("device", ("auto", "cpu", "cuda", "mps")))
-        form.addRow(self.tr("Precision"), self._choice("precision", ("auto", "fp32", "bf16", "fp16")))
-        form.addRow(self.tr("CPU threads (0 chooses)"), self._number("threads", 0, cores, 0, ""))
+        form.addRow(self.tr("Device"), self._choice(DEVICE, ("auto", "cpu", "cuda", "mps")))
+        form.addRow(self.tr("Precision"), self._choice(PRECISION, ("auto", "fp32", "bf16", "fp16")))
+        form.addRow(self.tr("CPU threads (0 chooses)"), self._number(THREADS, 0, cores))
         form.addRow(
             self.tr("Memory for one rendering"),
-            self._number("memory", 0, max(512, memory), 0, " MB", self.tr("what there is")),
+            self._number(MEMORY, 0, max(512, memory), " MB", self.tr("what there is")),
         )
-        form.addRow(self.tr("Cache on disk"), self._number("cache", 64, 1_000_000, 2048, " MB"))
-        form.addRow(self.tr("Takes kept for each shot"), self._number("history", 4, 10_000, 200, ""))
+        form.addRow(self.tr("Cache on disk"), self._number(CACHE_SIZE, 64, 1_000_000, " MB"))
+        form.addRow(self.tr("Takes kept for each shot"), self._number(TAKES_KEPT, 4, 10_000))
         clear = QPushButton(self.tr("Clear the caches now"))
         clear.clicked.connect(self.cleared)
         form.addRow("", clear)
@@ -85,12 +103,12 @@ class Preferences(QDialog):
     def _sound(self, devices: tuple[str, ...]) -> QWidget:
         page = QWidget()
         form = QFormLayout(page)
-        form.addRow(self.tr("Audio device"), self._choice("audio", ("", *devices), self.tr("The system's own")))
-        form.addRow(self.tr("Audio buffer"), self._number("buffer", 10, 500, 60, " ms"))
-        theme = self._choice("theme", tuple(each.value for each in Theme), default=Theme.DARK.value)
-        theme.currentTextChanged.connect(lambda text: self.themed.emit(Theme(text)))
+        form.addRow(self.tr("Audio device"), self._choice(AUDIO_DEVICE, ("", *devices), self.tr("The system's own")))
+        form.addRow(self.tr("Audio buffer"), self._number(AUDIO_BUFFER, 10, 500, " ms"))
+        theme = self._choice(THEME, tuple(Theme))
+        theme.currentIndexChanged.connect(lambda _: self.themed.emit(theme.currentData()))
         form.addRow(self.tr("Theme"), theme)
-        language = self._choice("language", languages())
+        language = self._choice(LANGUAGE, languages())
         for row in range(language.count()):
             language.setItemText(row, language_name(language.itemData(row)))
         form.addRow(self.tr("Language"), language)
@@ -102,19 +120,19 @@ class Preferences(QDialog):
         _name_fields(form)
         return page
 
-    def _choice(self, key: str, values: tuple[str, ...], first: str = "", default: str = "") -> QComboBox:
+    def _choice(self, setting: Setting[S], values: Sequence[S], first: str = "") -> QComboBox:
         box = QComboBox()
         for value in values:
             box.addItem(value or first, value)
-        box.setCurrentIndex(max(0, box.findData(str(self._settings.value(key, default or values[0])))))
-        box.currentIndexChanged.connect(lambda _: self._settings.setValue(key, box.currentData()))
+        box.setCurrentIndex(max(0, box.findData(setting.of(self._settings))))
+        box.currentIndexChanged.connect(lambda _: setting.put(self._settings, box.currentData()))
         return box
 
-    def _number(self, key: str, low: int, high: int, default: int, suffix: str, lowest: str = "") -> QSpinBox:
+    def _number(self, setting: Setting[int], low: int, high: int, suffix: str = "", lowest: str = "") -> QSpinBox:
         box = QSpinBox(minimum=low, maximum=high, suffix=suffix)
         box.setSpecialValueText(lowest)
-        box.setValue(int(str(self._settings.value(key, default))))
-        box.valueChanged.connect(lambda value: self._settings.setValue(key, value))
+        box.setValue(setting.of(self._settings))
+        box.valueChanged.connect(lambda value: setting.put(self._settings, value))
         return box
 
     def _ask_reset(self) -> None:

@@ -19,21 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.commands import COMMANDS, text_of
+from v2a_gui.panel_settings import changed_keys, shortcut
 
-__all__ = ["ShortcutEditor", "conflicts", "stored_keys"]
+__all__ = ["ShortcutEditor", "conflicts"]
 
-_KEYS = "keys"
 _SHIPPED = {command.id: command.keys for command in COMMANDS}
-
-
-def stored_keys(settings: QSettings) -> dict[str, tuple[str, ...]]:
-    """Shortcuts a person changed, by command."""
-    settings.beginGroup(_KEYS)
-    found = {
-        name: tuple(part for part in str(settings.value(name)).split("\n") if part) for name in settings.childKeys()
-    }
-    settings.endGroup()
-    return found
 
 
 def conflicts(keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -109,10 +99,10 @@ class ShortcutEditor(QWidget):
         return str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ""
 
     def _keys(self, command: str) -> tuple[str, ...]:
-        return stored_keys(self._settings).get(command, _SHIPPED[command])
+        return shortcut(command, _SHIPPED[command]).of(self._settings)
 
     def _show(self) -> None:
-        changed = stored_keys(self._settings)
+        changed = changed_keys(self._settings)
         clashing = conflicts(changed)
         for row in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(row)
@@ -133,7 +123,7 @@ class ShortcutEditor(QWidget):
     def _picked(self) -> None:
         command = self.command
         self.edit.setEnabled(bool(command))
-        self.again.setEnabled(bool(command) and command in stored_keys(self._settings))
+        self.again.setEnabled(bool(command) and command in changed_keys(self._settings))
         if command:
             self.edit.setKeySequence(QKeySequence(next(iter(self._keys(command)), "")))
 
@@ -146,11 +136,11 @@ class ShortcutEditor(QWidget):
         if wanted == QKeySequence(next(iter(old), "")).toString():
             return  # the field was only passed
         keys = dict.fromkeys((wanted, *old[1:])) if wanted else ()
-        self._settings.setValue(f"{_KEYS}/{command}", "\n".join(keys))
+        shortcut(command).put(self._settings, tuple(keys))
         self._keys_changed()
 
     def _restore(self) -> None:
-        self._settings.remove(f"{_KEYS}/{self.command}")
+        shortcut(self.command).forget(self._settings)
         self._keys_changed()
 
     def _keys_changed(self) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from v2a_gui.panel_settings import RECENT
+
 __all__ = ["Recents"]
 
-_KEY = "recent"
 _MOST = 10
 
 
@@ -32,13 +33,13 @@ class Recents(QObject):
     def add(self, path: Path) -> None:
         """Put a project first."""
         kept = [path, *(other for other in self._all() if other != path)][:_MOST]
-        self._settings.setValue(_KEY, "\n".join(str(one) for one in kept))
+        RECENT.put(self._settings, tuple(str(one) for one in kept))
         self.changed.emit()
 
     def clear(self) -> None:
         """Forget them all; the projects stay."""
-        self._settings.remove(_KEY)
+        RECENT.forget(self._settings)
         self.changed.emit()
 
     def _all(self) -> list[Path]:
-        return [Path(line) for line in str(self._settings.value(_KEY, "")).split("\n") if line]
+        return [Path(line) for line in RECENT.of(self._settings)]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings
 
 from v2a_gui.models.session import Session
+from v2a_gui.panel_settings import CACHE_SIZE, TAKES_KEPT
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.limits import trim_cache
 from v2a_plugin.timeline.clearing import beyond_limit, clear_but_favourites, discard
 
-__all__ = ["CACHE_MB", "HISTORY", "Retention"]
-
-HISTORY = 200
-"""Takes a shot keeps when nobody said otherwise."""
-CACHE_MB = 2048
+__all__ = ["Retention"]
 
 
 class Retention(QObject):
@@ -44,7 +41,7 @@ class Retention(QObject):
         timeline = self._session.timeline
         if timeline is None:
             return
-        most = int(str(self._settings.value("history", HISTORY)))
+        most = TAKES_KEPT.of(self._settings)
         change = beyond_limit(timeline, most)
         if change and self._session.do(change):
             gone = len(change.operations)
@@ -57,7 +54,7 @@ class Retention(QObject):
         project = self._session.project
         if project is None or project.read_only or not project.layout.cache.is_dir():
             return
-        cache, most = project.layout.cache, int(str(self._settings.value("cache", CACHE_MB))) << 20
+        cache, most = project.layout.cache, CACHE_SIZE.of(self._settings) << 20
 
         def work() -> Steps[int]:
             yield Progress("trimming the cache", 0, 1)

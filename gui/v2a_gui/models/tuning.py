@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
 
+from v2a_gui.panel_settings import MEMORY, PRECISION, THREADS
 from v2a_plugin.zoo.store import ENVIRONMENT
 
-__all__ = ["Tuning", "is_set", "set_models_folder", "set_offline", "tuning_of"]
+__all__ = ["Tuning", "set_models_folder", "set_offline", "tuning_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,8 @@ class Tuning:
 
 def tuning_of(settings: QSettings) -> Tuning:
     """What the preferences say."""
-    threads = int(str(settings.value("threads", 0)))
-    memory = int(str(settings.value("memory", 0)))
-    return Tuning(str(settings.value("precision", "auto")), threads or None, memory << 20 if memory else None)
-
-
-def is_set(settings: QSettings, key: str) -> bool:
-    """A switch, whatever the system stores it as."""
-    return str(settings.value(key, "")).lower() in ("1", "true")
+    memory = MEMORY.of(settings)
+    return Tuning(PRECISION.of(settings), THREADS.of(settings) or None, memory << 20 if memory else None)
 
 
 def set_offline(on: bool) -> None:

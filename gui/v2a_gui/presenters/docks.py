@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from v2a_gui.models.plugin_panel import PluginPanel, Selection
 from v2a_gui.models.session import Session
+from v2a_gui.panel_settings import DOCKS
 from v2a_hooks import PanelSide
 from v2a_plugin.model.errors import PluginError, V2AError
 
@@ -22,7 +23,6 @@ _AREAS = {
     PanelSide.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     PanelSide.BOTTOM: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-_KEY = "docks"
 
 
 class Docks(QObject):
@@ -63,14 +63,14 @@ class Docks(QObject):
 
     def restore(self) -> None:
         """Show the docks where they were."""
-        state = self._settings.value(_KEY)
-        if self._frames and isinstance(state, QByteArray):
+        state = DOCKS.of(self._settings)
+        if self._frames and state is not None:
             self._holder.restoreState(state)
 
     def remember(self) -> None:
         """Write down where they are."""
         if self._frames:
-            self._settings.setValue(_KEY, self._holder.saveState())
+            DOCKS.put(self._settings, self._holder.saveState())
 
     def refresh(self) -> None:
         """Tell the docks that are seen that something has changed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from v2a_gui.models.opening import Opening
 from v2a_gui.models.session import Session
+from v2a_gui.panel_settings import FOLDER
 from v2a_gui.presenters.first_sound import FirstSound
 from v2a_resources import sample_path
 
@@ -53,20 +54,20 @@ class FilePresenter(QObject):
 
     def ask_to_open(self) -> None:
         """Choose files and open them."""
-        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open"), self._folder())
+        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open"), FOLDER.of(self._settings))
         if names:
-            self._settings.setValue("folder", str(Path(names[0]).parent))
+            FOLDER.put(self._settings, str(Path(names[0]).parent))
             self._opening.open([Path(name) for name in names])
 
     def ask_to_open_project(self) -> None:
         """Choose a project and open it."""
-        name = QFileDialog.getExistingDirectory(self._parent, self.tr("Open project"), self._folder())
+        name = QFileDialog.getExistingDirectory(self._parent, self.tr("Open project"), FOLDER.of(self._settings))
         if name:
             self._opening.open([Path(name)])
 
     def ask_to_conform(self) -> None:
         """Choose a changed cut, or a new export of the picture, and let the project follow it."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, self.tr("Conform"), self._folder())
+        name, _ = QFileDialog.getOpenFileName(self._parent, self.tr("Conform"), FOLDER.of(self._settings))
         if name:
             self._opening.conform(Path(name))
 
@@ -79,6 +80,3 @@ class FilePresenter(QObject):
         name, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save project as"), str(place), "v2a (*.v2a)")
         if name:
             self._session.save_as(Path(name))
-
-    def _folder(self) -> str:
-        return str(self._settings.value("folder", ""))

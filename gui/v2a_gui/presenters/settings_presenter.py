@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from v2a_gui.commands import Commands
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.preferences import Preferences
-from v2a_gui.dialogs.shortcuts import stored_keys
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
 from v2a_gui.models.sounds import Sounds
-from v2a_gui.models.tuning import is_set, set_offline
+from v2a_gui.models.tuning import set_offline
+from v2a_gui.panel_settings import DEVICE, OFFLINE, changed_keys
 from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.media_copies import MediaCopies
@@ -76,7 +76,7 @@ class SettingsPresenter(QObject):
         dialog = Preferences(self._settings, output_devices(), self._parent)
         dialog.tabs.setCurrentIndex(tab)
         dialog.themed.connect(self.theme)
-        dialog.keyed.connect(lambda: self._commands.bind_keys(stored_keys(self._settings)))
+        dialog.keyed.connect(lambda: self._commands.bind_keys(changed_keys(self._settings)))
         dialog.reset.connect(lambda: self.theme(Theme.DARK))
         dialog.reset.connect(lambda: self._commands.bind_keys({}))
         dialog.cleared.connect(self.clear_caches)
@@ -85,7 +85,7 @@ class SettingsPresenter(QObject):
 
     def models(self) -> None:
         """Show the models."""
-        offline = is_set(self._settings, "offline") or bool(os.environ.get("V2A_OFFLINE"))
+        offline = OFFLINE.of(self._settings) or bool(os.environ.get("V2A_OFFLINE"))
         dialog = ModelsDialog(self._session, self._settings, offline=offline, parent=self._parent)
         dialog.finished.connect(lambda _: self._generate.offer(bundles_here()))
         dialog.offline.toggled.connect(self.go_offline)
@@ -94,13 +94,13 @@ class SettingsPresenter(QObject):
     def apply(self) -> None:
         """Make effective what is not read from the preferences each time."""
         self._player.reopen()
-        self._generate.prefer(str(self._settings.value("device", "auto")))
+        self._generate.prefer(DEVICE.of(self._settings))
         self._retention.enforce()
         self._retention.trim()
 
     def go_offline(self, on: bool) -> None:
         """Open no network connection any more, or again."""
-        self._settings.setValue("offline", on)
+        OFFLINE.put(self._settings, on)
         set_offline(on)
 
     def theme(self, theme: Theme) -> None:
