@@ -98,7 +98,7 @@ def test_the_audio_device_and_its_buffer_come_from_the_preferences(
         assert os.environ["HF_HUB_OFFLINE"] == "1"
         states = {info.name: info.state for info in window.session.plugins.report()}
         assert states["csv"] is states["pdf"] is PluginState.DISABLED
-        assert states["otio"] is PluginState.WORKING
+        assert states["wav"] is PluginState.WORKING
         window.settings_presenter.go_offline(False)
         assert "HF_HUB_OFFLINE" not in os.environ
     finally:
