@@ -22,7 +22,7 @@ from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import Tuning, tuning_of
 from v2a_gui.playback.player import Player
 from v2a_hooks import PanelAction, PanelNeeds, hookimpl
-from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.errors import BadInput, Cancelled
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.plugins.panel import Panel as PluginView
 from v2a_plugin.plugins.report import Kind, PluginState
@@ -34,12 +34,12 @@ def test_threads_precision_and_memory_reach_the_engine(opened: Panel, monkeypatc
     window = opened.window
     choices: list[object] = []
 
-    def propose(choice: object, request: object, rendered: object) -> Iterator[object]:
+    def load(choice: object) -> Iterator[object]:
         choices.append(choice)
-        return
+        raise Cancelled("The choice is all that is looked at.")
         yield
 
-    monkeypatch.setattr(window.session.orders._engines, "propose", propose)
+    monkeypatch.setattr(window.session.orders._engines, "load", load)
     for key, value in (("threads", 1), ("precision", "bf16"), ("memory", 1024), ("device", "cpu")):
         window.settings.setValue(key, value)
     window.settings_presenter.apply()
