@@ -1,15 +1,16 @@
-"""The language of the panel's own words. What the engine says, and the names of sounds, stay English."""
+"""The language of the panel. Names of sounds, and what a person or a plugin wrote, stay as they are."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from v2a_resources import languages_path
 
-__all__ = ["ENGLISH", "apply_language", "language_name", "languages"]
+__all__ = ["ENGLISH", "apply_language", "current_language", "language_name", "languages"]
 
 ENGLISH = "en"
+_CURRENT = "v2aLanguage"
 
 
 def languages() -> tuple[str, ...]:
@@ -20,6 +21,12 @@ def languages() -> tuple[str, ...]:
 def language_name(code: str) -> str:
     """A language in its own words: "Deutsch"."""
     return QLocale(code).nativeLanguageName() if code != ENGLISH else "English"
+
+
+def current_language() -> str:
+    """Code of the language that was applied last; English before any was."""
+    application = QCoreApplication.instance()
+    return str((application.property(_CURRENT) if application else None) or ENGLISH)
 
 
 def apply_language(application: QApplication, code: str) -> bool:
@@ -38,5 +45,6 @@ def apply_language(application: QApplication, code: str) -> bool:
         translator = QTranslator(application)
         if translator.load(name, place):
             application.installTranslator(translator)
+    application.setProperty(_CURRENT, code if found else ENGLISH)
     QLocale.setDefault(QLocale(code) if found else QLocale(QLocale.Language.English))
     return found

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
 from v2a_plugin.delivery.cut import left_out
@@ -61,7 +62,7 @@ class ExportDialog(QDialog):
         self.formats.setWordWrap(True)
         self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for added in session.plugins.added(Kind.CUT_EXPORTER):
-            item = QListWidgetItem(f"{added.name}\n{added.title}")
+            item = QListWidgetItem(f"{added.name}\n{in_panel_language(added.title)}")
             item.setData(Qt.ItemDataRole.UserRole, added.name)
             self.formats.addItem(item)
         self.division = QComboBox()
@@ -178,11 +179,13 @@ class ExportDialog(QDialog):
         try:
             lost = left_out(self.request(), self._session.plugins.cut_exporter(name).features)
         except V2AError as error:  # nothing is placed yet
-            self.lost.setText(str(error))
+            self.lost.setText(sentence_of(error))
             self.write.setEnabled(False)
             return
         self.write.setEnabled(True)
-        self.lost.setText("\n".join(lost) or self.tr("This format carries all of the cut."))
+        self.lost.setText(
+            "\n".join(in_panel_language(one) for one in lost) or self.tr("This format carries all of the cut.")
+        )
 
     def _browse(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self.folder.text())
@@ -221,16 +224,18 @@ class ExportDialog(QDialog):
             self.bar.setVisible(False)
             self.write.setEnabled(True)
         if report.state is JobState.FAILED and report.error is not None:
-            self.lost.setText(str(report.error))
+            self.lost.setText(sentence_of(report.error))
 
     def _written(self, delivery: Delivery) -> None:
         if not isValid(self):
             return  # it was closed meanwhile
         self._folder = delivery.folder
-        notes = [f"• {note}" for note in delivery.notes]
+        notes = [f"• {in_panel_language(note)}" for note in delivery.notes]
         guides = [file for file in delivery.files if file.name.casefold().endswith((".txt", ".md"))]
         texts = [(delivery.folder / file.name).read_text(encoding="utf-8") for file in guides[:1]]
-        self.next_.setPlainText("\n".join([f"{len(delivery.files)} files written.", *notes, "", *texts]))
+        self.next_.setPlainText(
+            "\n".join([self.tr("{count} files written.").format(count=len(delivery.files)), *notes, "", *texts])
+        )
         self.next_.setVisible(True)
         self.reveal.setVisible(True)
 

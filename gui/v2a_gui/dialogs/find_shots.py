@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.panel_settings import SHOT_DETECTOR, SHOT_SENSITIVITY, SHOT_SHORTEST
 from v2a_plugin.plugins.facade import Addition
 from v2a_plugin.shots.protocol import KEEN
@@ -62,7 +63,7 @@ class FindShotsDialog(QDialog):
         self.detector = QComboBox()
         for added in detectors:
             self.detector.addItem(added.name, added.name)
-        titles = [added.title for added in detectors]
+        titles = [in_panel_language(added.title) for added in detectors]
         what = _muted("")
         self.detector.currentIndexChanged.connect(lambda row: what.setText(titles[row]))
         self.detector.setCurrentIndex(max(0, self.detector.findData(SHOT_DETECTOR.of(settings))))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import set_models_folder
 from v2a_gui.panel_settings import MODELS_FOLDER
@@ -125,9 +126,12 @@ class ModelsDialog(QDialog):
         state = self._states.get(self._name())
         if state is None:
             return
-        lines = [state.card.summary, *(f"⚠ {sentence}" for sentence in state.licence.forbids)]
+        lines = [
+            in_panel_language(state.card.summary),
+            *(f"⚠ {in_panel_language(sentence)}" for sentence in state.licence.forbids),
+        ]
         lines += [self.tr("Mappers: {names}").format(names=", ".join(state.mappers))] if state.mappers else []
-        lines += [f"⚠ {state.problem}"] if state.problem else []
+        lines += [f"⚠ {in_panel_language(state.problem)}"] if state.problem else []
         lines += [str(state.folder)] if state.folder else []
         self.about.setText("\n".join(lines))
         absent = state.presence in (Presence.ABSENT, Presence.INCOMPLETE)
@@ -166,7 +170,7 @@ class ModelsDialog(QDialog):
             [
                 f"{planned.card.title}: {planned.size / 1e6:.0f} MB",
                 self.tr("Licence: {name}").format(name=licence.name),
-                *licence.forbids,
+                *(in_panel_language(sentence) for sentence in licence.forbids),
                 licence.url,
             ]
         )
@@ -191,13 +195,13 @@ class ModelsDialog(QDialog):
             found.check()
             self.status.setText(self.tr("All {count} files are as they were.").format(count=found.files))
         except V2AError as error:
-            self.status.setText(str(error))
+            self.status.setText(sentence_of(error))
 
     def _remove(self) -> None:
         try:
             self._store.remove(self._name())
         except V2AError as error:
-            self.status.setText(str(error))
+            self.status.setText(sentence_of(error))
         self.refresh()
 
     def _submit(self, title: str, work: object, then: object) -> None:
@@ -206,7 +210,7 @@ class ModelsDialog(QDialog):
         self.bar.setVisible(True)
         self.stop.setVisible(True)
         self.bar.setMaximum(0)
-        self.status.setText(title)
+        self.status.setText(in_panel_language(title))
         self._job = self._session.queue.submit(title, work, lambda result: then(result) if isValid(self) else None)
 
     def _reported(self, report: JobReport) -> None:
@@ -215,9 +219,10 @@ class ModelsDialog(QDialog):
         if report.progress is not None:
             self.bar.setMaximum(report.progress.total)
             self.bar.setValue(report.progress.done)
-            self.status.setText(f"{report.progress.stage} {report.progress.note}")
+            self.status.setText(f"{in_panel_language(report.progress.stage)} {in_panel_language(report.progress.note)}")
         if report.state.over:
             self.bar.setVisible(False)
             self.stop.setVisible(False)
-            self.status.setText("" if report.state is JobState.DONE else str(report.error or self.tr("Stopped.")))
+            failed = sentence_of(report.error) if report.error else self.tr("Stopped.")
+            self.status.setText("" if report.state is JobState.DONE else failed)
             self.refresh()

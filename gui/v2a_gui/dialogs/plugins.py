@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.panel_settings import DISABLED_PLUGINS
 from v2a_plugin.plugins.facade import PluginInfo, Plugins, PluginState
 
@@ -72,7 +73,7 @@ class PluginsDialog(QDialog):
     def _picked(self) -> None:
         item = self.tree.currentItem()
         info = self._infos.get(item.text(0)) if item else None
-        self.why.setText("\n".join(str(failure) for failure in info.failures) if info else "")
+        self.why.setText("\n".join(in_panel_language(str(failure)) for failure in info.failures) if info else "")
 
     def _ticked(self) -> None:
         names = [

@@ -90,9 +90,9 @@ class Preferences(QDialog):
         form.addRow(self.tr("CPU threads (0 chooses)"), self._number(THREADS, 0, cores))
         form.addRow(
             self.tr("Memory for one rendering"),
-            self._number(MEMORY, 0, max(512, memory), " MB", self.tr("what there is")),
+            self._number(MEMORY, 0, max(512, memory), self.tr(" MB"), self.tr("what there is")),
         )
-        form.addRow(self.tr("Cache on disk"), self._number(CACHE_SIZE, 64, 1_000_000, " MB"))
+        form.addRow(self.tr("Cache on disk"), self._number(CACHE_SIZE, 64, 1_000_000, self.tr(" MB")))
         form.addRow(self.tr("Takes kept for each shot"), self._number(TAKES_KEPT, 4, 10_000))
         clear = QPushButton(self.tr("Clear the caches now"))
         clear.clicked.connect(self.cleared)
@@ -104,8 +104,10 @@ class Preferences(QDialog):
         page = QWidget()
         form = QFormLayout(page)
         form.addRow(self.tr("Audio device"), self._choice(AUDIO_DEVICE, ("", *devices), self.tr("The system's own")))
-        form.addRow(self.tr("Audio buffer"), self._number(AUDIO_BUFFER, 10, 500, " ms"))
+        form.addRow(self.tr("Audio buffer"), self._number(AUDIO_BUFFER, 10, 500, self.tr(" ms")))
         theme = self._choice(THEME, tuple(Theme))
+        for row, each in enumerate(Theme):
+            theme.setItemText(row, self.tr(each.value))
         theme.currentIndexChanged.connect(lambda _: self.themed.emit(theme.currentData()))
         form.addRow(self.tr("Theme"), theme)
         language = self._choice(LANGUAGE, languages())
@@ -123,7 +125,7 @@ class Preferences(QDialog):
     def _choice(self, setting: Setting[S], values: Sequence[S], first: str = "") -> QComboBox:
         box = QComboBox()
         for value in values:
-            box.addItem(value or first, value)
+            box.addItem(self.tr("auto") if value == "auto" else value or first, value)
         box.setCurrentIndex(max(0, box.findData(setting.of(self._settings))))
         box.currentIndexChanged.connect(lambda _: setting.put(self._settings, box.currentData()))
         return box

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from v2a_gui.commands import Commands, Needs
+from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.models.session import Session
 from v2a_gui.presenters.current import Current
 from v2a_gui.views.generate import Generate
@@ -54,4 +55,4 @@ class Availability(QObject):
             ("undo", self.tr("Undo"), project.undo_name if project else ""),
             ("redo", self.tr("Redo"), project.redo_name if project else ""),
         ):
-            self._commands[command].setText(f"{plain}: {name}" if name else plain)
+            self._commands[command].setText(f"{plain}: {in_panel_language(name)}" if name else plain)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.models.opening import CutOffer, Opening
 from v2a_gui.models.recents import Recents
 from v2a_gui.models.session import Session
@@ -68,7 +69,9 @@ class Bulletin(QObject):
         if project.read_only:
             self._notices.show_notice(
                 "read-only",
-                self.tr("Open for reading only: {why}. Edits and takes are not kept.").format(why=project.read_only),
+                self.tr("Open for reading only: {why}. Edits and takes are not kept.").format(
+                    why=in_panel_language(project.read_only)
+                ),
                 (
                     Answer(self.tr("Try again"), lambda: self._open([project.path])),
                     Answer(self.tr("Save a copy…"), self._save_as),
@@ -89,6 +92,7 @@ class Bulletin(QObject):
 
     def _cut_found(self, sentences: tuple[str, ...]) -> None:
         """What a cut has that could not be taken over."""
+        sentences = tuple(in_panel_language(sentence) for sentence in sentences)
         text, answers = " ".join(sentences[:_SHOWN]), list[Answer]()
         if len(sentences) > _SHOWN:
             text += self.tr(" … and {n} more.").format(n=len(sentences) - _SHOWN)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from v2a_gui.engine_texts import sentence_of
 from v2a_gui.models.plugin_panel import PluginPanel, Selection
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import DOCKS
@@ -121,7 +122,9 @@ class Docks(QObject):
     def _stop(self, name: str, error: V2AError | PluginError) -> None:
         """Put a sentence in the place of a dock that failed."""
         gone = self._filled.pop(name, None)
-        self._frames[name].setWidget(_Stopped(str(error), lambda: self._make(name)))
+        self._frames[name].setWidget(
+            _Stopped(sentence_of(error) if isinstance(error, V2AError) else str(error), lambda: self._make(name))
+        )
         if gone is not None:
             gone.hide()
             gone.deleteLater()

@@ -91,7 +91,7 @@ class ShotPresenter(QObject):
         clips = self._current.shots
         if clips:
             detectors = self._session.plugins.added(Kind.SHOT_DETECTOR)
-            dialog = FindShotsDialog(_name(clips), detectors, self._settings, self._parent)
+            dialog = FindShotsDialog(self._name(clips), detectors, self._settings, self._parent)
             dialog.requested.connect(lambda search: self.find_again(clips, search))
             dialog.open()
 
@@ -116,9 +116,13 @@ class ShotPresenter(QObject):
                 return
             if session.edit(found.change):
                 more = found.more
-                session.noted.emit(f"{more} more cut{'s' if more != 1 else ''} found." if more else "No other cuts.")
+                session.noted.emit(
+                    _counted(
+                        more, self.tr("No other cuts."), self.tr("1 more cut found."), self.tr("{n} more cuts found.")
+                    )
+                )
 
-        session.queue.submit(f"find cuts in {_name(clips)}", work, show)
+        session.queue.submit(self.tr("find cuts in {where}").format(where=self._name(clips)), work, show)
 
     def find_hits(self) -> None:
         """Look where something strikes or flashes in the selected shots; the hits become markers."""
@@ -137,10 +141,15 @@ class ShotPresenter(QObject):
                 return
             session.edit(found.change)
             count = found.count
-            session.noted.emit(f"{count} hit{'s' if count != 1 else ''} found." if count else "Nothing strikes there.")
+            session.noted.emit(
+                _counted(count, self.tr("Nothing strikes there."), self.tr("1 hit found."), self.tr("{n} hits found."))
+            )
 
-        session.queue.submit(f"find hits in {_name(clips)}", work, show)
+        session.queue.submit(self.tr("find hits in {where}").format(where=self._name(clips)), work, show)
+
+    def _name(self, clips: tuple[PictureClip, ...]) -> str:
+        return clips[0].region.name if len(clips) == 1 else self.tr("{n} shots").format(n=len(clips))
 
 
-def _name(clips: tuple[PictureClip, ...]) -> str:
-    return clips[0].region.name if len(clips) == 1 else f"{len(clips)} shots"
+def _counted(number: int, none: str, one: str, many: str) -> str:
+    return none if not number else one if number == 1 else many.format(n=number)

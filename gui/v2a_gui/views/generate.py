@@ -79,7 +79,8 @@ class Generate(QWidget):
         self.licence = QLabel()
         self.licence.setWordWrap(True)
         self.device = QComboBox()
-        self.device.addItems(["auto", "cpu", "cuda", "mps"])
+        for device in ("auto", "cpu", "cuda", "mps"):
+            self.device.addItem(self.tr("auto") if device == "auto" else device, device)
         self.button = QPushButton(self.tr("Generate takes"))
         self.button.setProperty("role", "primary")
         self.button.setEnabled(False)
@@ -121,7 +122,7 @@ class Generate(QWidget):
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
-        return FormSettings(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentText())
+        return FormSettings(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentData())
 
     def request(self) -> None:
         """Ask for takes; the seed moves on unless it is kept."""
@@ -135,9 +136,9 @@ class Generate(QWidget):
 
     def prefer(self, device: str) -> None:
         """Run on a device until another one is picked."""
-        if self.device.findText(device) < 0:
-            self.device.addItem(device)
-        self.device.setCurrentText(device)
+        if self.device.findData(device) < 0:
+            self.device.addItem(device, device)
+        self.device.setCurrentIndex(self.device.findData(device))
 
     def use(self, recipe: Recipe) -> None:
         """Fill the form with what a take was made with; the seed is kept, so that asking now makes it again."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.commands import Commands
+from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.views.small import ElidedLabel, IconButton
 from v2a_plugin.jobs import JobReport, JobState
 
@@ -145,8 +146,9 @@ class _Row(QWidget):
 
     def show_report(self, report: JobReport) -> None:
         self.state, self.place = report.state, report.place
-        self.title.setText(report.title)
-        self.title.setToolTip(report.title)
+        title = in_panel_language(report.title)
+        self.title.setText(title)
+        self.title.setToolTip(title)
         self.bar.setVisible(report.state is JobState.RUNNING)
         self.up.setVisible(report.state is JobState.QUEUED and report.place > 1)
         self.retry.setVisible(report.state is JobState.FAILED)
@@ -157,14 +159,14 @@ class _Row(QWidget):
             before = self.tr("{place} before it").format(place=report.place)
             self.detail.setText(before if report.place else self.tr("next"))
         elif report.state is JobState.FAILED:
-            self.detail.setText(report.error.message if report.error else self.tr("failed"))
-            self.detail.setToolTip(str(report.error or ""))
+            self.detail.setText(in_panel_language(report.error.message) if report.error else self.tr("failed"))
+            self.detail.setToolTip(sentence_of(report.error) if report.error else "")
         elif report.progress is not None:
             progress = report.progress
             self.bar.setMaximum(progress.total)
             self.bar.setValue(progress.done)
             left = self.tr(", {time} left").format(time=duration_label(report.left)) if report.left else ""
-            self.detail.setText(f"{progress.stage}{left}")
+            self.detail.setText(f"{in_panel_language(progress.stage)}{left}")
         else:
             self.detail.setText(self.tr("starting"))
-        self.setAccessibleName(f"{report.title}: {self.detail.text()}")
+        self.setAccessibleName(f"{title}: {self.detail.text()}")

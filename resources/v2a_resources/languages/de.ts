@@ -5,11 +5,11 @@
     <name>Availability</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished">Wiederholen</translation>
+        <translation>Wiederholen</translation>
     </message>
 </context>
 <context>
@@ -488,6 +488,797 @@
     </message>
 </context>
 <context>
+    <name>Engine</name>
+    <message>
+        <source>1 cue moved or trimmed with the picture.</source>
+        <translation>1 Cue ist dem Bild gefolgt oder wurde gekürzt.</translation>
+    </message>
+    <message>
+        <source>1 hit is left out.</source>
+        <translation>1 Treffer fällt weg.</translation>
+    </message>
+    <message>
+        <source>1 marker is left out.</source>
+        <translation>1 Marker fällt weg.</translation>
+    </message>
+    <message>
+        <source>1 marker left in place.</source>
+        <translation>1 Marker ist geblieben, wo er war.</translation>
+    </message>
+    <message>
+        <source>1 muted cue is left out.</source>
+        <translation>1 stummer Cue fällt weg.</translation>
+    </message>
+    <message>
+        <source>1 note is left out.</source>
+        <translation>1 Notiz fällt weg.</translation>
+    </message>
+    <message>
+        <source>1 shot matched by picture.</source>
+        <translation>1 Einstellung am Bild wiedererkannt.</translation>
+    </message>
+    <message>
+        <source>1 take was cleared; starred, chosen and placed ones stay.</source>
+        <translation>1 Take wurde entfernt; gemerkte, gewählte und gesetzte bleiben.</translation>
+    </message>
+    <message>
+        <source>1 take was let go, the oldest that nobody starred, chose or placed: a shot keeps {0}.</source>
+        <translation>1 Take wurde entfernt, der älteste, den niemand gemerkt, gewählt oder gesetzt hat: Eine Einstellung behält {0}.</translation>
+    </message>
+    <message>
+        <source>A cue of {0} went to {1}, since it would have overlapped.</source>
+        <translation>Ein Cue von {0} kam auf {1}, weil er sich sonst überschnitten hätte.</translation>
+    </message>
+    <message>
+        <source>AAF with linked mono WAV, for Pro Tools and Media Composer (experimental)</source>
+        <translation>AAF mit verknüpften Mono-WAV, für Pro Tools und Media Composer (experimentell)</translation>
+    </message>
+    <message>
+        <source>Add marker</source>
+        <translation>Marker setzen</translation>
+    </message>
+    <message>
+        <source>Add markers</source>
+        <translation>Marker setzen</translation>
+    </message>
+    <message>
+        <source>Add track</source>
+        <translation>Spur hinzufügen</translation>
+    </message>
+    <message>
+        <source>Align to hit</source>
+        <translation>Am Treffer ausrichten</translation>
+    </message>
+    <message>
+        <source>AudioLDM, from a diffusers folder</source>
+        <translation>AudioLDM, aus einem Ordner von diffusers</translation>
+    </message>
+    <message>
+        <source>BLIP, from a local folder</source>
+        <translation>BLIP, aus einem Ordner auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Blender 3.3 or later, video sequencer</source>
+        <translation>Blender ab 3.3, Video-Sequencer</translation>
+    </message>
+    <message>
+        <source>Broadcast wave stems, for every host that spots by timecode</source>
+        <translation>Broadcast-Wave-Stems, für jedes Programm, das nach Timecode anlegt</translation>
+    </message>
+    <message>
+        <source>CLAP, from a LAION checkpoint (extra `laion`)</source>
+        <translation>CLAP, aus einem Checkpoint von LAION (Extra `laion`)</translation>
+    </message>
+    <message>
+        <source>CLAP, from a transformers folder</source>
+        <translation>CLAP, aus einem Ordner von transformers</translation>
+    </message>
+    <message>
+        <source>CLIP, from an open_clip model</source>
+        <translation>CLIP, aus einem Modell von open_clip</translation>
+    </message>
+    <message>
+        <source>CMX3600 EDL</source>
+        <translation>CMX3600 EDL</translation>
+    </message>
+    <message>
+        <source>CMX3600 EDL, one list a track, where nothing better is read</source>
+        <translation>CMX3600-EDL, eine Liste je Spur, wo nichts Besseres gelesen wird</translation>
+    </message>
+    <message>
+        <source>CSV cue sheet, for spreadsheets; no sound</source>
+        <translation>CSV-Cue-Liste für Tabellenprogramme; ohne Ton</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>Wahl</translation>
+    </message>
+    <message>
+        <source>Choose take</source>
+        <translation>Take wählen</translation>
+    </message>
+    <message>
+        <source>Commercial use is not allowed: no paid film, advertisement, game or client work.</source>
+        <translation>Gewerbliche Nutzung ist nicht erlaubt: kein bezahlter Film, keine Werbung, kein Spiel, kein Kundenauftrag.</translation>
+    </message>
+    <message>
+        <source>Conform</source>
+        <translation>Anpassen</translation>
+    </message>
+    <message>
+        <source>Conformed to {0}; undo takes it back.</source>
+        <translation>An {0} angeglichen; Rückgängig nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>Cuts and dissolves, by a small network (TransNet V2, extra `transnet`)</source>
+        <translation>Schnitte und Blenden, durch ein kleines Netz (TransNet V2, Extra `transnet`)</translation>
+    </message>
+    <message>
+        <source>DaVinci Resolve 18 or later, free and Studio</source>
+        <translation>DaVinci Resolve ab 18, frei und Studio</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Diffusion prior</source>
+        <translation>Diffusions-Prior</translation>
+    </message>
+    <message>
+        <source>Done again: {0}.</source>
+        <translation>Wiederholt: {0}.</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Fade in</source>
+        <translation>Einblenden</translation>
+    </message>
+    <message>
+        <source>Fade out</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro 7 XML</source>
+        <translation>Final Cut Pro 7 XML</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro 7 XML, for Premiere and DaVinci Resolve</source>
+        <translation>Final-Cut-Pro-7-XML, für Premiere und DaVinci Resolve</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro XML</source>
+        <translation>Final Cut Pro XML</translation>
+    </message>
+    <message>
+        <source>Final Cut Pro XML 1.11, for Final Cut Pro and DaVinci Resolve</source>
+        <translation>Final-Cut-Pro-XML 1.11, für Final Cut Pro und DaVinci Resolve</translation>
+    </message>
+    <message>
+        <source>Find hits</source>
+        <translation>Treffer suchen</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Handles are left out.</source>
+        <translation>Handles fallen weg.</translation>
+    </message>
+    <message>
+        <source>Handles are left out: only stems per cue have them.</source>
+        <translation>Handles fallen weg: Nur Stems je Cue haben welche.</translation>
+    </message>
+    <message>
+        <source>Hard cuts, by change against the frames around (PySceneDetect)</source>
+        <translation>Harte Schnitte, nach der Änderung gegenüber den Bildern ringsum (PySceneDetect)</translation>
+    </message>
+    <message>
+        <source>Import cut</source>
+        <translation>Schnitt übernehmen</translation>
+    </message>
+    <message>
+        <source>Kdenlive project, 20.08 or newer</source>
+        <translation>Kdenlive-Projekt, ab 20.08</translation>
+    </message>
+    <message>
+        <source>Keep takes</source>
+        <translation>Takes behalten</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Lock track</source>
+        <translation>Spur sperren</translation>
+    </message>
+    <message>
+        <source>MLT timeline, for Shotcut and melt</source>
+        <translation>MLT-Timeline, für Shotcut und melt</translation>
+    </message>
+    <message>
+        <source>Marker</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move marker</source>
+        <translation>Marker verschieben</translation>
+    </message>
+    <message>
+        <source>Move track</source>
+        <translation>Spur verschieben</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Mute track</source>
+        <translation>Spur stumm</translation>
+    </message>
+    <message>
+        <source>Next take</source>
+        <translation>Nächster Take</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Nothing has moved.</source>
+        <translation>Nichts hat sich verschoben.</translation>
+    </message>
+    <message>
+        <source>Nothing to clear.</source>
+        <translation>Nichts zu entfernen.</translation>
+    </message>
+    <message>
+        <source>Nudge</source>
+        <translation>Schieben</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO</source>
+        <translation>OpenTimelineIO</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO bundle: timeline and stems in one file</source>
+        <translation>OpenTimelineIO-Bündel: Timeline und Stems in einer Datei</translation>
+    </message>
+    <message>
+        <source>OpenTimelineIO, for DaVinci Resolve, Premiere and Kdenlive</source>
+        <translation>OpenTimelineIO, für DaVinci Resolve, Premiere und Kdenlive</translation>
+    </message>
+    <message>
+        <source>PDF cue sheet, to print; no sound</source>
+        <translation>PDF-Cue-Liste zum Drucken; ohne Ton</translation>
+    </message>
+    <message>
+        <source>Pan is left out: the stems are mono.</source>
+        <translation>Panorama fällt weg: Die Stems sind mono.</translation>
+    </message>
+    <message>
+        <source>Pan track</source>
+        <translation>Panorama der Spur</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>Place best takes</source>
+        <translation>Beste Takes setzen</translation>
+    </message>
+    <message>
+        <source>Previous take</source>
+        <translation>Voriger Take</translation>
+    </message>
+    <message>
+        <source>Reaper 6 or later</source>
+        <translation>Reaper ab 6</translation>
+    </message>
+    <message>
+        <source>Reaper project</source>
+        <translation>Reaper-Projekt</translation>
+    </message>
+    <message>
+        <source>Regression by a small network</source>
+        <translation>Regression durch ein kleines Netz</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>Marke entfernen</translation>
+    </message>
+    <message>
+        <source>Remove markers</source>
+        <translation>Marker entfernen</translation>
+    </message>
+    <message>
+        <source>Remove takes</source>
+        <translation>Takes entfernen</translation>
+    </message>
+    <message>
+        <source>Remove track</source>
+        <translation>Spur entfernen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename cut</source>
+        <translation>Schnitt umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename shot</source>
+        <translation>Einstellung umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename track</source>
+        <translation>Spur umbenennen</translation>
+    </message>
+    <message>
+        <source>Replace take</source>
+        <translation>Take ersetzen</translation>
+    </message>
+    <message>
+        <source>Ripple cut</source>
+        <translation>Nachrückend herausnehmen</translation>
+    </message>
+    <message>
+        <source>Ripple insert</source>
+        <translation>Nachrückend einfügen</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>Unterschieben</translation>
+    </message>
+    <message>
+        <source>Small enough to ship: trained on freely licensed sounds and pictures, runs offline on a CPU in seconds.</source>
+        <translation>Klein genug zum Mitliefern: an frei lizenzierten Klängen und Bildern trainiert, läuft ohne Netz in Sekunden auf der CPU.</translation>
+    </message>
+    <message>
+        <source>Solo track</source>
+        <translation>Spur solo</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Start timecode</source>
+        <translation>Anfangs-Timecode</translation>
+    </message>
+    <message>
+        <source>Text bridge over captions</source>
+        <translation>Textbrücke über Bildbeschreibungen</translation>
+    </message>
+    <message>
+        <source>The cache was trimmed by {0} MB.</source>
+        <translation>Der Cache wurde um {0} MB verkleinert.</translation>
+    </message>
+    <message>
+        <source>The cue on {0} of {1} could not be matched: {2}. It is kept on a track of its own.</source>
+        <translation>Der Cue auf {0} von {1} ließ sich nicht zuordnen: {2}. Er liegt auf einer eigenen Spur.</translation>
+    </message>
+    <message>
+        <source>The edges of 1 cue lie between frames and are put at whole ones: stems with handles have no silence there.</source>
+        <translation>Die Kanten von 1 Cue liegen zwischen Bildern und kommen auf ganze: Stems mit Handles haben dort keine Stille.</translation>
+    </message>
+    <message>
+        <source>The edges of {0} cues lie between frames and are put at whole ones: stems with handles have no silence there.</source>
+        <translation>Die Kanten von {0} Cues liegen zwischen Bildern und kommen auf ganze: Stems mit Handles haben dort keine Stille.</translation>
+    </message>
+    <message>
+        <source>The fades of 1 cue are left out: stems with handles have none.</source>
+        <translation>Die Blenden von 1 Cue fallen weg: Stems mit Handles haben keine.</translation>
+    </message>
+    <message>
+        <source>The fades of {0} cues are left out: stems with handles have none.</source>
+        <translation>Die Blenden von {0} Cues fallen weg: Stems mit Handles haben keine.</translation>
+    </message>
+    <message>
+        <source>The generator of the V2A-Mapper paper: 16 kHz sound from a 185-million-parameter latent diffusion model, steered by CLAP.</source>
+        <translation>Der Generator der Arbeit zum V2A-Mapper: Ton mit 16 kHz aus einem latenten Diffusionsmodell mit 185 Millionen Parametern, gesteuert durch CLAP.</translation>
+    </message>
+    <message>
+        <source>The largest AudioLDM: 16 kHz sound, same CLAP space as audioldm-s, so a mapper fitted for one fits the other.</source>
+        <translation>Das größte AudioLDM: Ton mit 16 kHz, derselbe CLAP-Raum wie audioldm-s; ein Mapper für das eine passt auf das andere.</translation>
+    </message>
+    <message>
+        <source>The middle AudioLDM: 16 kHz sound, steered by a larger CLAP than audioldm-s and -l.</source>
+        <translation>Das mittlere AudioLDM: Ton mit 16 kHz, gesteuert durch ein größeres CLAP als audioldm-s und -l.</translation>
+    </message>
+    <message>
+        <source>The names of 1 cue are left out.</source>
+        <translation>Der Name von 1 Cue fällt weg.</translation>
+    </message>
+    <message>
+        <source>The names of {0} cues are left out.</source>
+        <translation>Die Namen von {0} Cues fallen weg.</translation>
+    </message>
+    <message>
+        <source>The nearest caption of the bundle&apos;s list: a stand-in</source>
+        <translation>Die nächste Beschreibung aus der Liste des Bündels: ein Ersatz</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s vector as it is</source>
+        <translation>Der Vektor des Bildes, wie er ist</translation>
+    </message>
+    <message>
+        <source>The queue could not be saved: {0}</source>
+        <translation>Die Warteschlange ließ sich nicht speichern: {0}</translation>
+    </message>
+    <message>
+        <source>The take was discarded; undo brings it back.</source>
+        <translation>Der Take wurde entfernt; Rückgängig holt ihn zurück.</translation>
+    </message>
+    <message>
+        <source>The timecode is shown without drop-frame.</source>
+        <translation>Der Timecode wird ohne Drop-Frame gezeigt.</translation>
+    </message>
+    <message>
+        <source>The {0} tracks are not kept apart.</source>
+        <translation>Die {0} Spuren werden nicht getrennt.</translation>
+    </message>
+    <message>
+        <source>Track gain</source>
+        <translation>Pegel der Spur</translation>
+    </message>
+    <message>
+        <source>Track kind</source>
+        <translation>Art der Spur</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>Trimmen</translation>
+    </message>
+    <message>
+        <source>Undone: {0}.</source>
+        <translation>Rückgängig: {0}.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Unlock track</source>
+        <translation>Spur entsperren</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>Hörbar</translation>
+    </message>
+    <message>
+        <source>Unmute track</source>
+        <translation>Spur nicht mehr stumm</translation>
+    </message>
+    <message>
+        <source>Unreject</source>
+        <translation>Nicht mehr verwerfen</translation>
+    </message>
+    <message>
+        <source>Unsolo track</source>
+        <translation>Spur nicht mehr solo</translation>
+    </message>
+    <message>
+        <source>Unstar</source>
+        <translation>Nicht mehr merken</translation>
+    </message>
+    <message>
+        <source>WAV, 48 kHz 24 bit, one file a take</source>
+        <translation>WAV, 48 kHz 24 Bit, eine Datei je Take</translation>
+    </message>
+    <message>
+        <source>Watched folder, for every editor</source>
+        <translation>Überwachter Ordner, für jedes Schnittprogramm</translation>
+    </message>
+    <message>
+        <source>Whoever shares the weights must share them under the same licence.</source>
+        <translation>Wer die Gewichte weitergibt, muss es unter derselben Lizenz tun.</translation>
+    </message>
+    <message>
+        <source>Whoever shares the weights, changed or not, must name AudioLDM and keep this licence.</source>
+        <translation>Wer die Gewichte weitergibt, verändert oder nicht, muss AudioLDM nennen und diese Lizenz beibehalten.</translation>
+    </message>
+    <message>
+        <source>already here</source>
+        <translation>schon da</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>checking files</source>
+        <translation>Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>checking media</source>
+        <translation>Medien prüfen</translation>
+    </message>
+    <message>
+        <source>checking takes</source>
+        <translation>Takes prüfen</translation>
+    </message>
+    <message>
+        <source>comparing pictures</source>
+        <translation>Bilder vergleichen</translation>
+    </message>
+    <message>
+        <source>comparing text towers</source>
+        <translation>Textteile vergleichen</translation>
+    </message>
+    <message>
+        <source>conform to {0}</source>
+        <translation>an {0} angleichen</translation>
+    </message>
+    <message>
+        <source>converting</source>
+        <translation>Umwandeln</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>Dekodieren</translation>
+    </message>
+    <message>
+        <source>decoding frames</source>
+        <translation>Bilder dekodieren</translation>
+    </message>
+    <message>
+        <source>describing frames</source>
+        <translation>Bilder beschreiben</translation>
+    </message>
+    <message>
+        <source>encoding captions</source>
+        <translation>Beschreibungen kodieren</translation>
+    </message>
+    <message>
+        <source>export {0}</source>
+        <translation>{0} exportieren</translation>
+    </message>
+    <message>
+        <source>find shots in {0}</source>
+        <translation>Einstellungen in {0} suchen</translation>
+    </message>
+    <message>
+        <source>finding hits</source>
+        <translation>Treffer suchen</translation>
+    </message>
+    <message>
+        <source>finding phases</source>
+        <translation>Phasen bestimmen</translation>
+    </message>
+    <message>
+        <source>finding shots</source>
+        <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>generate {0}</source>
+        <translation>{0}: Takes erzeugen</translation>
+    </message>
+    <message>
+        <source>get {0}</source>
+        <translation>{0} holen</translation>
+    </message>
+    <message>
+        <source>listening</source>
+        <translation>Abhören</translation>
+    </message>
+    <message>
+        <source>loading {0}</source>
+        <translation>{0} laden</translation>
+    </message>
+    <message>
+        <source>loading {0} of {1}</source>
+        <translation>{0} von {1} laden</translation>
+    </message>
+    <message>
+        <source>look at {0}</source>
+        <translation>{0} ansehen</translation>
+    </message>
+    <message>
+        <source>looking</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>looking for media</source>
+        <translation>Medien suchen</translation>
+    </message>
+    <message>
+        <source>making a proxy</source>
+        <translation>Proxy schreiben</translation>
+    </message>
+    <message>
+        <source>mapping</source>
+        <translation>Abbilden</translation>
+    </message>
+    <message>
+        <source>matching shots</source>
+        <translation>Einstellungen zuordnen</translation>
+    </message>
+    <message>
+        <source>open {0}</source>
+        <translation>{0} öffnen</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>opening {0}</source>
+        <translation>{0} öffnen</translation>
+    </message>
+    <message>
+        <source>pulled</source>
+        <translation>geholt</translation>
+    </message>
+    <message>
+        <source>pulling</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>reading sound</source>
+        <translation>Ton lesen</translation>
+    </message>
+    <message>
+        <source>reading the cut</source>
+        <translation>Schnitt lesen</translation>
+    </message>
+    <message>
+        <source>refining</source>
+        <translation>Verfeinern</translation>
+    </message>
+    <message>
+        <source>sampling</source>
+        <translation>Abtasten</translation>
+    </message>
+    <message>
+        <source>save {0}</source>
+        <translation>{0} sichern</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>take {0} of {1}: {2}</source>
+        <translation>Take {0} von {1}: {2}</translation>
+    </message>
+    <message>
+        <source>trim the cache</source>
+        <translation>Cache verkleinern</translation>
+    </message>
+    <message>
+        <source>trimming the cache</source>
+        <translation>Cache verkleinern</translation>
+    </message>
+    <message>
+        <source>verify {0}</source>
+        <translation>{0} prüfen</translation>
+    </message>
+    <message>
+        <source>vocoding</source>
+        <translation>Wellenform bilden</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>writing stems</source>
+        <translation>Stems schreiben</translation>
+    </message>
+    <message>
+        <source>writing takes</source>
+        <translation>Takes schreiben</translation>
+    </message>
+    <message>
+        <source>writing the cue sheet</source>
+        <translation>Cue-Liste schreiben</translation>
+    </message>
+    <message>
+        <source>writing the timeline</source>
+        <translation>Timeline schreiben</translation>
+    </message>
+    <message>
+        <source>writing video</source>
+        <translation>Video schreiben</translation>
+    </message>
+    <message>
+        <source>{0} cues moved or trimmed with the picture.</source>
+        <translation>{0} Cues sind dem Bild gefolgt oder wurden gekürzt.</translation>
+    </message>
+    <message>
+        <source>{0} hits are left out.</source>
+        <translation>{0} Treffer fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} is new and has no takes.</source>
+        <translation>{0} ist neu und hat keine Takes.</translation>
+    </message>
+    <message>
+        <source>{0} is no longer in the cut.</source>
+        <translation>{0} ist nicht mehr im Schnitt.</translation>
+    </message>
+    <message>
+        <source>{0} markers are left out.</source>
+        <translation>{0} Marker fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} markers left in place.</source>
+        <translation>{0} Marker sind geblieben, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>{0} muted cues are left out.</source>
+        <translation>{0} stumme Cues fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} notes are left out.</source>
+        <translation>{0} Notizen fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} shots got a cue on {1}, {2} were passed over.</source>
+        <translation>{0} Einstellungen haben einen Cue auf {1} bekommen, {2} wurden übergangen.</translation>
+    </message>
+    <message>
+        <source>{0} shots got a cue on {1}.</source>
+        <translation>{0} Einstellungen haben einen Cue auf {1} bekommen.</translation>
+    </message>
+    <message>
+        <source>{0} shots matched by picture.</source>
+        <translation>{0} Einstellungen am Bild wiedererkannt.</translation>
+    </message>
+    <message>
+        <source>{0} takes were cleared; starred, chosen and placed ones stay.</source>
+        <translation>{0} Takes wurden entfernt; gemerkte, gewählte und gesetzte bleiben.</translation>
+    </message>
+    <message>
+        <source>{0} takes were let go, the oldest that nobody starred, chose or placed: a shot keeps {1}.</source>
+        <translation>{0} Takes wurden entfernt, die ältesten, die niemand gemerkt, gewählt oder gesetzt hat: Eine Einstellung behält {1}.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -554,6 +1345,10 @@
         <translation>Dieses Format trägt den ganzen Schnitt.</translation>
     </message>
     <message>
+        <source>{count} files written.</source>
+        <translation>{count} Dateien geschrieben.</translation>
+    </message>
+    <message>
         <source>One file a cue</source>
         <translation>Eine Datei je Cue</translation>
     </message>
@@ -570,19 +1365,19 @@
     <name>FilePresenter</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished">Öffnen</translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open project</source>
-        <translation type="unfinished">Projekt öffnen</translation>
+        <translation>Projekt öffnen</translation>
     </message>
     <message>
         <source>Conform</source>
-        <translation type="unfinished">Anpassen</translation>
+        <translation>Anpassen</translation>
     </message>
     <message>
         <source>Save project as</source>
-        <translation type="unfinished">Projekt speichern unter</translation>
+        <translation>Projekt speichern unter</translation>
     </message>
 </context>
 <context>
@@ -719,6 +1514,10 @@
     <message>
         <source> frames</source>
         <translation> Bilder</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>automatisch</translation>
     </message>
     <message>
         <source>Generate takes</source>
@@ -1179,6 +1978,10 @@
         <translation>was da ist</translation>
     </message>
     <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
         <source>Cache on disk</source>
         <translation>Cache auf der Platte</translation>
     </message>
@@ -1203,6 +2006,10 @@
         <translation>Audiopuffer</translation>
     </message>
     <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farben</translation>
     </message>
@@ -1217,6 +2024,22 @@
     <message>
         <source>Set everything back to what ships, shortcuts and recent projects included?</source>
         <translation>Alles auf den Auslieferungsstand setzen, auch Tastenkürzel und letzte Projekte?</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>hell</translation>
     </message>
 </context>
 <context>
@@ -1319,6 +2142,42 @@
     <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>No other cuts.</source>
+        <translation>Keine weiteren Schnitte.</translation>
+    </message>
+    <message>
+        <source>1 more cut found.</source>
+        <translation>1 weiterer Schnitt gefunden.</translation>
+    </message>
+    <message>
+        <source>{n} more cuts found.</source>
+        <translation>{n} weitere Schnitte gefunden.</translation>
+    </message>
+    <message>
+        <source>find cuts in {where}</source>
+        <translation>Schnitte in {where} suchen</translation>
+    </message>
+    <message>
+        <source>Nothing strikes there.</source>
+        <translation>Dort trifft nichts auf.</translation>
+    </message>
+    <message>
+        <source>1 hit found.</source>
+        <translation>1 Treffer gefunden.</translation>
+    </message>
+    <message>
+        <source>{n} hits found.</source>
+        <translation>{n} Treffer gefunden.</translation>
+    </message>
+    <message>
+        <source>find hits in {where}</source>
+        <translation>Treffer in {where} suchen</translation>
+    </message>
+    <message>
+        <source>{n} shots</source>
+        <translation>{n} Einstellungen</translation>
     </message>
 </context>
 <context>
