@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import stat
 import tempfile
 import uuid
@@ -18,16 +19,22 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.refusals import disk_full, unwritable
 
 __all__ = [
+    "is_partial",
     "open_regular",
     "open_text",
     "output_folder",
+    "partial_beside",
     "read_bytes",
     "read_text",
     "replacing",
     "sha256_of",
+    "sync_file",
+    "sync_folder",
     "write_text",
     "writing_errors",
 ]
+
+_PARTIAL = re.compile(r"\.(.{0,40})\.[0-9a-f]{8}\.partial(\.[^.]*)?", re.DOTALL)
 
 LONGEST_TEXT = 1 << 30
 """Bytes of the largest file that is read into memory at once."""
@@ -100,7 +107,11 @@ def output_folder(path: Path) -> Path:
         OutputError: It is a file, or may not be written.
     """
     with writing_errors(path):
-        path.mkdir(parents=True, exist_ok=True)
+        if not path.is_dir():
+            new = [folder for folder in (path, *path.parents) if not folder.exists()]
+            path.mkdir(parents=True, exist_ok=True)
+            for folder in new:
+                sync_folder(folder.parent)
         with tempfile.TemporaryFile(dir=path):
             pass
     return path
@@ -116,18 +127,48 @@ def replacing(path: Path) -> Iterator[Path]:
         OutputError: The disk is full, or the place may not be written.
     """
     with writing_errors(path):
-        temporary = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+        temporary = partial_beside(path)
         temporary.touch(exist_ok=False)
         mode = temporary.stat().st_mode
         try:
             yield temporary
             temporary.chmod(mode)  # a library that writes a file of its own in its place may let nobody else read it
-            with temporary.open("rb") as file:
-                os.fsync(file.fileno())
+            sync_file(temporary)
             temporary.replace(path)
+            sync_folder(path.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def partial_beside(path: Path) -> Path:
+    """A free name beside a file for what is not finished yet. It keeps the suffix: libraries go by it."""
+    return path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+
+
+def is_partial(name: str) -> bool:
+    """Whether a name is one of `partial_beside`."""
+    return _PARTIAL.fullmatch(name) is not None
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what is in a file."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder: a new or renamed file survives a power cut only after this."""
+    if os.name == "nt":  # a folder cannot be opened there, and NTFS journals its names
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a disk that cannot sync a folder
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def write_text(path: Path, text: str) -> None:

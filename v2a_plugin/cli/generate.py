@@ -70,12 +70,15 @@ def generate(
     """Render takes: one WAV and one recipe each, and a contact sheet a region."""
     from v2a_plugin.cli.choosing import Where, handle_of
     from v2a_plugin.cli.rendering import TakeWriter, repeat_recipe
+    from v2a_plugin.delivery.commit import claim
+    from v2a_plugin.files import output_folder
     from v2a_plugin.media.probe import probe
     from v2a_plugin.zoo.store import Store
 
     try:
         if recipe is not None:
-            generation = repeat_recipe(recipe, source, device, export, out, as_json)
+            with claim(output_folder(out)):
+                generation = repeat_recipe(recipe, source, device, export, out, as_json)
         else:
             media = probe(source) if source is not None else None
             opened = Store().open(bundle)
@@ -92,7 +95,8 @@ def generate(
             where = Where(shot, start, end, duration, detector)
             first = any_seed() if seed is None else seed
             order = GenerationOrder(settings, first, takes, handle_of(handles, media))
-            generation = _generate(writer, media, where, order)
+            with claim(writer.out):
+                generation = _generate(writer, media, where, order)
     except V2AError as error:
         stop(error, as_json)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]

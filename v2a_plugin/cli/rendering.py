@@ -21,7 +21,7 @@ from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_medi
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.errors import BadInput, MediaError
+from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.rates import standard_rate
@@ -113,7 +113,7 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         raise BadInput(f"{path.name} was made from words alone.", "Leave INPUT out.")
     media: MediaFile | None = None
     if recipe.media is not None:
-        media = probe(source or recipe.media.path)
+        media = probe(source or _found(recipe.media, path))
         check_media(recipe, media)
     own = device == "auto"
     writer = TakeWriter(
@@ -130,6 +130,24 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         check_mapper(recipe, watch(writer.engine.mapper(recipe.settings.mapper), quiet))
     request = repeat(recipe, media, name=media.path.stem if media else "Words")
     return Generation(recipe.bundle, (writer.render(request, writer.out),))
+
+
+def _found(reference: MediaReference, recipe: Path) -> Path:
+    """Where the picture of a recipe lies: as it says, beside it, or up to three folders above it.
+
+    Raises:
+        NoSuchFile: It is in none of these places.
+    """
+    if reference.path.is_absolute():
+        return reference.path
+    folders = [Path(), *recipe.absolute().parents[:4]]
+    for folder in folders:
+        if (folder / reference.path).is_file():
+            return folder / reference.path
+    raise NoSuchFile(
+        f"The recipe {recipe.name} was made from {reference.path.name}, which does not lie near it.",
+        "Give the file as INPUT.",
+    )
 
 
 def _summary(name: str, folder: Path, takes: tuple[RenderedTake, ...], delivery: Delivery) -> GeneratedRegion:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
+from v2a_plugin.delivery.commit import claim, put_in_place
 from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
-from v2a_plugin.files import open_regular, output_folder, sha256_of, writing_errors
+from v2a_plugin.files import output_folder, partial_beside, sha256_of, sync_file, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
 
@@ -31,8 +30,8 @@ class Package:
             package.write("takes.csv", text)
         return package.delivery
 
-    Until then they lie beside their places under temporary names; an error or a cancel removes them and leaves the
-    folder as it was. A folder holds one delivery: the files of an older one by the same exporter are replaced, and
+    Until then they lie beside their places under temporary names; an error, a cancel or a kill leaves the folder as it
+    was. One process at a time writes to a folder. A folder holds one delivery: the files of an older one by the same exporter are replaced, and
     those the new one does not have are removed unless somebody changed them since. A delivery of another exporter
     is refused. Files that no manifest lists are left alone, except that one of the same name is replaced.
 
@@ -41,7 +40,8 @@ class Package:
 
     def __init__(self, exporter: str, request: DeliveryRequest | CutRequest, folder: Path) -> None:
         if isinstance(request, DeliveryRequest):
-            self._manifest = Manifest(exporter, request.name, request.media, request.rate, ())
+            media = request.media.without_folder() if request.media else None
+            self._manifest = Manifest(exporter, request.name, media, request.rate, ())
         else:
             self._manifest = Manifest(exporter, request.timeline.name, None, request.timeline.rate, ())
         self._folder = folder
@@ -113,16 +113,20 @@ class Package:
 
     def __enter__(self) -> Self:
         output_folder(self._folder)
-        self._older = self._older_files()
+        with contextlib.ExitStack() as opening:
+            opening.enter_context(claim(self._folder))
+            self._older = self._older_files()
+            self._lock = opening.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:  # take everything back; the error goes its own way, untouched
-            self._stack.__exit__(Cancelled, Cancelled(), None)
+            with self._lock:
+                self._stack.__exit__(Cancelled, Cancelled(), None)
             return
-        with self._stack:
+        with self._lock, self._stack:
             cut = self._cut()
             stale = self._stale()
             old, files, notes = self._manifest, tuple(self._files), tuple(self._notes)
@@ -130,10 +134,10 @@ class Package:
             with writing_errors(self._folder / MANIFEST):
                 self._partial(self._folder / MANIFEST).write_bytes(to_json(manifest).encode(errors="replace"))
             self._put_in_place()
-        for path in stale:
-            with writing_errors(path):
-                path.unlink()
-            self._drop_if_empty(path.parent)
+            for path in stale:
+                with writing_errors(path):
+                    path.unlink()
+                self._drop_if_empty(path.parent)
         self._delivery = Delivery(manifest.exporter, self._folder, files, self._folder / MANIFEST, notes)
 
     def _cut(self) -> CutRecord | None:
@@ -142,7 +146,7 @@ class Package:
 
     def _partial(self, target: Path) -> Path:
         """An empty file beside a target, which is gone when the package is closed."""
-        path = target.with_name(f".{target.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{target.suffix}")
+        path = partial_beside(target)
         path.touch(exist_ok=False)
         self._stack.callback(path.unlink, missing_ok=True)
         self._partials.append((path, target))
@@ -151,12 +155,10 @@ class Package:
     def _put_in_place(self) -> None:
         """Everything onto the disk, many at a time, which disks do faster; then under its name, the manifest last."""
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for (_, target), done in [(pair, pool.submit(_synced, pair[0])) for pair in self._partials]:
+            for (_, target), done in [(pair, pool.submit(sync_file, pair[0])) for pair in self._partials]:
                 with writing_errors(target):
                     done.result()
-        for path, target in self._partials:
-            with writing_errors(target):
-                path.replace(target)
+        put_in_place(self._folder, self._partials)
 
     def _make_parent(self, parent: Path) -> None:
         """The folder of a file. One that was made here goes again if it ends up empty."""
@@ -207,8 +209,3 @@ def _inside(name: str) -> bool:
     """Whether a name is that of a file below the delivery's folder."""
     path = PurePosixPath(name)
     return str(path) == name and bool(path.name) and not path.is_absolute() and ".." not in path.parts
-
-
-def _synced(path: Path) -> None:
-    with open_regular(path) as file:
-        os.fsync(file.fileno())

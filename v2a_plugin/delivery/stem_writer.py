@@ -121,7 +121,7 @@ class StemWriter:
         if stem.cue:
             track, cue = self._cues[stem.cue]
             scene, take, note, function = self._titles.shot(cue), cue.take, cue.note, track.kind.value
-            user = to_json(self._request.takes.take(take).recipe)
+            user = to_json(self._request.takes.take(take).recipe.without_folders())
             kept = self._titles.take(cue)
             circled = kept is not None and kept.star
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -93,6 +94,10 @@ class MediaReference:
 
     path: Path
     fingerprint: str
+
+    def without_folder(self) -> MediaReference:
+        """The name alone, as it goes out with a delivery."""
+        return MediaReference(Path(self.path.name), self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,17 @@ class Recipe:
     def rendered(self) -> Span:
         """The used span with its handles; may begin before 0."""
         return self.used.widened(self.handle)
+
+    def with_media(self, place: Callable[[MediaReference], MediaReference]) -> Recipe:
+        """The same recipe with other places of its media, and of those of the takes it sounds between."""
+        between = self.between
+        if between is not None:
+            between = replace(between, start=between.start.with_media(place), end=between.end.with_media(place))
+        return replace(self, media=place(self.media) if self.media else None, between=between)
+
+    def without_folders(self) -> Recipe:
+        """The same recipe with the names of its media alone: what leaves the machine says nothing of its folders."""
+        return self.with_media(MediaReference.without_folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from v2a_plugin.files import writing_errors
+from v2a_plugin.files import sync_folder, writing_errors
 from v2a_plugin.model.errors import NoSuchFile, OutputError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import new_id
 from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.project.folder_layout import SUFFIX, Layout, sync_folder
+from v2a_plugin.project.folder_layout import SUFFIX, Layout
 from v2a_plugin.project.journal import Journal
 from v2a_plugin.project.ledger import Writing
 from v2a_plugin.project.lines import EntryKind, line_of

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["SUFFIX", "Layout", "checked_id", "sync_folder"]
+__all__ = ["SUFFIX", "Layout", "checked_id"]
 
 SUFFIX = ".v2a"
 """What the folder of a project ends with."""
@@ -86,14 +85,3 @@ def checked_id(take: str) -> str:
     if _ID.fullmatch(take) is None or _RESERVED.fullmatch(take):
         raise BadInput(f"'{take[:80]}' is no id of a take.", "Ids are small letters, digits, '-' and '_', 64 at most.")
     return take
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk keep the names in a folder: a new or renamed file survives a power cut only after this."""
-    if os.name == "nt":  # a folder cannot be opened there, and NTFS journals its names
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
-from v2a_plugin.files import replacing, writing_errors
+from v2a_plugin.files import replacing, sync_folder, writing_errors
 from v2a_plugin.model.errors import OutputError
-from v2a_plugin.project.folder_layout import sync_folder
 from v2a_plugin.project.lines import Entry, EntryKind, body_of, line_of
 
 __all__ = ["Journal"]

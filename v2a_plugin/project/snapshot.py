@@ -10,10 +10,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.files import read_text, write_text
+from v2a_plugin.files import read_text, sync_folder, write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import parse
-from v2a_plugin.project.folder_layout import Layout, sync_folder
+from v2a_plugin.project.folder_layout import Layout
 from v2a_plugin.project.state import SCHEMA, State, laid_out, state_of
 
 __all__ = ["Snapshot", "read_snapshot", "write_snapshot"]

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from v2a_plugin.files import read_bytes, replacing, writing_errors
+from v2a_plugin.files import read_bytes, replacing, sync_folder, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import build, one_line, parse, plain
-from v2a_plugin.project.folder_layout import Layout, sync_folder
+from v2a_plugin.project.folder_layout import Layout
 from v2a_plugin.project.lines import Entry, EntryKind, Reading, line_of, read_journal, scan
 from v2a_plugin.project.migrations import migrated, schema_of
 from v2a_plugin.project.snapshot import Snapshot, read_snapshot

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from v2a_plugin.files import open_regular, read_text, replacing, write_text, writing_errors
+from v2a_plugin.files import open_regular, read_text, replacing, sync_folder, write_text, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import MediaReference, Recipe
+from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.timeline import KeptTake
-from v2a_plugin.project.folder_layout import Layout, checked_id, sync_folder
+from v2a_plugin.project.folder_layout import Layout, checked_id
 
 __all__ = ["TakeStore", "kept_take", "write_master"]
 
@@ -142,7 +142,7 @@ class TakeStore:
         stored = from_json(StoredTake, text, path.name)
         if stored.take.id != identifier:
             raise BadInput(f"{path} holds the take {stored.take.id[:80]}.", "Give the file its own name back.")
-        recipe = _with_media(stored.take.recipe, self._placed_media)
+        recipe = stored.take.recipe.with_media(self._placed_media)
         return replace(stored, take=replace(stored.take, recipe=recipe))
 
     def _placed_media(self, reference: MediaReference) -> MediaReference:
@@ -237,16 +237,7 @@ def _same(one: Take, other: Take) -> bool:
 
 def _without_folder(take: Take) -> Take:
     """Nobody else's folders in a project: its links say where media lie."""
-    bare = _with_media(take.recipe, lambda media: MediaReference(Path(media.path.name), media.fingerprint))
-    return replace(take, recipe=bare)
-
-
-def _with_media(recipe: Recipe, at: Callable[[MediaReference], MediaReference]) -> Recipe:
-    """A recipe with other places of its media, and of those of the takes it sounds between."""
-    way = recipe.between
-    if way is not None:
-        way = replace(way, start=_with_media(way.start, at), end=_with_media(way.end, at))
-    return replace(recipe, media=at(recipe.media) if recipe.media else None, between=way)
+    return replace(take, recipe=take.recipe.without_folders())
 
 
 def write_master(path: Path, sound: Sound) -> None:

@@ -57,7 +57,7 @@ class WavExporter:
                 if loss:
                     package.note(f"{name}.wav was turned down by {loss:.1f} dB, because it would have clipped.")
                 package.write(f"{name}.wav", _encoded(samples))
-                package.write(f"{name}.recipe.json", to_json(rendered.take.recipe))
+                package.write(f"{name}.recipe.json", to_json(rendered.take.recipe.without_folders()))
             yield Progress("writing takes", total, total)
         return package.delivery
 

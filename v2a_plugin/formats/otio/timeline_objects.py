@@ -57,7 +57,7 @@ def recipes_of(request: CutRequest, layout: Layout) -> dict[str, str]:
         NoSuchFile: A recipe is gone.
     """
     takes = sorted({cue.take for lane in layout.lanes for cue in _cues(request, lane)})
-    return {take: one_line(plain_json(request.takes.take(take).recipe, terse=True)) for take in takes}
+    return {take: one_line(plain_json(request.takes.take(take).recipe.without_folders(), terse=True)) for take in takes}
 
 
 def _cues(request: CutRequest, lane: Lane) -> list[Cue]:
