@@ -22,7 +22,6 @@ from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.recipe import Precision
 from v2a_plugin.sources.generators.grid import Grid
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
-from v2a_plugin.sources.generators.linear import use_onednn
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, load_refiner
 from v2a_plugin.sources.generators.vocoder import HifiGan, Vocoder
 
@@ -88,7 +87,6 @@ def load_parts(source: PartSource, runtime: Runtime) -> Parts:
     if seconds <= 0:
         raise BundleError(f"The window of {folder} is {float(seconds)} s.", "Mend the bundle's card.")
     grid = Grid(grid.sample_rate, grid.hop, grid.bands, factor, grid.channels, grid.frames_of(seconds))
-    use_onednn(unet)
     return Parts(unet.eval(), vae.eval(), vocoder, scheduler, grid, int(width))
 
 
