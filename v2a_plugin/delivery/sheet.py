@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
 from v2a_resources import font_path
 
-__all__ = ["SheetHead", "span_line", "write_sheet"]
+__all__ = ["SheetHead", "fitted", "span_line", "write_sheet"]
 
 _WIDTH = 1600
 _MARGIN = 28
@@ -36,6 +36,8 @@ _WAVE = (122, 196, 255)
 _HANDLE = (58, 62, 74)
 _ACCENT = (255, 190, 92)
 _WARN = (255, 138, 120)
+
+_LETTERS = 2_000  # more than the widest line has room for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,9 +164,26 @@ def _text(
 ) -> None:
     """One line, cut with an ellipsis where it does not fit."""
     font = ImageFont.truetype(str(font_path()), size)
-    text = " ".join(text.split())
-    if draw.textlength(text, font=font) > room:
-        while text and draw.textlength(text + "…", font=font) > room:
-            text = text[:-1]
-        text += "…"
-    draw.text(at, text, font=font, fill=ink)
+    draw.text(
+        at, fitted(" ".join(text.split()), room, lambda part: draw.textlength(part, font=font)), font=font, fill=ink
+    )
+
+
+def fitted(text: str, room: float, length: Callable[[str], float]) -> str:
+    """A text, cut with an ellipsis where it is longer than the room.
+
+    Halves what is in question with each measurement, and never measures more than `_LETTERS`: measuring a text takes
+    as long as the text is.
+
+    Args:
+        text: One line.
+        room: Pixels that there are.
+        length: Pixels that a text takes; grows with every letter.
+    """
+    if len(text) <= _LETTERS and length(text) <= room:
+        return text
+    low, high = 0, min(len(text), _LETTERS)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if length(text[:middle] + "…") <= room else (low, middle - 1)
+    return text[:low] + "…"
