@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings
+from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings, Spacing
 from v2a_plugin.model.serial import build, from_json, one_line, parse, plain, to_json
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, Timecode
@@ -30,6 +30,7 @@ settings = st.builds(
     guidance=st.floats(0, 100),
     scheduler=st.sampled_from(SamplerName),
     frames=st.integers(1, 100),
+    spacing=st.sampled_from(Spacing),
 )
 rates = st.sampled_from([Fraction(24), Fraction(25), Fraction(24000, 1001), Fraction(30000, 1001)])
 recipes = st.builds(

@@ -13,7 +13,7 @@ from typing import Any
 from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, InterpolationPlan, ItemPlan, StudyPlan, System, TablePlan
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import SamplerName, Settings
+from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
 
 __all__ = ["read_plan"]
 
@@ -114,6 +114,8 @@ class _Reader:
         try:
             if "scheduler" in knobs:
                 knobs["scheduler"] = SamplerName(knobs["scheduler"])
+            if "spacing" in knobs:
+                knobs["spacing"] = Spacing(knobs["spacing"])
             return replace(base, **knobs)
         except (ValueError, TypeError) as error:
             raise self._wrong(f"{place}: {error}") from error

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.serial import ABSENT
 from v2a_plugin.model.time import Span, Timecode
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Settings",
     "SoundEdit",
     "SoundEditKind",
+    "Spacing",
 ]
 
 SCHEMA = 1
@@ -35,6 +37,15 @@ class SamplerName(StrEnum):
     DDIM = "ddim"
     DPMPP = "dpm++"
     UNIPC = "unipc"
+
+
+class Spacing(StrEnum):
+    """How the denoising steps lie between noise and data."""
+
+    LEADING = "leading"
+    """As diffusers spaces them by default; all recipes without a word on it were rendered so."""
+    TRAILING = "trailing"
+    """From the noisiest level on (Lin et al. 2024, table 2)."""
 
 
 class Precision(StrEnum):
@@ -62,6 +73,7 @@ class Settings:
         frames: How many frames of the region the encoder sees, at least 1.
         aggregation: How frame vectors become one.
         candidates: Renderings a take is picked from by CLAP similarity, at least 1.
+        spacing: How the steps lie between noise and data.
     """
 
     prompt: str = ""
@@ -76,6 +88,7 @@ class Settings:
     frames: int = 8
     aggregation: str = "mean"
     candidates: int = 1
+    spacing: Spacing = field(default=Spacing.TRAILING, metadata={ABSENT: Spacing.LEADING})
 
     def __post_init__(self) -> None:
         for name in ("mapper_steps", "steps", "frames", "candidates"):

@@ -23,9 +23,13 @@ from typing import Any, TypeVar
 
 from v2a_plugin.model.errors import BadInput, V2AError
 
-__all__ = ["build", "from_json", "one_line", "parse", "plain", "to_json"]
+__all__ = ["ABSENT", "build", "from_json", "one_line", "parse", "plain", "to_json"]
 
 T = TypeVar("T")
+
+ABSENT = "absent"
+"""Key of a dataclass field's metadata: its value in files that were written before the field existed, where that is
+another than its default."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no UTF-8 file can hold."""
@@ -58,7 +62,8 @@ def from_json(kind: type[T], text: str, source: str = "the text") -> T:
 
     Args:
         kind: Class to build.
-        text: What `to_json` wrote. Unknown keys are refused; missing ones take their default.
+        text: What `to_json` wrote. Unknown keys are refused; missing ones take their default, or what the field's
+            metadata names under `ABSENT`.
         source: What to call the text in an error: the file's name.
 
     Raises:
@@ -100,7 +105,7 @@ def plain(value: object, terse: bool = False) -> Any:
 
     Args:
         value: A dataclass, or what a field of one may hold.
-        terse: Leave out fields that have their default value.
+        terse: Leave out fields that have the value their absence stands for: most often their default.
     """
     if isinstance(value, Enum):
         return value.value
@@ -203,12 +208,13 @@ class _Shape:
 
     builders: dict[str, _Builder]
     required: frozenset[str]
+    absent: dict[str, Any]
 
 
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    """Names of a dataclass's fields with their defaults; what is no constant counts as none."""
-    return tuple((field.name, field.default) for field in dataclasses.fields(kind))
+    """Names of a dataclass's fields with what their absence stands for; what is no constant counts as none."""
+    return tuple((field.name, field.metadata.get(ABSENT, field.default)) for field in dataclasses.fields(kind))
 
 
 @cache
@@ -219,6 +225,7 @@ def _shape(kind: type) -> _Shape:
     return _Shape(
         {field.name: _builder(hints[field.name]) for field in fields},
         frozenset(f.name for f in fields if f.default is missing and f.default_factory is missing),
+        {field.name: field.metadata[ABSENT] for field in fields if ABSENT in field.metadata},
     )
 
 
@@ -269,7 +276,7 @@ def _dataclass(kind: type, value: Any) -> Any:
         raise _ShapeError(f" has an unknown entry '{unknown[0]}'")
     if missing := sorted(shape.required - value.keys()):
         raise _ShapeError(f" lacks '{missing[0]}'")
-    values = {}
+    values = dict(shape.absent)
     for name, item in value.items():
         try:
             values[name] = shape.builders[name](item)

@@ -67,7 +67,7 @@ class AudioLDM:
             conditionings: One a sound.
             seeds: One a sound.
             samples: Length of each at `sample_rate`, at least 1.
-            settings: Steps, guidance and scheduler are used.
+            settings: Steps, their spacing, guidance and scheduler are used.
             noise: Latents to start from instead of the seeds' own; for comparisons.
 
         Raises:
@@ -80,7 +80,7 @@ class AudioLDM:
         frames = grid.latent_frames(samples)
         if noise is not None:
             frames = noise.shape[2]
-        sampler = make_sampler(settings.scheduler, self.parts.scheduler, settings.steps)
+        sampler = make_sampler(settings.scheduler, self.parts.scheduler, settings.steps, settings.spacing)
         self.place.admit(len(seeds), frames, 1 if settings.guidance == 1 else 2, samples)
         latents = yield from denoise(
             self.place,
