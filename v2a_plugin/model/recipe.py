@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.ranges import CANDIDATES, FRAMES, MAPPER_GUIDANCE, MAPPER_STEPS, PROMPT_WEIGHT, STEPS, Range
 from v2a_plugin.model.serial import ABSENT
 from v2a_plugin.model.time import Span, Timecode
 
@@ -19,6 +20,7 @@ __all__ = [
     "LockedFile",
     "MediaReference",
     "Precision",
+    "Reading",
     "Recipe",
     "SamplerName",
     "Settings",
@@ -29,6 +31,10 @@ __all__ = [
 
 SCHEMA = 1
 """Version of the recipe file; a reader migrates older ones and refuses newer ones."""
+
+
+_RECORDED_GUIDANCE = Range("guidance", 0.0, 100.0)
+"""What older recipes may say; `ranges.GUIDANCE` is what can be asked for."""
 
 
 class SamplerName(StrEnum):
@@ -48,6 +54,15 @@ class Spacing(StrEnum):
     """From the noisiest level on (Lin et al. 2024, table 2)."""
 
 
+class Reading(StrEnum):
+    """How a prompt is read before it is encoded."""
+
+    TYPED = "typed"
+    """Letter for letter; so are the prompts of all recipes without a word on it."""
+    UNDERSTOOD = "understood"
+    """Normalised, and without the words that the encoder does not know."""
+
+
 class Precision(StrEnum):
     """Number format of the generator's arithmetic."""
 
@@ -65,15 +80,16 @@ class Settings:
         negative: Words to keep away from; "" for none.
         prompt_weight: Share of the prompt against the picture, 0 (picture only) to 1 (words only).
         mapper: "diffusion", "regression", "bridge", "none", a plugin's name, or a folder.
-        mapper_steps: Denoising steps of a diffusion mapper, at least 1.
+        mapper_steps: Denoising steps of a diffusion mapper; its range, like those of all numbers here, in `ranges`.
         mapper_guidance: Classifier-free guidance of a diffusion mapper; 1 is off.
-        steps: Denoising steps of the generator, at least 1.
+        steps: Denoising steps of the generator.
         guidance: Classifier-free guidance of the generator; 1 is off (Ho and Salimans 2022).
         scheduler: Which sampler walks those steps.
-        frames: How many frames of the region the encoder sees, at least 1.
+        frames: How many frames of the region the encoder sees.
         aggregation: How frame vectors become one.
-        candidates: Renderings a take is picked from by CLAP similarity, at least 1.
+        candidates: Renderings a take is picked from by CLAP similarity.
         spacing: How the steps lie between noise and data.
+        reading: How prompts are read before they are encoded.
     """
 
     prompt: str = ""
@@ -89,16 +105,16 @@ class Settings:
     aggregation: str = "mean"
     candidates: int = 1
     spacing: Spacing = field(default=Spacing.TRAILING, metadata={ABSENT: Spacing.LEADING})
+    reading: Reading = field(default=Reading.UNDERSTOOD, metadata={ABSENT: Reading.TYPED})
 
     def __post_init__(self) -> None:
-        for name in ("mapper_steps", "steps", "frames", "candidates"):
-            if getattr(self, name) < 1:
-                raise BadInput(f"{name.replace('_', ' ')} is {getattr(self, name)}.", "Give 1 or more.")
-        if not 0 <= self.prompt_weight <= 1:
-            raise BadInput(f"The prompt weight is {self.prompt_weight}.", "Give a number from 0 to 1.")
-        for name in ("guidance", "mapper_guidance"):
-            if not 0 <= getattr(self, name) <= 100:
-                raise BadInput(f"{name.replace('_', ' ')} is {getattr(self, name)}.", "Give a number from 0 to 100.")
+        STEPS.check(self.steps)
+        MAPPER_STEPS.check(self.mapper_steps)
+        FRAMES.check(self.frames)
+        CANDIDATES.check(self.candidates)
+        PROMPT_WEIGHT.check(self.prompt_weight)
+        _RECORDED_GUIDANCE.check(self.guidance)
+        MAPPER_GUIDANCE.check(self.mapper_guidance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import PurePosixPath
 
+from v2a_plugin.model.ranges import GUIDANCE
 from v2a_plugin.model.recipe import SamplerName, Settings
 
 __all__ = ["CARD_FILE", "Card", "Licence", "PartCard"]
@@ -111,17 +112,23 @@ class Defaults:
         steps: int | None = None,
         guidance: float | None = None,
         scheduler: SamplerName | None = None,
+        mapper_steps: int | None = None,
+        mapper_guidance: float | None = None,
     ) -> Settings:
         """The knobs of a bundle, with what somebody chose in place of its own; "" and None choose nothing.
 
         Raises:
             BadInput: A number is out of its range.
         """
+        if guidance is not None:
+            GUIDANCE.check(guidance)
         return Settings(
             mapper=mapper or self.mapper,
             steps=self.steps if steps is None else steps,
             guidance=self.guidance if guidance is None else guidance,
             scheduler=scheduler or self.scheduler,
+            mapper_steps=Settings().mapper_steps if mapper_steps is None else mapper_steps,
+            mapper_guidance=Settings().mapper_guidance if mapper_guidance is None else mapper_guidance,
         )
 
 
