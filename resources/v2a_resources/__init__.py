@@ -8,6 +8,7 @@ __all__ = [
     "caption_paths",
     "card_paths",
     "font_path",
+    "german_path",
     "guide_path",
     "icon_path",
     "labels_path",
@@ -42,6 +43,11 @@ def caption_paths() -> tuple[Path, ...]:
     """Lists of things that sound, as text and CSV: the text bridge's captions for bundles that bring none."""
     lists = tuple(resources_path() / "labels" / name for name in ("foley.txt", "audioset.txt", "vggsound.txt"))
     return (*lists, resources_path() / "ucs" / "categories.csv")
+
+
+def german_path() -> Path:
+    """German words of sounds in English, "word = words" a line."""
+    return resources_path() / "labels" / "german.txt"
 
 
 def training_path(name: str) -> Path:

@@ -84,17 +84,22 @@ def agree(question: str) -> None:
 def watch(steps: Steps[T], quiet: bool = False) -> T:
     """Run long work to its end with a progress bar on standard error; Ctrl-C closes it first.
 
+    Notices on the way are printed once each, after the bar is gone.
+
     Raises:
         Cancelled: The person pressed Ctrl-C, or the process was asked to end.
     """
     shown = _Silent() if quiet or not sys.stderr.isatty() else _Bar()
+    notices: dict[str, None] = {}
     try:
         with shown:
             while True:
                 if interrupted():
                     raise KeyboardInterrupt
                 try:
-                    shown.update(next(steps))
+                    progress = next(steps)
+                    shown.update(progress)
+                    notices.update(dict.fromkeys(progress.notices))
                 except StopIteration as end:
                     result: T = end.value
                     return result
@@ -103,6 +108,8 @@ def watch(steps: Steps[T], quiet: bool = False) -> T:
     finally:
         if isinstance(steps, Generator):
             steps.close()
+        for notice in notices:
+            warn(notice)
 
 
 class _Silent:

@@ -146,13 +146,16 @@ def _interpolate(
 
 def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
     from v2a_plugin.judges.joint import describe
+    from v2a_plugin.model.progress import Progress
 
+    words = read_words(engine.audio, replace(settings, prompt=end if isinstance(end, str) else settings.prompt))
+    yield Progress("reading the words", 0, 1, notices=words.notices)
     if isinstance(end, str):
-        return condition(read_words(engine.audio, replace(settings, prompt=end)))
+        return condition(words)
     seen = yield from describe(engine.visual, end, settings.frames, settings.aggregation)
     mapper = yield from engine.mapper(settings.mapper)
     [mapped] = yield from mapper.map(seen, settings, [seed])
-    return condition(read_words(engine.audio, settings), mapped, mapper.name)
+    return condition(words, mapped, mapper.name)
 
 
 def _end(text: str) -> Path | str:

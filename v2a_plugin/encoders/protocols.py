@@ -12,7 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["AudioEncoder", "Encoders", "VisualEncoder"]
+__all__ = ["AudioEncoder", "Encoders", "Spelling", "SpellsWords", "VisualEncoder"]
 
 
 @runtime_checkable
@@ -55,6 +55,31 @@ class AudioEncoder(Protocol):
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
         """One unit vector a text; the empty text is the unconditional one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a tokenizer writes a word.
+
+    Attributes:
+        pieces: How many tokens it takes inside a text.
+        unknown: Whether one of them stands for anything unknown.
+    """
+
+    pieces: int
+    unknown: bool = False
+
+
+@runtime_checkable
+class SpellsWords(Protocol):
+    """A text encoder that says how it spells; without this, prompts are not checked for length."""
+
+    @property
+    def room(self) -> int:
+        """Most tokens of a text, without those that begin and end every text."""
+
+    def spell(self, words: Sequence[str]) -> tuple[Spelling, ...]:
+        """How each word is written where it follows another."""
 
 
 @dataclass(frozen=True, slots=True)

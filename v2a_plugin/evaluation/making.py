@@ -28,6 +28,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Reading
 from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
@@ -157,9 +158,10 @@ class Maker:
         if system.via == "text":
             if not item.label:
                 raise BadInput(f"The item '{item.name}' has no label for the text route.", "Give a list of labels.")
-            settings = replace(settings, prompt=item.label)
+            settings = replace(settings, prompt=item.label, reading=Reading.TYPED)
         elif system.via == "caption":
-            settings = replace(settings, prompt=(yield from self.describer.caption(item, system.captioner)))
+            said = yield from self.describer.caption(item, system.captioner)
+            settings = replace(settings, prompt=said, reading=Reading.TYPED)
         elif system.moving:
             path = yield from self.describer.moving(item)
         media = None if system.via in ("text", "caption") else probe(path)

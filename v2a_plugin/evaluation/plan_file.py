@@ -13,7 +13,7 @@ from typing import Any
 from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, InterpolationPlan, ItemPlan, StudyPlan, System, TablePlan
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
+from v2a_plugin.model.recipe import Reading, SamplerName, Settings, Spacing
 
 __all__ = ["read_plan"]
 
@@ -116,6 +116,8 @@ class _Reader:
                 knobs["scheduler"] = SamplerName(knobs["scheduler"])
             if "spacing" in knobs:
                 knobs["spacing"] = Spacing(knobs["spacing"])
+            if "reading" in knobs:
+                knobs["reading"] = Reading(knobs["reading"])
             return replace(base, **knobs)
         except (ValueError, TypeError) as error:
             raise self._wrong(f"{place}: {error}") from error

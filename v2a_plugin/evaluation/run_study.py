@@ -29,7 +29,7 @@ from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.recipe import Reading, Settings
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.finishing import DELIVERY_RATE
@@ -176,4 +176,4 @@ def _interpolation(bench: Bench, one: InterpolationPlan, folder: Path) -> Steps[
 
 
 def _words(engine: Engine, words: str, settings: Settings) -> Conditioning:
-    return condition(read_words(engine.audio, replace(settings, prompt=words)))
+    return condition(read_words(engine.audio, replace(settings, prompt=words, reading=Reading.TYPED)))

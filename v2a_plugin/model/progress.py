@@ -20,12 +20,14 @@ class Progress:
         done: Units done, from 0.
         total: Units in all; 0 when nobody knows yet.
         note: Anything worth saying now; may be empty.
+        notices: Sentences that a person should still see when the work is done.
     """
 
     stage: str
     done: int
     total: int = 0
     note: str = ""
+    notices: tuple[str, ...] = ()
 
     @property
     def fraction(self) -> float | None:
