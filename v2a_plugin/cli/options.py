@@ -12,7 +12,9 @@ __all__ = [
     "Device",
     "Frames",
     "Guidance",
+    "MapperGuidance",
     "MapperName",
+    "MapperSteps",
     "Negative",
     "Precision",
     "Prompt",
@@ -25,12 +27,14 @@ __all__ = [
 # Models, and where they run
 BundleName = typer.Option("mini", "--bundle", help="Model bundle; 'v2a models list' shows them.")
 MapperName = typer.Option("", "--mapper", help="diffusion, regression, bridge, none, or a folder.")
+MapperSteps = typer.Option(None, "--mapper-steps", help="Denoising steps of a diffusion mapper, 1 to 1000.")
+MapperGuidance = typer.Option(None, "--mapper-guidance", help="Weight of the picture in a diffusion mapper; 1 is off.")
 Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
 Precision = typer.Option("auto", "--precision", help="auto, fp32, bf16 or fp16.")
 
 # What is looked at
 Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a plugins' lists them.")
-Frames = typer.Option(8, "--frames", help="How many frames of a region are looked at.")
+Frames = typer.Option(8, "--frames", help="How many frames of a region are looked at, 1 to 1000.")
 Aggregation = typer.Option("mean", "--aggregation", help="How they become one description.")
 
 # What is asked for
@@ -40,7 +44,7 @@ PromptWeight = typer.Option(0.5, "--prompt-weight", help="0: the picture only; 1
 
 # How it is rendered; None stands for the bundle's own
 Seed = typer.Option(None, "--seed", help="Seed of the first take; the next ones count up from it.")
-Steps = typer.Option(None, "--steps", help="Denoising steps; the bundle's own number by default.")
-Guidance = typer.Option(None, "--guidance", help="How closely the sound follows; 1 is off.")
+Steps = typer.Option(None, "--steps", help="Denoising steps, 1 to 1000; the bundle's own number by default.")
+Guidance = typer.Option(None, "--guidance", help="How closely the sound follows, 1 to 100; 1 is off.")
 Scheduler = typer.Option(None, "--scheduler", help="Sampler of the generator.")
-Candidates = typer.Option(1, "--candidates", help="Render this many for each take and keep the best.")
+Candidates = typer.Option(1, "--candidates", help="Render this many for each take, 1 to 100, and keep the best.")

@@ -21,9 +21,9 @@ from transformers import ClapFeatureExtractor, PreTrainedTokenizerBase, RobertaC
 
 from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.encoders.laion_parts import model_code, read_weights
+from v2a_plugin.encoders.protocols import Spelling
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.encoders.sound_windows import embed_by_windows
-from v2a_plugin.encoders.protocols import Spelling
 from v2a_plugin.encoders.spelling import spelled
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError

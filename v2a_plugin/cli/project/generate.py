@@ -17,7 +17,9 @@ from v2a_plugin.cli.options import (
     Device,
     Frames,
     Guidance,
+    MapperGuidance,
     MapperName,
+    MapperSteps,
     Negative,
     Precision,
     Prompt,
@@ -58,6 +60,8 @@ def generate(
     guidance: float | None = Guidance,
     scheduler: SamplerName | None = Scheduler,
     mapper: str = MapperName,
+    mapper_steps: int | None = MapperSteps,
+    mapper_guidance: float | None = MapperGuidance,
     candidates: int = Candidates,
     frames: int = Frames,
     aggregation: str = Aggregation,
@@ -79,7 +83,7 @@ def generate(
             raise BadInput("--all was given together with --region or --shot.", "Give one of them.")
         opened = Store().open(bundle)
         settings = replace(
-            opened.card.defaults.settings(mapper, steps, guidance, scheduler),
+            opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
             prompt=prompt,
             negative=negative,
             prompt_weight=prompt_weight,
