@@ -26,7 +26,7 @@ import torch
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.recipe import SamplerName, Settings
+from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
 from v2a_plugin.sources.generators.audioldm import load_audioldm
 from v2a_plugin.testing.tiny_audioldm import full_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
@@ -65,7 +65,7 @@ def beside_diffusers(options: argparse.Namespace, folder: Path) -> float:
     )
     pipeline.set_progress_bar_config(disable=True)
     each = asked(options.batch, 512, "")
-    how = Settings(steps=options.steps, guidance=2.5, scheduler=SamplerName.DDIM)
+    how = Settings(steps=options.steps, guidance=2.5, scheduler=SamplerName.DDIM, spacing=Spacing.LEADING)
     frames = round(options.seconds * 25)
     noise = torch.randn(options.batch, 8, frames, 16, generator=torch.Generator().manual_seed(0))
     positive, negative = (

@@ -18,7 +18,7 @@ from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
 from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
-from v2a_plugin.model.errors import BundleError, OutOfMemory
+from v2a_plugin.model.errors import BundleError, NotFinite, OutOfMemory
 from v2a_plugin.testing.towers import tiny_open_clip_folder
 
 MEAN = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)  # Radford et al., as open_clip has them
@@ -248,7 +248,7 @@ def test_vectors_that_are_not_finite_are_refused(copy: Path, value: float) -> No
     encoder = load(copy)
     with torch.no_grad():
         encoder.model.visual.proj[0, 0] = value
-    with pytest.raises(BundleError, match="not finite"):
+    with pytest.raises(NotFinite, match="The picture encoder"):
         encoder.embed_frames(frames(picture(32, 32)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,10 @@ RANGES = {
 }
 
 
+def given(name: str, value: float) -> dict[str, Any]:
+    return {name: value}
+
+
 def test_every_number_of_the_settings_has_a_range() -> None:
     numbers = {field.name for field in fields(Settings) if isinstance(field.default, (int, float))}
     assert numbers == {*RANGES, "guidance"}
@@ -33,13 +38,13 @@ def test_every_number_of_the_settings_has_a_range() -> None:
 def test_what_lies_outside_is_refused_with_the_range(name: str, value: float) -> None:
     limits: Range = RANGES[name]
     with pytest.raises(BadInput, match=f"{limits.name} is {value}.*from {limits.least:g} to {limits.most:g}"):
-        Settings(**{name: value})
+        Settings(**given(name, value))
 
 
 @pytest.mark.parametrize("name", RANGES)
 def test_both_ends_are_inside(name: str) -> None:
     for value in (RANGES[name].least, RANGES[name].most):
-        assert getattr(Settings(**{name: value}), name) == value
+        assert getattr(Settings(**given(name, value)), name) == value
 
 
 @pytest.mark.parametrize("value", [0, 0.99, 101, 10**9, math.nan])

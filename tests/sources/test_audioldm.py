@@ -18,7 +18,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning, unit
 from v2a_plugin.model.errors import BadInput, BundleError, OutOfMemory, SpaceMismatch
 from v2a_plugin.model.progress import Progress, finish
-from v2a_plugin.model.recipe import Precision, SamplerName, Settings
+from v2a_plugin.model.recipe import Precision, SamplerName, Settings, Spacing
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.memory import Workplace
 from v2a_plugin.sources.generators.sampler import denoise
@@ -105,7 +105,7 @@ def test_equals_the_pipeline_of_diffusers(
     generator: AudioLDM, folder: Path, guidance: float, frames: int, seconds: float
 ) -> None:
     noise = torch.randn(3, 4, frames, 16, generator=torch.Generator().manual_seed(5))
-    how = settings(steps=6, guidance=guidance)
+    how = dataclasses.replace(settings(steps=6, guidance=guidance), spacing=Spacing.LEADING)
     ours = finish(
         generator.render([asked(seed) for seed in range(3)], [0, 1, 2], round(seconds * SECOND), how, noise=noise)
     )
@@ -119,7 +119,7 @@ def test_equals_the_pipeline_at_full_size(tmp_path: Path) -> None:
     folder = full_audioldm_folder(tmp_path / "full")
     generator = load(folder)
     noise = torch.randn(1, 8, 64, 16, generator=torch.Generator().manual_seed(5))
-    how = settings(steps=3)
+    how = dataclasses.replace(settings(steps=3), spacing=Spacing.LEADING)
     ours = finish(generator.render([asked(0, 512)], [0], round(2.56 * SECOND), how, noise=noise))
     expected = theirs(generator, folder, noise, 2.56, how, 512)
     np.testing.assert_allclose(ours[0].samples[None], expected, atol=1e-4)

@@ -28,7 +28,7 @@ def folder(**changed: object) -> DDIMScheduler:
         clip_sample=False,
         set_alpha_to_one=False,
         steps_offset=1,
-        **changed,  # type: ignore[arg-type]
+        **changed,
     )
 
 

@@ -59,7 +59,7 @@ class ClapEncoder:
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
         """One unit vector a text; the empty text is the unconditional one."""
-        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts)
+        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts, "The text encoder")
 
     @property
     def room(self) -> int:
@@ -71,7 +71,7 @@ class ClapEncoder:
         return spelled(self.tokenizer, words)
 
     def _embed_windows(self, windows: Sequence[np.ndarray]) -> Float32[np.ndarray, "window audio"]:
-        return in_batches(windows, _WINDOWS_AT_ONCE, self.width, self._encode_windows)
+        return in_batches(windows, _WINDOWS_AT_ONCE, self.width, self._encode_windows, "The sound encoder")
 
     def _encode_windows(self, windows: Sequence[np.ndarray]) -> torch.Tensor:
         made = self.features(list(windows), sampling_rate=self.features.sampling_rate, return_tensors="pt")

@@ -56,11 +56,11 @@ class OpenClipEncoder:
         Frames of `image_size` are only normalised; others go through open_clip's own preprocessing
         (for most models: short side to `image_size`, antialiased bicubic, then centre crop).
         """
-        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels)
+        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels, "The picture encoder")
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
         """One unit vector a text; longer texts are cut at the model's context."""
-        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts)
+        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts, "The text encoder")
 
     def _encode_pixels(self, pixels: Sequence[np.ndarray]) -> torch.Tensor:
         encoded: torch.Tensor = self.model.encode_image(self.prepared(np.asarray(pixels)).to(self.device))

@@ -11,6 +11,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError, OutOfMemory
+from v2a_plugin.model.finite import check_numbers
 
 __all__ = ["in_batches"]
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 def in_batches(
-    items: Sequence[T], size: int, width: int, encode: Callable[[Sequence[T]], torch.Tensor]
+    items: Sequence[T], size: int, width: int, encode: Callable[[Sequence[T]], torch.Tensor], stage: str = "The encoder"
 ) -> Float32[np.ndarray, "item width"]:
     """One unit vector an item, computed a batch at a time without gradients.
 
@@ -29,10 +30,12 @@ def in_batches(
         size: Most items at once.
         width: Components of a vector.
         encode: Turns some items into a tensor (item, width).
+        stage: What an error calls it: "The text encoder".
 
     Raises:
         OutOfMemory: Even one item does not fit.
-        BundleError: The vectors are not finite, as damaged weights make them, or not as wide as declared.
+        NotFinite: The vectors are not finite, as damaged weights make them.
+        BundleError: They are not as wide as declared.
     """
     vectors = np.empty((len(items), width), dtype=np.float32)
     start = 0
@@ -48,11 +51,12 @@ def in_batches(
                 ) from error
             size = min(size, len(batch)) // 2 or 1
             continue
-        if encoded.shape != (len(batch), width) or not np.isfinite(encoded).all():
+        if encoded.shape != (len(batch), width):
             raise BundleError(
-                f"The encoder gave {encoded.shape} numbers, not finite vectors of {width}.",
-                "Its weights are damaged: pull the bundle again.",
+                f"{stage} gave {encoded.shape} numbers, not vectors of {width}.",
+                "The card or the weights are of another model: pull the bundle again.",
             )
+        check_numbers(encoded, stage)
         vectors[start : start + len(batch)] = unit(encoded)
         start += len(batch)
     return vectors

@@ -68,7 +68,7 @@ class LaionEncoder:
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
         """One unit vector a text; the empty text is the unconditional one."""
-        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts)
+        return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts, "The text encoder")
 
     @property
     def room(self) -> int:
@@ -80,7 +80,7 @@ class LaionEncoder:
         return spelled(self.tokenizer, words)
 
     def _embed_windows(self, windows: Sequence[np.ndarray]) -> Float32[np.ndarray, "window audio"]:
-        return in_batches(windows, _WINDOWS_AT_ONCE, self.width, self._encode_windows)
+        return in_batches(windows, _WINDOWS_AT_ONCE, self.width, self._encode_windows, "The sound encoder")
 
     def _encode_windows(self, windows: Sequence[np.ndarray]) -> torch.Tensor:
         filled = np.stack([_repeat_padded(_as_16_bit(samples), self.window) for samples in windows])

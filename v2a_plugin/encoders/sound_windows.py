@@ -10,6 +10,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.sound import Sound
 
 __all__ = ["embed_by_windows"]
@@ -28,9 +29,11 @@ def windows_of(sound: Sound, rate: int, length: int) -> list[Float32[np.ndarray,
 
     Raises:
         BadInput: The sound has no samples.
+        NotFinite: It holds numbers that are none; the encoder is not to blame.
     """
     if not len(sound):
         raise BadInput("A sound without samples has no embedding.", "Give at least one sample.")
+    check_numbers(sound.samples, "What made the sound", "Look at the file, or at the plugin, that it came from.")
     samples = sound.samples
     if sound.rate != rate:
         samples = soxr.resample(samples, sound.rate, rate, quality="HQ").astype(np.float32, copy=False)

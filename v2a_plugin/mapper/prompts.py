@@ -18,6 +18,7 @@ from v2a_plugin.mapper.protocol import Mapped
 from v2a_plugin.mapper.reading import ReadText, read_text
 from v2a_plugin.model.embeddings import Conditioning, Why, unit
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.ranges import GUIDANCE
 from v2a_plugin.model.recipe import Reading, Settings
 
@@ -108,6 +109,7 @@ def condition(words: Words, mapped: Mapped | None = None, mapper: str = "") -> C
 
     Raises:
         BadInput: There is neither picture nor prompt, or nothing of the prompt is understood.
+        NotFinite: The mapper gave numbers that are none.
     """
     if mapped is None:
         if words.towards is None and words.prompt:
@@ -119,6 +121,7 @@ def condition(words: Words, mapped: Mapped | None = None, mapper: str = "") -> C
             raise BadInput("There is neither a picture nor a prompt to make sound from.", "Give a file or --prompt.")
         why = Why(prompt=words.prompt, prompt_weight=1.0, negative_prompt=words.negative)
         return Conditioning(words.towards, words.away, words.clap_space, why)
+    check_numbers(mapped.vector, f"The mapper {mapper}" if mapper else "The mapper", "Train or pull it again.")
     weight = 0.0 if words.towards is None else words.weight
     why = Why(
         mapper=mapper,

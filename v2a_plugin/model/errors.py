@@ -17,6 +17,7 @@ __all__ = [
     "MissingDependency",
     "NoPicture",
     "NoSuchFile",
+    "NotFinite",
     "OutOfMemory",
     "OutputError",
     "PluginError",
@@ -119,6 +120,15 @@ class OutOfMemory(BadInput, MemoryError):
     """The request does not fit the memory of the device."""
 
     code = "out-of-memory"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        BadInput.__init__(self, message, hint)
+
+
+class NotFinite(BadInput, ArithmeticError):
+    """A stage of the work gave numbers that are infinite or none."""
+
+    code = "not-finite"
 
     def __init__(self, message: str, hint: str = "") -> None:
         BadInput.__init__(self, message, hint)

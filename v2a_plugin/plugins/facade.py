@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from v2a_plugin.model.errors import Cancelled, PluginError, V2AError
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.plugins.catalogue import Catalogue
 from v2a_plugin.plugins.loading import FAULTS, Candidate, Roster, call, disabled_by_environment, find_candidates
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
@@ -152,12 +153,13 @@ class Plugins:
     # What is done with it
 
     def process(self, sound: Sound) -> Sound:
-        """A rendered sound after every processor. One that fails, or changes rate or length, is left out."""
+        """A rendered sound after every processor. One that fails, gives numbers that are none, or changes rate or length, is left out."""
         for found in self._catalogue.of(Kind.PROCESSOR):
             try:
                 changed = found.thing(type(sound)(sound.samples.copy(), sound.rate))
                 if (changed.rate, len(changed)) != (sound.rate, len(sound)):
                     raise ValueError(f"{found.addition.name} changed the rate or the length of a sound")
+                check_numbers(changed.samples, f"The processor {found.addition.name}")
             except FAULTS as error:
                 self._roster.fail(found.plugin, FailedStage.RUN, error)
             else:

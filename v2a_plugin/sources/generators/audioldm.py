@@ -13,6 +13,7 @@ from torch import Tensor
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
@@ -73,6 +74,7 @@ class AudioLDM:
         Raises:
             SpaceMismatch: A conditioning lives in another space.
             OutOfMemory: The device cannot hold it, even alone.
+            NotFinite: A stage gave numbers that are none; the sentence names it.
             BadInput: Nothing is asked for, or more steps than the model has.
         """
         self._check(conditionings, seeds, samples)
@@ -93,6 +95,7 @@ class AudioLDM:
         )
         mel = (yield from self._decoded(latents))[:, : math.ceil(samples / grid.hop) + _BEYOND]
         waves = yield from self.parts.vocoder.render(mel, seeds)
+        check_numbers(waves, "The vocoder")
         return tuple(Sound(np.ascontiguousarray(wave[:samples]), grid.sample_rate) for wave in waves)
 
     def _check(self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int) -> None:
@@ -130,6 +133,7 @@ class AudioLDM:
                     raise
                 note = self.place.relieve(error)
                 continue
+            check_numbers(part.numpy(), "The decoder of the VAE")
             mel[take, window.start * grid.factor : window.stop * grid.factor] += weights[index] * part
             done, note = done + 1, ""
         return mel

@@ -82,6 +82,7 @@ class Workplace:
         self.rows = _MOST_ROWS
         self.offloading = False
         self._free = free
+        self._usual: torch.dtype | None = None
         self._home = device
         self._swept = False
         self._settle()
@@ -151,6 +152,14 @@ class Workplace:
             "Close other programs, or render fewer takes or a shorter span.",
         ) from error
 
+    def widen(self) -> bool:
+        """Have the UNet compute in fp32 until the end of this rendering; False when it does already."""
+        if self.parts.unet.dtype == torch.float32:
+            return False
+        self._usual = self.parts.unet.dtype
+        self.parts.unet.to(torch.float32)
+        return True
+
     def bring(self, part: torch.nn.Module) -> None:
         """Have a part where it runs, and nothing else there when space is short."""
         if self.offloading:
@@ -161,6 +170,9 @@ class Workplace:
         part.to(self.device)
 
     def _return_home(self) -> None:
+        if self._usual is not None:
+            self.parts.unet.to(self._usual)
+            self._usual = None
         if self.device != self._home or self.offloading:
             self.offloading = False
             self._move_to(self._home)

@@ -24,6 +24,7 @@ from torch.nn import functional
 from v2a_plugin.encoders.quiet_loading import first_line
 from v2a_plugin.files import read_text, replacing, write_text
 from v2a_plugin.model.errors import BundleError
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 
@@ -179,6 +180,7 @@ class RefinedGriffinLim:
     ) -> Steps[Float32[np.ndarray, "take sample"]]:
         """`frame * hop` samples a take; the seeds decide the first phases."""
         rough = yield from self._phases.render(mel, seeds)
+        check_numbers(rough, "The vocoder")
         waves, frames = np.empty_like(rough), mel.shape[1]
         starts = range(0, frames, _CHUNK)
         logged = self._phases.log_mel(mel)
@@ -187,6 +189,7 @@ class RefinedGriffinLim:
                 yield Progress("refining", take * len(starts) + chunk, len(waves) * len(starts))
                 stop = min(start + _CHUNK, frames)
                 piece = self._chunk(torch.from_numpy(rough[take]), logged[take], start, stop)
+                check_numbers(piece, "The refiner of the vocoder")
                 waves[take, start * self.hop : stop * self.hop] = piece
         return waves
 

@@ -6,6 +6,7 @@ import torch
 from jaxtyping import Float32
 from torch import Tensor
 
+from v2a_plugin.model.finite import not_finite
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.generators.memory import Workplace, ran_out
 from v2a_plugin.sources.generators.schedulers import Sampler
@@ -41,18 +42,23 @@ def denoise(
 
     Returns:
         Latents on the CPU.
+
+    Raises:
+        NotFinite: The UNet gives numbers that are none, in fp32 too. In a lower precision it goes on in fp32, and says
+            so.
     """
     latents = noise * sampler.first_scale
     pairs = [(take, index) for index in range(len(plan.windows)) for take in range(len(noise))]
     halves = 1 if guidance == 1 else 2
     weights = plan.weights[:, None, :, None]  # (window, 1, frame, 1)
     total, done = len(sampler.timesteps) * len(pairs), 0
-    for timestep in sampler.timesteps:
+    for step, timestep in enumerate(sampler.timesteps, 1):
         seen = sampler.scaled(latents, timestep)
         blended = torch.zeros_like(latents)
         first, note = 0, ""
+        notices: tuple[str, ...] = ()
         while first < len(pairs):
-            yield Progress("sampling", done, total, note)
+            yield Progress("sampling", done, total, note, notices)
             group = pairs[first : first + max(1, place.rows // halves)]
             takes = torch.tensor([take for take, _ in group])
             cuts = [plan.windows[index] for _, index in group]
@@ -64,11 +70,27 @@ def denoise(
                     raise
                 note = place.relieve(error)
                 continue
+            if not bool(torch.isfinite(predicted).all()):
+                notices = (_widened(place, predicted, step, len(sampler.timesteps)),)
+                continue
             for (take, index), cut, row in zip(group, cuts, predicted, strict=True):
                 blended[take, :, cut.start : cut.stop] += weights[index] * row
-            first, note, done = first + len(group), "", done + len(group)
+            first, note, notices, done = first + len(group), "", (), done + len(group)
         latents = sampler.step(blended, timestep, latents)
     return latents
+
+
+def _widened(place: Workplace, predicted: Tensor, step: int, steps: int) -> str:
+    """Have the UNet compute in fp32, and say so in a sentence.
+
+    Raises:
+        NotFinite: It does already.
+    """
+    precision = str(place.parts.unet.dtype).removeprefix("torch.")
+    if not place.widen():
+        bad = int((~torch.isfinite(predicted)).sum())
+        raise not_finite(f"The UNet, at denoising step {step} of {steps},", bad, predicted.numel())
+    return f"The UNet left the range of {precision} at denoising step {step} of {steps}, and went on in float32."
 
 
 @torch.inference_mode()
