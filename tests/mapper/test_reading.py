@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import v2a_resources
 from v2a_plugin.encoders.clap import ClapEncoder, load_clap
 from v2a_plugin.encoders.protocols import Spelling, SpellsWords
-from v2a_plugin.mapper.prompts import condition, read_words
+from v2a_plugin.mapper.prompts import Words, condition, read_words
 from v2a_plugin.mapper.protocol import Mapped
 from v2a_plugin.mapper.reading import in_english, normalised, read_text
 from v2a_plugin.model.config import PartSource, Runtime
@@ -38,10 +38,13 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> ClapEncoder:
     return load_clap(PartSource("clap", folder, space_out="tiny-clap"), Runtime())
 
 
+def towards(words: Words) -> np.ndarray:
+    assert words.towards is not None
+    return words.towards
+
+
 def vector(encoder: ClapEncoder, prompt: str) -> np.ndarray:
-    towards = read_words(encoder, Settings(prompt=prompt)).towards
-    assert towards is not None
-    return towards
+    return towards(read_words(encoder, Settings(prompt=prompt)))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_the_vector_is_that_of_the_words(mini: ClapEncoder, typed: str) -> None:
 @pytest.mark.parametrize("strange", ["犬", "собака", "كلب", "🎬", "🐕🐕", "qzxv", "Bahnhofsklo"])
 def test_what_is_unknown_is_named_and_does_not_drag_the_sound(mini: ClapEncoder, strange: str) -> None:
     words = read_words(mini, Settings(prompt=f"dog barking {strange}"))
-    np.testing.assert_allclose(words.towards, mini.embed_text(["dog barking"])[0], atol=1e-6)
+    np.testing.assert_allclose(towards(words), mini.embed_text(["dog barking"])[0], atol=1e-6)
     [notice] = words.notices
     assert normalised(strange).split()[0] in notice
 
@@ -119,7 +122,7 @@ def test_a_negative_prompt_of_nothing_known_is_none(mini: ClapEncoder) -> None:
 )
 def test_german_words_of_sounds_are_put_into_english(mini: ClapEncoder, german: str, english: str) -> None:
     words = read_words(mini, Settings(prompt=german))
-    np.testing.assert_allclose(words.towards, mini.embed_text([english])[0], atol=1e-6)
+    np.testing.assert_allclose(towards(words), mini.embed_text([english])[0], atol=1e-6)
     assert english in words.notices[0]
 
 
@@ -179,7 +182,7 @@ def test_the_tokenizers_own_unknown_piece_counts() -> None:
 def test_older_recipes_read_letter_by_letter(mini: ClapEncoder) -> None:
     older = from_json(Settings, to_json(Settings(prompt="Dog!")).replace(',\n  "reading": "understood"', ""))
     assert older.reading is Reading.TYPED
-    np.testing.assert_allclose(read_words(mini, older).towards, mini.embed_text(["Dog!"])[0], atol=1e-6)
+    np.testing.assert_allclose(towards(read_words(mini, older)), mini.embed_text(["Dog!"])[0], atol=1e-6)
 
 
 @pytest.mark.parametrize("reading", Reading)

@@ -42,7 +42,9 @@ def load(folder: Path, precision: Precision = Precision.FP32) -> AudioLDM:
 
 def render(generator: AudioLDM) -> tuple[np.ndarray, list[str]]:
     vectors = unit(np.random.default_rng(3).standard_normal((2, WIDTH)))
-    running: Steps[tuple[Sound, ...]] = generator.render([Conditioning(*vectors, SPACE)], [7], 16_000, HOW)
+    running: Steps[tuple[Sound, ...]] = generator.render(
+        [Conditioning(vectors[0], vectors[1], SPACE)], [7], 16_000, HOW
+    )
     notices: list[str] = []
     while True:
         try:

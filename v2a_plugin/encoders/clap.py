@@ -64,7 +64,7 @@ class ClapEncoder:
     @property
     def room(self) -> int:
         """Most tokens of a text, without those that begin and end every text."""
-        return self.max_tokens - self.tokenizer.num_special_tokens_to_add()
+        return self.max_tokens - int(self.tokenizer.num_special_tokens_to_add())
 
     def spell(self, words: Sequence[str]) -> tuple[Spelling, ...]:
         """How each word is written where it follows another."""

@@ -73,7 +73,7 @@ class LaionEncoder:
     @property
     def room(self) -> int:
         """Most tokens of a text, without those that begin and end every text."""
-        return _MAX_TOKENS - self.tokenizer.num_special_tokens_to_add()
+        return _MAX_TOKENS - int(self.tokenizer.num_special_tokens_to_add())
 
     def spell(self, words: Sequence[str]) -> tuple[Spelling, ...]:
         """How each word is written where it follows another."""
