@@ -41,3 +41,10 @@ def test_a_number_out_of_range_is_refused_with_the_range(
     assert range_ in v2a.err
     assert len(v2a.err.strip().splitlines()) == 1
     assert not list(tmp_path.rglob("*.wav"))
+
+
+def test_what_the_words_do_not_do_is_said(v2a: Command, tmp_path: Path) -> None:
+    assert v2a(*WORDS, "--guidance", "1", "--negative", "rain", "--out", tmp_path) == 0
+    assert v2a.err.count("The negative prompt does nothing at a guidance of 1") == 1
+    assert v2a(*WORDS, "--guidance", "2", "--negative", "rain", "--out", tmp_path) == 0
+    assert "negative" not in v2a.err

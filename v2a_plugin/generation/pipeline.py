@@ -134,9 +134,12 @@ def translate(
     Raises:
         BundleError: There is no such mapper, or its files are corrupt.
         SpaceMismatch: It was fitted to other encoders.
+        BadInput: The guidance is below 1, or no word of the prompt is known and there is no picture.
+        NotFinite: The text encoder or the mapper gave numbers that are none.
     """
     settings = request.settings
     words = read_words(engine.audio, settings)
+    yield Progress("reading the words", 0, 1, notices=words.notices)
     if picture is None:
         return tuple(condition(words) for _ in request.seeds)
     mapper = yield from engine.mapper(settings.mapper)

@@ -12,6 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.sound import Levels, Sound
@@ -48,8 +49,11 @@ def render_sounds(
     Raises:
         SpaceMismatch: A conditioning lives in another space than the generator's.
         OutOfMemory: The device cannot hold it, even alone.
+        NotFinite: The generator gave numbers that are none.
     """
     raw = yield from generator.render(conditionings, seeds, samples_to_render(samples, generator.sample_rate), settings)
+    for each in raw:
+        check_numbers(each.samples, "The generator")
     return tuple(finished(each, samples) for each in raw)
 
 
