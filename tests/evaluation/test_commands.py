@@ -120,6 +120,24 @@ def test_evaluate_writes_a_table_json_and_a_page(v2a: Command, folders: Path) ->
         assert words in page.words
 
 
+def test_pictures_alone_are_compared_by_cs_alone(v2a: Command, folders: Path) -> None:
+    """ImageHear has no sound: the paper reports CS there and nothing else."""
+    for option in ("--pictures", "--imagehear"):
+        asked = [each for each in options(folders, option, folders / "pictures") if str(each) != "--reference"]
+        asked.remove(folders / "reference")
+        assert v2a(*asked, "--json") == 0, v2a.err
+        found = json.loads(v2a.out)
+        metrics = {each["metric"] for each in found["measures"]}
+        assert {"CS", "silent"} <= metrics
+        assert not metrics & {"FD", "FAD", "KID", "KL", "agreement"}
+        assert found["reference"] is None
+        assert any("CS alone" in sentence for sentence in found["caution"])
+        assert "generated against pictures" in (folders / "out" / "report.html").read_text()
+    asked = [each for each in options(folders) if str(each) not in ("--reference", str(folders / "reference"))]
+    assert v2a(*asked) == 2
+    assert "nothing to compare" in v2a.err
+
+
 def test_clips_against_themselves_are_at_distance_zero(v2a: Command, folders: Path) -> None:
     shutil.rmtree(folders / "reference")
     shutil.copytree(folders / "generated", folders / "reference")
@@ -393,6 +411,11 @@ def test_study(v2a: Command, study: Path) -> None:
     found = json.loads((study / "out" / "study.json").read_text())
     routes = found["tables"][0]
     assert {test["metric"] for test in routes["tests"]} == {"agreement", "KID", "CS"}
+    assert {said["system"] for said in routes["words"]} == {"captions"}
+    assert {said["item"] for said in routes["words"]} == {*NAMES}
+    for said in routes["words"]:
+        assert said["words"]
+        assert f"| captions | {said['item']} | {said['words']} |" in text
     diversity = [each for each in found["tables"][1]["rows"][0]["measures"] if each["metric"] == "diversity"]
     assert diversity[0]["count"] == 2
     for name in ("routes", "guidance", "speed", "interpolations"):
@@ -498,21 +521,23 @@ def test_training_pictures_are_never_judged(study: Path) -> None:
 
 
 def test_interpolate_between_pictures_and_words(v2a: Command, folders: Path) -> None:
-    common = ("--bundle", "tiny", "--seed", "3", "--denoising-steps", "1", "--duration", "3.5")
+    common = ("--bundle", "tiny", "--seed", "3", "--denoising-steps", "1")
     first, second = folders / "pictures" / "dog.png", folders / "pictures" / "cow.png"
     assert v2a("interpolate", first, second, *common, "--layout", "paper", "--out", folders / "way", "--json") == 0
     found = json.loads(v2a.out)
     assert [clip["place"] for clip in found["clips"]] == pytest.approx([k / 9 for k in range(10)])
     assert -1 <= found["rank"] <= 1
     sounds = [soundfile.read(folders / "way" / f"{number:02d}.wav") for number in range(1, 11)]
-    assert {(len(samples), rate) for samples, rate in sounds} == {(168_000, 48_000)}
+    assert {(len(samples), rate) for samples, rate in sounds} == {(480_000, 48_000)}
     reel, rate = soundfile.read(folders / "way" / "reel.wav")
     assert len(reel) == rate * (10 * 3 + 9 * 1)
     for number, (samples, _) in enumerate(sounds):
         start = number * 4 * rate
         assert reel[start : start + 2 * rate] == pytest.approx(samples[: 2 * rate], abs=1e-6)
         assert not reel[start + 3 * rate : start + 4 * rate].any()
-    assert v2a("interpolate", first, "drum", *common, "--steps", "3", "--out", folders / "words") == 0
+    assert (
+        v2a("interpolate", first, "drum", *common, "--steps", "3", "--duration", "10", "--out", folders / "words") == 0
+    )
     again = soundfile.read(folders / "words" / "01.wav")[0]
     assert again == pytest.approx(sounds[0][0], abs=2e-3)  # the same start, noise and seed
 
@@ -526,6 +551,7 @@ def test_interpolate_between_pictures_and_words(v2a: Command, folders: Path) -> 
         (("dog", "drum", "--steps", "1"), "1 steps"),
         (("dog", "drum", "--layout", "spiral"), "no layout 'spiral'"),
         (("dog", "drum", "--duration", "90"), "90 were asked for"),
+        (("dog", "drum", "--layout", "paper", "--duration", "2"), "the paper's are 10 s long"),
     ],
 )
 def test_bad_ways_are_one_sentence(v2a: Command, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

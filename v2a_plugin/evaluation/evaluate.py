@@ -79,14 +79,20 @@ def pairs_of(task: Task) -> tuple[Pair, ...]:
     """Who belongs to whom; quick, so that a wrong folder is refused before models are loaded.
 
     Raises:
-        BadInput: A folder is empty, names do not match, or a label is missing.
+        BadInput: A folder is empty, names do not match, a label is missing, or there is nothing to compare with.
         NoSuchFile: A folder is not there.
     """
     labels = {listed.name: listed.label for listed in task.listed}
     clips = clips_in(task.generated)
     _check_labels(labels, [clip.item for clip in clips])
     pictures = pictures_in(task.pictures) if task.pictures else None
-    return match(clips, references_in(task.reference), pictures, tuple(labels), task.unpaired)
+    if task.reference is None and (pictures is None or task.unpaired):
+        raise BadInput(
+            "There is nothing to compare the clips with.",
+            "Give --reference, or --pictures or --imagehear for CS alone.",
+        )
+    references = {} if task.reference is None else references_in(task.reference)
+    return match(clips, references, pictures, tuple(labels), task.unpaired or task.reference is None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +108,10 @@ class _Verdicts:
 
 def _judge(judge: Judge, pairs: Sequence[Pair], references: Sequence[Path], labels: dict[str, str]) -> Steps[_Verdicts]:
     generated = yield from hear_all(judge, [_opener(pair.clip.path) for pair in pairs], "listening to the clips")
+    if not references:
+        nothing = (None,) * len(pairs)
+        varied = varieties(generated, [pair.clip.item for pair in pairs])
+        return _Verdicts(judge, generated, tuple(varied), nothing, nothing)
     real = yield from hear_all(judge, [_opener(path) for path in references], "listening to the reference")
     measures = list(distances(generated, real))
     row = {path: index for index, path in enumerate(references)}
@@ -175,6 +185,8 @@ def _conditions(task: Task, pairs: Sequence[Pair], noted: Costs | None) -> Steps
 
 def _references(task: Task, pairs: Sequence[Pair]) -> tuple[Path, ...]:
     """Those that belong to a clip; all of the folder when clips need none."""
+    if task.reference is None:
+        return ()
     if task.unpaired:
         return tuple(references_in(task.reference).values())
     return tuple(dict.fromkeys(pair.reference for pair in pairs if pair.reference is not None))
@@ -217,7 +229,9 @@ def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
         heard = "" if task.foreign else ", which also conditioned the sound"
         sentences.append(f"CS is heard by the sound encoder of {bundle}{heard}.")
         sentences.append(f"CS goes through the mapper '{name}' of {bundle}: it favours what that mapper conditioned.")
-    if count < ENOUGH:
+    if task.reference is None:
+        sentences.append("There are no real sounds to compare with: CS alone is reported, as the paper does for ImageHear.")
+    elif count < ENOUGH:
         sentences.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
     return tuple(sentence for sentence in sentences if sentence)
 

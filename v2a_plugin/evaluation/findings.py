@@ -65,7 +65,7 @@ def _routes(table: Table) -> list[str]:
         lines.append(line)
     if oracle and (share := oracle.find("agreement").value) is not None:
         lines.append(f"With a real sound's own vector it agrees in {100 * share:.0f} %: {_goal(share, _ORACLE)}.")
-    if test := _test(table, "diffusion", "KID"):
+    if (test := _test(table, "diffusion", "KID")) and test.result.verdict:
         result = test.result
         clear = "clearly below" if result.high < 0 else "not clearly below"
         lines.append(

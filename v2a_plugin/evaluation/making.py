@@ -54,6 +54,7 @@ class ItemDescriber:
         self._next = {item.name: other for item, other in zip(items, (*items[1:], *items[:1]), strict=True)}
         self._seen = dict[tuple[str, bool, int, str], VisualEmbedding]()
         self._captioners = dict[str, Captioner]()
+        self._said = dict[tuple[str, str], str]()
 
     def describe_item(
         self, item: Item, moving: bool = False, frames: int = 8, aggregation: str = "mean"
@@ -80,8 +81,10 @@ class ItemDescriber:
             engine = self._engine
             context = CaptionerContext(engine.visual, engine.bundle.captions(), engine.runtime)
             self._captioners[captioner] = engine.plugins.captioner(captioner)(context)
-        batch = yield from frames_in(item.picture, 1, self._engine.visual.image_size)
-        return self._captioners[captioner].caption(batch)
+        if (item.name, captioner) not in self._said:
+            batch = yield from frames_in(item.picture, 1, self._engine.visual.image_size)
+            self._said[item.name, captioner] = self._captioners[captioner].caption(batch)
+        return self._said[item.name, captioner]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

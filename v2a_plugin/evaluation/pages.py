@@ -12,12 +12,14 @@ from v2a_plugin.evaluation.interpolation import Moved
 from v2a_plugin.evaluation.measures import Measured
 from v2a_plugin.evaluation.metric_cards import card
 from v2a_plugin.evaluation.run_study import StudyResult
-from v2a_plugin.evaluation.study import Compared, Table
+from v2a_plugin.evaluation.study import Compared, Said, Table
 from v2a_plugin.files import read_text, write_text
+from v2a_plugin.judges.statistics import FEWEST
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
 __all__ = ["fill_page", "parts"]
 
+_SAID = 12  # captions on a page
 _MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)
 
 
@@ -87,7 +89,18 @@ def table_lines(table: Table) -> list[str]:
     lines += [f"{sentence}" for sentence in table.caution]
     if table.tests:
         lines += ["", *_tests(table.tests)]
+    if table.words:
+        lines += ["", *_words(table.words)]
     return lines
+
+
+def _words(words: Sequence[Said]) -> list[str]:
+    """What captioners said of the pictures: sound from captions is as good as they are."""
+    shown = words[:_SAID]
+    cells = [[each.system, each.item, each.words.replace("|", "/") or "–"] for each in shown]
+    lines = ["| system | item | words of its captioner |", "| --- | --- | --- |"]
+    lines += ["| " + " | ".join(row) + " |" for row in cells]
+    return [*lines, "", f"{len(shown)} of {len(words)}; all are in study.json."]
 
 
 def gap_table(gaps: Sequence[Gap]) -> list[str]:
@@ -184,6 +197,8 @@ def _tests(tests: Sequence[Compared]) -> list[str]:
 def _difference(test: Compared) -> str:
     digits = {"KID": 4, "CS": 1}.get(test.metric, 2)
     result = test.result
+    if not result.verdict:
+        return f"{result.difference:+.{digits}f}, no verdict under {FEWEST} items"
     clear = "**" if result.clear else ""
     return (
         f"{clear}{result.difference:+.{digits}f}{clear} ({result.low:+.{digits}f} to {result.high:+.{digits}f}), "

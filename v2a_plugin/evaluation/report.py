@@ -55,7 +55,7 @@ def report(evaluation: Evaluation, path: Path) -> Steps[Path]:
     body = "".join(
         (_head(evaluation), _measures(evaluation.measures), _spreads(evaluation.clips), *parts, _cards(evaluation))
     )
-    title = escape(f"{evaluation.generated.name} against {evaluation.reference.name}")
+    title = escape(_compared(evaluation))
     page = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body>{body}</body></html>\n'
@@ -108,10 +108,15 @@ def _number(value: float) -> str:
     return f"{value:.3f}" if size < 10 else f"{value:.1f}"
 
 
+def _compared(evaluation: Evaluation) -> str:
+    other = evaluation.reference or evaluation.pictures
+    return f"{evaluation.generated.name} against {other.name}" if other else evaluation.generated.name
+
+
 def _head(evaluation: Evaluation) -> str:
     cautions = "".join(f"<div>{escape(sentence)}</div>" for sentence in evaluation.caution)
     return (
-        f"<h1>{escape(evaluation.generated.name)} against {escape(evaluation.reference.name)}</h1>"
+        f"<h1>{escape(_compared(evaluation))}</h1>"
         f'<p class="soft">{len(evaluation.clips)} clips of {evaluation.items} items; judged by '
         f"{escape(', '.join(evaluation.judges))}; encoders of the bundle {escape(evaluation.bundle)}.</p>"
         + (f'<div class="caution">{cautions}</div>' if cautions else "")

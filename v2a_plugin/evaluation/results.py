@@ -20,7 +20,7 @@ class Task:
 
     Attributes:
         generated: Folder of clips, by item name.
-        reference: Folder of real sounds, or videos with sound, by item name.
+        reference: Folder of real sounds, or videos with sound, by item name; None compares with pictures alone.
         pictures: Folder of pictures or videos by item name; None leaves CS out.
         judges: Names; the first one says which clips are best and worst.
         weights: Pairs (judge, path); `wav2clip` counts as one here.
@@ -33,7 +33,7 @@ class Task:
     """
 
     generated: Path
-    reference: Path
+    reference: Path | None = None
     pictures: Path | None = None
     judges: tuple[str, ...] = ("clap",)
     weights: tuple[tuple[str, Path], ...] = ()
@@ -82,7 +82,7 @@ class Evaluation:
 
     Attributes:
         generated: Folder.
-        reference: Folder.
+        reference: Folder, or None.
         pictures: Folder, or None.
         bundle: Whose encoders were used.
         judges: Names.
@@ -93,7 +93,7 @@ class Evaluation:
     """
 
     generated: Path
-    reference: Path
+    reference: Path | None
     pictures: Path | None
     bundle: str
     judges: tuple[str, ...]

@@ -29,7 +29,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.sources.finishing import is_silent
 
-__all__ = ["Bench", "Compared", "Row", "Table", "run_table", "wanted_of"]
+__all__ = ["Bench", "Compared", "Row", "Said", "Table", "run_table", "wanted_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The words that a captioner gave for an item, from which a system made its sound."""
+
+    system: str
+    item: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Systems side by side.
 
@@ -72,6 +81,7 @@ class Table:
         tests: Paired tests against the plan's `against`.
         caution: Sentences that belong under it.
         of: Items of the whole study, from which `items` are an even choice; 0 when nobody noted it.
+        words: What captioners said, by system and item.
     """
 
     name: str
@@ -83,6 +93,7 @@ class Table:
     tests: tuple[Compared, ...]
     caution: tuple[str, ...]
     of: int = 0
+    words: tuple[Said, ...] = ()
 
 
 class Bench:
@@ -136,9 +147,12 @@ def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table
     """
     items = chosen(bench.items.items, plan.quick if quick else plan.limit)
     takes = plan.takes
-    scored = list[_Scored]()
+    scored, words = list[_Scored](), list[Said]()
     for system in plan.systems:
         place = yield from bench.maker.make(system, items, takes)
+        for item in items if system.via == "caption" else ():
+            said = yield from bench.maker.eye.say(item, system.captioner)
+            words.append(Said(system.name, item.name, said))
         scored.append((yield from _score(bench, system, items, takes, place)))
     tests = list[Compared]()
     base = next((each for each in scored if each.row.system == plan.against), None)
@@ -166,6 +180,7 @@ def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table
         tuple(tests),
         tuple(sentence for sentence in caution if sentence),
         len(bench.items.items),
+        tuple(words),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from jaxtyping import Float
 
 from v2a_plugin.judges.frechet import check_finite
-from v2a_plugin.judges.statistics import Comparison, Interval
+from v2a_plugin.judges.statistics import FEWEST, Comparison, Interval
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["kernel_interval", "kernel_test"]
@@ -72,7 +74,8 @@ def kernel_interval(one: Rows, other: Rows, seed: int = 0) -> Interval:
 def kernel_test(first: Rows, second: Rows, reference: Rows, seed: int = 0) -> Comparison:
     """KID of one system minus KID of another against one reference, row by row on the same items.
 
-    Both systems and the reference are resampled together, so what they share cancels.
+    Both systems and the reference are resampled together, so what they share cancels. Under `FEWEST` items or real
+    clips there is no verdict: p is 1 and the interval has no ends.
 
     Raises:
         BadInput: The systems do not have the same items, or as for `kernels`.
@@ -82,6 +85,9 @@ def kernel_test(first: Rows, second: Rows, reference: Rows, seed: int = 0) -> Co
     mine, theirs = kernels(first, reference), kernels(second, reference)
     ones, ones_reference = np.ones((1, len(first))), np.ones((1, len(reference)))
     value = float((mine.distance(ones, ones_reference) - theirs.distance(ones, ones_reference))[0])
+    items = min(len(first), len(reference))
+    if items < FEWEST:
+        return Comparison(value, -math.inf, math.inf, 1.0, items)
     chance = np.random.default_rng(seed)
     counts, counts_reference = _counts(chance, len(first)), _counts(chance, len(reference))
     rounds = mine.distance(counts, counts_reference) - theirs.distance(counts, counts_reference)

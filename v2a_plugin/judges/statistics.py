@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float, Int64
 
 __all__ = [
+    "FEWEST",
     "Comparison",
     "Interval",
     "binomial_test",
@@ -25,6 +26,8 @@ ROUNDS = 2_000
 _TAILS = (0.025, 0.975)
 _CLEAR = 0.05
 """p below which a difference counts as clear, as in intervals of 95 %."""
+FEWEST = 4
+"""Items below which no comparison has a verdict: two or three, drawn with replacement, are nearly always the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,14 @@ class Comparison:
     items: int
 
     @property
+    def verdict(self) -> bool:
+        """Whether there are enough items to say anything."""
+        return self.items >= FEWEST
+
+    @property
     def clear(self) -> bool:
         """Whether the interval excludes zero and the test agrees: of few items one of them alone says little."""
-        return (self.low > 0 or self.high < 0) and self.p < _CLEAR
+        return self.verdict and (self.low > 0 or self.high < 0) and self.p < _CLEAR
 
 
 def resamples(count: int, rounds: int, seed: int = 0) -> Int64[np.ndarray, "rounds count"]:
