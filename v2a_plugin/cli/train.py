@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from enum import StrEnum
 from fractions import Fraction
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
     from v2a_plugin.training.fit.bridge_fit import BridgeReport
     from v2a_plugin.training.fit.fitting import FitReport
     from v2a_plugin.training.fit.validate import Metrics
+    from v2a_plugin.training.fit.verdict import Verdict
 
 __all__ = ["bridge", "cache", "mapper"]
 
 
 Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
 _WORKERS = 4
-_FEW = 50
-"""Held-out pairs below which a small gain may be chance."""
+_NAMED = 8  # held-out clips that are printed
+_SAID = {
+    "better": "better than what ships and than an answer that knows nothing.",
+    "worse": "worse than one that needs no training; do not use it in its place.",
+    "cannot tell": "cannot tell: the held-out clips do not show a difference. More clips would.",
+}
 
 
 class Cut(StrEnum):
@@ -227,9 +233,10 @@ def _fit_lines(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
         lines.append(f"  Held out: {report.held_by}. So nobody knows how good it is.")
     if report.before is not None and report.metrics is not None:
         before, after = report.before.cosine, report.metrics.cosine
-        verdict = "It helped" if report.helped else "It did not help, and the mapper is the one you started from"
-        few = " On so few held-out pairs a small difference says little." if report.metrics.items < _FEW else ""
-        lines.append(f"  {verdict}: cosine {before:.3f} before, {after:.3f} after.{few}")
+        kept = "" if report.helped else "; the mapper that is kept is the one it started from"
+        lines.append(f"  Going on from it: cosine {before:.3f} before, {after:.3f} after{kept}.")
+    if report.verdict is not None:
+        lines += _verdict(report.verdict)
     for count, what in (
         (report.skipped, "batches skipped: they gave no number"),
         (report.damaged, "pairs left out: their vectors are damaged"),
@@ -240,6 +247,31 @@ def _fit_lines(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
     own = store.mappers_folder(bundle.card.name)
     call = report.folder.name if report.folder.parent == own else str(report.folder)
     return [*lines, f"Use it with: v2a generate --bundle {bundle.card.name} --mapper {call} CLIP"]
+
+
+def _verdict(verdict: Verdict) -> list[str]:
+    """One verdict, and what it rests on."""
+    lines = [f"  Verdict: {_SAID[verdict.outcome.value]}"]
+    for rival in verdict.rivals:
+        between = (
+            f"{rival.low:+.3f} to {rival.high:+.3f}"
+            if math.isfinite(rival.low)
+            else f"no interval from {verdict.sources} held-out file{'s' if verdict.sources != 1 else ''}"
+        )
+        lines.append(
+            f"    {rival.outcome} than {rival.name}: " if rival.outcome != "cannot tell" else f"    {rival.name}: "
+        )
+        lines[-1] += (
+            f"cosine {verdict.cosine:.3f} against {rival.cosine:.3f}, difference {rival.difference:+.3f} ({between})"
+        )
+    if verdict.by_heart:
+        lines.append(
+            f"  It learned its training pairs by heart (cosine {verdict.learned:.3f} on them, {verdict.cosine:.3f} on "
+            "held-out ones): more clips, fewer steps or a smaller mapper help."
+        )
+    shown, more = verdict.held_out[:_NAMED], len(verdict.held_out) - _NAMED
+    lines.append(f"  Held out: {', '.join(shown)}{f' and {more} more, in card.json' if more > 0 else ''}")
+    return lines
 
 
 def _bridge_lines(report: BridgeReport) -> list[str]:

@@ -12,6 +12,7 @@ from v2a_plugin.training.cache.records import MANIFEST, Manifest
 from v2a_plugin.training.fit.pairs import PairSet
 from v2a_plugin.training.fit.settings import FitSettings
 from v2a_plugin.training.fit.validate import Metrics
+from v2a_plugin.training.fit.verdict import Verdict
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["card_of"]
@@ -50,6 +51,7 @@ class MapperCard:
         settings: All settings; None for a bridge.
         before: Metrics of the mapper that it started from; for a bridge with pairs, of its captions alone.
         metrics: Metrics on the held-out pairs; None where nothing was held out.
+        verdict: How it compares with the mapper that ships and with an answer that knows nothing; None for a bridge.
         licence: What may be done with it.
         program: Version that made it.
     """
@@ -72,6 +74,7 @@ class MapperCard:
     settings: FitSettings | None = None
     before: Metrics | None = None
     metrics: Metrics | None = None
+    verdict: Verdict | None = None
     licence: str = ""
     program: str = __version__
     schema: int = 1

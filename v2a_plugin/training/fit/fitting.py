@@ -16,7 +16,7 @@ from v2a_plugin.mapper.diffusion import DiffusionMapper
 from v2a_plugin.mapper.mapper_store import load_mapper, save_mapper
 from v2a_plugin.mapper.regression import RegressionMapper
 from v2a_plugin.model.config import Runtime
-from v2a_plugin.model.errors import BadInput, SpaceMismatch
+from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.training.fit.card import card_of
@@ -27,6 +27,7 @@ from v2a_plugin.training.fit.settings import FitSettings
 from v2a_plugin.training.fit.tasks import DiffusionTask, RegressionTask, Task, Trainable
 from v2a_plugin.training.fit.training_state import Story
 from v2a_plugin.training.fit.validate import Metrics
+from v2a_plugin.training.fit.verdict import Verdict, verdict_on
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["FitReport", "FitRequest", "Kind", "fit_mapper"]
@@ -90,6 +91,7 @@ class FitReport:
         before: Metrics of the mapper it started from; None where it began with random weights.
         metrics: Metrics of the mapper that was saved; None where nothing was held out.
         helped: Whether going on from a mapper made it better on held-out pairs; None where that was not measured.
+        verdict: Against the mapper that ships and against the mean training sound; None where nothing was held out.
     """
 
     folder: Path
@@ -107,6 +109,7 @@ class FitReport:
     before: Metrics | None
     metrics: Metrics | None
     helped: bool | None
+    verdict: Verdict | None = None
 
 
 def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
@@ -141,10 +144,25 @@ def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
         board=work / "tensorboard" if request.tensorboard else None,
     )
     done = yield from train(training, accelerator)
+    verdict = None
     if accelerator.is_main_process:
-        _write(request, bundle, pairs, task, done)
+        mapper = task.mapper(done.network, pairs.clip_space, pairs.clap_space)
+        verdict = yield from verdict_on(mapper, pairs, _shipped(bundle), settings.validation.mapper_steps)
+        _write(request, bundle, pairs, mapper, done, verdict)
     accelerator.wait_for_everyone()
-    return _report(request, pairs, done)
+    return replace(_report(request, pairs, done), verdict=verdict)
+
+
+def _shipped(bundle: Bundle) -> tuple[Trainable, ...]:
+    """The bundle's own mapper that is used unless another is named; none where it brings none that can be asked."""
+    name = bundle.card.defaults.mapper
+    if name not in {each.name for each in bundle.card.mappers}:
+        return ()
+    try:
+        found = load_mapper(bundle.mapper(name), Runtime())
+    except BundleError:
+        return ()
+    return (found,) if isinstance(found, (DiffusionMapper, RegressionMapper)) else ()
 
 
 def _check_spaces(pairs: PairSet, bundle: Bundle) -> None:
@@ -192,10 +210,11 @@ def _digest_of_inputs(request: FitRequest, pairs: PairSet) -> str:
     return hashlib.sha256(f"{request.kind}\n{request.start}\n{pairs.digest}\n{knobs}".encode()).hexdigest()
 
 
-def _write(request: FitRequest, bundle: Bundle, pairs: PairSet, task: Task, done: Trained) -> None:
+def _write(
+    request: FitRequest, bundle: Bundle, pairs: PairSet, mapper: Trainable, done: Trained, verdict: Verdict | None
+) -> None:
     """The mapper with its card, its curves and its story; the mapper last, so that it is whole or not there."""
     story = done.story
-    mapper: Trainable = task.mapper(done.network, pairs.clip_space, pairs.clap_space)
     card = replace(
         card_of(request.kind, bundle, pairs, request.caches),
         steps=story.step,
@@ -203,6 +222,7 @@ def _write(request: FitRequest, bundle: Bundle, pairs: PairSet, task: Task, done
         settings=request.settings,
         before=_before(request, story),
         metrics=_metrics(story),
+        verdict=verdict,
     )
     card.write(request.out)
     write_text(request.out / STORY, to_json(story))

@@ -32,11 +32,13 @@ class Pairs:
         pictures: Unit vectors.
         sounds: Unit vectors.
         groups: A key for each row; rows that share a file share it.
+        names: Of the clips, a row each; empty where nobody needs them.
     """
 
     pictures: Float32[np.ndarray, "pair visual"]
     sounds: Float32[np.ndarray, "pair audio"]
     groups: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -44,7 +46,8 @@ class Pairs:
     def rows(self, chosen: Sequence[int]) -> Pairs:
         """Some of them."""
         rows = np.asarray(chosen, dtype=np.int64)
-        return Pairs(self.pictures[rows], self.sounds[rows], tuple(self.groups[row] for row in rows))
+        names = tuple(self.names[row] for row in rows) if self.names else ()
+        return Pairs(self.pictures[rows], self.sounds[rows], tuple(self.groups[row] for row in rows), names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,7 +194,8 @@ class _Gathered:
             how = f"{len(chosen)} of {len({*grouping.keys})} sources, chosen by their digests"
             if grouping.loose:
                 how += "; some of their sounds are also trained on, with other pictures"
-        everything = Pairs(np.stack(self._pictures), np.stack(self._sounds), grouping.keys)
+        names = tuple(note.name for note in notes)
+        everything = Pairs(np.stack(self._pictures), np.stack(self._sounds), grouping.keys, names)
         hashed = hashlib.sha256(everything.pictures.tobytes() + everything.sounds.tobytes())
         hashed.update(repr(sorted(held)).encode())
         return PairSet(
