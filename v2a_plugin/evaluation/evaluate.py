@@ -230,7 +230,9 @@ def _cautions(engine: Engine, task: Task, count: int) -> tuple[str, ...]:
         sentences.append(f"CS is heard by the sound encoder of {bundle}{heard}.")
         sentences.append(f"CS goes through the mapper '{name}' of {bundle}: it favours what that mapper conditioned.")
     if task.reference is None:
-        sentences.append("There are no real sounds to compare with: CS alone is reported, as the paper does for ImageHear.")
+        sentences.append(
+            "There are no real sounds to compare with: CS alone is reported, as the paper does for ImageHear."
+        )
     elif count < ENOUGH:
         sentences.append(f"{count} clips are fewer than {ENOUGH}: FD and FAD are biased upwards; compare KID.")
     return tuple(sentence for sentence in sentences if sentence)
