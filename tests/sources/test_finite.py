@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from v2a_plugin.testing.audioldm import tiny_audioldm_folder
 
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.mapper.prompts import condition, read_words
@@ -23,6 +22,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, Refiner, RefinerSizes
+from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 
 SPACE, WIDTH = "tiny-clap", 32
