@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BundleError
-from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.recipe import SamplerName, Spacing
 from v2a_plugin.zoo.card_files import card_to_toml, parse_card, read_card
 from v2a_plugin.zoo.cards import Card, Defaults, Licence, MapperCard, PartCard
 from v2a_resources import bundle_path, card_paths, labels_path
@@ -132,6 +132,7 @@ cards = st.builds(
         steps=st.integers(1, 1000),
         guidance=st.floats(0, 50),
         scheduler=st.sampled_from(SamplerName),
+        spacing=st.sampled_from(Spacing),
         window=st.fractions(Fraction(1, 100), 60),
     ),
     non_claims=st.lists(texts, max_size=2).map(tuple),
@@ -142,3 +143,13 @@ cards = st.builds(
 @given(cards)
 def test_a_card_written_is_the_card_read(card: Card) -> None:
     assert parse_card(card_to_toml(card), "the test") == card
+
+
+def test_its_own_steps_keep_their_spacing_and_all_others_are_trailing() -> None:
+    own = Defaults(steps=25, scheduler=SamplerName.DPMPP)
+    assert own.settings().spacing is Spacing.LEADING
+    assert own.settings(steps=25, scheduler=SamplerName.DPMPP).spacing is Spacing.LEADING
+    for changed in (own.settings(steps=1), own.settings(steps=1000), own.settings(scheduler=SamplerName.UNIPC)):
+        assert changed.spacing is Spacing.TRAILING
+    assert Defaults(steps=1).settings().spacing is Spacing.TRAILING
+    assert Defaults(spacing=Spacing.TRAILING).settings().spacing is Spacing.TRAILING

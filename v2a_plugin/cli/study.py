@@ -14,7 +14,6 @@ from v2a_plugin.evaluation.plan_file import read_plan
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import MissingDependency
-from v2a_plugin.model.recipe import Settings
 from v2a_plugin.zoo.store import Store
 
 __all__ = ["study"]
@@ -44,9 +43,7 @@ def study(
 
     first = read_plan(plan)
     opened = Store().open(bundle or first.bundle)
-    card = opened.card.defaults
-    defaults = Settings(mapper=card.mapper, steps=card.steps, guidance=card.guidance, scheduler=card.scheduler)
-    declared = replace(read_plan(plan, defaults), judges=tuple(judge) or first.judges)
+    declared = replace(read_plan(plan, opened.card.defaults.settings()), judges=tuple(judge) or first.judges)
     places = dict(weights_of(weights))
     output_folder(out)
     engine = watch(Engines().load_bundle(opened, EngineChoice(device=device).runtime), as_json)

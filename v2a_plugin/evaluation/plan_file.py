@@ -118,6 +118,11 @@ class _Reader:
                 knobs["spacing"] = Spacing(knobs["spacing"])
             if "reading" in knobs:
                 knobs["reading"] = Reading(knobs["reading"])
+            if {"steps", "scheduler"} & {*knobs} and (base.steps, base.scheduler) != (
+                knobs.get("steps", base.steps),
+                knobs.get("scheduler", base.scheduler),
+            ):
+                knobs.setdefault("spacing", Spacing.TRAILING)
             return replace(base, **knobs)
         except (ValueError, TypeError) as error:
             raise self._wrong(f"{place}: {error}") from error

@@ -29,9 +29,7 @@ def bundles_here() -> tuple[BundleChoice, ...]:
         if state.presence in (Presence.INCOMPLETE, Presence.ABSENT) or state.problem:
             continue
         defaults = state.card.defaults
-        settings = Settings(
-            mapper=defaults.mapper, steps=defaults.steps, guidance=defaults.guidance, scheduler=defaults.scheduler
-        )
+        settings = defaults.settings()
         mappers = tuple(dict.fromkeys((*state.mappers, "bridge", "none")))
         licence = state.licence
         found.append(BundleChoice(state.name, state.card.title, licence.commercial, licence.name, settings, mappers))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.bundles import BundleChoice
-from v2a_plugin.model.recipe import Recipe, Settings
+from v2a_plugin.model.recipe import Recipe, Settings, Spacing
 
 __all__ = ["FormSettings", "Generate"]
 
@@ -69,7 +69,7 @@ class Generate(QWidget):
         self.steps = QSpinBox(minimum=1, maximum=1000, suffix=self.tr(" steps"))
         self.steps.valueChanged.connect(self._steps_set)
         self.steps.setValue(25)
-        self.guidance = QDoubleSpinBox(minimum=0, maximum=30, singleStep=0.5, value=3.5, decimals=1)
+        self.guidance = QDoubleSpinBox(minimum=1, maximum=30, singleStep=0.5, value=3.5, decimals=1)
         self.quality.activated.connect(self._quality_picked)
         self.seed = QSpinBox(minimum=0, maximum=2**31 - 1, value=secrets.randbelow(2**31))
         self.lock = QCheckBox(self.tr("keep"))
@@ -119,10 +119,18 @@ class Generate(QWidget):
             mapper=self.mapper.currentText() or "diffusion",
             steps=self.steps.value(),
             guidance=self.guidance.value(),
+            spacing=self._spacing(),
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
         return FormSettings(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentData())
+
+    def _spacing(self) -> Spacing:
+        """The bundle's own for its own number of steps, as on the command line."""
+        row = self.bundle.currentIndex()
+        if not 0 <= row < len(self._bundles) or self._bundles[row].defaults.steps != self.steps.value():
+            return Spacing.TRAILING
+        return self._bundles[row].defaults.spacing
 
     def request(self) -> None:
         """Ask for takes; the seed moves on unless it is kept."""
