@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from v2a_plugin.cli.console import Json, show, watch
-from v2a_plugin.cli.options import BundleName, Device, Guidance, MapperName, Scheduler
+from v2a_plugin.cli.options import BundleName, Device, Guidance, MapperGuidance, MapperName, MapperSteps, Scheduler
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
@@ -17,7 +17,7 @@ from v2a_plugin.generation.requests import WORDS_RATE
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import SamplerName, Settings
 from v2a_plugin.model.request import any_seed
 from v2a_plugin.model.serial import to_json
@@ -28,6 +28,7 @@ from v2a_plugin.zoo.store import Store
 __all__ = ["interpolate"]
 
 _MOST = 100
+_PAPER_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,14 @@ def interpolate(
     start: str = typer.Argument(..., metavar="A", help="A picture or video, or words."),
     end: str = typer.Argument(..., metavar="B", help="The same; what names no file and looks like none is words."),
     steps: int = typer.Option(10, "--steps", help="How many clips, both ends included."),
-    layout: str = typer.Option("clips", "--layout", help="clips; paper adds reel.wav: 3 s of each, 1 s pauses."),
-    duration: str = typer.Option("5", "--duration", help="Seconds of each clip."),
+    layout: str = typer.Option(
+        "clips", "--layout", help="clips; paper: 10 s each, and reel.wav with the first 3 s of each, 1 s pauses."
+    ),
+    duration: str = typer.Option("", "--duration", help="Seconds of each clip; 5, and 10 in the paper's layout."),
     seed: int | None = typer.Option(None, "--seed", help="Of the noise that all clips share."),
     mapper: str = MapperName,
+    mapper_steps: int | None = MapperSteps,
+    mapper_guidance: float | None = MapperGuidance,
     denoising: int | None = typer.Option(None, "--denoising-steps", help="Of the generator; the bundle's by default."),
     guidance: float | None = Guidance,
     scheduler: SamplerName | None = Scheduler,
@@ -96,9 +101,9 @@ def interpolate(
     if layout not in ("clips", "paper"):
         raise BadInput(f"There is no layout '{layout}'.", "Use clips or paper.")
     opened = Store().open(bundle)
-    settings = opened.card.defaults.settings(mapper, denoising, guidance, scheduler)
+    settings = opened.card.defaults.settings(mapper, denoising, guidance, scheduler, mapper_steps, mapper_guidance)
     noise = any_seed() if seed is None else seed
-    samples, ends = _samples(duration), (_end(start), _end(end))
+    samples, ends = _samples(duration, layout), (_end(start), _end(end))
     output_folder(out)
     engine = watch(Engines().load_bundle(opened, EngineChoice(bundle, device).runtime), as_json)
     done = watch(_interpolate(engine, ends, steps, samples, settings, noise, layout == "paper", out), as_json)
@@ -146,7 +151,6 @@ def _interpolate(
 
 def _conditioning(engine: Engine, end: Path | str, settings: Settings, seed: int) -> Steps[Conditioning]:
     from v2a_plugin.judges.joint import describe
-    from v2a_plugin.model.progress import Progress
 
     words = read_words(engine.audio, replace(settings, prompt=end if isinstance(end, str) else settings.prompt))
     yield Progress("reading the words", 0, 1, notices=words.notices)
@@ -170,9 +174,11 @@ def _end(text: str) -> Path | str:
     return text.strip()
 
 
-def _samples(duration: str) -> int:
-
-    seconds = parse_position(duration, WORDS_RATE)
+def _samples(duration: str, layout: str) -> int:
+    paper = layout == "paper"
+    seconds = parse_position(duration or ("10" if paper else "5"), WORDS_RATE)
+    if paper and seconds != _PAPER_SECONDS:
+        raise BadInput(f"Clips of {duration} were asked for, and the paper's are 10 s long.", "Leave --duration out.")
     if not 0.2 <= seconds <= 60:
         raise BadInput(f"Clips of {duration} were asked for.", "Give 0.2 to 60 seconds.")
     return index_at(seconds, DELIVERY_RATE)
