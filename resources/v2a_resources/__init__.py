@@ -15,6 +15,7 @@ __all__ = [
     "languages_path",
     "resources_path",
     "sample_path",
+    "study_example_path",
     "training_path",
 ]
 
@@ -53,6 +54,11 @@ def german_path() -> Path:
 def training_path(name: str) -> Path:
     """Settings of the mapper's training that ship ("paper", "small")."""
     return resources_path() / "training" / f"{name}.toml"
+
+
+def study_example_path() -> Path:
+    """A plan for `v2a study`, to begin with."""
+    return resources_path() / "study" / "example.toml"
 
 
 def font_path() -> Path:

@@ -13,14 +13,16 @@ from v2a_plugin.cli.options import Device
 from v2a_plugin.evaluation.plan_file import read_plan
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engines import EngineChoice, Engines
-from v2a_plugin.model.errors import MissingDependency
+from v2a_plugin.model.errors import BadInput, MissingDependency
 from v2a_plugin.zoo.store import Store
+from v2a_resources import study_example_path
 
 __all__ = ["study"]
 
 
 def study(
-    plan: Path = typer.Argument(..., help="TOML file that declares systems, tables and items."),
+    plan: Path | None = typer.Argument(None, help="TOML file that declares systems, tables and items."),
+    example: bool = typer.Option(False, "--plan-example", help="Print a plan to begin with, and do nothing else."),
     items: Path | None = typer.Option(None, "--items", help="Folder of the items, when the plan does not say."),
     out: Path = typer.Option(Path("study"), "--out", help="Folder for clips, tables, figures and study.json."),
     page: Path | None = typer.Option(
@@ -41,6 +43,11 @@ def study(
     from v2a_plugin.evaluation.run_study import run_study
     from v2a_plugin.judges.registry import judge_of
 
+    if example:
+        say(study_example_path().read_text(encoding="utf-8").rstrip())
+        return
+    if plan is None:
+        raise BadInput("There is no plan.", "Give a TOML file; 'v2a study --plan-example' prints one to begin with.")
     first = read_plan(plan)
     opened = Store().open(bundle or first.bundle)
     declared = replace(read_plan(plan, opened.card.defaults.settings()), judges=tuple(judge) or first.judges)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import BundleName, Device
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.ranges import FRAMES, Range
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
 from v2a_plugin.training.cache.sources import read_sources
@@ -23,6 +24,7 @@ from v2a_plugin.zoo.captions import read_captions
 from v2a_plugin.zoo.store import Store
 
 if TYPE_CHECKING:
+    from v2a_plugin.training.fit.advice import Advice
     from v2a_plugin.training.fit.bridge_fit import BridgeReport
     from v2a_plugin.training.fit.fitting import FitReport
     from v2a_plugin.training.fit.validate import Metrics
@@ -33,6 +35,12 @@ __all__ = ["bridge", "cache", "mapper"]
 
 Out = typer.Option(None, "--out", help="Folder of the mapper; the store's own by default.")
 _WORKERS = 4
+_WINDOW = Range("the window", 0.1, 600.0)
+_SILENCE = Range("the level of silence", -120.0, 0.0)
+_THREADS = Range("workers", 1, 64)
+_FILES = Range("files a shard", 1, 10_000)
+_STEPS = Range("training steps", 1, 10_000_000)
+_BATCH = Range("the batch", 1, 1_000_000)
 _NAMED = 8  # held-out clips that are printed
 _SAID = {
     "better": "better than what ships and than an answer that knows nothing.",
@@ -69,13 +77,13 @@ def cache(
     clips: Path | None = typer.Option(None, "--clips", help="Folder with the clips of VGGSound's list."),
     cut: Cut = typer.Option(Cut.WINDOWS, "--cut", help="windows or shots."),
     window: float = typer.Option(10.0, "--window", help="Seconds of an item, at most."),
-    shortest: float = typer.Option(1.0, "--shortest", help="Seconds below which a clip is left out."),
+    shortest: float = typer.Option(0.2, "--shortest", help="Seconds below which a clip is left out."),
     frames: int = typer.Option(8, "--frames", help="How many frames of an item are looked at."),
     silence: float = typer.Option(-60.0, "--silence", help="Level in dB below which a sound counts as silent."),
     leave_out: list[LeaveOut] = typer.Option([], "--leave-out", help="speech or music; may be given twice."),
     detector: str = typer.Option("adaptive", "--detector", help="Shot detector, with --cut shots."),
     workers: int = typer.Option(_WORKERS, "--workers", help="Threads that decode."),
-    files: int = typer.Option(64, "--files-a-shard", help="Files that share a shard: what an interruption costs."),
+    files: int = typer.Option(8, "--files-a-shard", help="Files that share a shard: what an interruption costs."),
     bundle: str = BundleName,
     device: str = Device,
     as_json: bool = Json,
@@ -84,8 +92,16 @@ def cache(
     from v2a_plugin.sources.generators.devices import choose_runtime
     from v2a_plugin.training.cache.build import build_cache
 
-    if not 0 < shortest <= window or frames < 1 or files < 1:
+    if not 0 < shortest <= window:
         raise BadInput("Nothing can be cut that way.", "--shortest must be above 0 and at most --window.")
+    for limits, value in (
+        (_WINDOW, window),
+        (FRAMES, frames),
+        (_SILENCE, silence),
+        (_THREADS, workers),
+        (_FILES, files),
+    ):
+        limits.check(value)
     settings = CacheSettings(
         Fraction(str(window)),
         Cutting(cut.value),
@@ -117,13 +133,15 @@ def cache(
 
 def mapper(
     caches: list[Path] = typer.Argument(..., metavar="CACHE...", help="What 'v2a train cache' wrote."),
-    kind: KindName = typer.Option(KindName.DIFFUSION, "--kind", help="diffusion, regression or bridge."),
+    kind: KindName | None = typer.Option(
+        None, "--kind", help="diffusion, regression or bridge; by default what suits the number of pairs."
+    ),
     name: str = typer.Option("trained", "--name", help="What --mapper will call it."),
     out: Path | None = Out,
-    config: str = typer.Option("paper", "--config", help="paper, small, or a TOML file of settings."),
+    config: str = typer.Option("", "--config", help="paper, small, or a TOML file; by default what suits the set."),
     start: str = typer.Option("", "--from", help="Go on from a mapper: its name or folder."),
-    steps: int | None = typer.Option(None, "--steps", min=1, help="Training steps; the settings' epochs by default."),
-    batch: int | None = typer.Option(None, "--batch", min=1, help="Pairs a step, over all processes."),
+    steps: int | None = typer.Option(None, "--steps", help="Training steps; the settings' epochs by default."),
+    batch: int | None = typer.Option(None, "--batch", help="Pairs a step, over all processes."),
     precision: str = typer.Option("", "--precision", help="fp32 or bf16."),
     seed: int | None = typer.Option(None, "--seed", min=0, help="Of the weights, the order and the noise."),
     test_ids: Path | None = typer.Option(None, "--test-ids", help="List of ids that must not be trained on."),
@@ -138,6 +156,16 @@ def mapper(
     store = Store()
     opened = store.open(bundle)
     folder = out or store.mappers_folder(opened.card.name) / _plain(name)
+    for limits, value in ((_STEPS, steps), (_BATCH, batch)):
+        if value is not None:
+            limits.check(value)
+    advice = _advice(caches, opened)
+    if kind is None and start:
+        kind = KindName(opened.mapper(start).kind)
+    elif kind is None:
+        kind, start = KindName(advice.kind), advice.start
+        if _speaks():
+            warn(f"{advice.why} --kind, --from and --config choose otherwise.")
     if kind is KindName.BRIDGE:
         _bridge(opened, captions, tuple(caches), folder, device, as_json)
         return
@@ -149,7 +177,7 @@ def mapper(
         raise BadInput(
             f"Training cannot be told to use '{device}'.", "Use auto or cpu; 'accelerate launch' chooses devices."
         )
-    settings = read_settings(config).changed(batch, precision, seed)
+    settings = read_settings(config or advice.config).changed(batch, precision, seed)
     ids = read_ids(test_ids) if test_ids else ()
     request = FitRequest(
         Kind(kind.value),
@@ -166,6 +194,15 @@ def mapper(
     report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     if _speaks():
         show(report, as_json, _fit_lines(report, store, opened))
+
+
+def _advice(caches: list[Path], bundle: Bundle) -> Advice:
+    """What suits the set and the machine."""
+    from v2a_plugin.sources.generators.devices import devices
+    from v2a_plugin.training.fit.advice import advise, pairs_in
+
+    names = [part.name for part in bundle.card.mappers if part.name in dict(bundle.mappers)]
+    return advise(pairs_in(caches), names, any(found.name.startswith("cuda") for found in devices()))
 
 
 def bridge(
@@ -219,8 +256,9 @@ def _speaks() -> bool:
 
 def _metrics(metrics: Metrics) -> str:
     return (
-        f"cosine {metrics.cosine:.3f}, R@1 {metrics.recall_1:.3f}, R@5 {metrics.recall_5:.3f} "
-        f"on {metrics.items} held-out pairs (R@1 by chance {metrics.chance_1:.3f})"
+        f"on {metrics.items} held-out pairs: nearness to the real sound {metrics.cosine:.3f} (cosine, 1 is the same); its "
+        f"own sound is the nearest of all for {100 * metrics.recall_1:.0f} % of the pictures (R@1; by chance "
+        f"{100 * metrics.chance_1:.0f} %), among the nearest five for {100 * metrics.recall_5:.0f} % (R@5)"
     )
 
 
@@ -277,8 +315,12 @@ def _verdict(verdict: Verdict) -> list[str]:
 def _bridge_lines(report: BridgeReport) -> list[str]:
     lines = [f"A bridge of {report.captions} captions: {report.folder}"]
     if report.items:
-        how = f"ridge {report.ridge:g}" if report.ridge else "the captions alone did better, so nothing is added"
-        lines.append(f"  residual from {report.items} pairs: {how}")
+        how = (
+            f"held back by {report.ridge:g} (ridge)"
+            if report.ridge
+            else "the captions alone did better, so nothing is added"
+        )
+        lines.append(f"  what {report.items} pairs add to the captions (residual): {how}")
     if report.before is not None and report.metrics is not None:
         lines.append(f"  captions alone: {_metrics(report.before)}")
         lines.append(f"  with the pairs: {_metrics(report.metrics)}")

@@ -114,7 +114,8 @@ CARDS = (
         "Sheffer and Adi 2023 call a classifier's version ACC; chance as in a permutation test",
         "share",
         Better.HIGHER,
-        "Compare with chance: tags that many sounds have are hit without looking.",
+        "Compare with chance: tags that many sounds have are hit without looking. Tags are compared as they are named: a "
+        "hammer heard as a door may count as right, and a dog heard as 'a dog barking' as wrong.",
     ),
     MetricCard(
         "chance",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ FOLDERLESS = ("bridge", "none")
 """Mappers that need no files of their own."""
 
 _MAPPER_CONFIG = "config.json"
+_TRAINING = "training"  # where a training keeps its state until it ends
 
 
 class NamedPart(NamedTuple):
@@ -78,13 +80,20 @@ class Bundle:
             return PartSource(name_or_path, self.root, self.card.clip_space, self.card.clap_space, options=widths)
         folder = Path(name_or_path).expanduser()
         if folder.is_dir():
+            _check_finished(folder)
             return mapper_source(folder, self.card)
+        self._check_unfinished(name_or_path)
         names = tuple(dict.fromkeys((*known, *FOLDERLESS)))
         near = did_you_mean(name_or_path, names)
         raise BundleError(
             f"The bundle {self.card.name} has no mapper '{name_or_path}', and there is no such folder.{near}",
             f"Use one of {', '.join(names)}, or give the folder of a mapper that was trained for it.",
         )
+
+    def _check_unfinished(self, name: str) -> None:
+        """Nothing, unless a training of this name was begun here and is not at its end."""
+        if self.fitted is not None and name and Path(name).name == name:
+            _check_finished(self.fitted / name)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -142,6 +151,25 @@ def open_folder(folder: Path, fitted: Path | None = None) -> Bundle:
         generator=_generator(card, folder),
         mappers=mappers,
         fitted=fitted,
+    )
+
+
+def _check_finished(folder: Path) -> None:
+    """Nothing, unless a training was begun in a folder and has left no mapper yet.
+
+    Raises:
+        BundleError: It stopped before its end; the sentence says at which step.
+    """
+    state = folder / _TRAINING / "state.safetensors"
+    if (folder / _MAPPER_CONFIG).is_file() or not state.parent.is_dir():
+        return
+    step = 0
+    with contextlib.suppress(SafetensorError, OSError, ValueError, TypeError, KeyError):
+        with safe_open(state, framework="numpy") as file:
+            step = int(json.loads((file.metadata() or {})["story"])["step"])
+    raise BundleError(
+        f"The mapper '{folder.name}' is not finished: its training stopped at step {step}.",
+        "Go on with the same 'v2a train mapper' command; it continues from there.",
     )
 
 

@@ -119,10 +119,10 @@ class CacheSettings:
     cutting: Cutting = Cutting.WINDOWS
     detector: str = "adaptive"
     frames: int = 8
-    shortest: Fraction = Fraction(1)
+    shortest: Fraction = Fraction(1, 5)
     silence: float = -60.0
     leave_out: tuple[Reason, ...] = field(default=())
-    files_a_shard: int = 64
+    files_a_shard: int = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.serial import to_json
+from v2a_plugin.training.fit.advice import free_threads
 from v2a_plugin.training.fit.card import card_of
 from v2a_plugin.training.fit.curves import write_curves
 from v2a_plugin.training.fit.loop import Trained, Training, accelerator_for, train
@@ -143,7 +144,12 @@ def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
         compare=bool(request.start),
         board=work / "tensorboard" if request.tensorboard else None,
     )
-    done = yield from train(training, accelerator)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(min(threads, free_threads()))
+    try:
+        done = yield from train(training, accelerator)
+    finally:
+        torch.set_num_threads(threads)
     verdict = None
     if accelerator.is_main_process:
         mapper = task.mapper(done.network, pairs.clip_space, pairs.clap_space)
