@@ -151,7 +151,7 @@ def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table
     for system in plan.systems:
         place = yield from bench.maker.make(system, items, takes)
         for item in items if system.via == "caption" else ():
-            said = yield from bench.maker.eye.say(item, system.captioner)
+            said = yield from bench.maker.describer.caption(item, system.captioner)
             words.append(Said(system.name, item.name, said))
         scored.append((yield from _score(bench, system, items, takes, place)))
     tests = list[Compared]()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import json
 from collections.abc import Iterable
@@ -163,10 +162,11 @@ def _check_finished(folder: Path) -> None:
     state = folder / _TRAINING / "state.safetensors"
     if (folder / _MAPPER_CONFIG).is_file() or not state.parent.is_dir():
         return
-    step = 0
-    with contextlib.suppress(SafetensorError, OSError, ValueError, TypeError, KeyError):
+    try:
         with safe_open(state, framework="numpy") as file:
             step = int(json.loads((file.metadata() or {})["story"])["step"])
+    except (SafetensorError, OSError, ValueError, TypeError, KeyError):
+        step = 0
     raise BundleError(
         f"The mapper '{folder.name}' is not finished: its training stopped at step {step}.",
         "Go on with the same 'v2a train mapper' command; it continues from there.",
