@@ -224,7 +224,7 @@ def _picture(
         region, pair = clip.region, heirs.get(clip)
         if pair is not None:
             old = pair.old.region
-            same = Region(region.span, region.media, old.kind, old.name, old.id)
+            same = Region(region.span, region.media, old.kind, old.name, old.id, region.time_map)
             picture.append(PictureClip(same, clip.record, pair.old.chosen))
         else:
             fresh = replace(region, id=new_id("shot")) if region.id in used else region

@@ -115,12 +115,20 @@ def _left(clips: Sequence[PictureClip], matched: Iterable[PictureClip]) -> list[
 
 
 def _by_source(old: Sequence[PictureClip], new: Sequence[PictureClip]) -> Iterable[ClipMatch]:
-    files: dict[str, list[PictureClip]] = {}
+    files: dict[tuple[str, object], list[PictureClip]] = {}
     for clip in new:
-        files.setdefault(clip.region.media, []).append(clip)
-    for fingerprint, news in files.items():
-        olds = [clip for clip in old if clip.region.media == fingerprint]
+        files.setdefault((clip.region.media, _clock(clip)), []).append(clip)
+    for key, news in files.items():
+        olds = [clip for clip in old if (clip.region.media, _clock(clip)) == key]
         yield from _overlapping(olds, news, Fraction(0), MatchKind.SOURCE)
+
+
+def _clock(clip: PictureClip) -> object:
+    """What two clips must share to be compared by the times of their spans: normal speed, one speed, or one ramp."""
+    time_map = clip.region.time_map
+    if time_map is None or (time_map.speed is not None and time_map.speed > 0):
+        return time_map and time_map.speed
+    return time_map
 
 
 def _by_timecode(
@@ -142,8 +150,8 @@ def _by_timecode(
     for before in sources[0]:
         for after in sources[1]:
             if before.path.stem.casefold() == after.path.stem.casefold() and before.timecode and after.timecode:
-                olds = [clip for clip in old if clip.region.media == before.fingerprint]
-                news = [clip for clip in new if clip.region.media == after.fingerprint]
+                olds = [clip for clip in old if clip.region.media == before.fingerprint and not clip.region.time_map]
+                news = [clip for clip in new if clip.region.media == after.fingerprint and not clip.region.time_map]
                 offset = before.timecode.seconds - after.timecode.seconds
                 yield from _overlapping(olds, news, offset, MatchKind.TIMECODE)
 
@@ -176,7 +184,7 @@ def _sign(
     """Sign the files of clips that nobody signed yet."""
     files = {file.fingerprint: file for file in media}
     for fingerprint in dict.fromkeys(clip.region.media for clip in clips):
-        spans = [clip.region.span for clip in clips if clip.region.media == fingerprint]
+        spans = [clip.region.source_span for clip in clips if clip.region.media == fingerprint]
         if fingerprint in known and all(known[fingerprint].covers(span) for span in spans):
             continue
         if fingerprint not in files:
@@ -205,8 +213,8 @@ def _by_picture(old: Sequence[_Seen], new: Sequence[_Seen], rate: Fraction) -> S
     if not old or not new:
         return []
     pairs: list[ClipMatch] = []
-    frames = [seen.signature.sampled(seen.clip.region.span, rate) for seen in old]
-    samples = [seen.signature.sampled(seen.clip.region.span, rate) for seen in new]
+    frames = [seen.signature.sampled(seen.clip.region.span, rate, seen.clip.region.time_map) for seen in old]
+    samples = [seen.signature.sampled(seen.clip.region.span, rate, seen.clip.region.time_map) for seen in new]
     likely = _likely(frames, samples)
     for number, (seen, vectors) in enumerate(zip(new, samples, strict=True)):
         yield Progress("matching shots", number, len(new))

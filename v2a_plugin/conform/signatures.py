@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
-from jaxtyping import Float16, Float32
+from jaxtyping import Float16, Float32, Int
 
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import walk
@@ -22,6 +22,7 @@ from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["PictureSignature", "sign"]
 
@@ -55,16 +56,28 @@ class PictureSignature:
         edges = [span.start - _GAP, *inside, span.end]
         return bool(inside) and all(after - before <= _GAP for before, after in pairwise(edges))
 
-    def sampled(self, span: Span, rate: Fraction) -> Float32[np.ndarray, "time 144"]:
+    def sampled(self, span: Span, rate: Fraction, time_map: TimeMap | None = None) -> Float32[np.ndarray, "time 144"]:
         """The frames on screen in the middles of the frames of a span counted at a rate, each comparable by its
-        dot product: zero mean, unit length; all zeros for a frame that shows nothing."""
+        dot product: zero mean, unit length; all zeros for a frame that shows nothing.
+
+        Args:
+            span: Seconds from the first picture frame, or on the clock of `time_map`.
+            rate: Frames a second.
+            time_map: Of a region whose speed was changed.
+        """
         count = max(1, index_at(span.duration, rate))
+        if time_map is not None:
+            wanted = [time_map.source(span.start + Fraction(2 * number + 1, 2) / rate) for number in range(count)]
+            return self._comparable(np.array([max(0, bisect_right(self.times, time) - 1) for time in wanted]))
         low = max(0, bisect_right(self.times, span.start) - 1)
         high = max(low + 1, bisect_left(self.times, span.end))
         since = np.array([float(time - span.start) for time in self.times[low:high]])
         middles = (np.arange(count) + 0.5) / float(rate)
         shown = np.maximum(np.searchsorted(since, middles, side="right") - 1, 0)
-        values = self.luma[low:high][shown].astype(np.float32)
+        return self._comparable(low + shown)
+
+    def _comparable(self, frames: Int[np.ndarray, " time"]) -> Float32[np.ndarray, "time 144"]:
+        values = self.luma[frames].astype(np.float32)
         values -= values.mean(axis=1, keepdims=True)
         lengths = np.linalg.norm(values, axis=1, keepdims=True)
         plain = lengths < _PLAIN * (_ACROSS * _DOWN) ** 0.5

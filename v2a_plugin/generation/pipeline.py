@@ -22,6 +22,7 @@ from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.levels import levels
 from v2a_plugin.media.probe import probe
+from v2a_plugin.media.retimed import retimed_frames
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.media import MediaFile
@@ -117,7 +118,10 @@ def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding 
         return None
     count, fit = request.settings.frames, Fit.square(engine.visual.image_size)
     yield Progress("looking", 0, 1)
-    [frames] = frames_of(request.media, [request.used], count, fit)
+    if request.time_map is None or request.media.still:
+        [frames] = frames_of(request.media, [request.used], count, fit)
+    else:
+        frames = yield from retimed_frames(request.media, request.time_map, request.used, count, fit)
     return (yield from embed(engine.visual, frames, request.settings.aggregation))
 
 
@@ -194,6 +198,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.between,
         recipe.place,
         recipe.edits,
+        recipe.time_map,
     )
 
 

@@ -56,6 +56,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         between=request.between,
         place=request.place,
         edits=request.edits,
+        time_map=request.time_map,
     )
 
 

@@ -11,6 +11,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip
+from v2a_plugin.model.timemap import TimeMap
 from v2a_plugin.project.project import Project
 
 __all__ = ["WORDS_RATE", "clips_named", "missing_takes", "request_for", "request_for_clip"]
@@ -20,7 +21,12 @@ WORDS_RATE = Fraction(25)
 
 
 def request_for(
-    order: GenerationOrder, name: str, media: MediaFile | None, used: Span, rate: Fraction = WORDS_RATE
+    order: GenerationOrder,
+    name: str,
+    media: MediaFile | None,
+    used: Span,
+    rate: Fraction = WORDS_RATE,
+    time_map: TimeMap | None = None,
 ) -> GenerateRequest:
     """One region as a request.
 
@@ -30,6 +36,7 @@ def request_for(
         media: Its picture; None for words alone.
         used: Seconds from the first picture frame; from 0 for a still or for words alone.
         rate: Frames a second of the timeline it goes to. A video counts by its own, at a standard rate.
+        time_map: Of a region whose speed was changed.
 
     Raises:
         SpanError: It is too short or too long for a take.
@@ -45,6 +52,7 @@ def request_for(
         takes=order.takes,
         handle=order.handle,
         between=order.between,
+        time_map=time_map,
     )
 
 
@@ -55,7 +63,8 @@ def request_for_clip(project: Project, clip: PictureClip, order: GenerationOrder
         NoSuchFile: The file it shows is missing or has changed.
     """
     media = project.media_of(clip.region)
-    return request_for(order, clip.region.name, media, clip.region.span, project.timeline.rate)
+    region = clip.region
+    return request_for(order, region.name, media, region.span, project.timeline.rate, region.time_map)
 
 
 def missing_takes(

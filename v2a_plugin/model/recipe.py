@@ -12,6 +12,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.ranges import CANDIDATES, FRAMES, MAPPER_GUIDANCE, MAPPER_STEPS, PROMPT_WEIGHT, STEPS, Range
 from v2a_plugin.model.serial import ABSENT
 from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = [
     "SCHEMA",
@@ -224,6 +225,7 @@ class Recipe:
             generator runs.
         place: Which of its batch it was, from 0: with several threads the last bits of a sum depend on it.
         edits: What an editor did to the rendered take afterwards, in order; all the rest says how that was rendered.
+        time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
     """
 
     media: MediaReference | None
@@ -246,6 +248,7 @@ class Recipe:
     between: Between | None = None
     place: int = 0
     edits: tuple[SoundEdit, ...] = field(default=())
+    time_map: TimeMap | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["Region", "RegionKind", "new_id"]
 
@@ -33,11 +34,13 @@ class Region:
     """A named stretch of one media file.
 
     Attributes:
-        span: Seconds from the first picture frame.
+        span: Seconds from the first picture frame; where there is a `time_map`, seconds on the clock of what is shown,
+            so that it is always as long as the region is seen and heard.
         media: Fingerprint of the file it belongs to.
         kind: Shot or segment.
         name: What a person calls it ("Shot 3").
         id: Stable: kept through edits that leave it the same region.
+        time_map: From the clock of `span` to seconds from the first picture frame, where the editor changed the speed.
     """
 
     span: Span
@@ -45,6 +48,7 @@ class Region:
     kind: RegionKind
     name: str
     id: str = field(default_factory=lambda: new_id("region"))
+    time_map: TimeMap | None = None
 
     def __post_init__(self) -> None:
         if self.span.start < 0:
@@ -70,6 +74,18 @@ class Region:
                 + (f"; as timecode it starts at {media.timecode}." if media.timecode else "."),
             )
         return cls(span, media.fingerprint, kind, name)
+
+    def source_at(self, at: Fraction) -> Fraction:
+        """The time of the media, seconds from its first frame, that is seen at a time of `span`'s clock."""
+        return self.time_map.source(at) if self.time_map else at
+
+    @property
+    def source_span(self) -> Span:
+        """What of the media is seen, seconds from its first frame; a frozen frame counts as a millisecond."""
+        if self.time_map is None:
+            return self.span
+        first, last = self.time_map.extent(self.span)
+        return Span(first, max(last, first + Fraction(1, 1000)))
 
     def frames(self, rate: Fraction) -> int:
         """Length in whole frames at a rate, at least 1."""

@@ -11,6 +11,7 @@ from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import Between, Recipe, Settings, SoundEdit
 from v2a_plugin.model.time import Span
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["DEFAULT_TAKES", "GenerateRequest", "GenerationOrder", "any_seed", "like_take"]
 
@@ -65,6 +66,7 @@ class GenerateRequest:
         between: What to sound between, in the place of what the picture and the words say.
         place: Which of its batch the first take is, below `side_by_side`; the others follow.
         edits: What is done to each take when it is rendered, in order.
+        time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
     """
 
     name: str
@@ -79,6 +81,7 @@ class GenerateRequest:
     between: Between | None = None
     place: int = 0
     edits: tuple[SoundEdit, ...] = ()
+    time_map: TimeMap | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

@@ -223,8 +223,12 @@ class PictureClip:
         return Span(self.record, self.record + self.region.span.duration)
 
     def on_timeline(self, source: Fraction) -> Fraction:
-        """The timeline's time of a moment of the media (seconds from its first frame)."""
+        """The timeline's time of a moment on the clock of the region's span: of the media, at normal speed."""
         return source - self.region.span.start + self.record
+
+    def source_at(self, at: Fraction) -> Fraction:
+        """The time of the media, seconds from its first frame, that is seen at a time of the timeline."""
+        return self.region.source_at(at - self.record + self.region.span.start)
 
 
 @dataclass(frozen=True, slots=True)

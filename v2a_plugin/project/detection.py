@@ -6,7 +6,7 @@ What is found is not an edit yet: `change` makes one for the timeline as it is b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -88,6 +88,8 @@ def find_shots_again(
     for run, places in spans.items():
         regions = tuple(clip.region for clip in run)
         media = project.media_of(regions[0])
+        if regions[0].time_map:
+            raise BadInput(f"The speed of {regions[0].name} was changed in the cut.", "Split it by hand.")
         for span in places:
             regions = yield from redetect(
                 regions, media, span, detector, min_length=min_length, sensitivity=sensitivity
@@ -98,7 +100,7 @@ def find_shots_again(
 
 @dataclass(frozen=True, slots=True)
 class HitsOf:
-    """The hits of one region, in its media's time."""
+    """The hits of one region, on the clock of its span."""
 
     region: str
     hits: tuple[Hit, ...]
@@ -134,6 +136,8 @@ def find_hits_again(project: Project, clips: Sequence[PictureClip], sensitivity:
     regions = {clip.region.id: clip.region for clip in clips}
     found: list[HitsOf] = []
     for region in regions.values():
-        hits = yield from find_hits(project.media_of(region), region.span, sensitivity=sensitivity)
-        found.append(HitsOf(region.id, tuple(hits)))
+        hits = yield from find_hits(project.media_of(region), region.source_span, sensitivity=sensitivity)
+        if time_map := region.time_map:
+            hits = tuple(replace(hit, at=at) for hit in hits for at in time_map.shown_at(hit.at))
+        found.append(HitsOf(region.id, tuple(sorted(hits, key=lambda hit: hit.at))))
     return FoundHits(tuple(found))

@@ -124,6 +124,9 @@ def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], r
         file = files.get(clip.region.media)
         if file is None:
             raise BadInput(f"The file of {clip.region.name} is not at hand.", "Relink it, or choose another level.")
+        if clip.region.time_map:  # at another speed it is not heard
+            parts.append(np.zeros(both.samples(rate), np.float32))
+            continue
         heard = yield from sound_of(file, both.shifted(clip.region.span.start - clip.record), rate)
         parts.append(heard.samples)
     if not parts:

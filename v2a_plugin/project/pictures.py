@@ -110,7 +110,7 @@ def remember_pictures(project: Project) -> Steps[tuple[PictureSignature, ...]]:
     """
     known: list[PictureSignature] = []
     for link in project.links:
-        spans = [clip.region.span for clip in project.timeline.picture if clip.region.media == link.fingerprint]
+        spans = [clip.region.source_span for clip in project.timeline.picture if clip.region.media == link.fingerprint]
         if spans and link.state(project.path, thorough=True) is LinkState.FOUND:
             try:
                 known.append((yield from signature_of(project.layout, link.opened(project.path), spans)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.shots import region_edits as edits
@@ -103,7 +104,10 @@ def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
         raise BadInput(f"The segment is the whole of {clip.region.name}.", "Mark a part of the shot.")
     by = clip.region.span.start - clip.record
     count = sum(other.region.kind is RegionKind.SEGMENT for other in timeline.picture) + 1
-    segment = Region(part.shifted(by), clip.region.media, RegionKind.SEGMENT, name or f"Segment {count}")
+    cut_out = partial(replace, clip.region)
+    segment = cut_out(
+        span=part.shifted(by), kind=RegionKind.SEGMENT, name=name or f"Segment {count}", id=new_id("region")
+    )
     pieces = [PictureClip(segment, part.start)]
     if clip.span.start < part.start:
         before = replace(clip.region, span=Span(clip.span.start, part.start).shifted(by))
@@ -111,7 +115,7 @@ def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
     if part.end < clip.span.end:
         rest = Span(part.end, clip.span.end).shifted(by)
         shorter = replace(clip.region, span=rest)
-        after = Region(rest, clip.region.media, clip.region.kind, f"{clip.region.name} (after)")
+        after = cut_out(span=rest, name=f"{clip.region.name} (after)", id=new_id("region"))
         keeps = len(pieces) == 1
         pieces.append(PictureClip(shorter if keeps else after, part.end, clip.chosen if keeps else None))
     others = [other for other in timeline.picture if other is not clip]
@@ -162,6 +166,7 @@ def _recut(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Reg
 def _touch(before: PictureClip, after: PictureClip) -> bool:
     return (
         before.region.media == after.region.media
+        and before.region.time_map == after.region.time_map
         and before.span.end == after.record
         and before.region.span.end == after.region.span.start
     )

@@ -335,7 +335,7 @@ class Player(QObject):
             return
         if self._speed or self._scrubbing:
             media = self._instead.get(media.fingerprint, media)
-        self._picture.show(media, self._at - clip.record + clip.region.span.start, self._longest)
+        self._picture.show(media, max(Fraction(0), clip.source_at(self._at)), self._longest)
 
     def _rested(self) -> None:
         """The playhead is no longer dragged: the original is shown."""

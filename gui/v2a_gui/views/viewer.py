@@ -75,7 +75,7 @@ class Viewer(QWidget):
         if clip is None or media is None:
             self._source.setText(self.tr("no picture"))
         else:
-            self._source.setText(str(source_timecode(media, at - clip.record + clip.region.span.start)))
+            self._source.setText(str(source_timecode(media, max(Fraction(0), clip.source_at(at)))))
 
 
 def frame_start(at: Fraction, rate: Fraction) -> Fraction:
