@@ -75,14 +75,12 @@ def test_otio_of_a_rich_timeline(tmp_path: Path) -> None:
     graded.markers.append(otio.schema.Marker("In the shot", marked_range=span(6, 1)))
     cut = read_cut(save(timeline, tmp_path))
     assert (cut.name, cut.rate, str(cut.start)) == ("Reel 1", Fraction(24), "01:00:00:00")
-    assert places(cut) == [("one", 0, 40, 100), ("over", 40, 16, 5), ("slow", 56, 12, 18), ("graded", 68, 24, 0)]
+    assert places(cut) == [("one", 0, 40, 100), ("over", 40, 16, 5), ("slow", 56, 12, 14), ("graded", 68, 24, 0)]
     assert [(mark.name, int(mark.at * 24)) for mark in cut.markers] == [("Here", 30), ("In the shot", 74)]
     assert set(cut.left_out) == {
         "1 transition is read as a cut.",
-        "1 clip changes its speed and is read at normal speed.",
         "1 effect on the picture is left out.",
         "1 clip is switched off and left out.",
-        "1 compound clip is left black.",
         "1 generator or title is left black.",
         "1 sound track is not read.",
         "2 clips are covered by others.",
@@ -183,7 +181,6 @@ def test_fcp7_as_premiere_and_resolve_write_it(tmp_path: Path) -> None:
         "2 sound tracks are not read.",
         "1 transition is read as a cut.",
         "1 clip is switched off and left out.",
-        "1 clip changes its speed and is read at normal speed.",
     }
 
 
@@ -253,8 +250,8 @@ def test_fcpxml_as_final_cut_writes_it(tmp_path: Path) -> None:
         "The file holds 2 sequences; 'Akt 2' is read, not 'Other': choose with --sequence.",
         "1 transition is read as a cut.",
         "1 generator or title is left black.",
-        "1 clip changes its speed and is read at normal speed.",
-        "1 compound or multicam clip is left black.",
+        "1 change of speed has no length and is read at normal speed.",
+        "1 compound clip without contents is left black.",
         "1 audition is read as its pick.",
         "1 clip is switched off and left out.",
         "1 effect on the picture is left out.",
@@ -310,7 +307,6 @@ def test_edl_as_avid_and_resolve_write_it(tmp_path: Path) -> None:
     assert set(cut.left_out) == {
         "1 sound event is not read.",
         "1 transition is read as a cut.",
-        "1 clip changes its speed and is read at normal speed.",
         "1 clip is covered by another.",
     }
 

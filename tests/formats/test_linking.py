@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -13,16 +14,25 @@ import pytest
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut
 from v2a_plugin.formats.importing import import_cut
-from v2a_plugin.formats.linking import LinkedCut, file_name, link, media_beside, target_path
+from v2a_plugin.formats.linking import LinkedCut, link, media_beside, names_media
+from v2a_plugin.formats.media_index import file_name, target_path
+from v2a_plugin.formats.reading import read_cut
+from v2a_plugin.generation.requests import request_for_clip
+from v2a_plugin.hosts.arriving import media_of
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.model.timemap import TimeMap
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.cuts import film_of
 from v2a_plugin.timeline.changes import apply, inverse
+from v2a_plugin.timeline.shot_edits import mark_segment
 
 RATE = Fraction(25)
 CODE = Timecode.parse("10:00:00:00", RATE)
@@ -73,12 +83,21 @@ def test_lists_without_paths_are_linked_by_reel_or_name(reel: str, name: str) ->
     assert spans(linked.picture) == [(30, 80)]
 
 
-def test_two_files_of_one_name_are_told_apart_by_path_or_not_at_all() -> None:
+def test_of_two_files_of_one_name_the_one_that_fits_is_taken() -> None:
     twin = replace(FILM, path=Path("/other/A 001.mov"), fingerprint="2-cd")
     assert [one.region.media for one in link(cut(clip(target="/other/A 001.mov")), (FILM, twin)).picture] == ["2-cd"]
-    linked = link(cut(clip(target="A 001.mov")), (FILM, twin))
-    assert not linked.picture
-    assert linked.unlinked[0].reason == "There is no media for A 001.mov."
+    picture = replace(FILM.picture, width=FILM.picture.width * 2)
+    for other, chosen, why in (
+        (replace(twin, timecode=None), "1-ab", "it has what the clips show"),
+        (replace(twin, pictures=(replace(FILM.picture, duration=Fraction(1)),)), "1-ab", "it has what the clips show"),
+        (replace(twin, pictures=(picture,)), "2-cd", "its picture is the larger"),
+        (twin, "1-ab", "nothing tells them apart"),
+    ):
+        linked = link(cut(clip(60, target="A 001.mov")), (FILM, other))
+        assert [one.region.media for one in linked.picture] == [chosen]
+        [note] = linked.notes
+        assert note.startswith("A 001.mov is there 2 times; ")
+        assert note.endswith(f"{why}.")
 
 
 def test_the_only_file_stands_for_clips_that_name_none() -> None:
@@ -105,10 +124,37 @@ def test_sources_count_from_the_medias_timecode_when_the_file_is_silent() -> Non
 
 
 def test_what_the_media_do_not_have_stays_black_with_a_reason() -> None:
-    linked = link(cut(clip(480, 50), clip(0, 50, record=50)), (FILM,))
-    assert spans(linked.picture) == [(0, 50)]
+    linked = link(cut(clip(480, 50), clip(0, 50, record=50), clip(600, 50, record=100)), (FILM,))
+    assert spans(linked.picture) == [(480, 500), (0, 50)]
+    assert [int(one.record * 25) for one in linked.picture] == [0, 50]
+    assert linked.notes == ("1 clip shows more than its media has and is cut off with it.",)
     [one] = linked.unlinked
-    assert one.reason == "10:00:19:05 and 2.000 s on lie outside A 001.mov."
+    assert one.reason == "10:00:24:00 and 2.000 s on lie outside A 001.mov."
+
+
+@pytest.mark.parametrize(
+    ("speed", "start", "span", "seen"),
+    [
+        (Fraction(1, 2), 100, (200, 250), (100, 125)),
+        (Fraction(2), 100, (50, 100), (100, 200)),
+        (Fraction(2), 450, (225, 250), (450, 500)),  # the media ends half way
+        (Fraction(-1), 100, (0, 50), (50, 100)),
+        (Fraction(-2), 50, (0, 25), (0, 50)),  # it gets to the first frame half way
+        (Fraction(0), 100, (0, 50), (100, 100)),
+    ],
+)
+def test_a_change_of_speed_is_kept(speed: Fraction, start: int, span: Any, seen: Any) -> None:
+    plain = clip(0, 50)
+    time_map = TimeMap.steady(plain.record, (CODE.frame + start) / RATE, speed)
+    [shown] = link(cut(plain.retimed(plain.record, time_map)), (FILM,)).picture
+    region = shown.region
+    assert (region.span.start * 25, region.span.end * 25) == span
+    assert shown.span.duration == region.span.duration
+    assert region.time_map is not None
+    assert region.time_map.speed == speed
+    first, last = region.time_map.extent(region.span)
+    assert (first * 25, last * 25) == seen
+    assert shown.source_at(shown.record) == Fraction(start, 25)
 
 
 def test_a_last_frame_that_the_file_ends_within_is_no_reason() -> None:
@@ -294,8 +340,96 @@ def test_a_project_is_exported_and_its_cut_imported_again(v2a: Command, film: Pa
 def test_a_cut_without_any_of_its_media_makes_no_project(v2a: Command, tmp_path: Path) -> None:
     path = tmp_path / "akt.edl"
     path.write_text(EDL, encoding="utf-8")
-    assert v2a("cut", "import", path, "--rate", "25", "--project", tmp_path / "Akt") == 2
+    assert v2a("cut", "import", path, "--rate", "25", "--project", tmp_path / "Akt") == 1
     assert "No clip of Akt 1 has its media here." in v2a.err
     assert not (tmp_path / "Akt.v2a").exists()
     told = v2a.json("cut", "import", path)
     assert (told["exit"], told["error"]) == (2, "bad-input")
+
+
+def test_a_retimed_clip_gets_into_a_project_as_long_as_it_is_shown(v2a: Command, film: Path, tmp_path: Path) -> None:
+    """From the file to the project and back from its journal; a part of it keeps the speed."""
+    path = tmp_path / "akt.edl"
+    lines = ["TITLE: Akt", f"001  AX V C 10:00:01:00 10:00:02:00 01:00:00:00 01:00:02:00\n* SOURCE FILE: {film.name}"]
+    path.write_text("\n".join([*lines, "M2   AX   012.5   10:00:01:00", ""]), encoding="utf-8")
+    assert v2a("cut", "import", path, "--rate", "25", "--media", film, "--project", tmp_path / "Akt") == 0
+    with open_project(tmp_path / "Akt.v2a") as project:
+        [shown] = project.timeline.picture
+        assert shown.span == Span(Fraction(0), Fraction(2))
+        assert shown.region.time_map is not None
+        assert (shown.region.time_map.speed, shown.region.source_span) == (
+            Fraction(1, 2),
+            Span(Fraction(1), Fraction(2)),
+        )
+        request = request_for_clip(project, shown, GenerationOrder(Settings(), 1))
+        assert (request.used.duration, request.time_map) == (Fraction(2), shown.region.time_map)
+        project.do(mark_segment(project.timeline, Span(Fraction(1), Fraction(3, 2))))
+    with open_project(tmp_path / "Akt.v2a") as project:
+        spans_seen = [one.region.source_span for one in project.timeline.picture]
+        quarter = Fraction(1, 4)
+        assert spans_seen == [
+            Span(Fraction(1), Fraction(3, 2)), Span(Fraction(3, 2), Fraction(3, 2) + quarter), Span(2 - quarter, Fraction(2)),
+        ]  # fmt: skip
+
+
+def test_sidecars_of_a_films_name_are_passed_over(v2a: Command, film: Path, tmp_path: Path) -> None:
+    for suffix in (".txt", ".wav", ".srt"):
+        film.with_suffix(suffix).write_text("no picture", encoding="utf-8")
+    path = film.with_name("akt.edl")
+    line = f"001  {film.stem} V C 10:00:01:00 10:00:02:00 01:00:00:00 01:00:01:00"
+    path.write_text(f"TITLE: Akt\n{line}\n* FROM CLIP NAME: {film.stem}\n", encoding="utf-8")
+    assert v2a("cut", "import", path, "--rate", "25", "--media", film.parent, "--project", tmp_path / "Akt") == 0
+    with open_project(tmp_path / "Akt.v2a") as project:
+        assert [media.path.name for media in project.media] == [film.name]
+    edl = read_cut(path, load_plugins().cut_readers(), RATE)
+    assert [media.path.name for media in media_of(path, edl, load_plugins())] == [film.name]
+
+
+def test_a_sequence_is_chosen_by_name(v2a: Command, film: Path, tmp_path: Path) -> None:
+    def project(name: str, start: int) -> str:
+        clip = f'<asset-clip ref="r2" start="{36000 + start}s" duration="1s"/>'
+        return f'<project name="{name}"><sequence format="r1"><spine>{clip}</spine></sequence></project>'
+
+    path = tmp_path / "akt.fcpxml"
+    resources = f"""<resources><format id="r1" frameDuration="1/25s"/>
+<asset id="r2" start="36000s" hasVideo="1" src="{film.as_uri()}"/></resources>"""
+    path.write_text(f'<fcpxml version="1.11">{resources}{project("Eins", 0)}{project("Zwei", 2)}</fcpxml>', "utf-8")
+    told = v2a.json("cut", "import", path, "--sequence", "ZWEI")
+    assert (told["name"], told["sequences"]) == ("Zwei", ["Eins", "Zwei"])
+    assert [clip["source_in"] for clip in told["clips"]] == ["10:00:02:00"]
+    told = v2a.json("cut", "import", path)
+    assert (told["name"], told["left_out"]) == (
+        "Eins", ["The file holds 2 sequences; 'Eins' is read, not 'Zwei': choose with --sequence."],
+    )  # fmt: skip
+    assert v2a("cut", "import", path, "--sequence", "Drei") == 2
+    assert "It holds Eins, Zwei." in v2a.err
+
+
+# Names
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_composed_and_decomposed_letters_are_the_same_name(form: Any, other: Any, tmp_path: Path) -> None:
+    name = "Straße Küche é.mov"
+    on_disk = tmp_path / "Füße" / unicodedata.normalize(other, name)
+    on_disk.parent.mkdir()
+    on_disk.touch()
+    target = unicodedata.normalize(form, str(tmp_path / "FÜSSE" / name.upper()))
+    listed = cut(clip(target=target))
+    assert media_beside(listed, tmp_path / "cut.otio") == (on_disk,)
+    film = replace(FILM, path=on_disk)
+    twin = replace(FILM, path=tmp_path / "other.mov", fingerprint="2-cd")
+    assert [one.region.media for one in link(listed, (twin, film)).picture] == ["1-ab"]
+    assert names_media(listed, on_disk)
+
+
+@pytest.mark.parametrize("name", ["take #3.mov", "what?.mov", "100% #1?.mov", "a%20b.mov"])
+def test_a_files_address_has_no_fragment_and_no_query(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.touch()
+    addresses = [path.as_uri(), str(path), name]
+    if "%" not in name:
+        addresses += [f"file://{path}", f"file://localhost{path}"]
+    for target in addresses:
+        assert media_beside(cut(clip(target=target)), tmp_path / "cut.xml") == (path,), target

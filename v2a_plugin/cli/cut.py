@@ -9,19 +9,19 @@ from pathlib import Path
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.options import Sequence
 from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.importing import import_cut
-from v2a_plugin.formats.linking import LinkedCut, link, media_beside, names_media
+from v2a_plugin.formats.linking import LinkedCut, link
 from v2a_plugin.formats.reading import read_cut
-from v2a_plugin.media.probe import probe
-from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import parse_rate
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
+from v2a_plugin.project.from_cut import given_pictures
 from v2a_plugin.project.pictures import remember_pictures
 
 __all__ = ["import_"]
@@ -63,6 +63,7 @@ class ImportedCut:
         start: Record timecode of its first frame.
         clips: In record order.
         markers: How many it has.
+        sequences: Names of all sequences of the file.
         left_out: What the file has that is not modelled, one sentence each.
         notes: What else a person should know.
         project: The project it went to.
@@ -74,6 +75,7 @@ class ImportedCut:
     start: str
     clips: tuple[ImportedClip, ...]
     markers: int
+    sequences: tuple[str, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
     project: Path | None
@@ -88,6 +90,7 @@ def import_(
         [], "--media", help="A file or folder with the cut's media; those it names itself are looked up anyway."
     ),
     rate: str = typer.Option("", "--rate", help="Frames a second of an EDL, which does not say (25, 29.97)."),
+    sequence: str = Sequence,
     quick: bool = typer.Option(
         False, "--quick", help="Do not look at the pictures; conforming to a new export then has timecode alone."
     ),
@@ -95,15 +98,18 @@ def import_(
 ) -> None:
     """Read the picture of a cut: its clips become regions, with source and record timecode kept."""
     project = _existing(project)
-    editors_cut = read_cut(file, load_plugins().cut_readers(), parse_rate(rate) if rate else None)
+    editors_cut = read_cut(file, load_plugins().cut_readers(), parse_rate(rate) if rate else None, sequence)
     known = _media(editors_cut, file, media, project)
     linked = link(editors_cut, known)
-    if project is not None:
+    if project is not None and linked.picture:
         _put_into(project, linked, known, quick, as_json)
     result = _result(file, linked, known, project)
     for note in (*result.left_out, *result.notes):
         warn(note)
     show(result, as_json, _lines(result))
+    if not linked.picture:
+        warn(f"No clip of {editors_cut.name} has its media here. Give the folder that holds them with --media.")
+        raise typer.Exit(1)
 
 
 def _existing(project: Path | None) -> Path | None:
@@ -119,20 +125,11 @@ def _media(editors_cut: EditorsCut, file: Path, given: list[Path], project: Path
     if project is not None and project.exists():
         with open_project(project, write=False) as opened:
             found = {item.fingerprint: item for item in opened.media}
-    for path in (*given, *media_beside(editors_cut, file)):
-        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(editors_cut, item))
-        for item in inside if path.is_dir() else [path]:
-            probed = probe(item)
-            found[probed.fingerprint] = probed
+    found |= {item.fingerprint: item for item in given_pictures(editors_cut, file, given)}
     return list(found.values())
 
 
 def _put_into(project: Path, linked: LinkedCut, media: list[MediaFile], quick: bool, quiet: bool) -> None:
-
-    if not linked.picture:
-        raise BadInput(
-            f"No clip of {linked.cut.name} has its media here.", "Give the folder that holds them with --media."
-        )
     shown = {clip.region.media for clip in linked.picture}
     used = [item for item in media if item.fingerprint in shown]
     fresh = not project.exists()
@@ -181,6 +178,7 @@ def _result(file: Path, linked: LinkedCut, media: list[MediaFile], project: Path
         start,
         tuple(clips),
         len(editors_cut.markers),
+        editors_cut.sequences,
         left_out,
         notes,
         project,
@@ -194,6 +192,6 @@ def _lines(result: ImportedCut) -> list[str]:
         lines.append(f"  {clip.record_in} – {clip.record_out}  source {clip.source_in}  {clip.name}")
         if clip.problem:
             lines.append(f"      {clip.problem}")
-    if result.project:
+    if result.project and any(clip.region for clip in result.clips):
         lines.append(f"Put into {result.project}.")
     return lines

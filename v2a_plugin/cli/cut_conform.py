@@ -8,7 +8,7 @@ import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.cut_results import ConformDone, MatchLine
-from v2a_plugin.cli.options import Detector
+from v2a_plugin.cli.options import Detector, Sequence
 from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.conform.report import ConformReport
 from v2a_plugin.model.errors import BadInput
@@ -26,6 +26,7 @@ def conform(
     media: list[Path] = typer.Option([], "--media", help="A file or folder with media that the new cut shows."),
     detector: str = Detector,
     rate: str = typer.Option("", "--rate", help="Frames a second of an EDL, which does not say (25, 29.97)."),
+    sequence: str = Sequence,
     dry_run: bool = typer.Option(False, "--dry-run", help="Only tell what would happen."),
     as_json: bool = Json,
 ) -> None:
@@ -33,16 +34,17 @@ def conform(
     with opened(folder, without_media=True) as project:  # the new export may lie where the old one did
         if not dry_run and project.read_only:
             raise BadInput(f"{project.path.name} is open for reading only: {project.read_only}.", "Try --dry-run.")
-        done = _conform(project, file, media, detector, rate, dry_run, as_json)
+        done = _conform(project, file, media, detector, rate, sequence, dry_run, as_json)
     show(done, as_json, list(done.report) or ["Nothing has changed."])
 
 
 def _conform(
-    project: Project, file: Path, media: list[Path], detector: str, rate: str, dry_run: bool, quiet: bool
+    project: Project, file: Path, media: list[Path], detector: str, rate: str, sequence: str, dry_run: bool, quiet: bool
 ) -> ConformDone:
-
     exact = parse_rate(rate) if rate else None
-    steps = conform_project(project, file, load_plugins(), media=media, detector=detector, rate=exact)
+    steps = conform_project(
+        project, file, load_plugins(), media=media, detector=detector, rate=exact, sequence=sequence
+    )
     found = watch(steps, quiet)
     for note in found.notes:
         warn(note)

@@ -21,6 +21,7 @@ __all__ = [
     "PromptWeight",
     "Scheduler",
     "Seed",
+    "Sequence",
     "Steps",
 ]
 
@@ -33,6 +34,7 @@ Device = typer.Option("auto", "--device", help="auto, cuda, mps or cpu.")
 Precision = typer.Option("auto", "--precision", help="auto, fp32, bf16 or fp16.")
 
 # What is looked at
+Sequence = typer.Option("", "--sequence", help="Name of the sequence to read, where the file holds several.")
 Detector = typer.Option("adaptive", "--detector", help="How cuts are found; 'v2a plugins' lists them.")
 Frames = typer.Option(8, "--frames", help="How many frames of a region are looked at, 1 to 1000.")
 Aggregation = typer.Option("mean", "--aggregation", help="How they become one description.")

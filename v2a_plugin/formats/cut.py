@@ -11,6 +11,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "topmost"]
 
@@ -36,12 +37,13 @@ class CutClip:
         name: What the editor calls it.
         record: Where it lies, seconds from the cut's first frame.
         source: What of the source is shown: seconds on the source's own clock, which is its timecode where the file
-            tells one. As long as `record`: changes of speed are not modelled.
+            tells one. As long as `record`, unless there is a `time_map`.
         source_start: Where that clock stands at the first frame of the source; None when the file does not say.
         source_rate: Frames a second that its timecode counts.
         source_drop: Its timecode is drop-frame.
         target: Path or address of the source as written; "" when there is none.
         reel: Reel or tape name; "" when there is none.
+        time_map: From record time to the source's clock, where the speed is not the normal one.
     """
 
     name: str
@@ -52,17 +54,37 @@ class CutClip:
     source_drop: bool = False
     target: str = ""
     reel: str = ""
+    time_map: TimeMap | None = None
 
     @property
     def source_timecode(self) -> Timecode:
         """Timecode of its first frame in the source."""
         return Timecode.at(max(Fraction(0), self.source.start), self.source_rate, self.source_drop)
 
+    def shown(self) -> TimeMap:
+        """From record time to the source's clock, at any speed."""
+        return self.time_map or TimeMap.steady(self.record, self.source.start, Fraction(1))
+
     def within(self, record: Span) -> CutClip:
         """The part of it that lies in a stretch of the cut."""
-        by = record.start - self.record.start
-        source = Span(self.source.start + by, self.source.start + by + record.duration)
-        return replace(self, record=record, source=source)
+        return self.retimed(record, self.shown().within(record))
+
+    def shifted(self, by: Fraction) -> CutClip:
+        """The same, some seconds later in the cut."""
+        return replace(self, record=self.record.shifted(by), time_map=self.time_map and self.time_map.shifted(by))
+
+    def retimed(self, record: Span, time_map: TimeMap) -> CutClip:
+        """The same source, shown in another way.
+
+        Args:
+            record: Where it lies.
+            time_map: From record time to the source's clock.
+        """
+        first, last = time_map.extent(record)
+        if time_map.speed == 1:
+            return replace(self, record=record, source=Span(first, last), time_map=None)
+        last = max(last, first + 1 / self.source_rate)  # a frozen frame is a frame long
+        return replace(self, record=record, source=Span(first, last), time_map=time_map)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,7 @@ class EditorsCut:
         clips: In record order, without overlaps; gaps are black.
         markers: In order.
         left_out: What the file has that is not modelled, one sentence each.
+        sequences: Names of all sequences that the file holds, this one among them; () where nobody counts them.
     """
 
     name: str
@@ -84,6 +107,7 @@ class EditorsCut:
     clips: tuple[CutClip, ...]
     markers: tuple[Marker, ...] = ()
     left_out: tuple[str, ...] = ()
+    sequences: tuple[str, ...] = ()
 
     def record_timecode(self, clip: CutClip) -> Timecode:
         """Timecode of a clip's first frame in the cut."""

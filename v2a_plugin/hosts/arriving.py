@@ -10,7 +10,7 @@ from pathlib import Path
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest
 from v2a_plugin.formats.cut import EditorsCut
-from v2a_plugin.formats.linking import file_name, link, media_beside
+from v2a_plugin.formats.linking import link, media_beside, names_media
 from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import each_take, find_shots, propose
@@ -29,6 +29,7 @@ from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
+from v2a_plugin.project.from_cut import pictures_among
 from v2a_plugin.project.pictures import remember_pictures
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.placing import place_best
@@ -57,7 +58,7 @@ class WatchOrder:
     rate: Fraction | None = None
 
 
-def media_of(file: Path, cut: EditorsCut, plugins: Plugins) -> tuple[Path, ...]:
+def media_of(file: Path, cut: EditorsCut, plugins: Plugins) -> tuple[MediaFile, ...]:
     """The media that a cut shows and that are there: where it says, or beside it under the name of a clip or reel.
 
     Args:
@@ -65,14 +66,15 @@ def media_of(file: Path, cut: EditorsCut, plugins: Plugins) -> tuple[Path, ...]:
         cut: What it tells.
         plugins: Who knows what is a cut, and so no media.
     """
-    names = {text.casefold() for clip in cut.clips for text in (clip.name, clip.reel, file_name(clip.target)) if text}
-    siblings = [
-        path for path in sorted(file.parent.iterdir()) if path.is_file() and not is_cut(path, plugins.cut_readers())
-    ]
+    readers = plugins.cut_readers()
+    siblings = [path for path in sorted(file.parent.iterdir()) if path.is_file() and not is_cut(path, readers)]
     siblings = [path for path in siblings if not path.name.startswith(".")]
-    named = [path for path in siblings if {path.name.casefold(), path.stem.casefold()} & names]
-    found = dict.fromkeys((*media_beside(cut, file), *named))
-    return tuple(found) or tuple(siblings if len(siblings) == 1 else ())
+    named = [path for path in siblings if names_media(cut, path)]
+    found = pictures_among(dict.fromkeys((*media_beside(cut, file), *named)))
+    if not found:
+        found = pictures_among(siblings)
+        found = found if len(found) == 1 else []
+    return tuple({media.fingerprint: media for media in found}.values())
 
 
 def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Steps[tuple[str, ...]]:
@@ -123,7 +125,7 @@ def _begin(file: Path, path: Path, order: WatchOrder, engine: Engine) -> Steps[N
     readers = engine.plugins.cut_readers()
     if is_cut(file, readers):
         cut = read_cut(file, readers, order.rate)
-        media = [probe(item) for item in media_of(file, cut, engine.plugins)]
+        media = media_of(file, cut, engine.plugins)
         linked = link(cut, media)
         if not linked.picture:
             raise BadInput(

@@ -185,8 +185,8 @@ class _Watcher:
         if is_cut(file, self._readers):
             cut = read_cut(file, self._readers, self._order.rate)
             for media in media_of(file, cut, self._engine.plugins):
-                seen = self._seen.get(self._folder / media.name)
-                if seen and media.parent.resolve() == self._folder.resolve():
+                seen = self._seen.get(self._folder / media.path.name)
+                if seen and media.path.parent.resolve() == self._folder.resolve():
                     self._ledger.settle(seen.arrival, LineState.PART)
 
     def _set_aside(self, file: Path, arrival: Arrival, sentence: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from v2a_plugin.conform.conform import conform
 from v2a_plugin.conform.report import ConformReport
 from v2a_plugin.formats.cut import EditorsCut
-from v2a_plugin.formats.linking import link, media_beside, names_media
+from v2a_plugin.formats.linking import link
 from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
@@ -21,6 +21,7 @@ from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
+from v2a_plugin.project.from_cut import given_pictures
 from v2a_plugin.project.links import LinkState
 from v2a_plugin.project.pictures import load_signature, remember_pictures, signature_of
 from v2a_plugin.project.project import Project
@@ -75,6 +76,7 @@ def conform_project(
     media: Sequence[Path] = (),
     detector: str = "adaptive",
     rate: Fraction | None = None,
+    sequence: str = "",
 ) -> Steps[Conforming]:
     """Match a changed cut with the one of a project.
 
@@ -85,6 +87,7 @@ def conform_project(
         media: Files and folders with media that the new cut shows, beside those it names.
         detector: How the shots of a new export are found.
         rate: Frames a second of a list that does not say its own.
+        sequence: Name of the sequence to read where there are several; "" for the first.
 
     Yields:
         Progress while pictures are read and compared.
@@ -97,14 +100,14 @@ def conform_project(
     at_hand = [one.opened(project.path) for one in links if one.state(project.path, thorough=True) is LinkState.FOUND]
     listed = is_cut(file, plugins.cut_readers())
     if listed:
-        new = _cut(project, file, plugins, media, rate, at_hand)
+        new = _cut(project, file, plugins, media, rate, sequence, at_hand)
     else:
         new = yield from _picture(project, file, plugins, detector)
     kept = [load_signature(project.layout, one.fingerprint) for one in links]
     known = [signature for signature in kept if signature]
     if not listed and not project.read_only:
         known = list((yield from remember_pictures(project)))
-        spans = [clip.region.span for clip in new.clips]
+        spans = [clip.region.source_span for clip in new.clips]
         known.append((yield from signature_of(project.layout, new.media[0], spans)))
     files = list({one.fingerprint: one for one in (*at_hand, *new.media)}.values())
     found = yield from conform(project.timeline, new.clips, media=files, signatures=known, header=new.header)
@@ -120,16 +123,14 @@ def _cut(
     plugins: Plugins,
     media: Sequence[Path],
     rate: Fraction | None,
+    sequence: str,
     at_hand: Sequence[MediaFile],
 ) -> _NewCut:
     """The clips of a cut's file."""
-    cut = read_cut(file, plugins.cut_readers(), rate)
+    cut = read_cut(file, plugins.cut_readers(), rate, sequence)
     known = {one.fingerprint: one for one in at_hand}
-    for path in (*media, *media_beside(cut, file)):
-        inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(cut, item))
-        for item in inside if path.is_dir() else [path]:
-            probed = probe(item)
-            known[probed.fingerprint] = probed
+    for probed in given_pictures(cut, file, media):
+        known[probed.fingerprint] = probed
     linked = link(cut, list(known.values()))
     if not linked.picture:
         raise BadInput(f"No clip of {file.name} has its media here.", "Give the folder that holds them with --media.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from v2a_plugin.formats.linking import LinkedCut, link, media_beside
+from v2a_plugin.formats.cut import EditorsCut
+from v2a_plugin.formats.linking import LinkedCut, link, media_beside, names_media
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, V2AError
@@ -17,7 +19,7 @@ from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 
-__all__ = ["ReadCut", "read_with_media"]
+__all__ = ["ReadCut", "given_pictures", "pictures_among", "read_with_media"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class ReadCut:
 
 
 def read_with_media(
-    file: Path, plugins: Plugins, given: Sequence[Path] = (), known: Sequence[MediaFile] = ()
+    file: Path,
+    plugins: Plugins,
+    given: Sequence[Path] = (),
+    known: Sequence[MediaFile] = (),
+    sequence: str = "",
 ) -> Steps[ReadCut]:
     """Read a cut, and find and probe what it shows.
 
@@ -61,6 +67,7 @@ def read_with_media(
         plugins: Who reads it.
         given: Files that its clips may show, beside those it names; one that is no media is passed over.
         known: Files that were probed before.
+        sequence: Name of the sequence to read where there are several; "" for the first.
 
     Raises:
         NoSuchFile: The cut cannot be read.
@@ -70,24 +77,47 @@ def read_with_media(
     probed: list[MediaFile] = []
     for number, path in enumerate(given):
         yield Progress("opening", number, len(given), path.name)
-        probed += _probed(path)
+        probed += pictures_among([path])
     found |= {media.fingerprint: media for media in probed}
     yield Progress("reading the cut", 0, 1, file.name)
-    cut = read_cut(file, plugins.cut_readers(), _rate([*probed, *known]))
+    cut = read_cut(file, plugins.cut_readers(), _rate([*probed, *known]), sequence)
     beside = media_beside(cut, file)
     for number, path in enumerate(beside):
         yield Progress("opening", number, len(beside), path.name)
-        found |= {media.fingerprint: media for media in _probed(path)}
+        found |= {media.fingerprint: media for media in pictures_among([path])}
     linked = link(cut, list(found.values()))
     shown = {clip.region.media for clip in linked.picture}
     return ReadCut(linked, tuple(media for media in found.values() if media.fingerprint in shown))
 
 
-def _probed(path: Path) -> list[MediaFile]:
-    try:
-        return [probe(path)]
-    except V2AError:
-        return []  # its clips stay black, and the findings say so
+def pictures_among(paths: Iterable[Path]) -> list[MediaFile]:
+    """Those of some files that have a picture, probed; sidecars, sounds and broken files are passed over."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(V2AError):
+            found.append(probe(path))
+    return found
+
+
+def given_pictures(cut: EditorsCut, file: Path, given: Iterable[Path]) -> list[MediaFile]:
+    """What a person gives for a cut, and what the cut names itself, probed.
+
+    Args:
+        cut: What the file says.
+        file: The cut's file.
+        given: Files, which must be media, and folders, in which files of its names are looked for.
+
+    Raises:
+        MediaError: A file that was given cannot be used.
+    """
+    found: list[MediaFile] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(item for item in path.rglob("*") if item.is_file() and names_media(cut, item))
+            found += pictures_among(inside)
+        else:
+            found.append(probe(path))
+    return found + pictures_among(media_beside(cut, file))
 
 
 def _rate(media: Sequence[MediaFile]) -> Fraction | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, topmost
@@ -14,6 +16,7 @@ from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, TimecodeError
 from v2a_plugin.model.time import Span, Timecode, parse_rate
 from v2a_plugin.model.timeline import Marker, MarkerKind
+from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["read_edl"]
 
@@ -24,18 +27,22 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _LOCATOR = re.compile(rf"^\*\s*LOC:\s*{_TC}\s+(\S+)\s*(.*)$", re.IGNORECASE)
+_MOTION = re.compile(r"^M2\s+.*?\s*([-+]?\d+(?:\.\d+)?)\s+\d{1,2}:\d{2}:\d{2}[:;.,]\d{2,3}\s*$", re.IGNORECASE)
 _COMMENT = re.compile(r"^\*?\s*([A-Z][A-Z ]*?)\s*(?:IS)?\s*:\s*(.*)$")
 _HINT = "Export the cut again as CMX3600 EDL, or better as OTIO."
 
 
 @dataclass(slots=True)
 class _Event:
+    """One line of a list, with the remarks under it."""
+
     reel: str
     channel: str
     edit: str
     times: tuple[str, str, str, str]
+    drop: bool
     comments: dict[str, str] = field(default_factory=dict)
-    slowed: bool = False
+    speed: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +55,26 @@ class _List:
     start: str = ""
     events: list[_Event] = field(default_factory=list)
     locators: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """How the timecodes of a list are read: each by its own mark.
+
+    Attributes:
+        rate: Frames a second.
+        marked: Some timecode of the list has the mark of drop-frame, so those without it are not drop-frame; in a
+            list without any mark the line `FCM` says it.
+    """
+
+    rate: Fraction
+    marked: bool
+
+    def __call__(self, text: str, drop: bool = False) -> Timecode:
+        digits = re.sub(r"[;.,]", ":", text)
+        if drop_exists(self.rate) and (";" in text if self.marked else drop):
+            digits = f"{digits[: digits.rindex(':')]};{digits[digits.rindex(':') + 1 :]}"
+        return Timecode.parse(digits, self.rate)
 
 
 def read_edl(path: Path, options: ReadOptions) -> EditorsCut:
@@ -76,56 +103,52 @@ def read_edl(path: Path, options: ReadOptions) -> EditorsCut:
 
 
 def _sorted(lines: Iterable[str]) -> _List:
-    told = _List()
+    read = _List()
+    drop = False
     for line in lines:
         text = line.strip()
         if event := _EVENT.match(text):
             times = (event["a"], event["b"], event["c"], event["d"])
-            told.events.append(_Event(event["reel"], event["channel"].upper(), event["edit"].upper(), times))
+            read.events.append(_Event(event["reel"], event["channel"].upper(), event["edit"].upper(), times, drop))
         elif text.upper().startswith("TITLE:"):
-            told.title = text[6:].strip()
+            read.title = text[6:].strip()
         elif text.upper().startswith("FCM:"):
-            told.drop = "NON" not in text.upper() if told.drop is None else told.drop
-        elif text.upper().startswith("M2 ") and told.events:
-            told.events[-1].slowed = True
+            drop = "NON" not in text.upper()
+            read.drop = drop if read.drop is None else read.drop
+        elif (motion := _MOTION.match(text)) and read.events:
+            read.events[-1].speed = motion[1]
         elif locator := _LOCATOR.match(text):
-            told.locators.append((locator[1], locator[2], locator[3].strip()))
+            read.locators.append((locator[1], locator[2], locator[3].strip()))
         elif comment := _COMMENT.match(text):
             key, value = comment[1].strip(), comment[2].strip()
             if key == "FRAME RATE":
-                told.rate = value
+                read.rate = value
             elif key == "TIMELINE START":
-                told.start = value
-            elif told.events:
-                told.events[-1].comments[key] = value
-    return told
+                read.start = value
+            elif read.events:
+                read.events[-1].comments[key] = value
+    return read
 
 
 def _cut(lines: _List, rate: Fraction, path: Path) -> EditorsCut:
     found = Findings()
-    drop = drop_exists(rate) and (lines.drop or any(";" in time for event in lines.events for time in event.times))
-
-    def code(text: str) -> Timecode:
-        digits = re.sub(r"[;.,]", ":", text)
-        return Timecode.parse(
-            f"{digits[: digits.rindex(':')]};{digits[digits.rindex(':') + 1 :]}" if drop else digits, rate
-        )
-
+    clock = _Clock(rate, any(";" in time for event in lines.events for time in event.times))
+    recorded = partial(clock, drop=bool(lines.drop))
     pictures = [event for event in lines.events if _layer(event.channel)]
     found.count("sound event is not read", "sound events are not read", len(lines.events) - len(pictures))
     start = (
-        code(lines.start)
+        recorded(lines.start)
         if lines.start
-        else min((code(event.times[2]) for event in pictures or lines.events), key=_frame)
+        else min((recorded(event.times[2]) for event in pictures or lines.events), key=_frame)
     )
     layers: dict[int, list[CutClip]] = {}
     for event in pictures:
-        if clip := _clip(event, [code(time) for time in event.times], start, found):
+        if clip := _clip(event, clock, [recorded(time) for time in event.times[2:]], start, found):
             layers.setdefault(_layer(event.channel), []).append(clip)
     ordered = [sorted(layers[layer], key=lambda clip: clip.record) for layer in sorted(layers)]
     markers = tuple(
         Marker(
-            Fraction((code(time).frame - start.frame) % start.frames_a_day) / rate,
+            Fraction((recorded(time).frame - start.frame) % start.frames_a_day) / rate,
             name,
             MarkerKind.HIT if color.upper() == "RED" else MarkerKind.MARK,
         )
@@ -135,8 +158,8 @@ def _cut(lines: _List, rate: Fraction, path: Path) -> EditorsCut:
     return EditorsCut(lines.title or path.stem, rate, start, clips, markers, found.sentences())
 
 
-def _clip(event: _Event, codes: list[Timecode], start: Timecode, found: Findings) -> CutClip | None:
-    source_in, source_out, record_in, record_out = (code.frame for code in codes)
+def _clip(event: _Event, clock: _Clock, codes: list[Timecode], start: Timecode, found: Findings) -> CutClip | None:
+    record_in, record_out = (code.frame for code in codes)
     length = (record_out - record_in) % start.frames_a_day
     if not length:
         return None  # the outgoing side of a transition
@@ -148,25 +171,38 @@ def _clip(event: _Event, codes: list[Timecode], start: Timecode, found: Findings
     if reel.upper() == "BARS":
         found.count("generator or title is left black", "generators or titles are left black")
         return None
-    if event.slowed or (source_out - source_in) % start.frames_a_day != length:
-        found.count(
-            "clip changes its speed and is read at normal speed",
-            "clips change their speed and are read at normal speed",
-        )
-    rate, told = start.rate, event.comments
+    rate, said = clock.rate, event.comments
+    first, last = (clock(time, event.drop) for time in event.times[:2])
     at = (record_in - start.frame) % start.frames_a_day
-    name = (told.get("TO CLIP NAME") if event.edit != "C" else "") or told.get("FROM CLIP NAME", "")
-    target = told.get("SOURCE FILE") or told.get("FROM FILE") or told.get("FROM CLIP", "")
-    return CutClip(
+    name = (said.get("TO CLIP NAME") if event.edit != "C" else "") or said.get("FROM CLIP NAME", "")
+    target = said.get("SOURCE FILE") or said.get("FROM FILE") or said.get("FROM CLIP", "")
+    record = Span(at / rate, (at + length) / rate)
+    source = first.frame / rate
+    plain = CutClip(
         name,
-        Span(at / rate, (at + length) / rate),
-        Span(source_in / rate, (source_in + length) / rate),
+        record,
+        Span(source, source + record.duration),
         None,
         rate,
-        start.drop,
+        first.drop,
         target,
         "" if reel.upper() == "AX" else reel,
     )
+    shown = (last.frame - first.frame) % first.frames_a_day
+    speed = _speed(event.speed, rate, Fraction(shown, length))
+    if speed == 1:
+        return plain
+    begin = source if speed >= 0 else source + -speed * record.duration
+    return plain.retimed(record, TimeMap.steady(record, begin, speed))
+
+
+def _speed(motion: str, rate: Fraction, fitted: Fraction) -> Fraction:
+    """The speed of an event: as its motion line says, in frames of the source a second, or as its lengths do."""
+    if not motion:
+        return fitted or Fraction(1)
+    frames = Fraction(motion)
+    nominal, exact = frames / math.ceil(rate), frames / rate  # a list at 29.97 may call normal speed 30 or 29.97
+    return exact if abs(abs(exact) - fitted) < abs(abs(nominal) - fitted) else nominal
 
 
 def _layer(channel: str) -> int:

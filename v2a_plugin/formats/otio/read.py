@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
 from v2a_plugin.formats.cut_rates import drop_exists, exact_rate, exact_seconds
+from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import LARGEST, read_bytes
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker, MarkerKind
+from v2a_plugin.model.timemap import TimeMap
 
 if TYPE_CHECKING:
     import opentimelineio as otio
 
 __all__ = ["cut_of", "read_otio"]
 
-_SPEED = ("LinearTimeWarp", "FreezeFrame", "TimeEffect")
+_HINT = "Export the cut again."
 
 
 def read_otio(path: Path, options: ReadOptions) -> EditorsCut:
@@ -37,8 +39,16 @@ def read_otio(path: Path, options: ReadOptions) -> EditorsCut:
         return cut_of(held, Findings(), options)
     except V2AError as error:
         raise BadInput(f"{path.name}: {error.message}", error.hint) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path.name} is no timeline: it is no text.", "Export it again as .otio.") from error
     except Exception as error:  # whatever OTIO finds wrong with a stranger's file
-        raise BadInput(f"{path.name} is no timeline: {_reason(error)}.", "Export it again as .otio.") from error
+        reason = _reason(error)
+        if "schema" in reason.lower() and "version" in reason.lower():
+            raise BadInput(
+                f"{path.name} was written by a newer OpenTimelineIO: {reason}.",
+                "Save it for an older version of OTIO; editors call that the target or compatible version.",
+            ) from error
+        raise BadInput(f"{path.name} is no timeline: {reason}.", "Export it again as .otio.") from error
 
 
 def cut_of(held: Any, found: Findings, options: ReadOptions) -> EditorsCut:
@@ -65,6 +75,7 @@ def cut_of(held: Any, found: Findings, options: ReadOptions) -> EditorsCut:
 
 def _content(path: Path) -> bytes:
     import zipfile
+    import zlib
 
     read_bytes(path)
     try:
@@ -72,18 +83,20 @@ def _content(path: Path) -> bytes:
             if bundle.getinfo("content.otio").file_size > LARGEST:
                 raise BadInput(f"The timeline in {path.name} is far too large.", "Export it again.")
             return bundle.read("content.otio")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError) as error:
-        raise BadInput(f"{path.name} is no OTIO bundle: {_reason(error)}.", "Export it again as .otioz.") from error
+    except KeyError as error:
+        raise BadInput(
+            f"{path.name} is no OTIO bundle: it has no content.otio.", "Export it again as .otioz."
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        raise BadInput(f"{path.name} is no OTIO bundle, or damaged.", "Export it again as .otioz.") from error
 
 
 def _reason(error: BaseException) -> str:
-    return " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    item: otio.core.Item
-    record: Span
+    """What OTIO says, on one line, without the names of its classes."""
+    text = " ".join(str(error).split())[:160].rstrip(".")
+    return (
+        text if text and not isinstance(error, LookupError | TypeError | AttributeError) else "a part of it is missing"
+    )
 
 
 class _Reader:
@@ -93,6 +106,8 @@ class _Reader:
         self._otio = opentimelineio
         self._timeline, self._found = timeline, found
         self._markers: list[Marker] = []
+        self._depth = 0
+        self._entered = Fraction(0)  # where the clock of the track that is read stands at the cut's first frame
 
     def cut(self) -> EditorsCut:
         timeline, found = self._timeline, self._found
@@ -100,22 +115,13 @@ class _Reader:
         start = timeline.global_start_time
         drop = self._drop(rate)
         first = Timecode.at(exact_seconds(start.value, start.rate) if start else Fraction(0), rate, drop)
-        layers, sounds = [], 0
-        for track in timeline.tracks:
-            if getattr(track, "kind", "Video") == self._otio.schema.TrackKind.Audio:
-                sounds += 1
-            elif not isinstance(track, self._otio.schema.Track):
-                found.count("compound clip is left black", "compound clips are left black")
-            elif track.enabled:
-                layers.append(self._layer(track, rate, drop))
-            else:
-                found.count(
-                    "picture track is switched off and left out", "picture tracks are switched off and left out"
-                )
+        self._timecode = rate, drop
+        layers = self._layers(timeline.tracks)
         if timeline.tracks.source_range is not None:
-            found.say("The timeline is trimmed as a whole, which is not followed.")
-        found.count("sound track is not read", "sound tracks are not read", sounds)
-        self._mark(timeline.tracks, Span(Fraction(0), Fraction(1)), Fraction(0))
+            start, length = _range(timeline.tracks.source_range)
+            if length > 0:
+                layers = [shown_from(layer, Span(Fraction(0), length), start) for layer in layers]
+        self._mark(timeline.tracks, Fraction(0))
         clips = topmost(layers, found)
         markers = tuple(sorted(self._markers, key=lambda marker: marker.at))
         return EditorsCut(timeline.name or "Cut", rate, first, clips, markers, found.sentences())
@@ -157,49 +163,79 @@ class _Reader:
         )
         return drop
 
-    def _layer(self, track: otio.schema.Track, rate: Fraction, drop: bool) -> list[CutClip]:
-        schema, found = self._otio.schema, self._found
-        clips = []
-        for placed in self._placed(track):
-            item = placed.item
-            if isinstance(item, schema.Gap):
-                continue
-            if not isinstance(item, schema.Clip):
-                found.count("compound clip is left black", "compound clips are left black")
-            elif isinstance(item.media_reference, schema.GeneratorReference):
-                found.count("generator or title is left black", "generators or titles are left black")
-            elif not item.enabled or item.metadata.get("fcp_xml", {}).get("enabled") == "FALSE":
-                found.count("clip is switched off and left out", "clips are switched off and left out")
+    def _layers(self, stack: otio.schema.Stack) -> list[list[CutClip]]:
+        """What the picture tracks of a stack show, the lowest first, on the stack's own clock."""
+        kinds, found, layers = self._otio.schema, self._found, []
+        for child in stack:
+            if getattr(child, "kind", "Video") == kinds.TrackKind.Audio:
+                found.count("sound track is not read", "sound tracks are not read")
+            elif isinstance(child, kinds.Track) and not child.enabled:
+                found.count(
+                    "picture track is switched off and left out", "picture tracks are switched off and left out"
+                )
             else:
-                clips.append(self._clip(item, placed.record, rate, drop))
-        if track.source_range is None:
-            return clips
-        first = exact_seconds(track.source_range.start_time.value, track.source_range.start_time.rate)
-        length = exact_seconds(track.source_range.duration.value, track.source_range.duration.rate)
-        return _trimmed(clips, first, length)
+                length = exact_seconds(child.duration().value, child.duration().rate)
+                if length > 0:
+                    layers.append(self._shown(child, Span(Fraction(0), length)))
+        return layers
 
-    def _placed(self, track: otio.schema.Track) -> list[_Placed]:
-        """The items of a track with their place, in exact seconds."""
-        placed, at = [], Fraction(0)
+    def _shown(self, item: otio.core.Item, record: Span) -> list[CutClip]:
+        """What an item shows where it lies, on the clock around it."""
+        kinds, found = self._otio.schema, self._found
+        if isinstance(item, kinds.Gap):
+            self._mark(item, record.start - _range(item.trimmed_range())[0])
+            return []
+        if not item.enabled or item.metadata.get("fcp_xml", {}).get("enabled") == "FALSE":
+            found.count("clip is switched off and left out", "clips are switched off and left out")
+            return []
+        start = _range(item.trimmed_range())[0]
+        if isinstance(item, kinds.Clip):
+            if isinstance(item.media_reference, kinds.GeneratorReference):
+                found.count("generator or title is left black", "generators or titles are left black")
+                return []
+            self._mark(item, record.start - start)
+            plain = self._clip(item, record)
+            speed = self._speed(item)
+            return [plain] if speed == 1 else [plain.retimed(record, _motion(record, start, speed))]
+        self._mark(item, record.start - start)
+        self._entered = start
+        self._depth += 1
+        try:
+            if self._depth > DEEPEST:
+                raise BadInput("Its compound clips lie deeper in each other than any editor puts them.", _HINT)
+            inside = self._inside(item)
+        finally:
+            self._depth -= 1
+        speed = self._speed(item)
+        if speed == 1:
+            return shown_from(inside, record, start)
+        return seen_through(inside, record, _motion(record, start, speed))
+
+    def _inside(self, item: otio.core.Item) -> list[CutClip]:
+        """What a track or a stack holds, on its own clock."""
+        if isinstance(item, self._otio.schema.Track):
+            return self._row(item)
+        return list(topmost(self._layers(item), self._found))
+
+    def _row(self, track: otio.schema.Track) -> list[CutClip]:
+        """The items of a track one behind the other, in exact seconds."""
+        clips: list[CutClip] = []
+        at = Fraction(0)
         for item in track:
             if isinstance(item, self._otio.schema.Transition):
                 self._found.count("transition is read as a cut", "transitions are read as cuts")
                 continue
-            duration = item.duration()
-            seconds = exact_seconds(duration.value, duration.rate)
-            if seconds > 0:
-                placed.append(_Placed(item, Span(at, at + seconds)))
-                at += seconds
-        self._mark(track, Span(Fraction(0), Fraction(1)), Fraction(0))
-        return placed
+            length = exact_seconds(item.duration().value, item.duration().rate)
+            if length > 0:
+                clips += self._shown(item, Span(at, at + length))
+                at += length
+        return clips
 
-    def _clip(self, clip: otio.schema.Clip, record: Span, rate: Fraction, drop: bool) -> CutClip:
-        self._effects(clip)
+    def _clip(self, clip: otio.schema.Clip, record: Span) -> CutClip:
+        rate, drop = self._timecode
         source, media = clip.trimmed_range(), clip.media_reference
-        start = exact_seconds(source.start_time.value, source.start_time.rate)
-        self._mark(clip, record, start)
+        start = _range(source)[0]
         available = media.available_range if media else None
-        begins = exact_seconds(available.start_time.value, available.start_time.rate) if available else None
         source_rate = exact_rate(source.start_time.rate)
         target = getattr(media, "target_url", "") or media.metadata.get("original_target_url", "") if media else ""
         if isinstance(media, self._otio.schema.ImageSequenceReference):
@@ -209,41 +245,59 @@ class _Reader:
             clip.name or (media.name if media else "") or "",
             record,
             Span(start, start + record.duration),
-            begins,
+            _range(available)[0] if available else None,
             source_rate if source_rate < 1000 else rate,
             drop and source_rate == rate,
             str(target),
             str(clip.metadata.get("cmx_3600", {}).get("reel", "")),
         )
 
-    def _effects(self, clip: otio.schema.Clip) -> None:
-        for effect in clip.effects:
+    def _speed(self, item: otio.core.Item) -> Fraction:
+        """The speed of an item, as its effects say; other effects are counted."""
+        speed = Fraction(1)
+        for effect in item.effects:
             resolve, premiere = effect.metadata.get("Resolve_OTIO", {}), effect.metadata.get("PremierePro_OTIO", {})
-            if type(effect).__name__ in _SPEED or "remap" in effect.name.lower():
+            kind = type(effect).__name__
+            if kind == "FreezeFrame":
+                speed = Fraction(0)
+            elif kind == "LinearTimeWarp":
+                speed *= _scalar(effect.time_scalar)
+            elif kind == "TimeEffect" or "remap" in effect.name.lower():
                 self._found.count(
-                    "clip changes its speed and is read at normal speed",
-                    "clips change their speed and are read at normal speed",
+                    "change of speed is of an unknown kind and read at normal speed",
+                    "changes of speed are of an unknown kind and read at normal speed",
                 )
             elif not premiere.get("IsIntrinsic") and not ("Parameters" in resolve and not resolve["Parameters"]):
                 self._found.count("effect on the picture is left out", "effects on the picture are left out")
+        return speed
 
-    def _mark(self, item: otio.core.Item, record: Span, source: Fraction) -> None:
-        """Take an item's markers; theirs is the item's own time, which is `source` at its place."""
+    def _mark(self, item: otio.core.Item, by: Fraction) -> None:
+        """Take an item's markers; theirs is the item's own clock, which is `by` behind the cut's."""
+        if self._depth > 1:
+            return  # a marker inside a compound clip is not one of the cut
+        by -= self._entered if self._depth else Fraction(0)
         for marker in item.markers:
             at = exact_seconds(marker.marked_range.start_time.value, marker.marked_range.start_time.rate)
             ours = marker.metadata.get("v2a_plugin", {})
             note = getattr(marker, "comment", "") or marker.metadata.get("Resolve_OTIO", {}).get("Note", "")
             note = note or marker.metadata.get("fcp_xml", {}).get("comment", "") or ""
             kind = MarkerKind.HIT if ours.get("kind") == MarkerKind.HIT else MarkerKind.MARK
-            self._markers.append(Marker(record.start + at - source, marker.name, kind, str(note)))
+            self._markers.append(Marker(by + at, marker.name, kind, str(note)))
 
 
-def _trimmed(clips: list[CutClip], first: Fraction, length: Fraction) -> list[CutClip]:
-    """What a track's own range shows of it."""
-    shown = []
-    for clip in clips:
-        moved = clip.record.shifted(-first)
-        if length > 0 and (seen := moved.intersection(Span(Fraction(0), length))):
-            whole = replace(clip, record=moved)
-            shown.append(whole.within(seen))
-    return shown
+def _range(stretch: otio.opentime.TimeRange) -> tuple[Fraction, Fraction]:
+    """Start and length in exact seconds."""
+    start, length = stretch.start_time, stretch.duration
+    return exact_seconds(start.value, start.rate), exact_seconds(length.value, length.rate)
+
+
+def _scalar(value: float) -> Fraction:
+    if not math.isfinite(value):
+        raise BadInput(f"A clip has the speed {value}.", _HINT)
+    return Fraction(value).limit_denominator(100_000)
+
+
+def _motion(record: Span, start: Fraction, speed: Fraction) -> TimeMap:
+    """The map of a time warp: `start` is the earliest moment that it shows, also when it goes backwards."""
+    first = start if speed >= 0 else start - speed * record.duration
+    return TimeMap.steady(record, first, speed)
