@@ -96,7 +96,7 @@ def test_every_kind(v2a: Command, root: Path, tmp_path: Path) -> None:
     words.write_text("a frog\na bell\n", encoding="utf-8")
     assert v2a("train", "bridge", "--captions", words, "--pairs", pairs, "--out", tmp_path / "w", *tiny) == 0
     assert "A bridge of 2 captions" in v2a.out
-    assert "residual from 24 pairs" in v2a.out
+    assert "what 24 pairs add to the captions" in v2a.out
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,24 @@ def test_mappers_by_name_by_folder_and_without_files(store: Store, folder: Path,
     assert "diffusion, bridge, none" in caught.value.hint
 
 
+def test_a_training_that_stopped_is_named_with_its_step(store: Store, folder: Path) -> None:
+    from safetensors.numpy import save_file
+
+    begun = store.mappers_folder("small") / "mine"
+    (begun / "training").mkdir(parents=True)
+    bundle = store.open("small")
+    for step in (None, 156):
+        if step is not None:
+            save_file({}, begun / "training" / "state.safetensors", {"story": f'{{"step": {step}}}'})
+        for asked in ("mine", str(begun)):
+            with pytest.raises(BundleError, match=f"'mine' is not finished: its training stopped at step {step or 0}"):
+                bundle.mapper(asked)
+    made = make_mapper(begun.parent / "other", "regression")
+    for path in made.iterdir():
+        path.rename(begun / path.name)
+    assert store.open("small").mapper("mine").kind == "regression"
+
+
 def test_mappers_fitted_on_this_machine_win_and_outlive_the_bundle(store: Store, folder: Path) -> None:
     mine = make_mapper(store.mappers_folder("small") / "diffusion")
     make_mapper(store.mappers_folder("small") / "mine", "regression")

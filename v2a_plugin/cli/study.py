@@ -44,7 +44,8 @@ def study(
     from v2a_plugin.judges.registry import judge_of
 
     if example:
-        say(study_example_path().read_text(encoding="utf-8").rstrip())
+        for line in study_example_path().read_text(encoding="utf-8").splitlines():
+            say(line)
         return
     if plan is None:
         raise BadInput("There is no plan.", "Give a TOML file; 'v2a study --plan-example' prints one to begin with.")

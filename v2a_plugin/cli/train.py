@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.console import Json, show, watch
 from v2a_plugin.cli.options import BundleName, Device
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import BadInput
@@ -159,13 +159,11 @@ def mapper(
     for limits, value in ((_STEPS, steps), (_BATCH, batch)):
         if value is not None:
             limits.check(value)
-    advice = _advice(caches, opened)
+    advice, chosen = _advice(caches, opened), ""
     if kind is None and start:
         kind = KindName(opened.mapper(start).kind)
     elif kind is None:
-        kind, start = KindName(advice.kind), advice.start
-        if _speaks():
-            warn(f"{advice.why} --kind, --from and --config choose otherwise.")
+        kind, start, chosen = KindName(advice.kind), advice.start, advice.why
     if kind is KindName.BRIDGE:
         _bridge(opened, captions, tuple(caches), folder, device, as_json)
         return
@@ -193,7 +191,8 @@ def mapper(
     )
     report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     if _speaks():
-        show(report, as_json, _fit_lines(report, store, opened))
+        lines = [f"{chosen} --kind, --from and --config choose otherwise."] if chosen else []
+        show(report, as_json, [*lines, *_fit_lines(report, store, opened)])
 
 
 def _advice(caches: list[Path], bundle: Bundle) -> Advice:
