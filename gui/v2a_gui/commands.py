@@ -114,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
     Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "place-best", _CUT),
     Command("more-like-this", "More like this", "Takes", ("M",), "", _TAKE),
+    Command("edit-sound", "Edit the sound into a new take…", "Takes", ("E",), "", _TAKE),
     Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("discard", "Discard this take", "Takes", ("Ctrl+Backspace",), "", _TAKE),
     Command("clear-shot", "Clear this shot's takes but favourites", "Takes", (), "", _REGION),

@@ -29,7 +29,7 @@ TYPED = {
     "merge-shots": "project shots merge", "rename-shot": "project shots rename",
     "find-shots-again": "project shots detect", "find-hits": "project hits", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "place-best": "project place",
-    "more-like-this": "project like", "next-seed": "project generate", "discard": "edit discard",
+    "more-like-this": "project like", "edit-sound": "project edit-take", "next-seed": "project generate", "discard": "edit discard",
     "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",
     "history": "project list", "use-settings": "project generate", "copy-recipe": "project recipe",
     "reveal": "project recipe", "models": "models list", "plugins": "plugins",

@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from tests.gui.conftest import Panel
+from v2a_gui.dialogs.edit_sound import EditSoundDialog
 from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.playback.mixer import RAMP, RATE
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Recipe, SoundEditKind
 from v2a_plugin.model.serial import from_json
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.timeline.take_edits import choose, star
@@ -333,3 +334,37 @@ def test_takes_between_others_and_likenesses_are_rendered_with_the_models_that_s
     assert near.between is not None
     assert (middle.between.position, near.between.position) == (0.5, 0.3)
     assert middle.between.start == window.session.project.take(one).recipe
+
+
+def test_the_sound_of_a_take_is_edited_into_a_new_one(shot: Panel) -> None:
+    window, before = shot.window, ids(shot)
+    project = window.session.project
+    assert project is not None
+    window.takes.pick(before[1])
+    shot.do("edit-sound")
+    [dialog] = [one for one in window.findChildren(EditSoundDialog) if one.isVisible()]
+    assert not dialog.threshold.isEnabled()
+    dialog.trim.setChecked(True)
+    dialog.gain.setValue(-6)
+    dialog.fade_out.setValue(0.5)
+    dialog.make.click()
+    shot.until(lambda: len(ids(shot)) == 4)
+    [new] = set(ids(shot)) - set(before)
+    recipe = project.take(new).recipe
+    assert [(edit.kind, edit.value) for edit in recipe.edits] == [
+        (SoundEditKind.TRIM, -50), (SoundEditKind.GAIN, -6), (SoundEditKind.FADE_OUT, 0.5),
+    ]  # fmt: skip
+    assert recipe.edits[0].digest == project.take(before[1]).digest
+    shot.until(lambda: window.takes.take is not None and window.takes.take.id == new)
+
+
+def test_a_sound_edit_that_does_nothing_is_refused(shot: Panel) -> None:
+    failed: list[str] = []
+    shot.window.session.failed.connect(lambda error: failed.append(error.message))
+    shot.window.takes.pick(ids(shot)[0])
+    shot.do("edit-sound")
+    [dialog] = [one for one in shot.window.findChildren(EditSoundDialog) if one.isVisible()]
+    dialog.make.click()
+    shot.bot.waitUntil(lambda: bool(failed), timeout=30_000)
+    assert "nothing to do" in failed[0]
+    assert len(ids(shot)) == 3

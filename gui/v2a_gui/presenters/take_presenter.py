@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
+from v2a_gui.dialogs.edit_sound import EditSoundDialog
 from v2a_gui.dialogs.history import HistoryDialog
 from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
@@ -18,7 +19,8 @@ from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.takes import Takes
 from v2a_plugin.model.errors import V2AError
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Recipe, SoundEdit
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.timeline import take_edits
@@ -76,6 +78,7 @@ class TakePresenter(QObject):
             "copy-recipe": self.copy_recipe,
             "reveal": self.reveal,
             "more-like-this": self.more_like,
+            "edit-sound": self.ask_to_edit_sound,
             "discard": self._retention.discard,
             "note": self.note,
             "use-settings": self.use_settings,
@@ -104,6 +107,32 @@ class TakePresenter(QObject):
         """Queue takes with a conditioning near this take's, and the seeds beside its own."""
         form = self._generate.form_settings()
         self._session.orders.like(take, form.takes, form.device)
+
+    def ask_to_edit_sound(self, take: KeptTake) -> None:
+        """Ask for a trim, a gain and fades; they make a new take of a take."""
+        dialog = EditSoundDialog(self._parent)
+        dialog.requested.connect(lambda edits: self.edit_sound(take, edits))
+        dialog.open()
+
+    def edit_sound(self, take: KeptTake, edits: Sequence[SoundEdit]) -> None:
+        """Make a new take of a take, and select it."""
+        session, project = self._session, self._session.project
+        if project is None:
+            return
+        title = self.tr("edit the sound of a take")
+
+        def work() -> Steps[str]:
+            from v2a_plugin.project.take_sound import edit_sound
+
+            yield Progress(title, 0, 1)
+            return edit_sound(project, take.id, edits).id
+
+        def show(new: str) -> None:
+            if session.project is project:
+                session.changed.emit(project.timeline)
+                self._takes.pick(new)
+
+        session.queue.submit(title, work, show)
 
     def copy_recipe(self, take: KeptTake) -> None:
         """Put a take's recipe into the clipboard."""

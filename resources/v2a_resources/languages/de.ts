@@ -360,6 +360,10 @@
         <translation>Mehr davon</translation>
     </message>
     <message>
+        <source>Edit the sound into a new take…</source>
+        <translation>Klang zu einem neuen Take bearbeiten…</translation>
+    </message>
+    <message>
         <source>Again with the next seeds</source>
         <translation>Noch einmal mit den nächsten Seeds</translation>
     </message>
@@ -485,6 +489,53 @@
     <message>
         <source>Docks</source>
         <translation>Andockfenster</translation>
+    </message>
+</context>
+<context>
+    <name>EditSoundDialog</name>
+    <message>
+        <source>Edit the sound of a take</source>
+        <translation>Klang eines Takes bearbeiten</translation>
+    </message>
+    <message>
+        <source>Trim the silence at its ends</source>
+        <translation>Stille an den Enden abschneiden</translation>
+    </message>
+    <message>
+        <source> dBFS</source>
+        <translation> dBFS</translation>
+    </message>
+    <message>
+        <source> dB</source>
+        <translation> dB</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Silence is below</source>
+        <translation>Stille liegt unter</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Fade in</source>
+        <translation>Einblenden</translation>
+    </message>
+    <message>
+        <source>Fade out</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>A new take is made. The take it is made of stays as it is.</source>
+        <translation>Es entsteht ein neuer Take. Der bearbeitete bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>New take</source>
+        <translation>Neuer Take</translation>
     </message>
 </context>
 <context>
@@ -2268,6 +2319,10 @@
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>edit the sound of a take</source>
+        <translation>Klang eines Takes bearbeiten</translation>
     </message>
     <message>
         <source>The recipe is in the clipboard.</source>
