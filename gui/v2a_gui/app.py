@@ -24,8 +24,6 @@ from v2a_gui.theme import apply_theme, icon
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.plugins.loading import disabled_by_environment
 
-__all__ = ["make_application", "make_window", "run"]
-
 
 def make_application() -> QApplication:
     """The application, with its name, theme and icon; the one there is if there is one already."""

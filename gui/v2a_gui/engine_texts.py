@@ -15,7 +15,7 @@ from v2a_gui.language import ENGLISH, current_language
 from v2a_plugin.model.errors import V2AError
 from v2a_resources import languages_path
 
-__all__ = ["CONTEXT", "catalogue", "in_panel_language", "sentence_of"]
+__all__ = ["in_panel_language", "sentence_of"]
 
 CONTEXT = "Engine"
 """What the translations of the engine's sentences are filed under."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from v2a_resources import icon_path
 
-__all__ = ["Colours", "Theme", "apply_theme", "chosen_theme", "colours", "desktop_scheme", "icon", "is_dark"]
+__all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon", "is_dark"]
 
 
 class Theme(StrEnum):

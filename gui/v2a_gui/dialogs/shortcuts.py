@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from v2a_gui.commands import COMMANDS, text_of
 from v2a_gui.panel_settings import changed_keys, shortcut
 
-__all__ = ["ShortcutEditor", "conflicts"]
+__all__ = ["ShortcutEditor"]
 
 _SHIPPED = {command.id: command.keys for command in COMMANDS}
 

@@ -23,7 +23,7 @@ from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.lookup import find_clips, find_take
 
-__all__ = ["Orders", "QueuedGeneration", "Workspace"]
+__all__ = ["Orders", "QueuedGeneration"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.project.project import Project
 
-__all__ = ["Peaks", "Sounds", "peaks_of"]
+__all__ = ["Peaks", "Sounds"]
 
 BIN = 256
 """Samples a peak: 5.3 ms, less than a pixel until one zooms far in."""

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from jaxtyping import Float32
 
-__all__ = ["RAMP", "RATE", "Mixer", "Voice"]
+__all__ = ["RATE", "Mixer", "Voice"]
 
 RATE = 48_000
 """Samples a second of everything that is mixed."""

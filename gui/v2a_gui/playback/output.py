@@ -15,7 +15,7 @@ from PySide6.QtCore import QIODevice, QObject, QThread, Signal, Slot
 
 from v2a_gui.playback.mixer import RATE, Mixer
 
-__all__ = ["BUFFER", "Clock", "WallClock", "open_output", "output_devices"]
+__all__ = ["Clock", "WallClock", "open_output", "output_devices"]
 
 BUFFER = 0.06
 """Seconds of sound that wait in the device when nobody said otherwise."""

@@ -18,7 +18,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import PictureClip, Timeline
 
-__all__ = ["SPEEDS", "Player"]
+__all__ = ["Player"]
 
 SPEEDS = (1, 2, 4, 8)
 """What each further press of L (or J) plays at."""

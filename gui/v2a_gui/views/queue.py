@@ -20,7 +20,7 @@ from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.views.small import ElidedLabel, IconButton
 from v2a_plugin.jobs import JobReport, JobState
 
-__all__ = ["Queue", "duration_label"]
+__all__ = ["Queue"]
 
 _SHOWN = 100
 

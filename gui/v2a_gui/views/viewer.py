@@ -16,7 +16,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["Viewer", "source_timecode"]
+__all__ = ["Viewer"]
 
 _BUTTONS = ("mark-in", "step-back", "shuttle-back", "play", "shuttle-on", "step-on", "mark-out", "loop")
 

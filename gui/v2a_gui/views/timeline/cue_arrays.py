@@ -15,7 +15,7 @@ from v2a_gui.playback.mixer import RATE
 from v2a_gui.views.timeline.layout import Scale
 from v2a_plugin.model.timeline import Cue, PictureClip
 
-__all__ = ["CueArrays", "Places", "Showing"]
+__all__ = ["CueArrays"]
 
 _COARSE = 256
 """Bins of a coarse outline: enough for a cue of as many pixels."""

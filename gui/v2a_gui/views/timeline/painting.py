@@ -16,7 +16,7 @@ from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
 
-__all__ = ["Overlay", "label_of", "paint"]
+__all__ = ["Overlay", "paint"]
 
 _KINDS = {
     "feet": "#7aa7e0", "moves": "#b58bd6", "props": "#d98f6c", "ambience": "#6fb98a", "fx": "#62b7c4",
