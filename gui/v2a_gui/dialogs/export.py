@@ -137,7 +137,7 @@ class ExportDialog(QDialog):
         last = EXPORT_FORMAT.of(settings)
         rows = [row for row in range(self.formats.count()) if self._name(row) == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
-        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
+        session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
 
     def request(self) -> CutRequest:
         """What would be written."""

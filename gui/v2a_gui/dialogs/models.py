@@ -97,7 +97,7 @@ class ModelsDialog(QDialog):
         self.resize(760, 460)
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
         self.offline.toggled.connect(lambda _: self._picked())
-        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
+        session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         QTimer.singleShot(0, self, self.refresh)
 
     def refresh(self) -> None:

@@ -29,7 +29,7 @@ class Session(QObject):
         opened: Another project is open, or none.
         changed: The timeline, after anything happened to it.
         arrived: Id of a take that was just rendered.
-        told: A `JobReport`.
+        reported: A `JobReport`.
         noted: A sentence a person should know.
         found: Sentences on what a cut has that is not modelled, or not here.
         left_over: How many generations were not finished when the project was last open.
@@ -39,7 +39,7 @@ class Session(QObject):
     opened = Signal()
     changed = Signal(object)
     arrived = Signal(str)
-    told = Signal(object)
+    reported = Signal(object)
     noted = Signal(str)
     found = Signal(object)
     left_over = Signal(int)
@@ -53,9 +53,9 @@ class Session(QObject):
         self.plugins = plugins or load_plugins()
         self.project: Project | None = None
         self._posted.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
-        self.queue = JobQueue(self.told.emit, self._posted.emit)
+        self.queue = JobQueue(self.reported.emit, self._posted.emit)
         self.orders = Orders(self)
-        self.told.connect(self._job_told, Qt.ConnectionType.QueuedConnection)
+        self.reported.connect(self._job_reported, Qt.ConnectionType.QueuedConnection)
 
     @property
     def timeline(self) -> Timeline | None:
@@ -116,7 +116,7 @@ class Session(QObject):
         return self.attempt(lambda project: project.do(make(project.timeline)))
 
     def attempt(self, work: Callable[[Project], object]) -> bool:
-        """Do something to the project; whether it could be done. Why not is told."""
+        """Do something to the project; whether it could be done. The reason is shown."""
         if self.project is None:
             return False
         try:
@@ -168,7 +168,7 @@ class Session(QObject):
 
     # Inside
 
-    def _job_told(self, report: JobReport) -> None:
+    def _job_reported(self, report: JobReport) -> None:
         if report.state.over:
             self.orders.remember()
         if report.state is JobState.FAILED and report.error is not None:

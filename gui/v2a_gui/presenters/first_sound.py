@@ -33,7 +33,7 @@ class FirstSound(QObject):
         self._generate, self._takes = generate, takes
         self._begun = False
         self._region = ""
-        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
+        session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         session.arrived.connect(self._arrived)
         player.played.connect(lambda _: self._stop())
 

@@ -32,7 +32,7 @@ class QueuePresenter(QObject):
         super().__init__(session)
         self._session, self._player, self._queue = session, player, queue
         self._commands, self._changed = commands, changed
-        session.told.connect(self._reported, Qt.ConnectionType.QueuedConnection)
+        session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         queue.cancelled.connect(session.queue.cancel)
         queue.retried.connect(session.queue.retry)
         queue.moved.connect(session.queue.move)
