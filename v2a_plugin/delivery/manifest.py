@@ -14,7 +14,7 @@ from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.serial import from_json
 from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["MANIFEST", "CutRecord", "DeliveredTake", "Manifest", "read_manifest"]
+__all__ = ["MANIFEST", "CutRecord", "DeliveredTake", "Manifest", "read_delivery", "read_manifest"]
 
 MANIFEST = "manifest.json"
 """Name of the manifest in the folder of a delivery."""

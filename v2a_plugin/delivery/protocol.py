@@ -34,6 +34,7 @@ __all__ = [
     "StemDepth",
     "StemLayout",
     "StemSettings",
+    "TakeSource",
 ]
 
 _CONFORM = "Give it one with 'v2a project edit PROJECT frame-rate 25'; cues and clips stay at their times."

@@ -17,7 +17,7 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
 from v2a_resources import font_path
 
-__all__ = ["SheetHead", "fitted", "span_line", "write_sheet"]
+__all__ = ["SheetHead", "span_line", "write_sheet"]
 
 _WIDTH = 1600
 _MARGIN = 28

@@ -19,7 +19,7 @@ from jaxtyping import Float32
 from v2a_plugin.encoders.protocols import AudioEncoder, SpellsWords
 from v2a_resources import german_path
 
-__all__ = ["ReadText", "in_english", "normalised", "read_text"]
+__all__ = ["ReadText", "read_text"]
 
 _SMALL = frozenset(
     [

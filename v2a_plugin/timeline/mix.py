@@ -22,7 +22,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track
 
-__all__ = ["Block", "Masters", "PlacedCue", "placed", "render"]
+__all__ = ["Block", "Masters", "PlacedCue", "mix", "placed", "render"]
 
 Block = Float32[np.ndarray, "sample channel"]
 

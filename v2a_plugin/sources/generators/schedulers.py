@@ -24,7 +24,7 @@ from torch import Tensor
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Spacing
 
-__all__ = ["Sampler", "make_sampler", "trailing"]
+__all__ = ["Sampler", "make_sampler"]
 
 _CLASSES = {
     SamplerName.DDIM: DDIMScheduler,

@@ -15,7 +15,7 @@ from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.fit.pairs import Pairs
 
-__all__ = ["Metrics", "check"]
+__all__ = ["Metrics", "answers", "check"]
 
 _AT_ONCE = 256
 

@@ -24,7 +24,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.training.fit.pairs import PairSet
 from v2a_plugin.training.fit.validate import answers
 
-__all__ = ["CONSTANT", "Outcome", "Rival", "Verdict", "compare", "verdict_on"]
+__all__ = ["Verdict", "verdict_on"]
 
 CONSTANT = "the mean training sound"
 """What an answer is called that is the same for every picture."""
