@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pkgutil
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_what_the_pages_import_is_there(page: str) -> None:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("v2a_"):
                 module = importlib.import_module(node.module)
                 assert [name.name for name in node.names if not hasattr(module, name.name)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_modules_and_files_that_the_pages_name_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for dotted in set(re.findall(r"`(v2a_(?:plugin|hooks|resources)(?:\.\w+)+)", text)):
+        assert pkgutil.resolve_name(dotted), dotted
+    for path in set(re.findall(r"`((?:v2a_plugin|gui|hooks|resources|tests|benchmarks|docs)/[\w./-]+)`", text)):
+        assert "NAME" in path or (ROOT / path).exists(), path
 
 
 @pytest.mark.parametrize("page", PAGES)
