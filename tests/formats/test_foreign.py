@@ -20,7 +20,7 @@ NTSC = Fraction(24000, 1001)
 
 
 def read_cut(path: Path, rate: Fraction | None = None, sequence: str = "") -> EditorsCut:
-    return reading.read_cut(path, READERS, rate, sequence)
+    return reading.read_cut(path, READERS, rate, sequence, apart=False)
 
 
 def places(cut: EditorsCut) -> list[tuple[str, int, int, int]]:

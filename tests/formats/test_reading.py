@@ -28,7 +28,7 @@ FORMATS = ("otio", "otioz", "fcp7", "fcpxml", "edl")
 
 
 def read_cut(path: Path, rate: Fraction | None = None) -> EditorsCut:
-    return reading.read_cut(path, PLUGINS.cut_readers(), rate)
+    return reading.read_cut(path, PLUGINS.cut_readers(), rate, apart=False)
 
 
 def written(request: CutRequest, folder: Path, name: str) -> list[Path]:

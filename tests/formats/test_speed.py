@@ -26,7 +26,7 @@ F = Fraction
 
 def read(text: str, path: Path, rate: Fraction | None = None) -> EditorsCut:
     path.write_text(text, encoding="utf-8")
-    return reading.read_cut(path, READERS, rate)
+    return reading.read_cut(path, READERS, rate, apart=False)
 
 
 def shows(cut: EditorsCut) -> list[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode
@@ -67,7 +68,12 @@ class CutClip:
 
     def within(self, record: Span) -> CutClip:
         """The part of it that lies in a stretch of the cut."""
-        return self.retimed(record, self.shown().within(record))
+        if record == self.record:
+            return self
+        if self.time_map is not None:
+            return self.retimed(record, self.time_map.within(record))
+        start = self.source.start + record.start - self.record.start
+        return replace(self, record=record, source=Span(start, start + record.duration))
 
     def shifted(self, by: Fraction) -> CutClip:
         """The same, some seconds later in the cut."""
@@ -172,6 +178,12 @@ def topmost(layers: Sequence[Iterable[CutClip]], found: Findings) -> tuple[CutCl
         layers: The clips of each track, the lowest track first.
         found: Is told how many clips are covered.
     """
+    if len(filled := [layer for layer in map(list, layers) if layer]) == 1:
+        [alone] = filled
+        alone.sort(key=lambda clip: clip.record.start)
+        if all(one.record.end <= other.record.start for one, other in pairwise(alone)):
+            return tuple(alone)
+    layers = filled
     seen: list[CutClip] = []
     taken: list[Span] = []
     covered = 0

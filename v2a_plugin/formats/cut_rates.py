@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["drop_exists", "exact_rate", "exact_seconds"]
 
 
+@lru_cache(maxsize=256)
 def exact_rate(rate: float | Fraction) -> Fraction:
     """The exact rate that a rounded one stands for: 23.976 and 23.98 are 24000/1001.
 
@@ -36,7 +38,9 @@ def exact_seconds(value: float, rate: float) -> Fraction:
     """
     if not math.isfinite(value):
         raise BadInput(f"{value} is no time.", "Export the cut again.")
-    return Fraction(value).limit_denominator(100_000) / exact_rate(rate)
+    whole = int(value)
+    frames = Fraction(whole) if whole == value else Fraction(value).limit_denominator(100_000)
+    return frames / exact_rate(rate)
 
 
 def drop_exists(rate: Fraction) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_hooks.entries import CutReader
+from v2a_plugin.formats.child import read_apart, read_here
 from v2a_plugin.formats.cut import EditorsCut, ReadOptions
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
@@ -22,7 +23,14 @@ def is_cut(path: Path, readers: Sequence[CutReader]) -> bool:
     return any(path.suffix.lower() in reader.suffixes for reader in readers)
 
 
-def read_cut(path: Path, readers: Sequence[CutReader], rate: Fraction | None = None, sequence: str = "") -> EditorsCut:
+def read_cut(
+    path: Path,
+    readers: Sequence[CutReader],
+    rate: Fraction | None = None,
+    sequence: str = "",
+    *,
+    apart: bool = True,
+) -> EditorsCut:
     """The picture of a cut.
 
     Args:
@@ -30,6 +38,7 @@ def read_cut(path: Path, readers: Sequence[CutReader], rate: Fraction | None = N
         readers: The formats that are known: `Plugins.cut_readers()`.
         rate: Frames a second of a list that does not say so; others ignore it.
         sequence: Name of the sequence to read where there are several; "" for the first.
+        apart: Read it in a process of its own, with limits: it is a stranger's.
 
     Raises:
         NoSuchFile: The file cannot be read.
@@ -39,7 +48,8 @@ def read_cut(path: Path, readers: Sequence[CutReader], rate: Fraction | None = N
         raise NoSuchFile(f"There is no {path}.", "Give the file of a cut.")
     if not path.is_file() and not path.is_dir():
         raise NoSuchFile(f"{path} is not a regular file.", "Give the file of a cut.")
-    cut = _reader(path, readers).call(path, ReadOptions(rate, sequence))
+    read = read_apart if apart else read_here
+    cut = read(path, _reader(path, readers), ReadOptions(rate, sequence))
     times = [max(clip.record.end, clip.source.end) for clip in cut.clips] + [abs(marker.at) for marker in cut.markers]
     if any(time > _LONGEST for time in times):
         raise BadInput(
