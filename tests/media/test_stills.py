@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,10 +150,50 @@ def test_a_huge_jpeg_is_read_small(bench: Bench) -> None:
 def test_a_huge_png_is_refused_in_one_sentence(bench: Bench) -> None:
     path = bench.folder / "big.png"
     Image.new("1", (16384, 16384)).save(path)
-    media = probe(path)
     with pytest.raises(MediaError, match=r"big\.png is 16384 × 16384 pixels, more than the 134 million") as caught:
-        finish(frames_at(media, [Fraction(0)], Fit.square(224)))
+        probe(path)
     assert caught.value.hint
+
+
+def zeros(path: Path) -> None:
+    """A PNG of 30000 × 30000 black pixels in less than a megabyte."""
+    side, packer = 30_000, zlib.compressobj(1)
+    line = bytes(1 + side) * 100
+    packed = b"".join([*(packer.compress(line) for _ in range(side // 100)), packer.flush()])
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)), (b"IDAT", packed), (b"IEND", b"")]
+    chunks = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
+    ]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+
+
+def progressive(path: Path) -> None:
+    Image.new("L", (16384, 16384), 77).save(path, quality=20, progressive=True)
+
+
+def tiff(path: Path) -> None:
+    Image.new("1", (30_000, 30_000)).save(path, compression="group4")
+
+
+@pytest.mark.parametrize(("make", "name"), [(zeros, "a.png"), (progressive, "a.jpg"), (tiff, "a.tif")])
+def test_a_picture_that_would_fill_the_memory_is_refused_at_the_probe(
+    tmp_path: Path, make: Callable[[Path], None], name: str
+) -> None:
+    path = tmp_path / name
+    make(path)
+    script = (
+        "import resource, sys\n"
+        "from v2a_plugin.media.probe import probe\n"
+        "from v2a_plugin.model.errors import MediaError\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: probe(sys.argv[1])\n"
+        "except MediaError as error: print(error.message)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    sentence, kilobytes = run.stdout.splitlines()
+    assert "million that are read" in sentence
+    assert int(kilobytes) < 100_000
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "GIF"])

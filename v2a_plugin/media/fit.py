@@ -10,6 +10,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from jaxtyping import UInt8
 
+from v2a_plugin.media.hdr import PRIMARIES_2020, range_of, to_standard
 from v2a_plugin.model.media import PictureStream
 
 __all__ = ["Fit", "Fitter", "stretched"]
@@ -96,7 +97,7 @@ class Fitter:
 
     def __init__(self, picture: PictureStream, fit: Fit) -> None:
         self._fit = fit
-        self._rotation = picture.rotation
+        self._rotation, self._mirrored = picture.rotation, picture.mirrored
         sideways = picture.rotation in (90, 270)
         aspect = 1 / picture.pixel_aspect if sideways else picture.pixel_aspect
         width, height = fit.scaled(picture.width, picture.height, float(aspect))
@@ -110,11 +111,16 @@ class Fitter:
         matrix = None
         if frame.colorspace == _UNSPECIFIED and not frame.format.is_rgb and frame.format.name != "pal8":
             matrix = Colorspace.ITU709 if frame.height >= _HD_LINES else Colorspace.ITU601
+        high = range_of(frame.color_trc) != "SDR" and not transparent
+        if high and matrix is not None:
+            matrix = (
+                Colorspace.ITU709 if frame.color_primaries not in (PRIMARIES_2020, _UNSPECIFIED) else Colorspace.BT2020
+            )
         scaled = self._scaler.reformat(
             frame,
             width,
             height,
-            "rgba" if transparent else "rgb24",
+            "rgba" if transparent else "rgb48le" if high else "rgb24",
             src_colorspace=matrix,
             interpolation=_RESAMPLING,
             threads=1,
@@ -123,6 +129,10 @@ class Fitter:
         if transparent:
             alpha = pixels[..., 3:].astype(np.uint16)
             pixels = ((pixels[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+        if high:
+            pixels = to_standard(pixels, frame)
+        if self._mirrored:
+            pixels = pixels[:, ::-1]
         if self._rotation:
             pixels = np.rot90(pixels, -self._rotation // 90)
         return np.ascontiguousarray(self._fit.cropped(pixels))

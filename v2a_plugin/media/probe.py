@@ -12,6 +12,7 @@ from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from v2a_plugin.files import open_regular
+from v2a_plugin.media.heif import check_picture
 from v2a_plugin.media.opening import MAX_PIXELS, check_readable, open_media, prepare, seconds
 from v2a_plugin.media.stills import sniff_still
 from v2a_plugin.media.timecode_track import counting_rate, timecode_rate
@@ -42,6 +43,7 @@ def probe(path: Path | str) -> MediaFile:
     identity = fingerprint(path)
     if (still := sniff_still(path)) is not None:
         return MediaFile(path, identity, still.codec, (still,), still=True)
+    check_picture(path)
     with open_media(path) as container:
         streams = list(container.streams)
         videos = [stream for stream in streams if isinstance(stream, VideoStream)]
@@ -58,6 +60,8 @@ def probe(path: Path | str) -> MediaFile:
         labels, _counting(path, container_name, main.id, picture) if labels else picture.rate
     )
     warnings = list(complaint)
+    if timing.range != "SDR":
+        warnings.append(f"{path.name} has a high dynamic range ({timing.range}); its pictures are brought to SDR.")
     if timing.broken:
         warnings.insert(0, f"{path.name} breaks off at {clock(timing.duration)}; what comes before is used.")
     return MediaFile(
@@ -163,6 +167,8 @@ def _picture(stream: VideoStream, timing: Timing) -> PictureStream:
         alpha=_has_alpha(stream),
         interlaced=timing.interlaced or context.field_order not in _PROGRESSIVE_OR_UNKNOWN,
         rotation=timing.rotation,
+        mirrored=timing.mirrored,
+        range=timing.range,
         pixel_aspect=aspect,
     )
 

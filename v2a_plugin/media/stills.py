@@ -15,6 +15,7 @@ from jaxtyping import UInt8
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from v2a_plugin.media.opening import MAX_PIXELS
+from v2a_plugin.media.orientation import EXIF
 from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.media import PictureStream
 
@@ -23,7 +24,7 @@ __all__ = ["read_still", "sniff_still"]
 STILL_RATE = Fraction(25)
 """Rate that a still is given, so that it can be laid on a timeline: it has none of its own."""
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 _DEEP = {"I;16": 257.0, "I;16L": 257.0, "I;16B": 257.0, "I;16N": 257.0, "I": 257.0}
 _PILLOW_FAILS = (
     *(
@@ -67,16 +68,16 @@ def sniff_still(path: Path) -> PictureStream | None:
     """What a still holds, read from its header; None when the file is no still (video, animated GIF or PNG).
 
     Raises:
-        MediaError: A picture that is damaged.
+        MediaError: A picture that is damaged, or has more than `MAX_PIXELS` pixels.
     """
     try:
         with _image(path) as image:
-            if getattr(image, "is_animated", False) and image.format in ("GIF", "PNG"):
-                return None
             width, height = image.size
-            orientation = image.getexif().get(274, 1)
-            rotation = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0)
-            if rotation in (90, 270):
+            _bounded(path, image)
+            if getattr(image, "is_animated", False) and image.format in ("GIF", "PNG", "AVIF"):
+                return None
+            mirrored, rotation = EXIF.get(image.getexif().get(274, 1), (False, 0))
+            if rotation in (90, 270) and image.format != "TIFF":  # Pillow has turned the size of a TIFF
                 width, height = height, width
             return PictureStream(
                 index=0,
@@ -94,9 +95,27 @@ def sniff_still(path: Path) -> PictureStream | None:
                 alpha=image.has_transparency_data,
                 interlaced=False,
                 rotation=rotation,
+                mirrored=mirrored,
             )
     except UnidentifiedImageError:
         return None
+
+
+def _bounded(path: Path, image: Image.Image, most: int = 0) -> None:
+    """Refuse a picture that would fill the memory, by what its header says.
+
+    Args:
+        path: For the sentence.
+        image: Opened, not decoded.
+        most: Pixels; 0 for `MAX_PIXELS`, and more for a JPEG that can be decoded at an eighth of its size, line by line.
+    """
+    small = image.format == "JPEG" and not image.info.get("progressive")
+    width, height = image.size
+    if width * height > (most or MAX_PIXELS * (64 if small else 1)):
+        raise MediaError(
+            f"{path.name} is {width} × {height} pixels, more than the {MAX_PIXELS // 1_000_000} million that are read.",
+            "Save a smaller copy and open that.",
+        )
 
 
 def read_still(path: Path, shortest: int | None = None) -> UInt8[np.ndarray, "height width 3"]:
@@ -111,14 +130,10 @@ def read_still(path: Path, shortest: int | None = None) -> UInt8[np.ndarray, "he
         MediaError: It is damaged, or has more than `MAX_PIXELS` pixels.
     """
     with _image(path) as image:
+        _bounded(path, image)
         if shortest is not None:
             image.draft("RGB", (shortest * 2, shortest * 2))
-        width, height = image.size
-        if width * height > MAX_PIXELS:
-            raise MediaError(
-                f"{path.name} is {width} × {height} pixels, more than the {MAX_PIXELS // 1_000_000} million that are read.",
-                "Save a smaller copy and open that.",
-            )
+        _bounded(path, image, MAX_PIXELS)
         image.load()
         upright = ImageOps.exif_transpose(image)
         return np.asarray(_on_white(upright))

@@ -14,7 +14,9 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from v2a_plugin.media.hdr import range_of
 from v2a_plugin.media.opening import seconds
+from v2a_plugin.media.orientation import orientation_of
 from v2a_plugin.media.pacing import pace_of
 from v2a_plugin.media.reader import UNTIMED, Stamps, only, picture_packets, shown_at
 from v2a_plugin.model.errors import MediaError
@@ -53,6 +55,8 @@ class Timing:
         pixel_format: Of the first frame.
         interlaced: The first frame says so.
         rotation: Degrees clockwise that stand it upright.
+        mirrored: Before that, left and right change sides.
+        range: "SDR", "PQ" or "HLG".
         broken: The file ends before its header says.
     """
 
@@ -68,6 +72,8 @@ class Timing:
     pixel_format: str
     interlaced: bool
     rotation: int
+    mirrored: bool
+    range: str
     broken: bool
 
 
@@ -100,6 +106,7 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
             f"{path.name} has a picture stream without a single frame that can be shown.",
             "It may be damaged or not finished; copy it again or transcode it.",
         )
+    mirrored, rotation = orientation_of(first)
     time_base = stream.time_base or Fraction(1, 1000)
     start = shown_at(container, first) or 0
     lag = start - min(head.times, default=start) if container.format.name in UNTIMED else 0
@@ -130,7 +137,9 @@ def measure(path: Path, container: InputContainer, stream: VideoStream) -> Timin
         height=first.height,
         pixel_format=first.format.name,
         interlaced=first.interlaced_frame,
-        rotation=round(-first.rotation / 90) * 90 % 360,
+        rotation=rotation,
+        mirrored=mirrored,
+        range=range_of(first.color_trc),
         broken=broken,
     )
 

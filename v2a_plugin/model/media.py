@@ -34,8 +34,10 @@ class PictureStream:
         alpha: Has transparency, which is flattened on white when frames are read.
         interlaced: Fields, not frames.
         rotation: Degrees clockwise that the stored pixels are turned to stand upright: 0, 90, 180, 270.
+        mirrored: The stored pixels are mirrored left to right before they are turned.
         pixel_aspect: Width of a stored pixel divided by its height.
         cover_art: A poster attached to the file, not its picture.
+        range: Dynamic range of the picture: "SDR", or "PQ" or "HLG", which are brought to SDR when frames are read.
         steady: No frame comes earlier than nine tenths of a period after the one before it.
     """
 
@@ -57,6 +59,8 @@ class PictureStream:
     pixel_aspect: Fraction = Fraction(1)
     cover_art: bool = False
     steady: bool = True
+    mirrored: bool = False
+    range: str = "SDR"
 
 
 @dataclass(frozen=True, slots=True)
