@@ -39,6 +39,11 @@ class Condition:
     silent: bool
     off: int | None
 
+    @property
+    def short(self) -> bool:
+        """Shorter than the block that loudness is measured in (ITU-R BS.1770): it has none, whatever it holds."""
+        return self.seconds < 0.4 and not self.silent
+
 
 def condition_of(sound: Sound, samples: int | None) -> Condition:
     """Measure one clip.
@@ -74,7 +79,7 @@ def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
     worst = max((abs(each.off) for each in found if each.off is not None), default=0)
     return (
         mean_of("silent", "", [float(each.silent) for each in found]),
-        mean_of("loudness", "", loud, "" if loud else "nothing is loud enough to have one"),
+        mean_of("loudness", "", loud, "" if loud else _no_loudness(found)),
         Measured("true peak", "", max(peaks), None, None, len(peaks)) if peaks else missing("true peak", "", "silence"),
         mean_of(
             "exact length",
@@ -83,6 +88,15 @@ def conditions(found: Sequence[Condition]) -> tuple[Measured, ...]:
             f"farthest off: {worst} samples" if known else "not known: nobody noted the length",
         ),
     )
+
+
+def _no_loudness(found: Sequence[Condition]) -> str:
+    """Why no clip has an integrated loudness."""
+    short = sum(each.short for each in found)
+    if not short:
+        return "nothing is loud enough to have one"
+    some = "" if short == len(found) else f"{short} of {len(found)} clips are "
+    return f"{some}too short to have one, which takes 0.4 s"
 
 
 def costs(noted: Costs | None, clips: Sequence[Path]) -> tuple[Measured, ...]:

@@ -168,7 +168,7 @@ def _clip(clip: ClipResult) -> str:
         *([f"CS {clip.similarity * 100:.1f}"] if clip.similarity is not None else []),
         f"{state.seconds:.2f} s",
         *([loudness] if loudness else []),
-        *(["silent"] if state.silent else []),
+        *(["silent"] if state.silent else ["too short for a loudness"] if state.short else []),
     ]
     take = f", take {clip.take}" if clip.take > 1 else ""
     label = f' <span class="soft">{escape(clip.label)}</span>' if clip.label else ""
