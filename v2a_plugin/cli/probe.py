@@ -39,8 +39,9 @@ def _lines(media: MediaFile) -> list[str]:
         used = " (used)" if number == media.picture_index and len(media.pictures) > 1 else ""
         lines.append(f"  picture {stream.index}{used}: {_picture(stream, media.still)}")
     for sound in media.sounds:
+        used = " (used)" if sound is media.sound and len(media.sounds) > 1 else ""
         offset = f", starts at {float(sound.start):.3f} s" if sound.start else ""
-        lines.append(f"  sound {sound.index}: {sound.codec}, {sound.sample_rate} Hz, {sound.layout}{offset}")
+        lines.append(f"  sound {sound.index}{used}: {sound.codec}, {sound.sample_rate} Hz, {sound.layout}{offset}")
     lines.extend(f"  {other.kind} {other.index}: {other.codec}" for other in media.others)
     return lines
 

@@ -224,6 +224,7 @@ def _sound(stream: AudioStream) -> SoundStream:
         layout=context.layout.name if usable else "",
         start=seconds(stream.start_time or 0, stream.time_base),
         duration=max(Fraction(0), seconds(stream.duration or 0, stream.time_base)),
+        default=bool(stream.disposition & Disposition.default),
     )
 
 

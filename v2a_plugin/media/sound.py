@@ -18,7 +18,9 @@ from av.packet import Packet
 from av.stream import Discard
 from jaxtyping import Float32
 
+from v2a_plugin.media.downmix import Downmix
 from v2a_plugin.media.opening import open_media
+from v2a_plugin.media.rate_conversion import RateConversion
 from v2a_plugin.model.errors import BadInput, MediaError
 from v2a_plugin.model.media import MediaFile, SoundStream
 from v2a_plugin.model.progress import Progress, Steps
@@ -52,8 +54,8 @@ def sound_of(
         media: A probed file.
         span: Seconds from the first picture frame; may reach outside the clip.
         rate: Samples a second to resample to.
-        stream: Which of `media.sounds`; None takes the first that can be decoded.
-        channel: Which channel, from 0; None takes the mean of all, without the LFE.
+        stream: Which of `media.sounds`; None takes `media.sound`.
+        channel: Which channel, from 0; None takes all, without the LFE, as `Downmix` does.
 
     Raises:
         BadInput: There is no such stream or channel.
@@ -71,7 +73,9 @@ def sound_of(
     origin = (begin - _MARGIN) // out * out
     first = origin * native // rate
     count = math.ceil(Fraction((begin + length + _MARGIN - origin) * native, rate))
-    canvas = np.zeros(count, np.float32)
+    mix = Downmix(first, count, native)
+    wide = source.channels > 1 and channel is None
+    reach = (mix.first, mix.end) if wide else (first, first + count)
     with open_media(media.path) as container:
         voice = container.streams[source.index] if source.index < len(container.streams) else None
         if not isinstance(voice, AudioStream):
@@ -79,11 +83,10 @@ def sound_of(
         for other in container.streams:
             if other.index != voice.index:
                 other.discard = Discard.all
-        for at, block in _blocks(container, voice, media, first, first + count, native):
-            low, high = max(at, first), min(at + block.shape[1], first + count)
-            if low < high:
-                canvas[low - first : high - first] = _mono(block[:, low - at : high - at], source, channel)
-            yield Progress("reading sound", max(0, min(high - first, count)), count)
+        for at, block, layout in _blocks(container, voice, media, *reach, native):
+            mix.add(at, _chosen(block, layout, channel))
+            yield Progress("reading sound", max(0, min(at + block.shape[1] - first, count)), count)
+    canvas = mix.mono()
     if native != rate:
         canvas = soxr.resample(canvas, native, rate, quality="VHQ")
     wanted = np.zeros(length, np.float32)
@@ -95,7 +98,7 @@ def sound_of(
 def _choose(media: MediaFile, stream: int | None, channel: int | None) -> SoundStream | None:
     usable = [sound for sound in media.sounds if sound.sample_rate and sound.channels]
     if stream is None:
-        source = usable[0] if usable else None
+        source = media.sound
     elif 0 <= stream < len(media.sounds) and media.sounds[stream] in usable:
         source = media.sounds[stream]
     else:
@@ -109,8 +112,11 @@ def _choose(media: MediaFile, stream: int | None, channel: int | None) -> SoundS
 
 def _blocks(
     container: InputContainer, voice: AudioStream, media: MediaFile, first: int, end: int, native: int
-) -> Iterator[tuple[int, Float32[np.ndarray, "channel sample"]]]:
-    """Decoded blocks and the sample each starts at, counted from the first picture frame."""
+) -> Iterator[tuple[int, Float32[np.ndarray, "channel sample"], str]]:
+    """Decoded blocks, the sample each starts at, counted from the first picture frame, and their layout.
+
+    All come out at one rate, whatever rate the stream changes to midway.
+    """
     tick = voice.time_base or Fraction(1, native)
     start = Fraction(first, native) + media.picture.start
     grid = _grid(container, voice, media, native) if tick * native > 1 else None
@@ -118,27 +124,31 @@ def _blocks(
         goal = start - _PREROLL - back
         from_start = not _seek(container, voice, math.floor(goal / tick))
         expected: int | None = None
+        conversion, layout = RateConversion(native), ""
         landed_late = False
         for frame in _frames(container, voice):
             samples = _float(frame)
             if frame.pts is None and expected is None:
                 expected = index_at(-media.picture.start, native)
-            at = expected or 0
+            at, joins = expected or 0, True
             if frame.pts is not None:
                 stamped = index_at(frame.pts * tick - media.picture.start, native)
                 if grid is not None:
                     stamped = grid.nearest(stamped, tick * native)
                 if expected is None or abs(stamped - expected) > _JITTER * native:
-                    at = stamped
+                    at, joins = stamped, False
             if expected is None and at > first and not from_start:
                 landed_late = True
                 break
-            expected = at + samples.shape[1]
             if at >= end:
-                return
-            if frame.sample_rate == native:
-                yield at, samples
+                break
+            expected = at + index_at(Fraction(samples.shape[1], frame.sample_rate or native), native)
+            for place, block in conversion.convert(at, samples, frame.sample_rate or native, joins=joins):
+                yield place, block, layout if len(block) != samples.shape[0] else frame.layout.name
+            layout = frame.layout.name
         if not landed_late:
+            for place, block in conversion.rest():
+                yield place, block, layout
             return
     _seek(container, voice, None)
 
@@ -219,14 +229,13 @@ def _float(frame: AudioFrame) -> Float32[np.ndarray, "channel sample"]:
     return values
 
 
-def _mono(
-    block: Float32[np.ndarray, "channel sample"], source: SoundStream, channel: int | None
-) -> Float32[np.ndarray, " sample"]:
+def _chosen(
+    block: Float32[np.ndarray, "channel sample"], layout: str, channel: int | None
+) -> Float32[np.ndarray, "channel sample"]:
+    """The channels that count: the one that is asked for, or all but the LFE."""
     if channel is not None:
-        chosen: Float32[np.ndarray, " sample"] = block[min(channel, len(block) - 1)]
-        return chosen
-    if len(block) > 3 and len(block) == source.channels and ".1" in source.layout:
-        lfe = 3  # of 5.1 and 7.1 in FFmpeg's order
-        block = np.delete(block, lfe, axis=0)
-    mean: Float32[np.ndarray, " sample"] = block.mean(axis=0, dtype=np.float32)
-    return mean
+        channel = min(channel, len(block) - 1)
+        return block[channel : channel + 1]
+    if len(block) > 3 and ".1" in layout:
+        return np.delete(block, 3, axis=0)  # in 5.1 and 7.1 in FFmpeg's order
+    return block

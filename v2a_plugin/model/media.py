@@ -75,6 +75,7 @@ class SoundStream:
         layout: FFmpeg's name of the layout ("stereo", "5.1").
         start: Presentation time of the first sample on the container's clock, seconds.
         duration: Seconds, or 0 when the container does not say.
+        default: The container marks it as the one to be heard.
     """
 
     index: int
@@ -84,6 +85,7 @@ class SoundStream:
     layout: str
     start: Fraction
     duration: Fraction
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,12 @@ class MediaFile:
     def picture(self) -> PictureStream:
         """The picture stream that is used."""
         return self.pictures[self.picture_index]
+
+    @property
+    def sound(self) -> SoundStream | None:
+        """The sound stream that is used: of those that can be decoded the one the container marks, else the first."""
+        usable = [sound for sound in self.sounds if sound.sample_rate and sound.channels]
+        return next((sound for sound in usable if sound.default), usable[0] if usable else None)
 
     @property
     def rate(self) -> Fraction:
