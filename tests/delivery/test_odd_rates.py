@@ -10,7 +10,7 @@ import pytest
 
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.rates import STANDARD
+from v2a_plugin.model.frame_rates import STANDARD
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.plugins.facade import Kind, load_plugins

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from v2a_plugin.media.pacing import pace_of
-from v2a_plugin.model.rates import LOW, STANDARD
+from v2a_plugin.model.frame_rates import LOW, STANDARD
 
 F = Fraction
 ZERO = F(0)

@@ -15,8 +15,8 @@ from v2a_plugin.generation.recipes import read_recipe
 from v2a_plugin.media.encode import Encoding
 from v2a_plugin.media.frames import frames_at
 from v2a_plugin.media.probe import probe
+from v2a_plugin.model.frame_rates import STANDARD
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.rates import STANDARD
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.testing.command import Command
 

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import SpanError, TimecodeError
-from v2a_plugin.model.rates import STANDARD
+from v2a_plugin.model.frame_rates import STANDARD
 from v2a_plugin.model.time import Span, Timecode, clock, drop_exists, index_at, parse_position, parse_rate
 
 F = Fraction

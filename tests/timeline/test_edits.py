@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from v2a_plugin.model.errors import BadInput, SpanError, V2AError
-from v2a_plugin.model.rates import STANDARD
+from v2a_plugin.model.frame_rates import STANDARD
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Span, Timecode

@@ -22,9 +22,9 @@ from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake

@@ -14,9 +14,9 @@ from typing import Protocol, runtime_checkable
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
 from v2a_plugin.files import sha256_of
 from v2a_plugin.model.errors import BadInput, NoSuchFile
+from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.rates import check_standard
 from v2a_plugin.model.recipe import MediaReference
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take

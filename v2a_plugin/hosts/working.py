@@ -13,9 +13,9 @@ from v2a_plugin.generation.requests import request_for
 from v2a_plugin.hosts.job import HostJob, HostResult, HostStem
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NoSuchFile, SpanError
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.request import GenerationOrder, any_seed
 from v2a_plugin.model.sound import Sound

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 from jaxtyping import Float64
 
-from v2a_plugin.model.rates import LOW, STANDARD, named_rate, standard_rate
+from v2a_plugin.model.frame_rates import LOW, STANDARD, named_rate, standard_rate
 
 __all__ = ["pace_of"]
 

@@ -18,9 +18,9 @@ from v2a_plugin.media.stills import sniff_still
 from v2a_plugin.media.timecode_track import counting_rate, timecode_rate
 from v2a_plugin.media.timing import Timing, measure
 from v2a_plugin.model.errors import MediaError, NoPicture, TimecodeError
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile, OtherStream, PictureStream, SoundStream
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Timecode, clock
 
 __all__ = ["fingerprint", "probe"]

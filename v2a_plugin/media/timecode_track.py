@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from v2a_plugin.files import open_regular
-from v2a_plugin.model.rates import STANDARD, named_rate
+from v2a_plugin.model.frame_rates import STANDARD, named_rate
 
 __all__ = ["counting_rate", "timecode_rate"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.errors import MediaError
-from v2a_plugin.model.rates import standard_rate
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.time import Span, Timecode
 
 __all__ = ["MediaFile", "OtherStream", "PictureStream", "SoundStream"]

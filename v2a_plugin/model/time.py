@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from v2a_plugin.model.errors import SpanError, TimecodeError
-from v2a_plugin.model.rates import named_rate, rate_label
+from v2a_plugin.model.frame_rates import named_rate, rate_label
 
 __all__ = ["Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
 

@@ -14,9 +14,9 @@ from v2a_plugin.formats.linking import link
 from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.plugins.facade import Plugins

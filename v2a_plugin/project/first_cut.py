@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.rates import standard_rate
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind

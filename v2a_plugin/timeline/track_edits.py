@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.rates import check_standard
+from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.timeline.lookup import find_clips, find_track, index_of_track

@@ -12,7 +12,7 @@ from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project.info import show_info
 from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.rates import check_standard
+from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode, parse_rate
 from v2a_plugin.plugins.facade import load_plugins

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.rates import LOW, STANDARD, check_standard, named_rate, rate_label, standard_rate
+from v2a_plugin.model.frame_rates import LOW, STANDARD, check_standard, named_rate, rate_label, standard_rate
 
 F = Fraction
 
