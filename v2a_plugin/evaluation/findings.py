@@ -12,7 +12,7 @@ from v2a_plugin.evaluation.study import Compared, Row, Table
 __all__ = ["findings"]
 
 _AGREE, _ORACLE, _RANK = 0.60, 0.75, 0.8
-"""Goals of the miniature: class agreement with the mapper, with the oracle; rank correlation along a way."""
+"""Goals of the miniature: class agreement with the mapper, with the oracle; rank correlation along an interpolation."""
 
 
 def findings(result: StudyResult) -> list[str]:

@@ -30,10 +30,10 @@ _SURE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a judge hears along a way.
+    """The scores of a judge along an interpolation.
 
     Attributes:
-        title: Which way.
+        title: Of the interpolation.
         judge: Its name.
         start: Its score for the start at each position.
         end: Its score for the end.
@@ -65,7 +65,7 @@ def render_between(
 
     Args:
         engine: The bundle.
-        ends: Where the way starts and ends.
+        ends: Of the interpolation.
         names: What to call them.
         steps: How many clips, at least 2.
         samples: Length of a clip at 48 kHz.
@@ -81,7 +81,7 @@ def render_between(
     for start in range(0, steps, _BATCH):
         group = conditionings[start : start + _BATCH]
         padded = group + group[-1:] * (_BATCH - len(group))  # all in batches of one size: the same arithmetic
-        yield Progress("rendering the way", start, steps)
+        yield Progress("rendering the interpolation", start, steps)
         rendered = yield from render_sounds(engine.generator, padded, [seed] * _BATCH, samples, settings)
         sounds += rendered[: len(group)]
     return tuple(sounds)
@@ -101,7 +101,7 @@ def scores_along(
 
 
 def moved(title: str, judge: str, start: np.ndarray, end: np.ndarray) -> Moved:
-    """Scores along a way, with the rank correlation of their difference."""
+    """Scores along an interpolation, with the rank correlation of their difference."""
     rank = spearman(range(len(start)), list(end - start))
     return Moved(title, judge, tuple(float(x) for x in start), tuple(float(x) for x in end), rank)
 

@@ -65,7 +65,7 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class InterpolationPlan:
-    """A way from the sound of one picture to that of another, or to words.
+    """An interpolation from the sound of one picture to that of another, or to words.
 
     Attributes:
         start: A class, whose first item is taken, or an item's name.
@@ -121,7 +121,7 @@ class StudyPlan:
         tables: Comparisons, sweeps included.
         interpolations: Between two sounds.
         gap: Mappers whose domain gap is measured; empty leaves that out.
-        steps: Positions on a way.
+        steps: Positions of an interpolation.
     """
 
     title: str

@@ -172,7 +172,7 @@ class _Reader:
         )
 
     def _interpolation(self, row: Mapping[str, Any]) -> InterpolationPlan:
-        self._only(row, "a way", "start", "end", "words", "name")
+        self._only(row, "an interpolation", "start", "end", "words", "name")
         return InterpolationPlan(
             self._text(row, "start"), self._text(row, "end"), bool(row.get("words", False)), self._text(row, "name", "")
         )

@@ -147,7 +147,7 @@ def run_study(
 
 
 def _interpolation(bench: Bench, one: InterpolationPlan, folder: Path) -> Steps[tuple[Moved, ...]]:
-    """Render a way, keep its clips and its reel, and let every judge follow it."""
+    """Render an interpolation, keep its clips and its reel, and score it with every judge."""
     engine, plan, settings = bench.engine, bench.plan, bench.plan.settings
     first = find_item(bench.items.items, one.start)
     last = None if one.words else find_item(bench.items.items, one.end)
