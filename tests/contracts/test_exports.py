@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -54,17 +55,20 @@ def taken_by(path: Path) -> Names:
             known.update((each.asname or each.name, each.name) for each in node.names)
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Attribute):
-            first, _, rest = ast.unparse(node).partition(".")
-            if first in known and rest.replace(".", "").isidentifier():
-                module, _, name = f"{known[first]}.{rest}".rpartition(".")
-                found.add((module, name))
+            parts = list[str]()
+            here: ast.expr = node
+            while isinstance(here, ast.Attribute):
+                parts.append(here.attr)
+                here = here.value
+            if isinstance(here, ast.Name) and here.id in known:
+                found.add((".".join((known[here.id], *reversed(parts[1:]))), parts[0]))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.update(re.findall(r"\b((?:v2a_\w+|mini)[\w.]*):(\w+)", node.value))
     return found
 
 
 @cache
-def used() -> Names:
+def used() -> dict[str, set[str]]:
     """What other modules of the product take, what plugin authors are shown, and for `testing` what tests take."""
     found = {pair for dotted, path in modules().items() for pair in taken_by(path) if pair[0] != dotted}
     found.update((module, name) for module, names in FOR_PLUGINS.items() for name in names)
@@ -85,7 +89,10 @@ def used() -> Names:
             found.add((module, name))
     for path in chain((ROOT / "tests").rglob("*.py"), (ROOT / "benchmarks").rglob("*.py")):
         found |= {pair for pair in taken_by(path) if pair[0].startswith("v2a_plugin.testing")}
-    return found
+    by_module = defaultdict[str, set[str]](set)
+    for module, name in found:
+        by_module[module].add(name)
+    return by_module
 
 
 def exported(module: ast.Module) -> set[str] | None:
@@ -123,8 +130,8 @@ def test_all_is_what_others_use(package: str) -> None:
     for dotted, path in sorted(modules().items()):
         if dotted.split(".")[0] != package:
             continue
-        listed, needed = exported(tree(path)), {name for name in own(tree(path)) if (dotted, name) in used()}
-        if spare := (listed or set()) - {name for module, name in used() if module == dotted} - hooks(tree(path)):
+        listed, needed = exported(tree(path)), own(tree(path)) & used()[dotted]
+        if spare := (listed or set()) - used()[dotted] - hooks(tree(path)):
             wrong.append(f"{dotted} exports {', '.join(sorted(spare))}, which no other module uses")
         if lost := needed - (listed or set()):
             wrong.append(f"{dotted} does not list {', '.join(sorted(lost))}, which another module uses")

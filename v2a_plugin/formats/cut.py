@@ -14,7 +14,7 @@ from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import Marker
 from v2a_plugin.model.timemap import TimeMap
 
-__all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "topmost"]
+__all__ = ["CutClip", "EditorsCut", "Findings", "ReadOptions", "pick_sequence", "same_name", "topmost"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.timeline import PictureClip
 
-__all__ = ["LinkedCut", "file_name", "link", "media_beside", "names_media"]
+__all__ = ["LinkedCut", "link", "media_beside", "names_media"]
 
 
 @dataclass(frozen=True, slots=True)

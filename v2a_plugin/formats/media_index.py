@@ -15,7 +15,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timemap import TimeMap
 
-__all__ = ["Fitted", "MediaIndex", "file_name", "fit", "reel_name", "target_path"]
+__all__ = ["MediaIndex", "file_name", "fit", "reel_name", "target_path"]
 
 
 @dataclass(frozen=True, slots=True)

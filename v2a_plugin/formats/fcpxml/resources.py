@@ -11,7 +11,7 @@ from v2a_plugin.formats.cut import Findings
 from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["Asset", "Resources", "seconds"]
+__all__ = ["Resources", "seconds"]
 
 _NAMED = re.compile(r"^FFVideoFormat.*?[pi](\d{2,5})(?:_.*)?$")
 """Names such as FFVideoFormat1080p25, FFVideoFormat3840x2160p2398, FFVideoFormatDV720x480i5994_16x9."""

@@ -19,7 +19,7 @@ from v2a_plugin.model.timemap import TimeMap
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["cut_of", "read_otio"]
+__all__ = ["read_otio"]
 
 _HINT = "Export the cut again."
 
