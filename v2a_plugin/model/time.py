@@ -16,9 +16,6 @@ from v2a_plugin.model.frame_rates import named_rate, rate_label
 
 __all__ = ["Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
 
-Seconds = Fraction
-"""Seconds as an exact rational number."""
-
 _TIMECODE = re.compile(r"^(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})(?P<sep>[:;])(?P<f>\d{2,3})$")
 _CLOCK = re.compile(r"^(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:[.,]\d+)?)$")
 _FRAMES = re.compile(r"^(?P<n>-?\d+)\s*(?:f|fr|frames?)$", re.IGNORECASE)
