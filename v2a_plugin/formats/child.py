@@ -21,7 +21,7 @@ from v2a_plugin.formats.cut import EditorsCut, ReadOptions
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import build, one_line, parse, plain
 
-__all__ = ["main", "read_apart", "read_here"]
+__all__ = ["read_apart", "read_here"]
 
 _MEMORY = 4 * 1024**3
 """Bytes of address space of a child."""
