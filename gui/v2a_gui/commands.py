@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from v2a_gui.access_keys import plain_text, with_access_keys
 from v2a_gui.theme import icon
 
 __all__ = ["COMMANDS", "Command", "Commands", "Needs", "text_of"]
@@ -45,6 +46,7 @@ class Command:
         icon: Of `v2a_resources/icons`; "" for none.
         needs: When it is enabled.
         checkable: Whether it is a switch.
+        repeats: Whether it is done again and again while its key is held.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Command:
     icon: str = ""
     needs: Needs = Needs.NOTHING
     checkable: bool = False
+    repeats: bool = False
 
 
 _CUT, _REGION, _TAKE, _CUE = Needs.CUT, Needs.REGION, Needs.TAKE, Needs.CUE
@@ -76,18 +79,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "Copy", "Edit", ("Ctrl+C",), "", _CUE),
     Command("paste", "Paste at the playhead", "Edit", ("Ctrl+V",), "", _CUT),
     Command("select-all", "Select all cues", "Edit", ("Ctrl+A",), "", _CUT),
+    Command("deselect", "Close or deselect", "Edit", ("Esc",)),
+    Command("add-marker", "Add a marker at the playhead", "Edit", ("M",), "", _CUT),
     Command("snap", "Snap", "Edit", ("N",), "snap", _CUT, checkable=True),
-    Command("play", "Play or pause", "Play", ("Space", "K"), "play", _CUT),
+    Command("play", "Play or pause", "Play", ("Space",), "play", _CUT),
+    Command("stop", "Stop", "Play", ("K",), "", _CUT),
     Command("shuttle-back", "Shuttle back", "Play", ("J",), "reverse", _CUT),
     Command("shuttle-on", "Shuttle on", "Play", ("L",), "forward", _CUT),
-    Command("step-back", "One frame back", "Play", ("Left",), "step-back", _CUT),
-    Command("step-on", "One frame on", "Play", ("Right",), "step-forward", _CUT),
-    Command("back-ten", "Ten frames back", "Play", ("Shift+Left",), "", _CUT),
-    Command("on-ten", "Ten frames on", "Play", ("Shift+Right",), "", _CUT),
-    Command("previous-shot", "Previous shot", "Play", ("Up", "PgUp"), "", _CUT),
-    Command("next-shot", "Next shot", "Play", ("Down", "PgDown"), "", _CUT),
-    Command("previous-hit", "Previous hit", "Play", ("Ctrl+Left",), "", _CUT),
-    Command("next-hit", "Next hit", "Play", ("Ctrl+Right",), "", _CUT),
+    Command("step-back", "One frame back", "Play", ("Left",), "step-back", _CUT, repeats=True),
+    Command("step-on", "One frame on", "Play", ("Right",), "step-forward", _CUT, repeats=True),
+    Command("back-ten", "Ten frames back", "Play", ("Shift+Left",), "", _CUT, repeats=True),
+    Command("on-ten", "Ten frames on", "Play", ("Shift+Right",), "", _CUT, repeats=True),
+    Command("previous-shot", "Previous shot", "Play", ("Up", "PgUp"), "", _CUT, repeats=True),
+    Command("next-shot", "Next shot", "Play", ("Down", "PgDown"), "", _CUT, repeats=True),
+    Command("previous-hit", "Previous hit", "Play", ("Ctrl+Left",), "", _CUT, repeats=True),
+    Command("next-hit", "Next hit", "Play", ("Ctrl+Right",), "", _CUT, repeats=True),
     Command("go-start", "Go to the start", "Play", ("Home",), "", _CUT),
     Command("go-end", "Go to the end", "Play", ("End",), "", _CUT),
     Command("mark-in", "Mark in", "Play", ("I",), "mark-in", _CUT),
@@ -113,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("choose", "Choose this take for the shot", "Takes", ("C",), "", _TAKE),
     Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
     Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "place-best", _CUT),
-    Command("more-like-this", "More like this", "Takes", ("M",), "", _TAKE),
+    Command("more-like-this", "More like this", "Takes", ("Ctrl+G",), "", _TAKE),
     Command("edit-sound", "Edit the sound into a new take…", "Takes", ("E",), "", _TAKE),
     Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("discard", "Discard this take", "Takes", ("Ctrl+Backspace",), "", _TAKE),
@@ -124,9 +130,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("use-settings", "Use this take's settings again", "Takes", ("Ctrl+Shift+U",), "", _TAKE),
     Command("copy-recipe", "Copy the recipe", "Takes", ("Ctrl+Shift+C",), "", _TAKE),
     Command("reveal", "Show the file", "Takes", ("Ctrl+R",), "folder", _TAKE),
-    Command("cancel", "Cancel what runs", "Queue", ("Esc",), "cancel", Needs.JOB),
+    Command("cancel", "Cancel what runs", "Queue", ("Ctrl+.",), "cancel", Needs.JOB),
     Command("cancel-queued", "Cancel what waits", "Queue", (), "", Needs.JOB),
-    Command("cancel-all", "Cancel all", "Queue", ("Ctrl+Esc",), "", Needs.JOB),
+    Command("cancel-all", "Cancel all", "Queue", ("Ctrl+Shift+.",), "", Needs.JOB),
     Command("pause-queue", "Pause the queue", "Queue", (), "pause", checkable=True),
     Command("zoom-in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), "", _CUT),
     Command("zoom-out", "Zoom out", "View", ("Ctrl+-",), "", _CUT),
@@ -170,12 +176,16 @@ class Commands(QObject):
         self._actions: dict[str, QAction] = {}
         self._has = Needs.NOTHING
         for command in self._commands:
-            action = QAction(text_of(command), window)
+            action = QAction(window)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
+            action.setAutoRepeat(command.repeats)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             window.addAction(action)
             self._actions[command.id] = action
+        self._names = self._with_access_keys()
+        for command in self._commands:
+            self._actions[command.id].setText(self._names[command.id])
         self.bind_keys(keys or {})
         self.redraw()
         self.allow(Needs.NOTHING)
@@ -201,7 +211,13 @@ class Commands(QObject):
             action = self._actions[command.id]
             action.setShortcuts([QKeySequence(text) for text in sequences])
             shown = QKeySequence(sequences[0]).toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
-            action.setToolTip(f"{action.text()} ({shown})" if shown else action.text())
+            name = plain_text(action.text())
+            action.setToolTip(f"{name} ({shown})" if shown else name)
+
+    def say_more(self, identifier: str, more: str) -> None:
+        """Add to what a menu calls a command: what undo would undo; "" takes that away."""
+        name = self._names[identifier]
+        self._actions[identifier].setText(f"{name}: {more.replace('&', '&&')}" if more else name)
 
     def redraw(self) -> None:
         """Draw the icons anew, after the palette has changed."""
@@ -214,12 +230,23 @@ class Commands(QObject):
         menus: dict[str, QMenu] = {}
         names = [command.menu for command in COMMANDS if command.menu != _LAST]
         names += [command.menu for command in self._commands[len(COMMANDS) :] if command.menu != _LAST]
-        for name in dict.fromkeys([*names, _LAST]):
-            menu = menus[name] = bar.addMenu(QCoreApplication.translate("Commands", name))
+        names = list(dict.fromkeys([*names, _LAST]))
+        titles = with_access_keys([QCoreApplication.translate("Commands", name) for name in names])
+        for name, title in zip(names, titles, strict=True):
+            menu = menus[name] = bar.addMenu(title)
             for command in self._commands:
                 if command.menu == name:
                     menu.addAction(self._actions[command.id])
         return menus
+
+    def _with_access_keys(self) -> dict[str, str]:
+        """What each command is called in its menu, with its access key there."""
+        found: dict[str, str] = {}
+        for menu in dict.fromkeys(command.menu for command in self._commands):
+            inside = [command for command in self._commands if command.menu == menu]
+            texts = with_access_keys([text_of(command) for command in inside])
+            found |= {command.id: text for command, text in zip(inside, texts, strict=True)}
+        return found
 
     def enabled(self) -> Iterable[tuple[Command, QAction]]:
         """What can be done now."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.commands import Commands
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
@@ -58,6 +59,9 @@ from v2a_gui.views.welcome import Welcome
 
 __all__ = ["MainWindow"]
 
+_TAKE_MENU = (
+    "place", "choose", "star", "reject", "note", "more-like-this", "use-settings", "copy-recipe", "reveal", "discard",
+)  # fmt: skip
 _SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
 
 
@@ -127,7 +131,7 @@ class MainWindow(QMainWindow):
         self.bulletin = Bulletin(
             self, session, self.opening, settings, self.notices, self.welcome, self.open, self.files.save_as
         )
-        self.editing = Editing(session, self.timeline, filmstrip, commands)
+        self.editing = Editing(session, player, self.timeline, filmstrip, self.notices, commands)
         self.transport = Transport(session, player, audition, filmstrip, takes, commands, self._device)
         self.generation = Generation(session, current, generate)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
@@ -160,10 +164,13 @@ class MainWindow(QMainWindow):
         menus["Edit"].aboutToShow.connect(self.availability.name_steps)
         self.docks.fill(menus["View"])
         menus["File"].insertMenu(self.commands["save-as"], self.bulletin.recent)
+        for menu in menus.values():
+            set_access_keys(menu)  # of what is no command too
         self.addToolBar(toolbar(self.commands))
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.takes, self.queue))
         self.setCentralWidget(column(self.notices, self._pages))
+        self.takes.set_menu([self.commands[name] for name in _TAKE_MENU])
         self.filmstrip.set_menu([self.commands[name] for name in _SHOT_MENU])
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)

@@ -224,7 +224,7 @@ def test_cancelling_at_once_leaves_nothing_behind(opened: Panel) -> None:
     window, session = opened.window, opened.window.session
     QTest.keyClick(window, Qt.Key.Key_G)
     QApplication.processEvents()
-    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     settle(opened)
     assert session.project is not None
     assert cut(opened).takes == ()

@@ -14,7 +14,7 @@ from v2a_plugin.timeline.catalogue import EDITS
 ONLY_LOOKS = {
     "play", "shuttle-back", "shuttle-on", "step-back", "step-on", "back-ten", "on-ten", "previous-shot", "next-shot",
     "previous-hit", "next-hit", "go-start", "go-end", "mark-in", "mark-out", "clear-marks", "loop", "play-around",
-    "production", "copy", "select-all", "snap", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
+    "production", "copy", "select-all", "deselect", "stop", "snap", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
     "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
     *(f"audition-{number}" for number in range(1, 10)),
 }  # fmt: skip
@@ -29,7 +29,7 @@ TYPED = {
     "merge-shots": "project shots merge", "rename-shot": "project shots rename",
     "find-shots-again": "project shots detect", "find-hits": "project hits", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "place-best": "project place",
-    "more-like-this": "project like", "edit-sound": "project edit-take", "next-seed": "project generate", "discard": "edit discard",
+    "add-marker": "edit add-marker", "more-like-this": "project like", "edit-sound": "project edit-take", "next-seed": "project generate", "discard": "edit discard",
     "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",
     "history": "project list", "use-settings": "project generate", "copy-recipe": "project recipe",
     "reveal": "project recipe", "models": "models list", "plugins": "plugins",

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.conftest import Panel
+from v2a_gui.access_keys import plain_text
 from v2a_gui.models.shots import STATE, TAKES, ShotState
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.fit import Fit
@@ -91,8 +92,8 @@ def press_menu(panel: Panel, *path: str) -> None:
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     for name in path[:-1]:
-        menu = next(action.menu() for action in menu.actions() if action.text() == name)  # type: ignore[assignment]
-    action = next(action for action in menu.actions() if action.text() == path[-1])
+        menu = next(action.menu() for action in menu.actions() if plain_text(action.text()) == name)  # type: ignore[assignment]
+    action = next(action for action in menu.actions() if plain_text(action.text()) == path[-1])
     action.trigger()
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()

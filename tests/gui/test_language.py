@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu
 
 from tests.gui.conftest import Panel
+from v2a_gui.access_keys import plain_text
 from v2a_gui.commands import COMMANDS, text_of
 from v2a_gui.language import ENGLISH, apply_language, language_name, languages
 from v2a_resources import languages_path
@@ -69,8 +70,8 @@ def test_the_compiled_file_says_what_the_source_says(qapp: QApplication, code: s
 @pytest.mark.usefixtures("german")
 def test_the_window_speaks_german(panel: Panel) -> None:
     window = panel.window
-    assert window.commands["undo"].text() == "Rückgängig"
-    assert "Datei" in [menu.title() for menu in window.menuBar().findChildren(QMenu)]
+    assert plain_text(window.commands["undo"].text()) == "Rückgängig"
+    assert "Datei" in [plain_text(menu.title()) for menu in window.menuBar().findChildren(QMenu)]
     assert window.generate.button.text() == "Takes erzeugen"
     panel.do("preferences")
     [dialog] = [one for one in window.findChildren(QDialog) if one.isVisible()]

@@ -13,6 +13,7 @@ import opentimelineio as otio
 import pytest
 
 from tests.gui.conftest import Panel
+from v2a_gui.access_keys import plain_text
 from v2a_gui.models.recents import Recents
 from v2a_plugin.timeline.marker_edits import add_marker
 
@@ -179,7 +180,7 @@ def test_recent_projects_are_listed_on_the_first_screen_and_in_the_menu(opened: 
     project = window.session.project
     assert project is not None
     assert window.bulletin.recents.paths() == (project.path,)
-    assert [action.text() for action in window.bulletin.recent.actions()][:1] == [project.path.stem]
+    assert [plain_text(action.text()) for action in window.bulletin.recent.actions()][:1] == [project.path.stem]
     again = Recents(window.settings)
     assert again.paths() == (project.path,)
     window.session.close_project()

@@ -94,7 +94,7 @@ def test_a_job_that_is_wanted_next_moves_up_the_list(busy: tuple[Panel, list[Wor
 def test_the_job_that_runs_is_cancelled_by_key_and_the_next_one_begins(busy: tuple[Panel, list[Work]]) -> None:
     panel, works = busy
     panel.until(panel.window.commands["cancel"].isEnabled)
-    QTest.keyClick(panel.window, Qt.Key.Key_Escape)
+    QTest.keyClick(panel.window, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     works[0].may.release()
     panel.bot.waitUntil(lambda: states(panel)[:2] == [JobState.CANCELLED, JobState.RUNNING], timeout=30_000)
     assert works[0].closed

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from v2a_gui.access_keys import plain_text
 from v2a_gui.commands import Commands
 
 __all__ = ["Palette"]
@@ -31,6 +32,8 @@ class Palette(QDialog):
         self.field.returnPressed.connect(self._do)
         self.list.itemClicked.connect(lambda _: self._do())
         self._search("")
+        self.setFocusProxy(self.field)
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)  # Qt sends the keys of a popup to what has its focus
         self.resize(460, 380)
         self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 80)))
 
@@ -46,10 +49,11 @@ class Palette(QDialog):
         self.list.clear()
         words = text.casefold().split()
         for command, action in self._found:
-            name = f"{command.menu} {action.text()}".casefold()
+            text_ = plain_text(action.text())
+            name = f"{command.menu} {text_}".casefold()
             if all(word in name for word in words):
                 keys = action.shortcut().toString()
-                item = QListWidgetItem(f"{action.text()}" + (f"    {keys}" if keys else ""))
+                item = QListWidgetItem(text_ + (f"    {keys}" if keys else ""))
                 item.setData(Qt.ItemDataRole.UserRole, action)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

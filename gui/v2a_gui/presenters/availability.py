@@ -51,8 +51,5 @@ class Availability(QObject):
     def name_steps(self) -> None:
         """Say in the menu what undo and redo would do."""
         project = self._session.project
-        for command, plain, name in (
-            ("undo", self.tr("Undo"), project.undo_name if project else ""),
-            ("redo", self.tr("Redo"), project.redo_name if project else ""),
-        ):
-            self._commands[command].setText(f"{plain}: {in_panel_language(name)}" if name else plain)
+        self._commands.say_more("undo", in_panel_language(project.undo_name) if project else "")
+        self._commands.say_more("redo", in_panel_language(project.redo_name) if project else "")

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.models.opening import CutOffer, Opening
 from v2a_gui.models.recents import Recents
@@ -134,3 +135,4 @@ class Bulletin(QObject):
         if paths:
             self.recent.addSeparator()
             self.recent.addAction(self.tr("Clear this list")).triggered.connect(self.recents.clear)
+        set_access_keys(self.recent)

@@ -82,6 +82,7 @@ class Display(QObject):
     def show_opened(self) -> None:
         """Show another project, from its first frame."""
         self._player.locate(Fraction(0))
+        self._timeline.canvas.fit_next()
         self.refresh()
         self._filmstrip.list.setFocus()
 

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 
 from v2a_gui.commands import Commands
 from v2a_gui.models.session import Session
+from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.notices import Notices
 from v2a_gui.views.timeline.view import TimelineView
+from v2a_plugin.timeline.marker_edits import add_marker
 
 __all__ = ["Editing"]
 
@@ -15,8 +18,17 @@ __all__ = ["Editing"]
 class Editing:
     """The commands that edit and zoom the timeline."""
 
-    def __init__(self, session: Session, timeline: TimelineView, filmstrip: Filmstrip, commands: Commands) -> None:
-        self._session, self._timeline, self._commands = session, timeline, commands
+    def __init__(
+        self,
+        session: Session,
+        player: Player,
+        timeline: TimelineView,
+        filmstrip: Filmstrip,
+        notices: Notices,
+        commands: Commands,
+    ) -> None:
+        self._session, self._player, self._timeline = session, player, timeline
+        self._notices, self._commands = notices, commands
         timeline.canvas.picked.connect(filmstrip.pick)
         commands["snap"].setChecked(timeline.canvas.snapping)
 
@@ -33,11 +45,27 @@ class Editing:
             "copy": timeline.copy,
             "paste": timeline.paste,
             "select-all": timeline.select_all,
+            "deselect": self.deselect,
+            "add-marker": self.add_marker,
             "snap": self._snap,
             "zoom-in": lambda: canvas.zoom(1.5),
             "zoom-out": lambda: canvas.zoom(1 / 1.5),
             "zoom-fit": canvas.fit,
         }
+
+    def deselect(self) -> None:
+        """Give up the gesture that is under way; else select nothing; else close what only informs."""
+        canvas = self._timeline.canvas
+        if not canvas.abandon():
+            if canvas.chosen:
+                canvas.choose(frozenset())
+            else:
+                self._notices.hide_notice("error")
+
+    def add_marker(self) -> None:
+        """Put a marker where the playhead is."""
+        at = self._player.at
+        self._session.edit(lambda timeline: add_marker(timeline, at, "Marker"))
 
     def _snap(self) -> None:
         """Let edits catch at frames, shots, hits and cues, or no longer."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, Qt
 
 from v2a_gui.commands import Commands
+from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.views.queue import Queue
@@ -52,6 +53,8 @@ class QueuePresenter(QObject):
         running = [report for report in self._session.queue.reports() if not report.state.over]
         if running:
             self._session.queue.cancel(running[0].id)
+            title = in_panel_language(running[0].title)
+            self._session.noted.emit(self.tr("Cancelled: {title}.").format(title=title))
         self._player.pause()
 
     def _reported(self, report: JobReport) -> None:

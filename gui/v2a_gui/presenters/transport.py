@@ -57,6 +57,7 @@ class Transport(QObject):
         player = self._player
         return {
             "play": self.play,
+            "stop": player.pause,
             "shuttle-back": lambda: player.shuttle(-1),
             "shuttle-on": lambda: player.shuttle(1),
             "step-back": lambda: player.step(-1),

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -50,6 +60,7 @@ class Filmstrip(QWidget):
         self.search.setAccessibleName(self.tr("Search shots"))
         self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._filtered.words)
+        self.search.installEventFilter(self)
         self.states = QComboBox()
         self.states.setAccessibleName(self.tr("Which shots are listed"))
         self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -96,6 +107,20 @@ class Filmstrip(QWidget):
         for signal in (model.modelReset, *changes):
             signal.connect(self._count_rows)
         self._count_rows()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the search with Return, Esc or Down: the number keys play takes again."""
+        leaving = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Down)
+        if watched is self.search and isinstance(event, QKeyEvent) and event.key() in leaving:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                if event.key() == Qt.Key.Key_Escape:
+                    self.search.clear()
+                self.list.setFocus()
+                return True
+        return super().eventFilter(watched, event)
 
     def set_menu(self, actions: Sequence[QAction]) -> None:
         """Offer actions for the selected shots in the context menu."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDoubleSpinBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
 from v2a_gui.views.small import IconButton
 from v2a_gui.views.waveform import Waveform
@@ -38,6 +39,7 @@ class TakeCard(QFrame):
     dragged = Signal(object)
     unwanted = Signal(str)
     wanted = Signal(str)
+    menu_requested = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,6 +133,9 @@ class TakeCard(QFrame):
             self.played.emit(self._take)
         super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(self._take, event.globalPos())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         far = (event.position() - self._pressed).manhattanLength() if self._pressed is not None else 0
         if far >= QApplication.startDragDistance():
@@ -161,6 +166,7 @@ class TakeCard(QFrame):
             menu.addAction(self.tr("More “{label}”: render again with it").format(label=label)).triggered.connect(
                 lambda _=False, label=label: self.wanted.emit(label)
             )
+            set_access_keys(menu)
             button.setMenu(menu)
             buttons.append(button)
         self.tags.show_buttons(buttons)

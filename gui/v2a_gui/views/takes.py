@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QDrag
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from v2a_gui.models.audition import PRODUCTION, Audition
 from v2a_gui.views.between import BetweenTakes
@@ -45,6 +45,7 @@ class Takes(QWidget):
         self._audition, self._wav_of = audition, wav_of
         self._cards: dict[str, TakeCard] = {}
         self._current: str = ""
+        self._actions: tuple[QAction, ...] = ()
         self._chosen: str | None = None
         self.title = QLabel()
         self.title.setProperty("role", "title")
@@ -112,6 +113,10 @@ class Takes(QWidget):
             self.current.emit(self.take)
         self._switched(self._audition.heard)
 
+    def set_menu(self, actions: Sequence[QAction]) -> None:
+        """Offer actions for a take in its context menu."""
+        self._actions = tuple(actions)
+
     def redraw(self) -> None:
         """Make the cards anew, after the palette has changed."""
         for card in self._cards.values():
@@ -147,6 +152,13 @@ class Takes(QWidget):
         """A take as it is dragged: onto the timeline, or out of the window as a file."""
         return take_mime(take.id, self._wav_of(take.id))
 
+    def _menu(self, take: KeptTake, place: QPoint) -> None:
+        self.pick(take.id)  # the actions are about the take that has the keyboard
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._actions)
+        menu.popup(place)
+
     def _drag(self, take: KeptTake) -> None:
         drag = QDrag(self)
         drag.setMimeData(self.mime(take))
@@ -155,6 +167,7 @@ class Takes(QWidget):
     def _wire(self, card: TakeCard) -> None:
         audition = self._audition
         card.dragged.connect(self._drag)
+        card.menu_requested.connect(self._menu)
         card.gain.valueChanged.connect(lambda db: audition.gain(card.take.id, db) if card.take else None)
         card.solo.clicked.connect(lambda on: audition.solo(card.take.id, on) if card.take else None)
         card.mute.clicked.connect(lambda on: audition.mute(card.take.id, on) if card.take else None)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from v2a_gui.access_keys import plain_text
 from v2a_gui.commands import Commands
 from v2a_gui.playback.picture import ShownPicture
 from v2a_gui.playback.player import Player
@@ -40,7 +41,7 @@ class Viewer(QWidget):
             button = QToolButton()
             button.setDefaultAction(commands[name])
             button.setIconSize(QSize(20, 20))
-            button.setAccessibleName(commands[name].text())
+            button.setAccessibleName(plain_text(commands[name].text()))
             below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self._source)
@@ -107,6 +108,7 @@ class Picture(QWidget):
         self.setMinimumSize(200, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Viewer"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_picture(self, picture: ShownPicture | None) -> None:
@@ -151,6 +153,7 @@ class ScrubBar(QWidget):
         self.setFixedHeight(22)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Scrub bar"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show another state of the cut."""

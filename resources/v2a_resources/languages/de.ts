@@ -2,17 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
-    <name>Availability</name>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-</context>
-<context>
     <name>BetweenTakes</name>
     <message>
         <source>Between this take</source>
@@ -188,12 +177,24 @@
         <translation>Alle Cues auswählen</translation>
     </message>
     <message>
+        <source>Close or deselect</source>
+        <translation>Schließen oder Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Add a marker at the playhead</source>
+        <translation>Marker am Abspielkopf setzen</translation>
+    </message>
+    <message>
         <source>Snap</source>
         <translation>Einrasten</translation>
     </message>
     <message>
         <source>Play or pause</source>
         <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Shuttle back</source>
@@ -2113,6 +2114,13 @@
     </message>
 </context>
 <context>
+    <name>QueuePresenter</name>
+    <message>
+        <source>Cancelled: {title}.</source>
+        <translation>Abgebrochen: {title}.</translation>
+    </message>
+</context>
+<context>
     <name>ScrubBar</name>
     <message>
         <source>Scrub bar</source>
@@ -2393,6 +2401,22 @@
     <message>
         <source>Rename…</source>
         <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Split at the playhead</source>
+        <translation>Am Abspielkopf teilen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Ripple delete</source>
+        <translation>Löschen und Lücke schließen</translation>
     </message>
     <message>
         <source>Add a marker here</source>

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -133,6 +132,10 @@ class Canvas(QWidget):
 
     # Zoom and scroll
 
+    def fit_next(self) -> None:
+        """Show the whole of the next cut, whatever the zoom is now."""
+        self._fitted = False
+
     def fit(self) -> None:
         """Show the whole cut."""
         if self._timeline is None or not self._timeline.end:
@@ -241,11 +244,11 @@ class Canvas(QWidget):
         if change is not None and change:
             self.edited.emit(change)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._pressed is not None:
-            self._let_go()
-            return
-        super().keyPressEvent(event)
+    def abandon(self) -> bool:
+        """Give up the gesture that is under way; whether there was one."""
+        under_way = self._pressed is not None
+        self._let_go()
+        return under_way
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         layout = self.shown

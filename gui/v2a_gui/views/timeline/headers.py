@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.layout import HEADER, PICTURE, RULER, Layout
 from v2a_plugin.model.timeline import Timeline, Track, TrackKind
@@ -46,6 +47,7 @@ class Headers(QWidget):
                 menu.addAction(self.tr(kind.value)).triggered.connect(
                     lambda _=False, kind=kind: self.edited.emit(lambda t: track_edits.add_track(t, kind))
                 )
+        set_access_keys(menu)
         self._add.setMenu(menu)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
@@ -192,4 +194,5 @@ class _Head(QFrame):
         menu.addAction(self.tr("Remove track")).triggered.connect(
             lambda: self.edited.emit(lambda t: track_edits.remove_track(t, self._track))
         )
+        set_access_keys(menu)
         menu.popup(place)

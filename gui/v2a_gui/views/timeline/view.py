@@ -7,6 +7,7 @@ from fractions import Fraction
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.models.session import Session
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.playback.player import Player
@@ -175,11 +176,20 @@ class TimelineView(QWidget):
             ):
                 menu.addAction(text).triggered.connect(lambda _=False, make=make: session.edit(make))
             menu.addAction(self.tr("Rename…")).triggered.connect(lambda: self._name_cue(cue))
+            menu.addSeparator()
+            for text, do in (
+                (self.tr("Split at the playhead"), self.split),
+                (self.tr("Duplicate"), self.duplicate),
+                (self.tr("Copy"), self.copy),
+                (self.tr("Ripple delete"), self.ripple_delete),
+            ):
+                menu.addAction(text).triggered.connect(lambda _=False, do=do: do())
         else:
             at = hit.at
             menu.addAction(self.tr("Add a marker here")).triggered.connect(
                 lambda: session.edit(lambda t: marker_edits.add_marker(t, max(Fraction(0), at), "Marker"))
             )
+        set_access_keys(menu)
         menu.popup(place_)
 
     def _name_cue(self, cue: Cue) -> None:
