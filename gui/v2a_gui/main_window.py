@@ -48,6 +48,7 @@ from v2a_gui.presenters.transport import Transport
 from v2a_gui.views.arrangement import column, toolbar, work
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.queue import Queue
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)
         FieldKeys(self)
-        self.resize(1440, 860)
+        resize_to_fit(self, 1440, 860)
 
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)

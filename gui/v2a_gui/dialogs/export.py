@@ -31,6 +31,7 @@ from shiboken6 import isValid
 from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
 from v2a_plugin.jobs import JobReport, JobState
@@ -131,7 +132,7 @@ class ExportDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.write.setDefault(True)
-        self.resize(940, 560)
+        resize_to_fit(self, 940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
         self.division.currentIndexChanged.connect(lambda _: self._check())
         last = EXPORT_FORMAT.of(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_resources import guide_path
 
 __all__ = ["GuideDialog"]
@@ -22,4 +23,4 @@ class GuideDialog(QDialog):
         text.setAccessibleName(self.tr("User guide"))
         layout = QVBoxLayout(self)
         layout.addWidget(text)
-        self.resize(720, 640)
+        resize_to_fit(self, 720, 640)

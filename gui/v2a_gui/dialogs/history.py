@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.take_table import COLUMNS, SORTED, TAKE, History
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["HistoryDialog"]
@@ -78,7 +79,7 @@ class HistoryDialog(QDialog):
         for signal in (self._filtered.modelReset, *changes):
             signal.connect(self._count_rows)
         self._count_rows()
-        self.resize(1180, 460)
+        resize_to_fit(self, 1180, 460)
 
     @property
     def take(self) -> KeptTake | None:

@@ -27,6 +27,7 @@ from v2a_gui.engine_texts import in_panel_language, sentence_of
 from v2a_gui.models.session import Session
 from v2a_gui.models.tuning import set_models_folder
 from v2a_gui.panel_settings import MODELS_FOLDER
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_gui.views.small import ElidedLabel
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import V2AError
@@ -94,7 +95,7 @@ class ModelsDialog(QDialog):
         layout.addLayout(row)
         layout.addLayout(place)
         layout.addWidget(closing)
-        self.resize(760, 460)
+        resize_to_fit(self, 760, 460)
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
         self.offline.toggled.connect(lambda _: self._picked())
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.panel_settings import DISABLED_PLUGINS
+from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.plugins.facade import PluginInfo, Plugins, PluginState
 
 __all__ = ["PluginsDialog", "disabled_plugins"]
@@ -68,7 +69,7 @@ class PluginsDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (self.tree, self.why, closing):
             layout.addWidget(widget)
-        self.resize(760, 480)
+        resize_to_fit(self, 760, 480)
 
     def _picked(self) -> None:
         item = self.tree.currentItem()

@@ -37,6 +37,7 @@ from v2a_gui.panel_settings import (
     Setting,
 )
 from v2a_gui.theme import Theme
+from v2a_gui.views.fitting import resize_to_fit
 
 __all__ = ["Preferences"]
 
@@ -78,7 +79,7 @@ class Preferences(QDialog):
         layout.addWidget(buttons)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Return ends a number and nothing else
-        self.resize(620, 520)
+        resize_to_fit(self, 620, 520)
 
     def _engine(self) -> QWidget:
         page = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from v2a_gui.commands import Commands
 from v2a_gui.views.filmstrip import Filmstrip
+from v2a_gui.views.fitting import Shrinking
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.takes import Takes
@@ -15,6 +16,8 @@ from v2a_gui.views.viewer import Viewer
 
 __all__ = ["column", "toolbar", "work"]
 
+_FORM = 90
+"""Pixels of the form that stay where there is little room."""
 _TOOLS = ("open", "undo", "redo", "", "generate", "place", "place-best", "", "export", "", "palette")
 
 
@@ -35,7 +38,7 @@ def work(
     filmstrip: Filmstrip, viewer: Viewer, timeline: TimelineView, generate: Generate, takes: Takes, queue: Queue
 ) -> QWidget:
     """The views of an open project, beside each other."""
-    beside = column(generate, takes)
+    beside = column(Shrinking(generate, _FORM), takes)
     upper = _split(Qt.Orientation.Horizontal, (filmstrip, 2, 330), (viewer, 4, 640))
     left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (timeline, 2, 330))
     right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (queue, 0, 140))

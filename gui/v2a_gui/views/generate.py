@@ -211,23 +211,26 @@ class Generate(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        seeds, quality = _row(self.seed, self.lock), _row(self.quality, self.steps)
-        self._label(grid, 0, 0, self.tr("Keep away from"), self.negative, wide=True)
-        self._label(grid, 1, 0, self.tr("Quality, steps"), quality, wide=True)
-        self._label(grid, 2, 0, self.tr("Seed"), seeds, wide=True)
-        self._label(grid, 3, 0, self.tr("Weight of words"), self.weight)
-        self._label(grid, 3, 2, self.tr("Guidance"), self.guidance)
-        self._label(grid, 4, 0, self.tr("Mapper"), self.mapper)
-        self._label(grid, 4, 2, self.tr("Handles"), self.handles)
-        self._label(grid, 5, 0, self.tr("Device"), self.device)
+        seeds = _row(self.seed, self.lock)
+        for row, (text, field) in enumerate(
+            (
+                (self.tr("Keep away from"), self.negative),
+                (self.tr("Quality"), self.quality),
+                (self.tr("Steps"), self.steps),
+                (self.tr("Seed"), seeds),
+                (self.tr("Weight of words"), self.weight),
+                (self.tr("Guidance"), self.guidance),
+                (self.tr("Mapper"), self.mapper),
+                (self.tr("Handles"), self.handles),
+                (self.tr("Device"), self.device),
+            )
+        ):
+            self._label(grid, row, text, field)
         for field, label in (
             (self.takes, self.tr("Number of takes")),
             (self.prompt, self.tr("Prompt")),
             (self.bundle, self.tr("Models")),
             (self.seed, self.tr("Seed")),
-            (self.steps, self.tr("Steps")),
-            (self.quality, self.tr("Quality")),
         ):
             field.setAccessibleName(label)
         layout = QVBoxLayout(self)
@@ -235,6 +238,9 @@ class Generate(QWidget):
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self.prompt)
+        for box in (self.bundle, self.mapper, self.quality):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
         row = QHBoxLayout()
         row.addWidget(self.bundle, 1)
         row.addWidget(self.more)
@@ -242,13 +248,13 @@ class Generate(QWidget):
         layout.addWidget(self.licence)
         layout.addWidget(self._folded)
 
-    def _label(self, grid: QGridLayout, row: int, column: int, text: str, field: QWidget, wide: bool = False) -> None:
-        """Put a field behind its label, over the whole row when it is wide."""
+    def _label(self, grid: QGridLayout, row: int, text: str, field: QWidget) -> None:
+        """Put a field behind its label."""
         field.setAccessibleName(text)
         label = QLabel(text)
         label.setBuddy(field)
-        grid.addWidget(label, row, column)
-        grid.addWidget(field, row, column + 1, 1, 3 if wide else 1)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1)
 
 
 def _row(first: QWidget, second: QWidget) -> QWidget:

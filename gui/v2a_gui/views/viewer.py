@@ -19,6 +19,8 @@ from v2a_plugin.model.timeline import Timeline
 
 __all__ = ["Viewer"]
 
+_SIDES = 16
+"""Pixels at the sides of the buttons."""
 _BUTTONS = ("mark-in", "step-back", "shuttle-back", "play", "shuttle-on", "step-on", "mark-out", "loop")
 
 
@@ -33,29 +35,51 @@ class Viewer(QWidget):
         self.bar = ScrubBar(player)
         self._record = _label(self.tr("Record timecode"))
         self._source = _label(self.tr("Source timecode"))
-        below = QHBoxLayout()
-        below.setContentsMargins(8, 2, 8, 6)
-        below.addWidget(self._record)
-        below.addStretch(1)
+        self._buttons = QHBoxLayout()
         for name in _BUTTONS:
             button = QToolButton()
             button.setDefaultAction(commands[name])
             button.setIconSize(QSize(20, 20))
             button.setAccessibleName(plain_text(commands[name].text()))
-            below.addWidget(button)
-        below.addStretch(1)
-        below.addWidget(self._source)
+            self._buttons.addWidget(button)
         self._source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.picture, 1)
         layout.addWidget(self.bar)
-        layout.addLayout(below)
+        self._beside, self._under = QHBoxLayout(), QHBoxLayout()
+        self._beside.setContentsMargins(8, 2, 8, 6)
+        self._under.setContentsMargins(8, 0, 8, 6)
+        self._beside.addStretch(1)
+        self._beside.addLayout(self._buttons)
+        self._beside.addStretch(1)
+        self._under.addStretch(1)
+        self._narrow: bool | None = None
+        self._lay_out(narrow=False)
+        layout.addLayout(self._beside)
+        layout.addLayout(self._under)
         player.shown.connect(self.picture.show_picture)
         player.moved.connect(self._moved)
         player.marked.connect(self.bar.update)
         self.picture.resized.connect(player.size)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._buttons.sizeHint().width() + _SIDES, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        times = self._record.sizeHint().width() + self._source.sizeHint().width()
+        self._lay_out(narrow=self.width() < self._buttons.sizeHint().width() + times + 2 * _SIDES)
+
+    def _lay_out(self, narrow: bool) -> None:
+        """Put the times beside the buttons; where there is no room, under them."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        row = self._under if narrow else self._beside
+        row.insertWidget(0, self._record)
+        row.addWidget(self._source)
+        self._under.setContentsMargins(8, 0, 8, 6 if narrow else 0)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show times of another state of the cut."""

@@ -1444,7 +1444,7 @@
     </message>
     <message>
         <source>All shots</source>
-        <translation>Alle Einstellungen</translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Without takes</source>
@@ -1596,16 +1596,12 @@
         <translation>Meiden</translation>
     </message>
     <message>
-        <source>Quality, steps</source>
-        <translation>Güte, Schritte</translation>
-    </message>
-    <message>
         <source>Seed</source>
         <translation>Seed</translation>
     </message>
     <message>
         <source>Weight of words</source>
-        <translation>Gewicht der Wörter</translation>
+        <translation>Wortgewicht</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -2106,7 +2102,7 @@
     </message>
     <message>
         <source>{count} waiting</source>
-        <translation>{count} warten</translation>
+        <translation>{count} wartend</translation>
     </message>
     <message>
         <source>{count} failed</source>

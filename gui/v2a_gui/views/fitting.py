@@ -1,0 +1,50 @@
+"""Fitting into a small screen: at 200 % of 1600 × 1000 there are 800 × 500 to show everything in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+__all__ = ["Shrinking", "resize_to_fit"]
+
+_MARGIN = 40
+"""Pixels left for the frame of a window and the bars of a desktop."""
+
+
+def resize_to_fit(window: QWidget, width: int, height: int) -> None:
+    """Give a window a size, or what the screen has room for."""
+    room = window.screen().availableGeometry().size() - QSize(_MARGIN, _MARGIN)
+    window.resize(QSize(width, height).boundedTo(room))
+
+
+class Shrinking(QScrollArea):
+    """A widget at its own height that gives way where there is no room, and is then scrolled.
+
+    Args:
+        widget: What is shown.
+        least: Pixels of its height that stay.
+    """
+
+    def __init__(self, widget: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setWidget(widget)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.widget().minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(least.width() + bar, min(least.height(), self._least))

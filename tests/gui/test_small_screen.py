@@ -1,0 +1,107 @@
+"""At 200 % on a screen of 1600 × 1000 nothing is cut, in either language: the window, every dialog, every control."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import json, sys, time
+from pathlib import Path
+from PySide6.QtCore import QSettings, QPoint, QRect
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit
+from tests.gui.conftest import example_take
+from v2a_gui.app import make_application
+from v2a_gui.language import apply_language
+from v2a_gui.main_window import MainWindow
+from v2a_gui.models.session import Session
+from v2a_gui.views.timeline.headers import Headers
+from v2a_gui.playback.output import WallClock
+from v2a_gui.playback.player import Player
+clip, folder, language = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+app = make_application()
+apply_language(app, language)
+window = MainWindow(Session(folder / "unsaved"), Player(WallClock), QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat))
+window.move(0, 0)
+window.show()
+window.open([clip])
+end = time.monotonic() + 100
+session = window.session
+while session.project is None or not all(report.state.over for report in session.queue.reports()):
+    assert time.monotonic() < end
+    QTest.qWait(20)
+region = session.timeline.picture[0].region
+session.project.add_takes([example_take(region, seed) for seed in range(3)], region)
+session.changed.emit(session.project.timeline)
+window.takes.pick(window.audition.takes[0].id)
+window.commands["place"].trigger()
+window.generate.more.setChecked(True)
+session.queue.pause()
+window.commands["generate"].trigger()
+screen = window.screen().availableGeometry()
+wrong = []
+
+def scrolled(widget):
+    while (widget := widget.parentWidget()) is not None:
+        if isinstance(widget, QAbstractScrollArea | Headers):
+            return True
+    return False
+
+def check(top, name):
+    QTest.qWait(100)
+    if not QRect(QPoint(0, 0), screen.size()).contains(QRect(QPoint(0, 0), top.size())):
+        wrong.append([name, "the window", top.width(), top.height()])
+    for kind in (QAbstractButton, QLabel, QComboBox, QAbstractSpinBox, QLineEdit):
+        for widget in top.findChildren(kind):
+            if not widget.isVisible() or widget.objectName().startswith("qt_") or scrolled(widget):
+                continue
+            place = QRect(widget.mapTo(top, QPoint(0, 0)), widget.size())
+            if not top.rect().contains(place):
+                wrong.append([name, type(widget).__name__, widget.accessibleName() or widget.toolTip(), place.getRect()])
+            if isinstance(widget, QAbstractButton) and widget.text() and widget.width() < widget.minimumSizeHint().width() - 4:
+                wrong.append([name, "narrow", widget.text(), widget.width(), widget.minimumSizeHint().width()])
+
+check(window, "window")
+for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "history", "find-shots-again"):
+    before = set(window.findChildren(QDialog))
+    window.commands[command].trigger()
+    for dialog in set(window.findChildren(QDialog)) - before:
+        check(dialog, command)
+        dialog.close()
+print(json.dumps([[screen.width(), screen.height()], wrong]))
+session.queue.cancel_all()
+window.hide()
+window.close()
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_is_cut_at_200_percent(clip: Path, tmp_path: Path, language: str) -> None:
+    screen = {
+        "name": "s",
+        "x": 0,
+        "y": 0,
+        "width": 1600,
+        "height": 1000,
+        "logicalDpi": 96,
+        "logicalBaseDpi": 96,
+        "dpr": 1,
+    }
+    setup = tmp_path / "screens.json"
+    setup.write_text(json.dumps({"screens": [screen]}))
+    homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(clip), str(tmp_path), language], capture_output=True, text=True, timeout=300,
+        cwd=Path(__file__).parents[2], check=False,
+        env=os.environ | homes | {"QT_QPA_PLATFORM": f"offscreen:configfile={setup}", "QT_SCALE_FACTOR": "2"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    size, wrong = json.loads(done.stdout.splitlines()[-1])
+    assert size == [800, 500]
+    assert not wrong, "\n".join(map(str, wrong))
