@@ -1218,6 +1218,10 @@
         <translation>Schnitt lesen</translation>
     </message>
     <message>
+        <source>reading the words</source>
+        <translation>Wörter lesen</translation>
+    </message>
+    <message>
         <source>refining</source>
         <translation>Verfeinern</translation>
     </message>
