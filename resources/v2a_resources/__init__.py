@@ -71,9 +71,14 @@ def languages_path() -> Path:
     return resources_path() / "languages"
 
 
-def guide_path() -> Path:
-    """The user guide of the panel, Markdown."""
-    return resources_path() / "guide.md"
+def guide_path(language: str = "en") -> Path:
+    """The user guide that the panel shows, as Markdown; in English where there is none in a language.
+
+    Args:
+        language: "de".
+    """
+    path = languages_path() / f"guide.{language}.md"
+    return path if path.is_file() else resources_path() / "guide.md"
 
 
 def icon_path(name: str) -> Path:

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QTextBrowser
 
 from tests.gui.conftest import Panel
 from v2a_gui.access_keys import plain_text
 from v2a_gui.commands import COMMANDS, text_of
 from v2a_gui.language import ENGLISH, apply_language, language_name, languages
-from v2a_resources import languages_path
+from v2a_resources import guide_path, languages_path
 
 # The preferences ask for audio devices, and a machine without a screen mostly has none.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", extend=True)
@@ -85,3 +85,21 @@ def test_the_window_speaks_german(panel: Panel) -> None:
 def test_an_unknown_language_is_english(qapp: QApplication) -> None:
     assert not apply_language(qapp, "tlh")
     assert text_of(COMMANDS[0]) == COMMANDS[0].text
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_guide_is_there_in_each_language_with_every_key_of_the_english_one(code: str) -> None:
+    english, other = (guide_path(one).read_text(encoding="utf-8") for one in (ENGLISH, code))
+    assert english != other
+    keys = re.compile(r"\b(?:Ctrl|Shift)\+(?:[A-Z]\b|Del\b|\.)|`\w+(?:\.\w+)?`")
+    assert len(keys.findall(english)) > 10
+    assert sorted(set(keys.findall(english))) == sorted(set(keys.findall(other)))
+    assert english.count("\n## ") == other.count("\n## ")
+
+
+@pytest.mark.usefixtures("german")
+def test_the_guide_opens_in_german(panel: Panel) -> None:
+    panel.do("guide")
+    [text] = panel.window.findChildren(QTextBrowser)
+    assert "Vom Bild zum Ton" in text.toPlainText()
+    text.window().close()
