@@ -118,9 +118,9 @@ def test_a_wrong_tag_is_kept_away_from_and_rendered_again(opened: Panel) -> None
     window.generate.requested.connect(requested.append)
     window.takes.unwanted.emit("a door closing")
     window.takes.wanted.emit("rain")
-    assert [form.settings.negative for form in requested] == ["a door closing", "a door closing"]
-    assert requested[1].settings.prompt == "rain"
-    assert requested[1].seed != requested[0].seed
+    assert [form.order.settings.negative for form in requested] == ["a door closing", "a door closing"]
+    assert requested[1].order.settings.prompt == "rain"
+    assert requested[1].order.seed != requested[0].order.seed
 
 
 def test_a_segment_of_in_and_out_becomes_a_region(opened: Panel) -> None:

@@ -8,7 +8,6 @@ from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.session import Session
 from v2a_gui.presenters.current import Current
 from v2a_gui.views.generate import FormSettings, Generate
-from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.timeline import PictureClip
 
 __all__ = ["Generation"]
@@ -51,5 +50,4 @@ class Generation:
         self._generate.request()
 
     def _queue(self, clip: PictureClip, form: FormSettings) -> None:
-        order = GenerationOrder(form.settings, form.seed, form.takes, form.handle)
-        self._session.orders.generate(QueuedGeneration(clip.region.id, order, form.bundle, form.device))
+        self._session.orders.generate(QueuedGeneration(clip.region.id, form.order, form.bundle, form.device))

@@ -106,7 +106,7 @@ class TakePresenter(QObject):
     def more_like(self, take: KeptTake) -> None:
         """Queue takes with a conditioning near this take's, and the seeds beside its own."""
         form = self._generate.form_settings()
-        self._session.orders.like(take, form.takes, form.device)
+        self._session.orders.like(take, form.order.takes, form.device)
 
     def ask_to_edit_sound(self, take: KeptTake) -> None:
         """Ask for a trim, a gain and fades; they make a new take of a take."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.models.bundles import BundleChoice
 from v2a_plugin.model.recipe import Recipe, Settings, Spacing
+from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
 
 __all__ = ["FormSettings", "Generate"]
 
@@ -32,12 +33,15 @@ _QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
 
 @dataclass(frozen=True, slots=True)
 class FormSettings:
-    """What the form asks for, for whichever shot."""
+    """What the form holds, for whichever shot.
 
-    settings: Settings
-    seed: int
-    takes: int
-    handle: Fraction
+    Attributes:
+        order: The knobs, the seed, how many takes, the handles.
+        bundle: Which models.
+        device: Where they run.
+    """
+
+    order: GenerationOrder
     bundle: str
     device: str
 
@@ -56,7 +60,7 @@ class Generate(QWidget):
         self._bundles: tuple[BundleChoice, ...] = ()
         self.rate = Fraction(25)
         """Frames a second of the cut: what a handle is counted in."""
-        self.takes = QSpinBox(minimum=1, maximum=64, value=4)
+        self.takes = QSpinBox(minimum=1, maximum=64, value=DEFAULT_TAKES)
         self.prompt = QLineEdit(placeholderText=self.tr("Words to add, such as: gravel, slow steps"))
         self.negative = QLineEdit(placeholderText=self.tr("Words to keep away from"))
         self.weight = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, value=0.5, decimals=2)
@@ -123,7 +127,8 @@ class Generate(QWidget):
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
-        return FormSettings(settings, self.seed.value(), self.takes.value(), handle, bundle, self.device.currentData())
+        order = GenerationOrder(settings, self.seed.value(), self.takes.value(), handle)
+        return FormSettings(order, bundle, self.device.currentData())
 
     def _spacing(self) -> Spacing:
         """The bundle's own for its own number of steps, as on the command line."""
@@ -212,7 +217,7 @@ class Generate(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         seeds = _row(self.seed, self.lock)
-        for row, (text, field) in enumerate(
+        for line, (text, field) in enumerate(
             (
                 (self.tr("Keep away from"), self.negative),
                 (self.tr("Quality"), self.quality),
@@ -225,7 +230,7 @@ class Generate(QWidget):
                 (self.tr("Device"), self.device),
             )
         ):
-            self._label(grid, row, text, field)
+            self._label(grid, line, text, field)
         for field, label in (
             (self.takes, self.tr("Number of takes")),
             (self.prompt, self.tr("Prompt")),
