@@ -61,7 +61,8 @@ from v2a_gui.views.welcome import Welcome
 __all__ = ["MainWindow"]
 
 _TAKE_MENU = (
-    "place", "choose", "star", "reject", "note", "more-like-this", "use-settings", "copy-recipe", "reveal", "discard",
+    "place", "choose", "star", "reject", "note", "more-like-this", "edit-sound", "use-settings", "copy-recipe", "reveal",
+    "discard",
 )  # fmt: skip
 _SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
 

@@ -68,7 +68,7 @@ def check(top, name):
                 wrong.append([name, "narrow", widget.text(), widget.width(), widget.minimumSizeHint().width()])
 
 check(window, "window")
-for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "history", "find-shots-again"):
+for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "history", "find-shots-again", "edit-sound"):
     before = set(window.findChildren(QDialog))
     window.commands[command].trigger()
     for dialog in set(window.findChildren(QDialog)) - before:

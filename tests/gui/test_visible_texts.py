@@ -48,7 +48,18 @@ from v2a_resources import languages_path
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", "QStandardPaths", extend=True)
 
 PANEL = Path(v2a_gui.__file__).parent
-DIALOGS = ("export", "models", "plugins", "preferences", "shortcuts", "palette", "guide", "history", "find-shots-again")
+DIALOGS = (
+    "export",
+    "models",
+    "plugins",
+    "preferences",
+    "shortcuts",
+    "palette",
+    "guide",
+    "history",
+    "find-shots-again",
+    "edit-sound",
+)
 BARE = re.compile(r"⟦[^⟦⟧]*⟧")
 PATH = re.compile(r"(?:(?<=\s)|^)/[^\s⟦⟧]+")
 WORD = re.compile(r"[^\W\d_]{2,}")
