@@ -25,6 +25,8 @@ from v2a_gui.models.shots import ShotState
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.theme import Theme
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
+from v2a_plugin.model import errors
+from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.timeline import TrackKind
 from v2a_plugin.plugins.facade import Kind, load_plugins
 from v2a_plugin.plugins.report import Origin, PluginState
@@ -50,6 +52,7 @@ SPOKEN = (
     "1 take was let go, the oldest that nobody starred, chose or placed: a shot keeps {0}.",
     "{0} takes were let go, the oldest that nobody starred, chose or placed: a shot keeps {1}.",
     "The cache was trimmed by {0} MB.", "Conformed to {0}; undo takes it back.", "Nothing has moved.",
+    "does not show", "shows more than once",  # in: The cut … the region …
     # what a format leaves out
     "The {0} tracks are not kept apart.", "The names of 1 cue are left out.", "The names of {0} cues are left out.",
     "1 marker is left out.", "{0} markers are left out.", "1 hit is left out.", "{0} hits are left out.",
@@ -74,6 +77,10 @@ EDIT = re.compile(r"[A-Z][a-z]+( [a-z]+)*")
 """Names of edits look like this, and nothing else that a call in that room begins with."""
 
 
+SPOKEN_ERRORS = ("timeline/[!cr]*.py", "timeline/changes.py", "timeline/ripple.py", "shots/*.py", "guides/alignment.py")
+"""Files of the engine whose errors are translated, as patterns."""
+
+
 def engine_texts() -> tuple[str, ...]:
     """Sentences of the engine that the panel shows, with `{0}`, `{1}` for what varies."""
     found = dict.fromkeys(SPOKEN)
@@ -89,6 +96,18 @@ def engine_texts() -> tuple[str, ...]:
     for state in Store().bundles():
         found |= dict.fromkeys((state.card.summary, *state.licence.forbids))
     return tuple(sorted(text for text in found if any(letter.isalpha() for letter in text)))
+
+
+def error_texts() -> tuple[str, ...]:
+    """Sentences of the errors that an edit ends in, and of an export of nothing; those of other rooms stay English."""
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, V2AError)}
+    rooms = [path for room in SPOKEN_ERRORS for path in sorted((HERE.parent / "v2a_plugin").glob(room))]
+    found: dict[str, None] = {}
+    for path in rooms:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+                found |= dict.fromkeys(text for argument in node.args for text in _literals(argument))
+    return tuple(sorted(text for text in found if len(re.sub(r"\{\d\}|\W", "", text)) > 8))
 
 
 def _literals(node: ast.expr) -> list[str]:
@@ -150,7 +169,7 @@ def _run(tool: str, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    ENGINE.write_text("\n".join(engine_texts()) + "\n", encoding="utf-8")
+    ENGINE.write_text("\n".join(sorted({*engine_texts(), *error_texts()})) + "\n", encoding="utf-8")
     for ts in sorted({*languages_path().glob("*.ts"), *(languages_path() / f"{code}.ts" for code in sys.argv[1:])}):
         update(ts)
         _run("lrelease", "-silent", "-compress", str(ts), "-qm", str(ts.with_suffix(".qm")))

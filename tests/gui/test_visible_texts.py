@@ -341,6 +341,22 @@ def _without_marked(text: str) -> str:
     return text
 
 
+@pytest.mark.usefixtures("german")
+def test_an_edit_that_cannot_be_made_says_why_in_german(opened: Panel) -> None:
+    opened.do("merge-shots")
+    said = opened.window._message.text()
+    assert (
+        said
+        == "Zum Verbinden braucht es mindestens zwei Einstellungen. Wählen Sie Einstellungen, die aufeinander folgen."
+    )
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    with spoken(qapp, german=True):
+        yield
+
+
 @pytest.mark.parametrize("text", ["take 2 of 4: sampling", "Undone: Place best takes.", "find shots in a b.mov"])
 def test_a_sentence_of_the_engine_is_put_together_in_german(qapp: QApplication, text: str) -> None:
     said = {

@@ -542,6 +542,10 @@
 <context>
     <name>Engine</name>
     <message>
+        <source>&apos;{0}&apos; is no UCS category.</source>
+        <translation>„{0}“ ist keine UCS-Kategorie.</translation>
+    </message>
+    <message>
         <source>1 cue moved or trimmed with the picture.</source>
         <translation>1 Cue ist dem Bild gefolgt oder wurde gekürzt.</translation>
     </message>
@@ -582,6 +586,10 @@
         <translation>Ein Cue von {0} kam auf {1}, weil er sich sonst überschnitten hätte.</translation>
     </message>
     <message>
+        <source>A cut lies outside {0}.</source>
+        <translation>Ein Schnitt liegt außerhalb von {0}.</translation>
+    </message>
+    <message>
         <source>AAF with linked mono WAV, for Pro Tools and Media Composer (experimental)</source>
         <translation>AAF mit verknüpften Mono-WAV, für Pro Tools und Media Composer (experimentell)</translation>
     </message>
@@ -592,6 +600,10 @@
     <message>
         <source>Add markers</source>
         <translation>Marker setzen</translation>
+    </message>
+    <message>
+        <source>Add one, or unlock one.</source>
+        <translation>Fügen Sie eine hinzu oder entsperren Sie eine.</translation>
     </message>
     <message>
         <source>Add track</source>
@@ -608,6 +620,10 @@
     <message>
         <source>BLIP, from a local folder</source>
         <translation>BLIP, aus einem Ordner auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Begin it inside a shot.</source>
+        <translation>Beginnen Sie es in einer Einstellung.</translation>
     </message>
     <message>
         <source>Blender 3.3 or later, video sequencer</source>
@@ -650,6 +666,22 @@
         <translation>Wahl</translation>
     </message>
     <message>
+        <source>Choose another detector.</source>
+        <translation>Wählen Sie einen anderen Detektor.</translation>
+    </message>
+    <message>
+        <source>Choose another take, or slip it by ear.</source>
+        <translation>Wählen Sie einen anderen Take, oder schieben Sie ihn nach Gehör.</translation>
+    </message>
+    <message>
+        <source>Choose another transient.</source>
+        <translation>Wählen Sie einen anderen Anschlag.</translation>
+    </message>
+    <message>
+        <source>Choose one of this region&apos;s takes.</source>
+        <translation>Wählen Sie einen Take dieser Stelle.</translation>
+    </message>
+    <message>
         <source>Choose take</source>
         <translation>Take wählen</translation>
     </message>
@@ -666,6 +698,10 @@
         <translation>An {0} angeglichen; Rückgängig nimmt es zurück.</translation>
     </message>
     <message>
+        <source>Copy cues first.</source>
+        <translation>Kopieren Sie zuerst Cues.</translation>
+    </message>
+    <message>
         <source>Cuts and dissolves, by a small network (TransNet V2, extra `transnet`)</source>
         <translation>Schnitte und Blenden, durch ein kleines Netz (TransNet V2, Extra `transnet`)</translation>
     </message>
@@ -678,6 +714,14 @@
         <translation>Löschen</translation>
     </message>
     <message>
+        <source>Detect its own shots first.</source>
+        <translation>Suchen Sie zuerst seine eigenen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Detect the shots first.</source>
+        <translation>Suchen Sie zuerst die Einstellungen.</translation>
+    </message>
+    <message>
         <source>Diffusion prior</source>
         <translation>Diffusions-Prior</translation>
     </message>
@@ -688,6 +732,14 @@
     <message>
         <source>Duplicate</source>
         <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Edit one file at a time.</source>
+        <translation>Bearbeiten Sie eine Datei auf einmal.</translation>
+    </message>
+    <message>
+        <source>Edit shots that are shown once.</source>
+        <translation>Bearbeiten Sie Einstellungen, die einmal vorkommen.</translation>
     </message>
     <message>
         <source>Fade in</source>
@@ -718,12 +770,56 @@
         <translation>Treffer suchen</translation>
     </message>
     <message>
+        <source>Find the hits of its shot, or set one by hand.</source>
+        <translation>Suchen Sie die Treffer seiner Einstellung, oder setzen Sie einen von Hand.</translation>
+    </message>
+    <message>
         <source>Frame rate</source>
         <translation>Bildrate</translation>
     </message>
     <message>
         <source>Gain</source>
         <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Generate some, or take one back.</source>
+        <translation>Erzeugen Sie welche, oder nehmen Sie einen zurück.</translation>
+    </message>
+    <message>
+        <source>Give a CatID such as FOLYFeet.</source>
+        <translation>Geben Sie eine CatID wie FOLYFeet an.</translation>
+    </message>
+    <message>
+        <source>Give a duration for stills only.</source>
+        <translation>Geben Sie nur für Standbilder eine Dauer an.</translation>
+    </message>
+    <message>
+        <source>Give a duration.</source>
+        <translation>Geben Sie eine Dauer an.</translation>
+    </message>
+    <message>
+        <source>Give a span inside the clip.</source>
+        <translation>Geben Sie eine Stelle innerhalb des Clips an.</translation>
+    </message>
+    <message>
+        <source>Give all shots of the file in order.</source>
+        <translation>Geben Sie alle Einstellungen der Datei der Reihe nach an.</translation>
+    </message>
+    <message>
+        <source>Give cuts inside the span.</source>
+        <translation>Geben Sie Schnitte innerhalb der Stelle an.</translation>
+    </message>
+    <message>
+        <source>Give each shot once.</source>
+        <translation>Geben Sie jede Einstellung einmal an.</translation>
+    </message>
+    <message>
+        <source>Give it as a Fraction.</source>
+        <translation>Geben Sie sie als Bruch an.</translation>
+    </message>
+    <message>
+        <source>Give more than 0.</source>
+        <translation>Geben Sie mehr als 0 an.</translation>
     </message>
     <message>
         <source>Handles are left out.</source>
@@ -740,6 +836,10 @@
     <message>
         <source>Import cut</source>
         <translation>Schnitt übernehmen</translation>
+    </message>
+    <message>
+        <source>Its take has no more sound.</source>
+        <translation>Sein Take hat nicht mehr Ton.</translation>
     </message>
     <message>
         <source>Kdenlive project, 20.08 or newer</source>
@@ -766,8 +866,16 @@
         <translation>MLT-Timeline, für Shotcut und melt</translation>
     </message>
     <message>
+        <source>Mark a part of the shot.</source>
+        <translation>Markieren Sie einen Teil der Einstellung.</translation>
+    </message>
+    <message>
         <source>Marker</source>
         <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Merging takes two shots or more.</source>
+        <translation>Zum Verbinden braucht es mindestens zwei Einstellungen.</translation>
     </message>
     <message>
         <source>Move</source>
@@ -776,6 +884,10 @@
     <message>
         <source>Move marker</source>
         <translation>Marker verschieben</translation>
+    </message>
+    <message>
+        <source>Move the cue, or render the take with longer handles.</source>
+        <translation>Verschieben Sie den Cue, oder rendern Sie den Take mit längeren Handles.</translation>
     </message>
     <message>
         <source>Move track</source>
@@ -790,8 +902,68 @@
         <translation>Spur stumm</translation>
     </message>
     <message>
+        <source>Name the earlier shot first.</source>
+        <translation>Nennen Sie die frühere Einstellung zuerst.</translation>
+    </message>
+    <message>
         <source>Next take</source>
         <translation>Nächster Take</translation>
+    </message>
+    <message>
+        <source>No cue was given.</source>
+        <translation>Es wurde kein Cue angegeben.</translation>
+    </message>
+    <message>
+        <source>No shot has the id {0}.</source>
+        <translation>Keine Einstellung hat die Kennung {0}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; was made for another state of the timeline: {1}.</source>
+        <translation>„{0}“ gehört zu einem anderen Stand der Timeline: {1}.</translation>
+    </message>
+    <message>
+        <source>A cue on {0} plays the take {1}.</source>
+        <translation>Ein Cue auf {0} spielt den Take {1}.</translation>
+    </message>
+    <message>
+        <source>Add another take.</source>
+        <translation>Fügen Sie einen anderen Take hinzu.</translation>
+    </message>
+    <message>
+        <source>Add it first.</source>
+        <translation>Fügen Sie ihn zuerst hinzu.</translation>
+    </message>
+    <message>
+        <source>Add the take first.</source>
+        <translation>Fügen Sie zuerst den Take hinzu.</translation>
+    </message>
+    <message>
+        <source>An operation has neither a before nor an after.</source>
+        <translation>Ein Schritt hat weder ein Vorher noch ein Nachher.</translation>
+    </message>
+    <message>
+        <source>Change the cues one by one.</source>
+        <translation>Ändern Sie die Cues einzeln.</translation>
+    </message>
+    <message>
+        <source>Choose another first.</source>
+        <translation>Wählen Sie zuerst einen anderen.</translation>
+    </message>
+    <message>
+        <source>Delete the cue first.</source>
+        <translation>Löschen Sie zuerst den Cue.</translation>
+    </message>
+    <message>
+        <source>Insert it where its time belongs.</source>
+        <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
+    </message>
+    <message>
+        <source>Make the edit again on the timeline as it is.</source>
+        <translation>Machen Sie die Änderung noch einmal auf der Timeline, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Marker {0} is out of order.</source>
+        <translation>Der Marker {0} steht nicht in der Reihe.</translation>
     </message>
     <message>
         <source>Note</source>
@@ -804,6 +976,10 @@
     <message>
         <source>Nothing to clear.</source>
         <translation>Nichts zu entfernen.</translation>
+    </message>
+    <message>
+        <source>Nothing was copied.</source>
+        <translation>Es wurde nichts kopiert.</translation>
     </message>
     <message>
         <source>Nudge</source>
@@ -854,6 +1030,14 @@
         <translation>Voriger Take</translation>
     </message>
     <message>
+        <source>Put it on another track first.</source>
+        <translation>Setzen Sie ihn zuerst auf eine andere Spur.</translation>
+    </message>
+    <message>
+        <source>Put the playhead inside a shot.</source>
+        <translation>Setzen Sie den Abspielkopf in eine Einstellung.</translation>
+    </message>
+    <message>
         <source>Reaper 6 or later</source>
         <translation>Reaper ab 6</translation>
     </message>
@@ -882,6 +1066,10 @@
         <translation>Takes entfernen</translation>
     </message>
     <message>
+        <source>Remove the one and insert the other.</source>
+        <translation>Entfernen Sie das eine und fügen Sie das andere ein.</translation>
+    </message>
+    <message>
         <source>Remove track</source>
         <translation>Spur entfernen</translation>
     </message>
@@ -902,6 +1090,10 @@
         <translation>Spur umbenennen</translation>
     </message>
     <message>
+        <source>Render it again.</source>
+        <translation>Rendern Sie ihn noch einmal.</translation>
+    </message>
+    <message>
         <source>Replace take</source>
         <translation>Take ersetzen</translation>
     </message>
@@ -914,8 +1106,32 @@
         <translation>Nachrückend einfügen</translation>
     </message>
     <message>
+        <source>Say where it is to begin.</source>
+        <translation>Sagen Sie, wo er beginnen soll.</translation>
+    </message>
+    <message>
+        <source>Select a cue.</source>
+        <translation>Wählen Sie einen Cue aus.</translation>
+    </message>
+    <message>
+        <source>Select shots that follow one another.</source>
+        <translation>Wählen Sie Einstellungen, die aufeinander folgen.</translation>
+    </message>
+    <message>
+        <source>Select shots without a gap between them.</source>
+        <translation>Wählen Sie Einstellungen ohne Lücke dazwischen.</translation>
+    </message>
+    <message>
+        <source>Shorten the one or move the other.</source>
+        <translation>Kürzen Sie das eine oder verschieben Sie das andere.</translation>
+    </message>
+    <message>
         <source>Slip</source>
         <translation>Unterschieben</translation>
+    </message>
+    <message>
+        <source>Slip or trim the cue first.</source>
+        <translation>Schieben oder trimmen Sie zuerst den Cue.</translation>
     </message>
     <message>
         <source>Small enough to ship: trained on freely licensed sounds and pictures, runs offline on a CPU in seconds.</source>
@@ -930,12 +1146,44 @@
         <translation>Teilen</translation>
     </message>
     <message>
+        <source>Split between its ends.</source>
+        <translation>Teilen Sie zwischen seinen Enden.</translation>
+    </message>
+    <message>
+        <source>Split inside a shot.</source>
+        <translation>Teilen Sie innerhalb einer Einstellung.</translation>
+    </message>
+    <message>
         <source>Star</source>
         <translation>Merken</translation>
     </message>
     <message>
         <source>Start timecode</source>
         <translation>Anfangs-Timecode</translation>
+    </message>
+    <message>
+        <source>Take the ids from the list of cues.</source>
+        <translation>Nehmen Sie die Kennungen aus der Liste der Cues.</translation>
+    </message>
+    <message>
+        <source>Take the ids from the list of markers.</source>
+        <translation>Nehmen Sie die Kennungen aus der Liste der Marker.</translation>
+    </message>
+    <message>
+        <source>Take the ids from the list of shots.</source>
+        <translation>Nehmen Sie die Kennungen aus der Liste der Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Take the ids from the list of takes.</source>
+        <translation>Nehmen Sie die Kennungen aus der Liste der Takes.</translation>
+    </message>
+    <message>
+        <source>Take the ids from the list of tracks.</source>
+        <translation>Nehmen Sie die Kennungen aus der Liste der Spuren.</translation>
+    </message>
+    <message>
+        <source>Take {0} holds samples that are no numbers.</source>
+        <translation>Der Take {0} enthält Abtastwerte, die keine Zahlen sind.</translation>
     </message>
     <message>
         <source>Text bridge over captions</source>
@@ -948,6 +1196,30 @@
     <message>
         <source>The cue on {0} of {1} could not be matched: {2}. It is kept on a track of its own.</source>
         <translation>Der Cue auf {0} von {1} ließ sich nicht zuordnen: {2}. Er liegt auf einer eigenen Spur.</translation>
+    </message>
+    <message>
+        <source>The cue {0} has another length than its take {1}.</source>
+        <translation>Der Cue {0} hat eine andere Länge als sein Take {1}.</translation>
+    </message>
+    <message>
+        <source>The cue {0} on {1} is locked.</source>
+        <translation>Der Cue {0} auf {1} ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>The cue {0} plays the take {1}, which is not kept.</source>
+        <translation>Der Cue {0} spielt den Take {1}, den es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>The cut does not show the region of take {0}.</source>
+        <translation>Der Schnitt zeigt die Stelle des Takes {0} nicht.</translation>
+    </message>
+    <message>
+        <source>The cut does not show the region {0}.</source>
+        <translation>Der Schnitt zeigt die Stelle {0} nicht.</translation>
+    </message>
+    <message>
+        <source>The cut {0} the region {1}.</source>
+        <translation>Der Schnitt {0} die Stelle {1}.</translation>
     </message>
     <message>
         <source>The edges of 1 cue lie between frames and are put at whole ones: stems with handles have no silence there.</source>
@@ -968,6 +1240,18 @@
     <message>
         <source>The generator of the V2A-Mapper paper: 16 kHz sound from a 185-million-parameter latent diffusion model, steered by CLAP.</source>
         <translation>Der Generator der Arbeit zum V2A-Mapper: Ton mit 16 kHz aus einem latenten Diffusionsmodell mit 185 Millionen Parametern, gesteuert durch CLAP.</translation>
+    </message>
+    <message>
+        <source>The handles of the take do not reach the hit, and moved by {0} s the cue would lie on another.</source>
+        <translation>Die Handles des Takes reichen nicht bis zum Treffer, und um {0} s verschoben läge der Cue auf einem anderen.</translation>
+    </message>
+    <message>
+        <source>The handles of the take let it slip by {0} s, and the hit at {1} needs {2} s.</source>
+        <translation>Die Handles des Takes lassen {0} s zu, und der Treffer bei {1} braucht {2} s.</translation>
+    </message>
+    <message>
+        <source>The header of a track was given with cues.</source>
+        <translation>Der Kopf einer Spur kam mit Cues.</translation>
     </message>
     <message>
         <source>The largest AudioLDM: 16 kHz sound, same CLAP space as audioldm-s, so a mapper fitted for one fits the other.</source>
@@ -998,8 +1282,64 @@
         <translation>Die Warteschlange ließ sich nicht speichern: {0}</translation>
     </message>
     <message>
+        <source>The region {0} has no take that is not rejected.</source>
+        <translation>Die Stelle {0} hat keinen Take, der nicht verworfen ist.</translation>
+    </message>
+    <message>
+        <source>The segment is the whole of {0}.</source>
+        <translation>Das Segment ist ganz {0}.</translation>
+    </message>
+    <message>
+        <source>The shot detector {0} failed on {1}: {2}.</source>
+        <translation>Der Detektor {0} ist an {1} gescheitert: {2}.</translation>
+    </message>
+    <message>
+        <source>The shot detector {0} gave cuts that do not rise inside {1}.</source>
+        <translation>Der Detektor {0} gab Schnitte, die in {1} nicht aufsteigen.</translation>
+    </message>
+    <message>
+        <source>The sound of take {0} cannot change its length.</source>
+        <translation>Der Ton des Takes {0} kann seine Länge nicht ändern.</translation>
+    </message>
+    <message>
+        <source>The start timecode {0} does not count at the cut&apos;s own rate.</source>
+        <translation>Der Anfangs-Timecode {0} zählt nicht in der Bildrate des Schnitts.</translation>
+    </message>
+    <message>
+        <source>The take of this cue has no sound at {0}.</source>
+        <translation>Der Take dieses Cues hat bei {0} keinen Ton.</translation>
+    </message>
+    <message>
+        <source>The take of this cue has no sound at {0}: it reaches from {1} to {2}.</source>
+        <translation>Der Take dieses Cues hat bei {0} keinen Ton: Er reicht von {1} bis {2}.</translation>
+    </message>
+    <message>
+        <source>The take of this cue has no transient to align.</source>
+        <translation>Der Take dieses Cues hat keinen Anschlag zum Ausrichten.</translation>
+    </message>
+    <message>
         <source>The take was discarded; undo brings it back.</source>
         <translation>Der Take wurde entfernt; Rückgängig holt ihn zurück.</translation>
+    </message>
+    <message>
+        <source>The take {0} has no sound for what the cut shows of {1}.</source>
+        <translation>Der Take {0} hat keinen Ton für das, was der Schnitt von {1} zeigt.</translation>
+    </message>
+    <message>
+        <source>The take {0} has no sound where this cue lies.</source>
+        <translation>Der Take {0} hat keinen Ton, wo dieser Cue liegt.</translation>
+    </message>
+    <message>
+        <source>The take {0} was made for another region.</source>
+        <translation>Der Take {0} gehört zu einer anderen Stelle.</translation>
+    </message>
+    <message>
+        <source>The time {0} is not exact.</source>
+        <translation>Die Zeit {0} ist nicht genau.</translation>
+    </message>
+    <message>
+        <source>The time {0} of {1} is not exact.</source>
+        <translation>Die Zeit {0} von {1} ist nicht genau.</translation>
     </message>
     <message>
         <source>The timecode is shown without drop-frame.</source>
@@ -1010,6 +1350,58 @@
         <translation>Die {0} Spuren werden nicht getrennt.</translation>
     </message>
     <message>
+        <source>There are no shots to edit.</source>
+        <translation>Es gibt keine Einstellungen zu bearbeiten.</translation>
+    </message>
+    <message>
+        <source>There is already a cut at {0}, where {1} starts.</source>
+        <translation>Bei {0} ist schon ein Schnitt, wo {1} beginnt.</translation>
+    </message>
+    <message>
+        <source>There is no cue {0}.</source>
+        <translation>Es gibt keinen Cue {0}.</translation>
+    </message>
+    <message>
+        <source>There is no hit under this cue.</source>
+        <translation>Unter diesem Cue ist kein Treffer.</translation>
+    </message>
+    <message>
+        <source>There is no marker {0}.</source>
+        <translation>Es gibt keinen Marker {0}.</translation>
+    </message>
+    <message>
+        <source>There is no picture there.</source>
+        <translation>Dort ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>There is no picture where the segment begins.</source>
+        <translation>Wo das Segment beginnt, ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>There is no take {0}.</source>
+        <translation>Es gibt keinen Take {0}.</translation>
+    </message>
+    <message>
+        <source>There is no track that is open.</source>
+        <translation>Es gibt keine offene Spur.</translation>
+    </message>
+    <message>
+        <source>There is no track {0}.</source>
+        <translation>Es gibt keine Spur {0}.</translation>
+    </message>
+    <message>
+        <source>These shots are not of {0}.</source>
+        <translation>Diese Einstellungen sind nicht von {0}.</translation>
+    </message>
+    <message>
+        <source>These shots do not follow one another.</source>
+        <translation>Diese Einstellungen folgen nicht aufeinander.</translation>
+    </message>
+    <message>
+        <source>This cue can be slipped by {0} to {1} s.</source>
+        <translation>Dieser Cue lässt sich um {0} bis {1} s unterschieben.</translation>
+    </message>
+    <message>
         <source>Track gain</source>
         <translation>Pegel der Spur</translation>
     </message>
@@ -1018,8 +1410,28 @@
         <translation>Art der Spur</translation>
     </message>
     <message>
+        <source>Track {0} is locked, or holds a locked cue.</source>
+        <translation>Die Spur {0} ist gesperrt oder hat einen gesperrten Cue.</translation>
+    </message>
+    <message>
+        <source>Track {0} is locked.</source>
+        <translation>Die Spur {0} ist gesperrt.</translation>
+    </message>
+    <message>
         <source>Trim</source>
         <translation>Trimmen</translation>
+    </message>
+    <message>
+        <source>Trim it to inside that.</source>
+        <translation>Trimmen Sie innerhalb davon.</translation>
+    </message>
+    <message>
+        <source>Two cues would overlap on {0} at {1}.</source>
+        <translation>Zwei Cues würden sich auf {0} bei {1} überschneiden.</translation>
+    </message>
+    <message>
+        <source>Two shots carry the same id.</source>
+        <translation>Zwei Einstellungen haben dieselbe Kennung.</translation>
     </message>
     <message>
         <source>Undone: {0}.</source>
@@ -1028,6 +1440,10 @@
     <message>
         <source>Unlock</source>
         <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Unlock it first.</source>
+        <translation>Entsperren Sie sie zuerst.</translation>
     </message>
     <message>
         <source>Unlock track</source>
@@ -1052,6 +1468,10 @@
     <message>
         <source>Unstar</source>
         <translation>Nicht mehr merken</translation>
+    </message>
+    <message>
+        <source>Use another track, or trim one of them.</source>
+        <translation>Nehmen Sie eine andere Spur, oder trimmen Sie einen.</translation>
     </message>
     <message>
         <source>WAV, 48 kHz 24 bit, one file a take</source>
@@ -1116,6 +1536,10 @@
     <message>
         <source>describing frames</source>
         <translation>Bilder beschreiben</translation>
+    </message>
+    <message>
+        <source>does not show</source>
+        <translation>zeigt nicht</translation>
     </message>
     <message>
         <source>encoding captions</source>
@@ -1238,6 +1662,10 @@
         <translation>Sichern</translation>
     </message>
     <message>
+        <source>shows more than once</source>
+        <translation>zeigt mehrmals</translation>
+    </message>
+    <message>
         <source>take {0} of {1}: {2}</source>
         <translation>Take {0} von {1}: {2}</translation>
     </message>
@@ -1282,12 +1710,44 @@
         <translation>Video schreiben</translation>
     </message>
     <message>
+        <source>{0} and {1} belong to different files.</source>
+        <translation>{0} und {1} gehören zu verschiedenen Dateien.</translation>
+    </message>
+    <message>
+        <source>{0} and {1} overlap in the cut at {2}.</source>
+        <translation>{0} und {1} überschneiden sich im Schnitt bei {2}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot become {1}.</source>
+        <translation>{0} kann nicht zu {1} werden.</translation>
+    </message>
+    <message>
+        <source>{0} chose the take {1}, which is not kept.</source>
+        <translation>{0} hat den Take {1} gewählt, den es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>{0} chose the take {1}.</source>
+        <translation>{0} hat den Take {1} gewählt.</translation>
+    </message>
+    <message>
         <source>{0} cues moved or trimmed with the picture.</source>
         <translation>{0} Cues sind dem Bild gefolgt oder wurden gekürzt.</translation>
     </message>
     <message>
+        <source>{0} does not start where {1} ends ({2}).</source>
+        <translation>{0} beginnt nicht, wo {1} endet ({2}).</translation>
+    </message>
+    <message>
         <source>{0} hits are left out.</source>
         <translation>{0} Treffer fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} is a still and has no length.</source>
+        <translation>{0} ist ein Standbild und hat keine Länge.</translation>
+    </message>
+    <message>
+        <source>{0} is a video and has its own length.</source>
+        <translation>{0} ist ein Video und hat seine eigene Länge.</translation>
     </message>
     <message>
         <source>{0} is new and has no takes.</source>
@@ -1296,6 +1756,30 @@
     <message>
         <source>{0} is no longer in the cut.</source>
         <translation>{0} ist nicht mehr im Schnitt.</translation>
+    </message>
+    <message>
+        <source>{0} is not a change: it has other entries than name, kind and do.</source>
+        <translation>{0} ist keine Änderung: Sie hat andere Einträge als name, kind und do.</translation>
+    </message>
+    <message>
+        <source>{0} is not a change: its name, kind or list of operations is missing.</source>
+        <translation>{0} ist keine Änderung: Name, Art oder Liste der Schritte fehlt.</translation>
+    </message>
+    <message>
+        <source>{0} is not a change: one of its operations is unknown.</source>
+        <translation>{0} ist keine Änderung: Einer ihrer Schritte ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>{0} lies before {1}.</source>
+        <translation>{0} liegt vor {1}.</translation>
+    </message>
+    <message>
+        <source>{0} lies not inside the cue, {1}.</source>
+        <translation>{0} liegt nicht im Cue, {1}.</translation>
+    </message>
+    <message>
+        <source>{0} lies outside the shots, {1}.</source>
+        <translation>{0} liegt außerhalb der Einstellungen, {1}.</translation>
     </message>
     <message>
         <source>{0} markers are left out.</source>
@@ -1312,6 +1796,14 @@
     <message>
         <source>{0} notes are left out.</source>
         <translation>{0} Notizen fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} reaches outside the shots, {1}.</source>
+        <translation>{0} reicht über die Einstellungen hinaus, {1}.</translation>
+    </message>
+    <message>
+        <source>{0} s cannot be inserted.</source>
+        <translation>{0} s lassen sich nicht einfügen.</translation>
     </message>
     <message>
         <source>{0} shots got a cue on {1}, {2} were passed over.</source>
