@@ -20,11 +20,12 @@ from v2a_plugin.delivery.cue_sheet import COLUMNS, CUE_SHEET, cue_lines
 from v2a_plugin.delivery.names import FreeNames, file_safe
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout, StemSettings
 from v2a_plugin.delivery.stem_plan import plan_stems
-from v2a_plugin.delivery.ucs import categories, category_for, ucs_name
+from v2a_plugin.delivery.ucs import category_for, ucs_name
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.timeline import Fade, FadeShape, Marker, MarkerKind, Timeline, TrackKind
 from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.sources.ucs_list import categories
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 
 F = Fraction

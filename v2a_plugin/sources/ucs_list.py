@@ -1,0 +1,94 @@
+"""The list of the Universal Category System, and which of its categories a label means.
+
+The list and the table from labels to categories lie in `v2a_resources/ucs`.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from v2a_plugin.files import open_text
+from v2a_plugin.model.errors import BadInput, NoSuchFile
+
+__all__ = ["Category", "categories", "category_of_label", "list_path"]
+
+_LIST = "V2A_UCS"
+"""Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""
+_CAT_ID = re.compile(r"[A-Za-z0-9]{2,16}")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One line of the list.
+
+    Attributes:
+        cat_id: "FOLYFeet"; case matters.
+        category: "FOLEY".
+        subcategory: "FEET".
+    """
+
+    cat_id: str
+    category: str
+    subcategory: str
+
+
+def list_path() -> Path:
+    """Where the list lies: what V2A_UCS names, else the one that ships."""
+    return Path(os.environ.get(_LIST) or _shipped("categories.csv"))
+
+
+@cache
+def category_of_label(label: str, path: Path) -> str | None:
+    """The CatID that a label ("dog barking") means, when the list has it.
+
+    Raises:
+        As `categories`.
+    """
+    known = {category.cat_id for category in categories(path)}
+    return next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
+
+
+@cache
+def _shipped(name: str) -> Path:
+    import v2a_resources
+
+    return v2a_resources.resources_path() / "ucs" / name
+
+
+@cache
+def categories(path: Path) -> tuple[Category, ...]:
+    """The categories in a CSV with the columns CatID, Category and SubCategory.
+
+    Raises:
+        NoSuchFile: It is missing.
+        BadInput: It is no such list.
+    """
+    try:
+        with open_text(path) as file:
+            rows = list(csv.DictReader(file))
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path.name} is no UTF-8 text.", "Save the UCS list as CSV, UTF-8.") from error
+    except (OSError, csv.Error) as error:
+        raise NoSuchFile(f"The UCS list {path} cannot be read.", f"Check the path in {_LIST}.") from error
+    found = []
+    for row in rows:
+        plain = {(key or "").replace(" ", "").lower(): (value or "") for key, value in row.items() if key}
+        cat_id = plain.get("catid", "").strip()
+        if _CAT_ID.fullmatch(cat_id):
+            found.append(Category(cat_id, plain.get("category", "").strip(), plain.get("subcategory", "").strip()))
+    if not found:
+        raise BadInput(f"{path.name} is no UCS list.", "Give a CSV with the columns CatID, Category and SubCategory.")
+    return tuple(found)
+
+
+@cache
+def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words of labels and the category they mean, the most telling first."""
+    with _shipped("labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple((re.compile(rf"\b(?:{row['words']})", re.IGNORECASE), row["CatID"]) for row in rows)
