@@ -213,6 +213,22 @@ TABLE = _G(
             ),
         ),
         _G(
+            "library",
+            "Your own recordings: add folders, scan them, find in them. Their files are never changed.",
+            (
+                _C("add", "Make a library of a folder of recordings; 'scan' then reads them.", "library:add"),
+                _C("scan", "Read what is new in a library, or in all. Run it again to go on.", "library_scan:scan"),
+                _C("list", "List the libraries: what is in each, and whether its drive is there.", "library:list_"),
+                _C(
+                    "search",
+                    "Find recordings by words, by a category, by a sound or by a picture.",
+                    "library_search:search",
+                ),
+                _C("info", "Show what a library knows of a recording.", "library:info"),
+                _C("remove", "Forget a library: its index is deleted, its recordings stay.", "library:remove"),
+            ),
+        ),
+        _G(
             "train",
             "Train a mapper on footage of your own: cache, mapper, bridge.",
             (

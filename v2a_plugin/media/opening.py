@@ -110,8 +110,12 @@ def _reason(error: av.error.FFmpegError) -> str:
 
 
 @contextlib.contextmanager
-def open_media(path: Path) -> Iterator[InputContainer]:
+def open_media(path: Path, doing: str = "read as video") -> Iterator[InputContainer]:
     """An open container, closed at the end of the block; all errors inside come out as ours.
+
+    Args:
+        path: The file.
+        doing: What it is opened for, as `translating` says it.
 
     Raises:
         MediaError: FFmpeg cannot use the file.
@@ -120,7 +124,7 @@ def open_media(path: Path) -> Iterator[InputContainer]:
     _quiet()
     check_readable(path)
     with (
-        translating(path),
+        translating(path, doing),
         av.open(
             f"file:{path}",  # so that a name such as "a:b.mp4" is never taken for a protocol
             "r",

@@ -1,0 +1,55 @@
+"""`v2a library scan`: brings the index of libraries up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import typer
+
+from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.sources.library.places import Libraries
+from v2a_plugin.sources.library.scan import ScanReport
+from v2a_plugin.sources.library.scan import scan as scan_library
+from v2a_plugin.sources.library.words import shown_path
+
+__all__ = ["scan"]
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """`v2a library scan`."""
+
+    libraries: tuple[ScanReport, ...]
+
+
+def scan(
+    name: str = typer.Argument("", help="Name of a library; all that are there by default."),
+    as_json: bool = Json,
+) -> None:
+    """Read what is new in a library, or in all. Run it again to go on."""
+    libraries = Libraries()
+    chosen = (libraries.named(name),) if name else libraries.all()
+    if not chosen:
+        raise BadInput("There is no library yet.", "Add one with 'v2a library add FOLDER'.")
+    reports = []
+    for library in chosen:
+        if not name and library.away:
+            warn(f"The library '{library.name}' is away: {library.folder} is not scanned.")
+            continue
+        report = watch(scan_library(library), as_json)
+        if report.note:
+            warn(f"{library.name}: {report.note}")
+        reports.append(report)
+    show(Scanned(tuple(reports)), as_json, [line for report in reports for line in _lines(report)])
+
+
+def _lines(report: ScanReport) -> list[str]:
+    counts = f"{report.added} new, {report.changed} changed, {report.moved} moved, {report.removed} gone"
+    lines = [f"{report.library}: {report.files} recordings ({counts})"]
+    lines.extend(f"  cannot be read: {shown_path(each.path)}: {each.reason}" for each in report.broken[:_SHOWN])
+    if len(report.broken) > _SHOWN:
+        lines.append(f"  and {len(report.broken) - _SHOWN} more; --json lists them all")
+    return lines

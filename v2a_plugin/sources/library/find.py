@@ -1,0 +1,47 @@
+"""Joins rankings into finds: reciprocal ranks, one span a file, no recording twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+__all__ = ["CONSTANT", "distinct", "joined"]
+
+CONSTANT = 30
+"""Of the reciprocal ranks: how little the first places count more than the next. Cormack, Clarke and Büttcher ("Reciprocal
+Rank Fusion outperforms Condorcet", SIGIR 2009) take 60; 30 was measured on pictures and recordings here."""
+
+Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item")
+
+
+def joined(rankings: Iterable[Sequence[Key]], constant: int = CONSTANT) -> list[tuple[Key, float]]:
+    """Everything that is ranked anywhere and its score, the best first; of equals, what was seen first.
+
+    The score is the sum of 1 / (constant + rank) over the rankings, ranks from 1. A key that stands twice in one ranking
+    counts where it stands first.
+
+    Args:
+        rankings: Each the best first.
+        constant: At least 0.
+    """
+    scores: dict[Key, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, key in enumerate(dict.fromkeys(ranking), 1):
+            scores[key] += 1 / (constant + rank)
+    return sorted(scores.items(), key=lambda item: -item[1])
+
+
+def distinct(items: Iterable[Item], *names: Callable[[Item], Hashable]) -> list[Item]:
+    """Those items, in their order, that share none of their names with an earlier one; None names nothing."""
+    seen: list[set[Hashable]] = [set() for _ in names]
+    kept: list[Item] = []
+    for item in items:
+        own = [name(item) for name in names]
+        if any(one is not None and one in met for one, met in zip(own, seen, strict=True)):
+            continue
+        for one, met in zip(own, seen, strict=True):
+            met.add(one)
+        kept.append(item)
+    return kept

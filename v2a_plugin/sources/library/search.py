@@ -1,0 +1,143 @@
+"""Finding in libraries: by words, by category, by vectors, joined."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
+
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.time import Span
+from v2a_plugin.sources.library.find import distinct, joined
+from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.places import Library
+from v2a_plugin.sources.library.records import Find, FindReason
+from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
+from v2a_plugin.sources.library.words import match_all, match_any, terms
+
+__all__ = ["Query", "search"]
+
+_CANDIDATES = 200
+"""Recordings that each ranking may name."""
+_WEIGHTS = "10.0, 2.0, 5.0"
+"""How much words of the name, the folders and the labels count (bm25)."""
+
+_MORE = 4
+"""Candidates for every find, since the same recording may lie in several places."""
+
+Key = tuple[int, int]
+"""A library's place and a file's id."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is looked for; at least one of words, category and vector.
+
+    Attributes:
+        words: Each must begin a word of the recording's name, folders or labels.
+        some_words: One of these is enough: captions that won.
+        category: CatID.
+        vector: Unit vector in `clap_space`.
+        clap_space: Id of its space.
+        limit: Finds at most.
+    """
+
+    words: str = ""
+    some_words: str = ""
+    category: str = ""
+    vector: Float32[np.ndarray, " audio"] | None = field(default=None)
+    clap_space: str = ""
+    limit: int = 20
+
+    def __post_init__(self) -> None:
+        if not (terms(self.words) or terms(self.some_words) or self.category or self.vector is not None):
+            raise BadInput("Nothing is looked for.", "Give words, a category, a sound or a picture.")
+        if self.limit < 1:
+            raise BadInput(f"{self.limit} finds were asked for.", "Give at least 1.")
+
+
+def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
+    """The finds in some libraries, the nearest first: a span of each recording, and no recording twice.
+
+    Recordings that are away are found as well. Of the same recording in several libraries, that of the first counts.
+
+    Raises:
+        BadInput: An index is in use or of a newer version.
+    """
+    with contextlib.ExitStack() as stack:
+        hits = [_Hits(library, stack.enter_context(Index(library.index_file)), query) for library in libraries]
+        by_words = _merged([each.by_words for each in hits])
+        by_vector = _merged([[(near.distance, number) for number, near in each.near.items()] for each in hits])
+        by_name = _merged([[(distance, number) for number, distance in each.names.items()] for each in hits])
+        by_category = [(place, number) for place, each in enumerate(hits) for number in each.of_category]
+        best = joined([by_words, by_vector, by_name, by_category])[: _MORE * query.limit]
+        finds = [hits[place].find(number, score) for (place, number), score in best]
+    return tuple(distinct(finds, lambda find: find.digest)[: query.limit])
+
+
+def _merged(parts: list[list[tuple[float, int]]]) -> list[Key]:
+    together = [(value, place, number) for place, part in enumerate(parts) for value, number in part]
+    return [(place, number) for _, place, number in sorted(together)[:_CANDIDATES]]
+
+
+class _Hits:
+    """What one library answers to a query, ranking by ranking."""
+
+    def __init__(self, library: Library, index: Index, query: Query) -> None:
+        self._library, self._index = library, index
+        self._category = query.category
+        self._wanted = terms(f"{query.words} {query.some_words}")
+        self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(terms(query.some_words)))
+        self._worded = {number for _, number in self.by_words}
+        self.of_category = self._of_category()
+        self.near: dict[int, Near] = {}
+        self.names: dict[int, float] = {}
+        if query.vector is not None:
+            self.near = nearest(index, library.home, query.clap_space, query.vector, SPANS, _CANDIDATES)
+            named = nearest(index, library.home, query.clap_space, query.vector, NAMES, _CANDIDATES)
+            self.names = {number: near.distance for number, near in named.items()}
+
+    def find(self, number: int, score: float) -> Find:
+        """The find of a file."""
+        recording, spans = self._index.recording(number), self._index.spans(number)
+        near = self.near.get(number)
+        if near is not None:
+            start, length = near.start, near.length
+        else:
+            best = max(spans, key=lambda span: (span.length, -span.start), default=None)
+            start, length = (best.start, best.length) if best else (0, recording.frames)
+        rate = recording.rate
+        why = FindReason(
+            self._wanted if number in self._worded else (),
+            self._category if number in self.of_category else "",
+            near.distance if near else None,
+            self.names.get(number),
+        )
+        span = Span(Fraction(start, rate), Fraction(start + length, rate))
+        file = self._library.folder / Path(recording.path)
+        return Find(
+            self._library.name, file, span, recording.digest, rate, recording.channels, recording.labels, why, score
+        )
+
+    def _words(self, match: str) -> list[tuple[float, int]]:
+        if not match:
+            return []
+        found = self._index.rows(
+            f"SELECT bm25(words, {_WEIGHTS}) AS far, rowid FROM words WHERE words MATCH ? ORDER BY far LIMIT ?",  # noqa: S608
+            match,
+            _CANDIDATES,
+        )
+        return [(far, number) for far, number in found]
+
+    def _of_category(self) -> list[int]:
+        if not self._category:
+            return []
+        found = self._index.rows(
+            "SELECT id FROM files WHERE category = ? AND frames > 0 ORDER BY id LIMIT ?", self._category, _CANDIDATES
+        )
+        return [number for (number,) in found]
