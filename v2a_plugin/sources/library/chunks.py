@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
+from v2a_plugin.files import open_regular
+
 __all__ = ["Bext", "WaveChunks", "read_chunks"]
 
 _LARGEST = 4 * 1024**2
@@ -54,7 +56,7 @@ def read_chunks(path: Path) -> WaveChunks:
     """
     bext: Bext | None = None
     ixml: tuple[tuple[str, str], ...] = ()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for name, data in _chunks(file):
             if name == b"bext" and bext is None:
                 bext = _bext(data)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from v2a_plugin.files import open_regular
 from v2a_plugin.media.recordings import recording_facts
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, V2AError
 from v2a_plugin.model.progress import Progress, Steps
@@ -230,7 +231,7 @@ def _digest(path: Path, done: int, total: int) -> Steps[str]:
         OSError: The system does not give it.
     """
     hashed, count = hashlib.sha256(), 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while block := file.read(_BLOCK):
             hashed.update(block)
             count += 1

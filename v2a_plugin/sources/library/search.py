@@ -20,7 +20,7 @@ from v2a_plugin.sources.library.records import Find, FindReason
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
 from v2a_plugin.sources.library.words import match_all, match_any, terms
 
-__all__ = ["Query", "search"]
+__all__ = ["Query", "search", "without_vectors"]
 
 _CANDIDATES = 200
 """Recordings that each ranking may name."""
@@ -78,6 +78,18 @@ def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
         best = joined([by_words, by_vector, by_name, by_category])[: _MORE * query.limit]
         finds = [hits[place].find(number, score) for (place, number), score in best]
     return tuple(distinct(finds, lambda find: find.digest)[: query.limit])
+
+
+def without_vectors(library: Library, space: str) -> int:
+    """How many spans of a library have no vector in a space.
+
+    Raises:
+        BadInput: The index is in use or of a newer version.
+    """
+    with Index(library.index_file) as index:
+        [(spans,)] = index.rows("SELECT count(*) FROM spans")
+        [(filled,)] = index.rows("SELECT count(*) FROM embedded WHERE space = ? AND what = ?", space, SPANS)
+    return max(0, int(spans) - int(filled))
 
 
 def _merged(parts: list[list[tuple[float, int]]]) -> list[Key]:
