@@ -20,6 +20,7 @@ from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.records import Recording
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, VectorFile
 from v2a_plugin.sources.library.words import shown_path, spread_words
+from v2a_plugin.sources.library.writing import put_space
 
 __all__ = ["embed_library", "name_text", "sound_vector"]
 
@@ -49,12 +50,12 @@ def embed_library(library: Library, encoder: AudioEncoder) -> Steps[int]:
         spans = index.rows(
             "SELECT spans.id, file, start, length FROM spans WHERE NOT EXISTS"
             " (SELECT 1 FROM embedded WHERE space = ? AND what = 0 AND embedded.id = spans.id) ORDER BY spans.id",
-            encoder.clap_space,
+            index.space(encoder.clap_space),
         )
         files = index.rows(
             "SELECT files.id FROM files WHERE frames > 0 AND NOT EXISTS"
             " (SELECT 1 FROM embedded WHERE space = ? AND what = 1 AND embedded.id = files.id) ORDER BY files.id",
-            encoder.clap_space,
+            index.space(encoder.clap_space),
         )
         total, written = len(spans) + len(files), 0
         for start in range(0, len(spans), _BATCH):
@@ -129,8 +130,9 @@ def _keep(
     VectorFile(library.home, encoder.clap_space, what, encoder.width).put(ids, unit(vectors))
     table = "files" if what == NAMES else "spans"
     with index.writing() as base:
+        space = put_space(base, encoder.clap_space)
         base.executemany(
             f"INSERT OR IGNORE INTO embedded SELECT ?, ?, id FROM {table} WHERE id = ?",  # noqa: S608
-            [(encoder.clap_space, what, number) for number in ids],
+            [(space, what, number) for number in ids],
         )
     return len(ids)

@@ -127,6 +127,11 @@ class Index:
         found = self.rows("SELECT start, length, kind FROM spans WHERE file = ? ORDER BY start, length", number)
         return tuple(Stretch(start, length, SpanKind(kind)) for start, length, kind in found)
 
+    def space(self, name: str) -> int:
+        """The number of an embedding space in this index; 0 for one that it has no vectors of."""
+        found = self.rows("SELECT id FROM spaces WHERE name = ?", name)
+        return int(found[0][0]) if found else 0
+
     def meta(self, key: str) -> str:
         """A note of the index about itself; "" for none."""
         found = self.rows("SELECT value FROM meta WHERE key = ?", key)
@@ -136,7 +141,7 @@ class Index:
 def recording_of(row: tuple[Any, ...]) -> Recording:
     """The recording that a row of COLUMNS holds."""
     path, size, modified, digest, rate, channels, frames, loudness, peak, _, labels, problem = row
-    told = Labels(**json.loads(labels)) if labels else Labels()
+    told = Labels(*json.loads(labels)) if labels else Labels()
     return Recording(
         os.fsdecode(path), size, modified, digest.hex(), rate, channels, frames, loudness, peak, told, problem
     )

@@ -22,7 +22,7 @@ _TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    path BLOB NOT NULL UNIQUE,
+    path BLOB NOT NULL,
     size INTEGER NOT NULL,
     modified INTEGER NOT NULL,
     digest BLOB NOT NULL,
@@ -44,8 +44,9 @@ CREATE TABLE spans(
     kind INTEGER NOT NULL
 );
 CREATE INDEX spans_of_file ON spans(file);
+CREATE TABLE spaces(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE embedded(
-    space TEXT NOT NULL,
+    space INTEGER NOT NULL,
     what INTEGER NOT NULL,
     id INTEGER NOT NULL,
     PRIMARY KEY(space, what, id)
@@ -89,6 +90,8 @@ def reporting(path: Path) -> Iterator[None]:
             f"The index {path} cannot be used: {text}.", "Check the folder and its permissions."
         ) from error
     except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise  # a fault of ours
         raise _damaged(path) from error
 
 

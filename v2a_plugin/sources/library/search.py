@@ -88,7 +88,9 @@ def without_vectors(library: Library, space: str) -> int:
     """
     with Index(library.index_file) as index:
         [(spans,)] = index.rows("SELECT count(*) FROM spans")
-        [(filled,)] = index.rows("SELECT count(*) FROM embedded WHERE space = ? AND what = ?", space, SPANS)
+        [(filled,)] = index.rows(
+            "SELECT count(*) FROM embedded WHERE space = ? AND what = ?", index.space(space), SPANS
+        )
     return max(0, int(spans) - int(filled))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, Int64
 
 from v2a_plugin.files import writing_errors
 from v2a_plugin.sources.library.index import Index
@@ -23,10 +23,15 @@ __all__ = ["NAMES", "SPANS", "Near", "VectorFile", "nearest"]
 
 SPANS, NAMES = 0, 1
 """What a vector describes: the sound of a span, or the words of a file's name."""
-_ROWS = 256
+_ROWS = 1024
 """Records that are compared at once: they stay in the cache of the processor."""
 _SPARE = 4
 """How many times more candidates the coarse comparison keeps."""
+_ROW_OF = {
+    SPANS: "SELECT file, start, length FROM embedded JOIN spans USING(id) WHERE space = ? AND what = 0 AND id = ?",
+    NAMES: "SELECT id, 0, 0 FROM embedded WHERE space = ? AND what = 1 AND id = ?",
+}
+"""What the index says of a vector's id: nothing when it was dropped, or never counted."""
 _SPANS_A_FILE = 8
 """Spans a wanted file, for one file's many spans may all be near."""
 
@@ -82,23 +87,21 @@ class VectorFile:
                 os.fsync(file.fileno())
 
     def cosines(
-        self, query: Float32[np.ndarray, " audio"], ids: np.ndarray, most: int
-    ) -> tuple[np.ndarray, Float32[np.ndarray, " near"]]:
-        """The nearest of some ids to a unit vector, the nearest first, and their cosines."""
+        self, query: Float32[np.ndarray, " audio"], most: int
+    ) -> tuple[Int64[np.ndarray, " near"], Float32[np.ndarray, " near"]]:
+        """The ids nearest to a unit vector, the nearest first, and their cosines; some may have been dropped since."""
         records = self._records()
-        ids = ids[ids < len(records)]
-        if not len(ids):
-            return ids, np.zeros(0, np.float32)
-        coarse = np.full(len(records), -np.inf, np.float32)
+        coarse = np.zeros(len(records), np.float32)
         for start in range(0, len(records), _ROWS):
             part = records[start : start + _ROWS]
             coarse[start : start + _ROWS] = (part["coarse"].astype(np.float32) @ query) * part["scale"]
-        likely = coarse[ids]
-        count = min(len(ids), _SPARE * most)
-        best = ids[np.argpartition(-likely, count - 1)[:count]]
-        exact = records["exact"][best].astype(np.float32) @ query
+        coarse[records["scale"] == 0] = -np.inf  # never written
+        count = min(len(records), _SPARE * most)
+        likely = np.argpartition(-coarse, count - 1)[:count] if count else np.zeros(0, np.int64)
+        likely = likely[np.isfinite(coarse[likely])]
+        exact = records["exact"][likely].astype(np.float32) @ query
         order = np.argsort(-exact, kind="stable")[:most]
-        return best[order], exact[order].astype(np.float32)
+        return likely[order].astype(np.int64), exact[order].astype(np.float32)
 
     def _records(self) -> np.ndarray:
         try:
@@ -107,7 +110,8 @@ class VectorFile:
             count = 0
         if not count:
             return np.zeros(0, self._kind)
-        return np.memmap(self.path, self._kind, "r", shape=(count,))
+        mapped: np.ndarray = np.asarray(np.memmap(self.path, self._kind, "r", shape=(count,)))
+        return mapped
 
 
 def nearest(
@@ -123,16 +127,14 @@ def nearest(
         what: SPANS or NAMES.
         most: Files at most.
     """
-    filled = index.rows("SELECT id FROM embedded WHERE space = ? AND what = ?", space, what)
-    ids = np.fromiter((number for (number,) in filled), np.int64, len(filled))
+    number_of_space = index.space(space)
+    if not number_of_space:
+        return {}
     wanted = most if what == NAMES else most * _SPANS_A_FILE
-    best, cosines = VectorFile(home, space, what, len(query)).cosines(query, ids, wanted)
+    best, cosines = VectorFile(home, space, what, len(query)).cosines(query, wanted)
     found: dict[int, Near] = {}
     for number, cosine in zip(best.tolist(), cosines.tolist(), strict=True):
-        if what == NAMES:
-            found[number] = Near(0, 0, 1 - cosine)
-            continue
-        for file, start, length in index.rows("SELECT file, start, length FROM spans WHERE id = ?", number):
+        for file, start, length in index.rows(_ROW_OF[what], number_of_space, number):
             found.setdefault(file, Near(start, length, 1 - cosine))
         if len(found) >= most:
             break

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import astuple
 from pathlib import PurePosixPath
 
 from v2a_plugin.sources.library.index import COLUMNS, recording_of
@@ -14,12 +14,18 @@ from v2a_plugin.sources.library.records import Recording, Stretch
 from v2a_plugin.sources.library.words import shown_path, spread_words
 from v2a_plugin.sources.ucs_list import category_of_label, list_path
 
-__all__ = ["drop_recording", "put_meta", "put_recording", "put_spans"]
+__all__ = ["drop_recording", "put_meta", "put_recording", "put_space", "put_spans"]
 
 
 def put_meta(base: sqlite3.Connection, key: str, value: str) -> None:
     """Note something about the index."""
     base.execute("INSERT OR REPLACE INTO meta VALUES(?, ?)", (key, value))
+
+
+def put_space(base: sqlite3.Connection, name: str) -> int:
+    """The number of an embedding space, given when it is new."""
+    base.execute("INSERT OR IGNORE INTO spaces(name) VALUES(?)", (name,))
+    return int(base.execute("SELECT id FROM spaces WHERE name = ?", (name,)).fetchone()[0])
 
 
 def put_recording(base: sqlite3.Connection, number: int | None, recording: Recording) -> int:
@@ -82,7 +88,9 @@ def _words(recording: Recording) -> tuple[str, str, str]:
 
 
 def _row(recording: Recording) -> tuple[object, ...]:
-    labels = {name: value for name, value in asdict(recording.labels).items() if value not in ("", None)}
+    labels = list(astuple(recording.labels))
+    while labels and labels[-1] in ("", None):  # what is left out at the end is as it is by default
+        labels.pop()
     return (
         os.fsencode(recording.path), recording.size, recording.modified, bytes.fromhex(recording.digest),
         recording.rate, recording.channels, recording.frames, recording.loudness, recording.peak,
