@@ -5,12 +5,13 @@
 
 from pluggy import HookimplMarker, HookspecMarker
 
-from v2a_hooks.entries import CutReader, Entry, PanelAction, PanelDock, PanelNeeds, PanelSide
+from v2a_hooks.entries import CutReader, Entry, Lazy, PanelAction, PanelDock, PanelNeeds, PanelSide
 
 __all__ = [
     "PROJECT",
     "CutReader",
     "Entry",
+    "Lazy",
     "PanelAction",
     "PanelDock",
     "PanelNeeds",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,9 +14,25 @@ if TYPE_CHECKING:
     from v2a_plugin.formats.cut import EditorsCut, ReadOptions
     from v2a_plugin.plugins.panel import Panel
 
-__all__ = ["CutReader", "Entry", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
+__all__ = ["CutReader", "Entry", "Lazy", "PanelAction", "PanelDock", "PanelNeeds", "PanelSide"]
 
 C_co = TypeVar("C_co", bound=Callable[..., Any], covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """A function, or a class, whose module is imported when it is called.
+
+    Attributes:
+        target: "package.module:function".
+    """
+
+    target: str
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Import it and call it."""
+        module, _, name = self.target.partition(":")
+        return getattr(importlib.import_module(module), name)(*arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +42,8 @@ class Entry(Generic[C_co]):
     Attributes:
         name: What cards, options and recipes call it ("open_clip", "adaptive"); no other of its kind may share it.
         title: What it is, in a few words a person reads.
-        call: Does the work; the hook that takes the entry says with which arguments it is called. Import heavy
-            packages inside it, so that listing plugins stays quick.
+        call: Does the work; the hook that takes the entry says with which arguments it is called. `Lazy` names a
+            function of a module that imports heavy packages, so that listing plugins stays quick.
     """
 
     name: str

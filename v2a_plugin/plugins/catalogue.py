@@ -9,7 +9,7 @@ from typing import Any
 
 from v2a_hooks import Entry
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.plugins.loading import FAULTS, Roster, call
+from v2a_plugin.plugins.loading import Roster, call
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind
 
 __all__ = ["Catalogue"]
@@ -64,15 +64,13 @@ class Catalogue:
     def _collect(self, kind: Kind) -> None:
         for implementation in self._roster.implementations(kind.hook):
             plugin = implementation.plugin_name
-            try:
-                for thing in call(implementation, {}):
+            with self._roster.containing(plugin, FailedStage.REGISTER):
+                for thing in call(kind.hook, implementation, {}):
                     writes_cuts = kind is Kind.EXPORTER and hasattr(thing, "write_cut")
                     if not writes_cuts or hasattr(thing, "write"):
                         self._add(kind, plugin, thing)
                     if writes_cuts:
                         self._add(Kind.CUT_EXPORTER, plugin, thing)
-            except FAULTS as error:
-                self._roster.fail(plugin, FailedStage.REGISTER, error)
 
     def _add(self, kind: Kind, plugin: str, thing: Any) -> None:
         reason = _misfit(kind, thing)

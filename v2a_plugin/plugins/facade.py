@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from v2a_plugin.model.errors import Cancelled, PluginError, V2AError
 from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.plugins.catalogue import Catalogue
-from v2a_plugin.plugins.loading import FAULTS, Candidate, Roster, call, disabled_by_environment, find_candidates
+from v2a_plugin.plugins.loading import Candidate, Roster, call, disabled_by_environment, find_candidates
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Addition", "Kind", "PluginInfo", "PluginState", "Plugins", "load_plugins"]
 
+T = TypeVar("T")
 Request = TypeVar("Request", bound="GenerateRequest")
 
 
@@ -155,14 +156,11 @@ class Plugins:
     def process(self, sound: Sound) -> Sound:
         """A rendered sound after every processor. One that fails, gives numbers that are none, or changes rate or length, is left out."""
         for found in self._catalogue.of(Kind.PROCESSOR):
-            try:
+            with self._roster.containing(found.plugin, FailedStage.RUN):
                 changed = found.thing(type(sound)(sound.samples.copy(), sound.rate))
                 if (changed.rate, len(changed)) != (sound.rate, len(sound)):
                     raise ValueError(f"{found.addition.name} changed the rate or the length of a sound")
                 check_numbers(changed.samples, f"The processor {found.addition.name}")
-            except FAULTS as error:
-                self._roster.fail(found.plugin, FailedStage.RUN, error)
-            else:
                 sound = changed
         return sound
 
@@ -175,8 +173,7 @@ class Plugins:
             PluginError: The exporter failed in a way it does not explain.
         """
         found = self._catalogue.find(Kind.EXPORTER, exporter)
-        with self._blaming(found.plugin):
-            delivery: Delivery = yield from found.thing.write(request, folder)
+        delivery: Delivery = yield from self._steps(found.plugin, lambda: found.thing.write(request, folder))
         self._tell("delivery_written", delivery=delivery)
         return delivery
 
@@ -190,8 +187,7 @@ class Plugins:
             PluginError: The exporter failed in a way it does not explain.
         """
         found = self._catalogue.find(Kind.CUT_EXPORTER, exporter)
-        with self._blaming(found.plugin):
-            delivery: Delivery = yield from found.thing.write_cut(request, folder)
+        delivery: Delivery = yield from self._steps(found.plugin, lambda: found.thing.write_cut(request, folder))
         self._tell("delivery_written", delivery=delivery)
         return delivery
 
@@ -200,16 +196,19 @@ class Plugins:
     def before_generate(self, request: Request) -> Request:
         """The request after every plugin has seen it in turn. A V2AError of theirs is a veto and passes through."""
         for implementation in self._roster.implementations("before_generate"):
-            try:
-                answer = call(implementation, {"request": request})
-                if answer is not None and not isinstance(answer, type(request)):
-                    raise TypeError(f"before_generate gave a {type(answer).__name__}, not a {type(request).__name__}")
-            except V2AError:
-                raise
-            except FAULTS as error:
-                self._roster.fail(implementation.plugin_name, FailedStage.RUN, error)
-            else:
-                request = request if answer is None else answer
+            veto = None
+            with self._roster.containing(implementation.plugin_name, FailedStage.RUN):
+                try:
+                    answer = call("before_generate", implementation, {"request": request})
+                except V2AError as error:
+                    veto = error
+                else:
+                    if answer is not None and not isinstance(answer, type(request)):
+                        kinds = type(answer).__name__, type(request).__name__
+                        raise TypeError("before_generate gave a {}, not a {}".format(*kinds))
+                    request = request if answer is None else answer
+            if veto is not None:
+                raise veto
         return request
 
     def take_rendered(self, request: GenerateRequest, take: RenderedTake) -> None:
@@ -238,12 +237,12 @@ class Plugins:
         """
         try:
             yield
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt, GeneratorExit):  # the last: long work that is closed midway
             raise
         except V2AError as error:
             self._tell("job_failed", job=title, error=error)
             raise
-        except FAULTS as error:
+        except BaseException as error:
             if culprit := self._culprit(error):
                 blamed = self._blame(culprit, error)
                 self._tell("job_failed", job=title, error=blamed)
@@ -281,19 +280,35 @@ class Plugins:
 
     def _tell(self, event: str, **arguments: object) -> None:
         for implementation in self._roster.implementations(event):
-            try:
-                call(implementation, arguments)
-            except FAULTS as error:
-                self._roster.fail(implementation.plugin_name, FailedStage.RUN, error)
+            with self._roster.containing(implementation.plugin_name, FailedStage.RUN):
+                call(event, implementation, arguments)
 
     @contextlib.contextmanager
     def _blaming(self, plugin: str) -> Iterator[None]:
         try:
             yield
-        except V2AError:
+        except (V2AError, KeyboardInterrupt):
             raise
-        except FAULTS as error:
+        except BaseException as error:
             raise self._blame(plugin, error) from error
+
+    def _steps(self, plugin: str, begin: Callable[[], Steps[T]]) -> Steps[T]:
+        """Steps of a plugin; what it raises in one of them is blamed on it, and closing them closes its own."""
+        with self._blaming(plugin):
+            steps = iter(begin())
+        try:
+            while True:
+                with self._blaming(plugin):
+                    try:
+                        progress = next(steps)
+                    except StopIteration as end:
+                        result: T = end.value
+                        return result
+                yield progress
+        finally:
+            if close := getattr(steps, "close", None):
+                with self._blaming(plugin):
+                    close()
 
     def _blame(self, plugin: str, error: BaseException) -> PluginError:
         failure = self._roster.fail(plugin, FailedStage.RUN, error)

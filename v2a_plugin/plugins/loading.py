@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
 import importlib
@@ -9,7 +10,7 @@ import itertools
 import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions, entry_points
 from types import ModuleType
 from typing import Any
 
@@ -19,8 +20,9 @@ from v2a_hooks import PROJECT, specs
 from v2a_plugin import __version__
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.plugins.report import FailedStage, Origin, PluginFailure
+from v2a_plugin.plugins.tracing import traced
 
-__all__ = ["FAULTS", "Candidate", "Roster", "call", "disabled_by_environment", "find_candidates"]
+__all__ = ["Candidate", "Roster", "call", "disabled_by_environment", "find_candidates"]
 
 BUILT_IN = (
     "v2a_hooks.builtin.encoders",
@@ -40,9 +42,6 @@ BUILT_IN = (
     "v2a_hooks.builtin.reaper",
 )
 """What ships with the engine, in the order it is asked. A literal list, so that frozen applications find it too."""
-
-FAULTS = (Exception, SystemExit)
-"""What a plugin may raise without ending anything but itself."""
 
 logger = logging.getLogger("v2a_plugin.plugins")
 
@@ -76,7 +75,7 @@ def disabled_by_environment() -> frozenset[str]:
 def find_candidates(extra: Sequence[object] = ()) -> Iterator[Candidate]:
     """All plugins in the order they are loaded: built in, installed (by name), given."""
     yield from map(_built_in, BUILT_IN)
-    yield from map(_installed, sorted(entry_points(group=PROJECT), key=lambda point: (point.name, point.value)))
+    yield from map(_installed, sorted(_entry_points(), key=lambda point: (point.name, point.value)))
     yield from map(_given, extra)
 
 
@@ -85,15 +84,41 @@ def _built_in(module: str) -> Candidate:
     return Candidate(name, Origin.BUILT_IN, "", __version__, module, lambda: importlib.import_module(module))
 
 
+def _entry_points() -> list[EntryPoint]:
+    """All entry points of the group, also where the metadata of another package cannot be read."""
+    try:
+        return list(entry_points(group=PROJECT))
+    except Exception:  # noqa: BLE001 -- whatever is wrong with the metadata of any installed package
+        logger.warning("The metadata of an installed package cannot be read; plugins beside it are still found.")
+    found = []
+    for package in distributions():
+        with contextlib.suppress(Exception):
+            found += [point for point in package.entry_points if point.group == PROJECT]
+    return found
+
+
 def _installed(point: EntryPoint) -> Candidate:
-    distribution, version = (point.dist.name, point.dist.version) if point.dist else ("", "")
-    package = point.module.partition(".")[0]
-    return Candidate(point.name, Origin.INSTALLED, distribution, version, package, lambda: point.load())
+    distribution = version = ""
+    with contextlib.suppress(Exception):  # metadata without a name or a version
+        if point.dist:
+            distribution, version = str(point.dist.name), str(point.dist.version)
+
+    def load() -> object:
+        from v2a_plugin.plugins.requirements import unmet  # where nothing is installed it need not be there at once
+
+        if point.dist and (reason := unmet(point.dist)):
+            raise V2AError(reason)
+        return point.load()
+
+    package = point.value.partition(":")[0].strip().partition(".")[0]
+    return Candidate(point.name, Origin.INSTALLED, distribution, version, package, load)
 
 
 def _given(plugin: object) -> Candidate:
-    name = str(getattr(plugin, "__name__", type(plugin).__name__))
     owner = plugin if isinstance(plugin, type) else type(plugin)
+    name = owner.__name__
+    with contextlib.suppress(Exception):  # an object that answers nothing well
+        name = str(getattr(plugin, "__name__", name))
     package = name if isinstance(plugin, ModuleType) else owner.__module__
     return Candidate(name, Origin.GIVEN, "", "", package, lambda: plugin)
 
@@ -157,21 +182,32 @@ class Roster:
         names = itertools.chain([name], (f"{name}#{number}" for number in itertools.count(2)))
         return next(free for free in names if free not in self.candidates)
 
-    def _load(self, name: str, candidate: Candidate) -> None:
+    @contextlib.contextmanager
+    def containing(self, name: str, stage: FailedStage) -> Iterator[None]:
+        """Around code of a plugin: whatever it raises is kept as its failure and ends nothing else.
+
+        That is anything but Ctrl-C: SystemExit, GeneratorExit and exceptions that are no Exception too.
+        """
         try:
+            yield
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 -- that is the point
+            self.fail(name, stage, error)
+
+    def _load(self, name: str, candidate: Candidate) -> None:
+        with self.containing(name, FailedStage.IMPORT):
             plugin = candidate.load()
             plugin = plugin() if isinstance(plugin, type) else plugin
-        except FAULTS as error:
-            self.fail(name, FailedStage.IMPORT, error)
-            return
-        try:
-            self._manager.register(plugin, name)
-            self._manager.check_pending()  # a misspelled hook registers silently without this
-            self._refuse_wrappers_and_idlers(name)
-        except FAULTS as error:
-            if self._manager.has_plugin(name):
-                self._manager.unregister(name=name)
-            self.fail(name, FailedStage.REGISTER, error)
+            with self.containing(name, FailedStage.REGISTER):
+                try:
+                    self._manager.register(plugin, name)
+                    self._manager.check_pending()  # a misspelled hook registers silently without this
+                    self._refuse_wrappers_and_idlers(name)
+                except BaseException:
+                    if self._manager.has_plugin(name):
+                        self._manager.unregister(name=name)
+                    raise
 
     def _refuse_wrappers_and_idlers(self, name: str) -> None:
         hooks = self.hooks_of(name)
@@ -183,19 +219,26 @@ class Roster:
                     raise TypeError(f"{hook} is a wrapper; hooks of v2a are plain functions.")
 
 
-def call(implementation: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
-    """Ask one implementation, with those of the arguments it takes."""
-    return implementation.function(*(arguments[name] for name in implementation.argnames))
+def call(hook: str, implementation: pluggy.HookImpl, arguments: Mapping[str, object]) -> Any:
+    """Ask one implementation of a hook, with those of the arguments it takes; see `tracing` for how to watch that."""
+    taken = {name: arguments[name] for name in implementation.argnames}
+    with traced(hook, implementation.plugin_name, taken) as answer:
+        answer.value = implementation.function(*taken.values())
+    return answer.value
 
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"it tried to end the program with {error.code}."
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 -- an exception that cannot say what it is
+        text = ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     if isinstance(error, pluggy.PluginValidationError):
         return _misfit(lines)
     if isinstance(error, V2AError):
-        return str(error)
+        return text
     kind = type(error).__name__
     return f"{kind}: {lines[0]}" if lines else f"{kind}."
 

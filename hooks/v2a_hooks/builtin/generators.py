@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from v2a_hooks import Entry, hookimpl
+from v2a_hooks import Entry, Lazy, hookimpl
 
 if TYPE_CHECKING:
     from v2a_hooks.specs import GeneratorFactory
-    from v2a_plugin.model.config import PartSource, Runtime
-    from v2a_plugin.sources.protocol import SoundGenerator
 
 __all__ = ["register_generators"]
 
@@ -18,10 +16,10 @@ __all__ = ["register_generators"]
 @hookimpl
 def register_generators() -> Sequence[Entry[GeneratorFactory]]:
     """Latent diffusion from an AudioLDM folder."""
-    return [Entry("audioldm", "AudioLDM, from a diffusers folder", _audioldm)]
-
-
-def _audioldm(source: PartSource, runtime: Runtime) -> SoundGenerator:
-    from v2a_plugin.sources.generators.audioldm import load_audioldm
-
-    return load_audioldm(source, runtime)
+    return [
+        Entry(
+            "audioldm",
+            "AudioLDM, from a diffusers folder",
+            Lazy("v2a_plugin.sources.generators.audioldm:load_audioldm"),
+        )
+    ]
