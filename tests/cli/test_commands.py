@@ -149,6 +149,24 @@ def test_models_and_plugins_and_doctor(v2a: Command) -> None:
     assert {"device", "memory", "bundle", "package"} <= {finding["topic"] for finding in report["findings"]}
 
 
+def test_one_bad_card_is_reported_and_the_rest_is_listed(
+    v2a: Command, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("V2A_MODELS", os.pathsep.join([str(tmp_path), str(models)]))
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "odd.toml").write_text("title = [", encoding="utf-8")
+    listed = v2a.json("models", "list")
+    assert listed["exit"] == 0
+    assert "odd.toml is not TOML" in listed["problems"][0]
+    assert "tiny" in [bundle["name"] for bundle in listed["bundles"]]
+    assert v2a("models", "list") == 0
+    assert "PROBLEM: The card" in v2a.out
+    assert v2a("generate", CLIP, "--bundle", "odd", "--out", tmp_path / "out") == 2
+    assert "odd.toml is not TOML" in v2a.err
+    problems = [each for each in v2a.json("doctor")["findings"] if each["topic"] == "bundle" and not each["good"]]
+    assert ["odd" in each["name"] for each in problems] == [True]
+
+
 def test_a_pull_needs_agreement(v2a: Command) -> None:
     assert v2a("models", "remove", "tinny", "--yes") == 2
     assert "Did you mean 'tiny'" in v2a.err

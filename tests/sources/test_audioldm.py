@@ -314,6 +314,10 @@ def spoil(folder: Path, how: str) -> str:
         case "list for a config":
             (folder / "scheduler" / "scheduler_config.json").write_text("[]")
             return "scheduler_config.json"
+        case "settings of another kind":
+            path = folder / "scheduler" / "scheduler_config.json"
+            path.write_text(json.dumps(json.loads(path.read_text()) | {"timestep_spacing": []}))
+            return "scheduler"
         case "another unet":
             path = folder / "unet" / "config.json"
             path.write_text(json.dumps(json.loads(path.read_text()) | {"block_out_channels": [32, 96]}))
@@ -333,6 +337,7 @@ DAMAGE = (
     "weights left out",
     "broken config",
     "list for a config",
+    "settings of another kind",
     "another unet",
     "parts that do not fit",
 )

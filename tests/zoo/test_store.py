@@ -324,3 +324,35 @@ def test_the_mini_that_ships_is_what_its_lock_says(tmp_path: Path) -> None:
     assert len(bundle.captions()) > 100
     with pytest.raises(BundleError, match="not the store's to remove"):
         store.remove("mini")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (CARD.replace('name = "mini"', f'name = "{"a" * 3000}"'), "name cannot be"),
+        ("title = [", "is not TOML"),
+        ("", "lacks"),
+    ],
+)
+def test_a_card_that_is_none_hides_no_bundle(folder: Path, store: Store, root: Path, text: str, reason: str) -> None:
+    for place in (root / "bundles" / "odd" / "card.toml", root / "cards" / "odd.toml"):
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        [bad] = store.bad_cards()
+        assert bad.path == place
+        assert reason in bad.problem
+        assert len(bad.problem) < 400 + len(str(place))
+        assert [state.presence for state in store.bundles() if state.name == "small"] == [Presence.PULLED]
+        with pytest.raises(BundleError, match=reason):
+            store.open("odd")
+        place.unlink()
+    assert store.bad_cards() == ()
+
+
+def test_a_bundle_that_cannot_be_looked_at_is_reported(folder: Path, store: Store) -> None:
+    (folder / "loop").symlink_to("loop")
+    folder.joinpath("visual").chmod(0)
+    try:
+        assert "small" in [state.name for state in store.bundles()]
+    finally:
+        folder.joinpath("visual").chmod(0o755)

@@ -131,7 +131,6 @@ def _libraries() -> list[Finding]:
 
 
 def _bundles() -> list[Finding]:
-
     try:
         store = Store()
         states = store.bundles()
@@ -143,6 +142,10 @@ def _bundles() -> list[Finding]:
         good = state.presence is not Presence.INCOMPLETE
         step = "" if good else f"v2a models verify {state.name}"
         found.append(Finding("bundle", state.name, f"{value}. {state.problem}".rstrip(". "), good, step))
+    found += [
+        Finding("bundle", bad.path.name, bad.problem, good=False, step=f"Mend or remove {bad.path}.")
+        for bad in store.bad_cards()
+    ]
     folder = next((path for path in (store.root, *store.root.parents) if path.exists()), store.root)
     free = shutil.disk_usage(folder).free
     enough = free >= _ENOUGH_DISK
@@ -152,7 +155,6 @@ def _bundles() -> list[Finding]:
 
 
 def _plugins() -> list[Finding]:
-
     return [
         Finding("plugin", failure.name, failure.reason, good=False, step="v2a plugins")
         for failure in load_plugins().failures

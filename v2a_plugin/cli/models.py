@@ -35,7 +35,8 @@ def size_label(size: int) -> str:
 
 def list_bundles(as_json: bool = Json) -> None:
     """Show every known bundle, whether it is here, and its licence."""
-    states = Store().bundles()
+    store = Store()
+    states, problems = store.bundles(), tuple(bad.problem for bad in store.bad_cards())
     lines, rows = [], []
     for state in states:
         card, licence = state.card, state.licence
@@ -64,7 +65,8 @@ def list_bundles(as_json: bool = Json) -> None:
                 state.problem,
             )
         )
-    show(BundleList(tuple(rows)), as_json, lines)
+    lines += [f"PROBLEM: {problem}" for problem in problems]
+    show(BundleList(tuple(rows), problems), as_json, lines)
 
 
 def pull(

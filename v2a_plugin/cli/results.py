@@ -98,9 +98,10 @@ class BundleLine:
 
 @dataclass(frozen=True, slots=True)
 class BundleList:
-    """`v2a models list`."""
+    """`v2a models list`, and a sentence for each card that cannot be used."""
 
     bundles: tuple[BundleLine, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

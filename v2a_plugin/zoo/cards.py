@@ -17,7 +17,7 @@ CARD_FILE = "card.toml"
 
 _NEAR_NOISE = range(10, 101)
 """Numbers of steps whose leading walk begins within a tenth of the noise."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,9 @@ class Card:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            raise ValueError(f"name cannot be '{self.name}': lower-case letters, digits, '.', '_' and '-' only")
+            raise ValueError(
+                f"name cannot be '{self.name[:70]}': up to 64 lower-case letters, digits, '.', '_' and '-' only"
+            )
         if self.clip_width < 1 or self.clap_width < 1:
             raise ValueError("clip_width and clap_width must be above 0")
         for name in ("captions", "labels", "text_tower"):

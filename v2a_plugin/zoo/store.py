@@ -20,13 +20,14 @@ from filelock import FileLock, Timeout
 from v2a_plugin.files import writing_errors
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.refusals import refusal
 from v2a_plugin.zoo.bundle import FOLDERLESS, Bundle, did_you_mean, open_folder
 from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE, Card, Licence
 from v2a_plugin.zoo.lock import LOCK_FILE, bundle_files, hash_file, read_lock
 from v2a_resources import resources_path
 
-__all__ = ["ENVIRONMENT", "BundleState", "Presence", "Store", "Verification"]
+__all__ = ["ENVIRONMENT", "BadCard", "BundleState", "Presence", "Store", "Verification"]
 
 ENVIRONMENT = "V2A_MODELS"
 """Roots in place of the default one, joined as in PATH; the first may be written."""
@@ -70,6 +71,19 @@ class BundleState:
     def licence(self) -> Licence:
         """Of the bundle as a whole."""
         return self.card.licence
+
+
+@dataclass(frozen=True, slots=True)
+class BadCard:
+    """A card that cannot be used, and why in a sentence; the bundles beside it can."""
+
+    path: Path
+    problem: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What people may call its bundle: the folder it lies in, or the file's name."""
+        return self.path.parent.name, self.path.stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +146,24 @@ class Store:
         Raises:
             BundleError: No card of that name; says which one may have been meant.
         """
-        cards = self._cards()
+        cards, bad = self._cards()
         if name not in cards:
+            for card in bad:
+                if name in card.names:
+                    raise BundleError(card.problem, "Mend the card, or install the bundle again.")
             near = did_you_mean(name, cards)
             raise BundleError(f"There is no bundle '{name}'.{near}", f"Known bundles are {', '.join(sorted(cards))}.")
         return cards[name]
 
     def bundles(self) -> tuple[BundleState, ...]:
         """Every known bundle and its state, those that can be used first, then by name."""
-        states = [self._state(card) for card in self._cards().values()]
+        states = [self._state(card) for card in self._cards()[0].values()]
         order = list(Presence)
         return tuple(sorted(states, key=lambda state: (order.index(state.presence), state.name)))
+
+    def bad_cards(self) -> tuple[BadCard, ...]:
+        """The cards that cannot be used, in the order in which they were found."""
+        return self._cards()[1]
 
     def path(self, name: str) -> Path:
         """Folder of a bundle that is here.
@@ -241,17 +262,31 @@ class Store:
         folders = (root / "bundles" / name for root in self.roots)
         return next((folder for folder in folders if (folder / LOCK_FILE).is_file()), None)
 
-    def _cards(self) -> dict[str, Card]:
-        """Cards by name; a bundle's own card wins over one it could be pulled by, earlier roots over later ones."""
+    def _cards(self) -> tuple[dict[str, Card], tuple[BadCard, ...]]:
+        """Cards by name, and those that are none.
+
+        A bundle's own card wins over one it could be pulled by, earlier roots over later ones.
+        """
         cards: dict[str, Card] = {}
+        bad: list[BadCard] = []
         for root in self.roots:
             for pattern in (f"bundles/[!.]*/{CARD_FILE}", "cards/*.toml"):
                 for path in sorted(root.glob(pattern)):
-                    card = read_card(path)
-                    cards.setdefault(card.name, card)
-        return cards
+                    try:
+                        card = read_card(path)
+                    except BundleError as error:
+                        bad.append(BadCard(path, error.message))
+                    else:
+                        cards.setdefault(card.name, card)
+        return cards, tuple(bad)
 
     def _state(self, card: Card) -> BundleState:
+        try:
+            return self._looked_up(card)
+        except OSError as error:
+            return BundleState(card, Presence.INCOMPLETE, None, 0, (), refusal(error).message)
+
+    def _looked_up(self, card: Card) -> BundleState:
         folder = self._find(card.name)
         leftovers = self.leftovers(card.name)
         size = sum(_size(path) for path in (*leftovers, *([folder] if folder else [])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from transformers import SpeechT5HifiGan
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line, quiet_loading
 from v2a_plugin.files import read_text
 from v2a_plugin.model.config import PartSource, Runtime
-from v2a_plugin.model.errors import BundleError
-from v2a_plugin.model.recipe import Precision
+from v2a_plugin.model.errors import BadInput, BundleError
+from v2a_plugin.model.recipe import Precision, SamplerName, Spacing
 from v2a_plugin.sources.generators.grid import Grid
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, load_refiner
+from v2a_plugin.sources.generators.schedulers import make_sampler
 from v2a_plugin.sources.generators.vocoder import HifiGan, Vocoder
 
 __all__ = ["Parts", "load_parts"]
@@ -157,9 +159,16 @@ def _read(kind: type[T], folder: Path, **options: Any) -> T:
 def _read_scheduler(folder: Path) -> DDIMScheduler:
     _expect(folder, "scheduler_config.json")
     try:
-        return DDIMScheduler.from_pretrained(folder, local_files_only=True)
-    except LOADING_ERRORS as error:
+        scheduler: DDIMScheduler = DDIMScheduler.from_pretrained(folder, local_files_only=True)
+        steps = min(2, int(scheduler.config.num_train_timesteps))
+        for name, spacing in itertools.product(
+            SamplerName, Spacing
+        ):  # a setting that is none is met only while walking
+            with contextlib.suppress(BadInput):  # so few steps cannot be walked: no fault of the file
+                make_sampler(name, scheduler, steps, spacing)
+    except Exception as error:
         raise BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.") from error
+    return scheduler
 
 
 def _expect(folder: Path, name: str) -> None:
