@@ -14,8 +14,8 @@ import v2a_plugin
 from v2a_plugin.cli.lazy import SETTINGS, LazyGroup
 from v2a_plugin.cli.signals import CANCELLED
 from v2a_plugin.cli.table import TABLE
-from v2a_plugin.cli.terminal import guarded, occupy, put
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.cli.terminal import guarded, occupy, put, visible
+from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.refusals import refusal
 
 __all__ = ["program", "run"]
@@ -49,10 +49,25 @@ def _root(
     if version:
         put(v2a_plugin.__version__)
         raise typer.Exit
+    _check_environment()
     if offline:  # the hub library reads this when it is imported, which no command has done yet
         os.environ["V2A_OFFLINE"] = os.environ["HF_HUB_OFFLINE"] = "1"
     if context.invoked_subcommand is None:
         put(context.get_help())
+
+
+def _check_environment() -> None:
+    """Refuse what the hub library would break off on when it is imported, which nearly every command does.
+
+    Raises:
+        BadInput: Names the variable.
+    """
+    for name in ("HF_HUB_ETAG_TIMEOUT", "HF_HUB_DOWNLOAD_TIMEOUT"):
+        value = os.environ.get(name, "")
+        try:
+            int(value or 0)
+        except ValueError as error:
+            raise BadInput(f"{name} is '{value}', which is no number.", "Unset it, or give whole seconds.") from error
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -87,7 +102,7 @@ def _code(arguments: list[str] | None) -> int:
     try:
         app(args=arguments, prog_name="v2a")
     except V2AError as error:
-        put(str(error), err=True)
+        put(visible(str(error)), err=True)
         return error.exit_code
     except OSError as error:  # the help, to a disk that is full
         put(str(refusal(error)), err=True)

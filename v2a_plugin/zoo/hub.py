@@ -33,6 +33,10 @@ _TIMEOUT = 30.0
 """Seconds without an answer, or without a byte, before a connection counts as lost."""
 
 
+_ENVIRONMENT = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "HF_ENDPOINT")
+"""Variables that HTTP clients obey, in capitals or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """One file of a repository.
@@ -85,6 +89,7 @@ def describe(name: str, revision: str) -> Repository:
         BundleError: No such repository or revision.
     """
     with hub_errors(name):
+        session()
         try:
             info = HfApi(endpoint=endpoint()).model_info(
                 name, revision=revision or None, files_metadata=True, timeout=_TIMEOUT
@@ -111,6 +116,25 @@ def describe(name: str, revision: str) -> Repository:
     return Repository(name, info.sha, licences[0] if licences else "", files)
 
 
+def session() -> Any:
+    """The HTTP client, which is made from the environment when it is first needed.
+
+    Raises:
+        HubError: What the environment says cannot be followed; names the variables, never what they hold.
+    """
+    try:
+        return get_session()
+    except Exception as error:
+        named = [name for name in _ENVIRONMENT for name in (name, name.lower()) if os.environ.get(name)]
+        reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".") or type(error).__name__
+        hint = f"Check {', '.join(named) or 'the environment'}."
+        if "SOCKS" in reason:
+            hint = (
+                f"{hint[:-1]}: give a proxy that speaks HTTP, or install what SOCKS needs: pip install 'httpx2[socks]'."
+            )
+        raise HubError(f"{endpoint()} cannot be reached as the environment says: {reason}.", hint) from error
+
+
 @contextlib.contextmanager
 def reading(name: str, revision: str, path: str, start: int) -> Iterator[Any]:
     """The answer to a request for a file of a repository from byte `start` on, streamed.
@@ -130,7 +154,7 @@ def reading(name: str, revision: str, path: str, start: int) -> Iterator[Any]:
     headers = {**build_hf_headers(library_name="v2a-plugin"), "Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"
-    with get_session().stream("GET", url, headers=headers, timeout=_TIMEOUT) as response:
+    with session().stream("GET", url, headers=headers, timeout=_TIMEOUT) as response:
         if response.status_code >= 400:
             response.read()
         hf_raise_for_status(response)
