@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn
+from v2a_plugin.cli.choosing import Where, choose, handle_of
+from v2a_plugin.cli.console import Json, show, warn
 from v2a_plugin.cli.options import (
     Aggregation,
     BundleName,
@@ -28,15 +29,19 @@ from v2a_plugin.cli.options import (
     Seed,
     Steps,
 )
-from v2a_plugin.model.errors import SpanError, V2AError
+from v2a_plugin.cli.results import GeneratedRegion, Generation
+from v2a_plugin.delivery.commit import claim
+from v2a_plugin.files import output_folder
+from v2a_plugin.generation.requests import request_for
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
+from v2a_plugin.zoo.store import Store
 
 if TYPE_CHECKING:
-    from v2a_plugin.cli.choosing import Where
     from v2a_plugin.cli.rendering import TakeWriter
-    from v2a_plugin.cli.results import GeneratedRegion, Generation
-    from v2a_plugin.model.media import MediaFile
 
 __all__ = ["generate"]
 
@@ -72,47 +77,35 @@ def generate(
     as_json: bool = Json,
 ) -> None:
     """Render takes: one WAV and one recipe each, and a contact sheet a region."""
-    from v2a_plugin.cli.choosing import Where, handle_of
     from v2a_plugin.cli.rendering import TakeWriter, repeat_recipe
-    from v2a_plugin.delivery.commit import claim
-    from v2a_plugin.files import output_folder
-    from v2a_plugin.media.probe import probe
-    from v2a_plugin.zoo.store import Store
 
-    try:
-        if recipe is not None:
-            with claim(output_folder(out)):
-                generation = repeat_recipe(recipe, source, device, export, out, as_json)
-        else:
-            media = probe(source) if source is not None else None
-            opened = Store().open(bundle)
-            settings = replace(
-                opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
-                prompt=prompt,
-                negative=negative,
-                prompt_weight=prompt_weight,
-                frames=frames,
-                aggregation=aggregation,
-                candidates=candidates,
-            )
-            writer = TakeWriter(opened, device, precision, export, out, as_json)
-            where = Where(shot, start, end, duration, detector)
-            first = any_seed() if seed is None else seed
-            order = GenerationOrder(settings, first, takes, handle_of(handles, media))
-            with claim(writer.out):
-                generation = _generate(writer, media, where, order)
-    except V2AError as error:
-        stop(error, as_json)
+    if recipe is not None:
+        with claim(output_folder(out)):
+            generation = repeat_recipe(recipe, source, device, export, out, as_json)
+    else:
+        media = probe(source) if source is not None else None
+        opened = Store().open(bundle)
+        settings = replace(
+            opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
+            prompt=prompt,
+            negative=negative,
+            prompt_weight=prompt_weight,
+            frames=frames,
+            aggregation=aggregation,
+            candidates=candidates,
+        )
+        writer = TakeWriter(opened, device, precision, export, out, as_json)
+        where = Where(shot, start, end, duration, detector)
+        first = any_seed() if seed is None else seed
+        order = GenerationOrder(settings, first, takes, handle_of(handles, media))
+        with claim(writer.out):
+            generation = _generate(writer, media, where, order)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]
     show(generation, as_json, ["The best take of each region; its sheet lies beside it:", *lines])
 
 
 def _generate(writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder) -> Generation:
     """Every region that is meant, each in a folder of its own when there are several."""
-    from v2a_plugin.cli.choosing import choose
-    from v2a_plugin.cli.results import Generation
-    from v2a_plugin.generation.requests import request_for
-
     regions = choose(media, where, writer.plugins, writer.quiet)
     single = media is None or media.still or where.shot is not None or len(regions) == 1
     digits = max(2, len(str(len(regions))))

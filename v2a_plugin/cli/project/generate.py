@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import (
     Aggregation,
     BundleName,
@@ -29,15 +28,17 @@ from v2a_plugin.cli.options import (
     Steps,
 )
 from v2a_plugin.cli.project.opening import Folder, tell
-from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError, V2AError
+from v2a_plugin.cli.project.results import GeneratedClip, ProjectGeneration
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.generation.requests import clips_named, missing_takes
+from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
-
-if TYPE_CHECKING:
-    from v2a_plugin.cli.project.results import GeneratedClip
-    from v2a_plugin.generation.engines import EngineChoice
-    from v2a_plugin.model.timeline import PictureClip
-    from v2a_plugin.project.project import Project
+from v2a_plugin.model.time import parse_position
+from v2a_plugin.model.timeline import PictureClip
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.project.project import Project
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["generate"]
 
@@ -71,39 +72,29 @@ def generate(
     as_json: bool = Json,
 ) -> None:
     """Render takes into a project; regions that have theirs are passed over, so that it can be broken off any time."""
-    from v2a_plugin.cli.project.results import ProjectGeneration
-    from v2a_plugin.generation.engines import EngineChoice
-    from v2a_plugin.generation.requests import clips_named
-    from v2a_plugin.model.time import parse_position
-    from v2a_plugin.project.folder import open_project
-    from v2a_plugin.zoo.store import Store
-
-    try:
-        if everything and (region or shot):
-            raise BadInput("--all was given together with --region or --shot.", "Give one of them.")
-        opened = Store().open(bundle)
-        settings = replace(
-            opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
-            prompt=prompt,
-            negative=negative,
-            prompt_weight=prompt_weight,
-            frames=frames,
-            aggregation=aggregation,
-            candidates=candidates,
-        )
-        first = any_seed() if seed is None else seed
-        with open_project(folder, without_media=True) as project:
-            tell(project)
-            if project.read_only:
-                raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
-            handle = parse_position(handles, project.timeline.rate)
-            order = GenerationOrder(settings, first, takes, handle)
-            clips = clips_named(project, region or [], shot or [])
-            rendering = _Rendering(project, EngineChoice(bundle, device, precision), again, seed is not None, as_json)
-            done = rendering.render_all(clips, order)
-            tell(project)
-    except V2AError as error:
-        stop(error, as_json)
+    if everything and (region or shot):
+        raise BadInput("--all was given together with --region or --shot.", "Give one of them.")
+    opened = Store().open(bundle)
+    settings = replace(
+        opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
+        prompt=prompt,
+        negative=negative,
+        prompt_weight=prompt_weight,
+        frames=frames,
+        aggregation=aggregation,
+        candidates=candidates,
+    )
+    first = any_seed() if seed is None else seed
+    with open_project(folder, without_media=True) as project:
+        tell(project)
+        if project.read_only:
+            raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
+        handle = parse_position(handles, project.timeline.rate)
+        order = GenerationOrder(settings, first, takes, handle)
+        clips = clips_named(project, region or [], shot or [])
+        rendering = _Rendering(project, EngineChoice(bundle, device, precision), again, seed is not None, as_json)
+        done = rendering.render_all(clips, order)
+        tell(project)
     new = sum(len(each.takes) for each in done)
     lines = [f"{new} new take{'s' if new != 1 else ''} in {folder}"]
     lines += [f"  {each.name}: {each.skipped or ', '.join(each.takes)}" for each in done]
@@ -114,7 +105,6 @@ class _Rendering:
     """Renders clip after clip with one engine, which is loaded when it is first needed."""
 
     def __init__(self, project: Project, choice: EngineChoice, again: bool, fixed: bool, quiet: bool) -> None:
-        from v2a_plugin.generation.engines import Engines
 
         self._project, self._quiet = project, quiet
         self._choice, self._engines = choice, Engines()
@@ -133,9 +123,7 @@ class _Rendering:
 
     def _render(self, clip: PictureClip, order: GenerationOrder, single: bool) -> GeneratedClip:
         """Takes for a clip, each kept in the project as soon as it is finished."""
-        from v2a_plugin.cli.project.results import GeneratedClip
         from v2a_plugin.generation.pipeline import each_take, propose
-        from v2a_plugin.generation.requests import missing_takes
 
         region = clip.region
         try:
