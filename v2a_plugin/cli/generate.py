@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.choosing import Where, choose, handle_of
 from v2a_plugin.cli.console import Json, show, warn
+from v2a_plugin.cli.input_regions import Where, handle_of, regions_of
 from v2a_plugin.cli.options import (
     Aggregation,
     BundleName,
@@ -106,7 +106,7 @@ def generate(
 
 def _generate(writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder) -> Generation:
     """Every region that is meant, each in a folder of its own when there are several."""
-    regions = choose(media, where, writer.plugins, writer.quiet)
+    regions = regions_of(media, where, writer.plugins, writer.quiet)
     single = media is None or media.still or where.shot is not None or len(regions) == 1
     digits = max(2, len(str(len(regions))))
     done: list[GeneratedRegion] = []

@@ -13,7 +13,7 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode, parse_position
 from v2a_plugin.plugins.facade import Plugins
 
-__all__ = ["Where", "choose", "handle_of"]
+__all__ = ["Where", "handle_of", "regions_of"]
 
 _STILL_SECONDS = Fraction(5)
 
@@ -35,7 +35,7 @@ class Where:
             raise BadInput("--to and --duration were both given.", "Give one of them.")
 
 
-def choose(media: MediaFile | None, where: Where, plugins: Plugins, quiet: bool) -> tuple[Region, ...]:
+def regions_of(media: MediaFile | None, where: Where, plugins: Plugins, quiet: bool) -> tuple[Region, ...]:
     """The regions that are meant: one shot, one segment, or every shot.
 
     Raises:
