@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, say, show, warn, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
-from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, StemSettings
-from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemSettings
+from v2a_plugin.model.errors import BadInput, PluginError, V2AError
 from v2a_plugin.model.time import Timecode, parse_position
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.plugins.facade import Kind, Plugins, load_plugins
@@ -43,17 +44,6 @@ class ExportFormats:
     formats: tuple[ExportFormat, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """`v2a export`: what was written."""
-
-    exporter: str
-    folder: Path
-    manifest: Path
-    files: tuple[DeliveredFile, ...]
-    notes: tuple[str, ...]
-
-
 def export(
     project: Path | None = typer.Argument(None, metavar="PROJECT", help="The folder of a project."),
     to: str = typer.Option("", "--to", help="Format; 'v2a export --list' shows them."),
@@ -72,7 +62,7 @@ def export(
     """Deliver the cut of a project: stems, and a timeline's file that places them."""
     plugins = load_plugins()
     if listing:
-        found = ExportFormats(tuple(_format(plugins, added.name) for added in plugins.added(Kind.CUT_EXPORTER)))
+        found = ExportFormats(tuple(_formats(plugins)))
         show(found, as_json, [f"{each.name:9} {each.title}" for each in found.formats])
         return
     if project is None or out is None or not to:
@@ -99,9 +89,16 @@ def export(
         raise typer.Exit(1)
 
 
-def _format(plugins: Plugins, name: str) -> ExportFormat:
-    exporter = plugins.cut_exporter(name)
-    return ExportFormat(name, exporter.title, tuple(feature for feature in Feature if feature in exporter.features))
+def _formats(plugins: Plugins) -> Iterator[ExportFormat]:
+    """What each exporter says of itself; one that cannot say it is left out with a note."""
+    for added in plugins.added(Kind.CUT_EXPORTER):
+        exporter = plugins.cut_exporter(added.name)
+        try:
+            with plugins.job(f"describe {added.name}"):
+                carried = exporter.features
+                yield ExportFormat(added.name, added.title, tuple(feature for feature in Feature if feature in carried))
+        except PluginError as error:
+            warn(str(error))
 
 
 def _start(text: str, timeline: Timeline) -> Timecode | None:
@@ -112,8 +109,4 @@ def _start(text: str, timeline: Timeline) -> Timecode | None:
 def _tell(delivery: Delivery, as_json: bool) -> None:
     for note in delivery.notes:
         warn(note)
-    if as_json:
-        done = Exported(delivery.exporter, delivery.folder, delivery.manifest, delivery.files, delivery.notes)
-        show(done, as_json, [])
-    else:
-        say(f"{len(delivery.files)} files in {delivery.folder}.")
+    show(delivery, as_json, [f"{len(delivery.files)} files in {delivery.folder}."])

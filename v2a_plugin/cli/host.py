@@ -16,6 +16,7 @@ from v2a_plugin.hosts.installing import state
 from v2a_plugin.hosts.installing import uninstall as remove
 from v2a_plugin.hosts.job import failed, read_job, write_result
 from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.refusals import refusal
 from v2a_plugin.model.request import DEFAULT_TAKES
 from v2a_plugin.model.serial import one_line, plain
 from v2a_plugin.model.time import parse_rate
@@ -94,7 +95,8 @@ def run(
         engine = watch(Engines().load(EngineChoice(asked.bundle, device)), as_json)
         result = watch(do_job(asked, engine), as_json)
         write_result(result, job.parent)
-    except V2AError as error:
+    except (V2AError, OSError) as fault:
+        error = fault if isinstance(fault, V2AError) else refusal(fault)
         if job.parent.is_dir():
             write_result(failed(error, home), job.parent)
         stop(error, as_json)
