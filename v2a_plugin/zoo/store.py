@@ -27,7 +27,7 @@ from v2a_plugin.zoo.cards import CARD_FILE, Card, Licence
 from v2a_plugin.zoo.lock import LOCK_FILE, bundle_files, hash_file, read_lock
 from v2a_resources import resources_path
 
-__all__ = ["ENVIRONMENT", "BadCard", "BundleState", "Presence", "Store", "Verification"]
+__all__ = ["ENVIRONMENT", "BundleState", "Presence", "Store", "Verification"]
 
 ENVIRONMENT = "V2A_MODELS"
 """Roots in place of the default one, joined as in PATH; the first may be written."""
