@@ -21,6 +21,7 @@ __all__ = ["pace_of"]
 _DEFAULT = Fraction(25)
 _FASTEST = 1000
 _KNOWN = tuple(sorted({*STANDARD, *LOW, *(Fraction(rate) for rate in (72, 90, 144, 240))}))
+_IS_KNOWN = frozenset(_KNOWN)
 _WITHIN = 0.03
 """Relative distance from the measured rate within which rates are tried."""
 _LOST = 0.1
@@ -73,12 +74,12 @@ def pace_of(stretches: Iterable[Sequence[int]], time_base: Fraction, declared: S
     named = [named_rate(rate) for rate in declared if rate and 0 < rate < _FASTEST]
     whole = [np.asarray(times, np.float64) for times in stretches if len(times) > 1]
     if not whole:
-        known = [rate for rate in named if rate in _KNOWN]
+        known = [rate for rate in named if rate in _IS_KNOWN]
         return Pace(known[0] if known else standard_rate(named[0]) if named else _DEFAULT, variable=False, steady=True)
     tick = float(time_base)
     pieces = [piece for times in whole for piece in _unbroken(times, _PAUSE / tick)] or whole
     for declared_rate in dict.fromkeys(named):
-        fit = _fit(pieces, declared_rate, tick) if declared_rate in _KNOWN else None
+        fit = _fit(pieces, declared_rate, tick) if declared_rate in _IS_KNOWN else None
         if fit and fit.spread <= _ROUNDED and fit.empty <= _LOST:  # what all below would come to
             return Pace(declared_rate, variable=False, steady=_steady(pieces, declared_rate, tick))
     period = _period(np.concatenate([np.diff(piece) for piece in pieces]))
@@ -148,8 +149,8 @@ def _constant(pieces: Sequence[Times], period: float, tick: float, declared: Seq
 
 def _preferred(rates: Sequence[Fraction], declared: Sequence[Fraction], measured: float) -> Fraction:
     """The one of some equally good rates that the header gives, else a standard one, else the nearest."""
-    told = [rate for rate in declared if rate in rates and rate in _KNOWN]
-    known = [rate for rate in rates if rate in _KNOWN]
+    told = [rate for rate in declared if rate in rates and rate in _IS_KNOWN]
+    known = [rate for rate in rates if rate in _IS_KNOWN]
     return told[0] if told else min(known or rates, key=lambda rate: abs(float(rate) - measured))
 
 
@@ -161,7 +162,15 @@ def _counted(times: Times, period: float) -> Times:
 def _fitted(pieces: Sequence[Times], period: float, tick: float) -> float:
     """Frames a second of the longest piece, by least squares."""
     longest = max(pieces, key=len)
-    return 1 / (float(np.polyfit(_counted(longest, period), longest - longest[0], 1)[0]) * tick)
+    return 1 / (_line(_counted(longest, period), longest - longest[0])[0] * tick)
+
+
+def _line(index: Times, times: Times) -> tuple[float, float]:
+    """Slope and start of the line nearest to points, by least squares."""
+    middle, mean = index.mean(), times.mean()
+    away = index - middle
+    slope = float(away @ (times - mean) / (away @ away))
+    return slope, float(mean - slope * middle)
 
 
 def _regular(pieces: Sequence[Times], period: float) -> bool:
@@ -170,7 +179,7 @@ def _regular(pieces: Sequence[Times], period: float) -> bool:
     strays = []
     for piece in pieces:
         index = _counted(piece, period)
-        slope, start = np.polyfit(index, piece - piece[0], 1)
+        slope, start = _line(index, piece - piece[0])
         strays.append(np.abs(piece - piece[0] - (start + slope * index)) / slope)
         places += int(index[-1]) + 1
         frames += len(piece)

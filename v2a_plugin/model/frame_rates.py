@@ -27,6 +27,7 @@ LOW = tuple(
 )
 """Rates of animation, webcams and screen recordings that exist below the standard ones."""
 _NAMED = (*STANDARD, *LOW)
+_IS_NAMED, _IS_STANDARD = frozenset(_NAMED), frozenset(STANDARD)
 _SAME = Fraction(4, 10_000)
 """Relative distance within which a written rate stands for a standard one: 23.98, 29.97, 2997/100. NTSC rates lie
 1/1001 beside whole ones, so that no two standard rates are taken for each other."""
@@ -37,7 +38,7 @@ _CHOOSE = "Choose one of 23.976, 24, 25, 29.97, 30, 47.952, 48, 50, 59.94, 60, 1
 
 def named_rate(rate: Fraction) -> Fraction:
     """The standard or low rate that a rounded one stands for, else the rate itself: 23.98 is 24000/1001."""
-    if rate in _NAMED:
+    if rate in _IS_NAMED:
         return rate
     nearest = _nearest(rate, _NAMED)
     return nearest if abs(nearest - rate) <= nearest * _SAME else rate
@@ -53,7 +54,7 @@ def standard_rate(rate: Fraction) -> Fraction:
     Args:
         rate: Frames a second, above 0.
     """
-    if rate in STANDARD:
+    if rate in _IS_STANDARD:
         return rate
     for times in range(1, int(STANDARD[-1] / rate) + 1 if rate < STANDARD[0] else 2):
         nearest = _nearest(rate * times, STANDARD)
@@ -73,7 +74,7 @@ def check_standard(rate: Fraction, name: str, hint: str = _CHOOSE) -> Fraction:
     Raises:
         BadInput: It is not one of `STANDARD`.
     """
-    if rate in STANDARD:
+    if rate in _IS_STANDARD:
         return rate
     below = max((standard for standard in STANDARD if standard < rate), default=None)
     above = min((standard for standard in STANDARD if standard > rate), default=None)
