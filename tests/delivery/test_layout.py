@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from v2a_plugin.delivery.layout import lay_out, plain
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout, StemSettings
+from v2a_plugin.delivery.rows import rows_noted
 from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
-from v2a_plugin.testing.cuts import MemoryTakes
+from v2a_plugin.testing.cuts import MemoryTakes, small_cut
 from v2a_plugin.testing.exchange import CASES, RateCase
 from v2a_plugin.testing.sounds import impulse
 
@@ -115,3 +116,19 @@ def test_names_survive_but_for_what_no_format_holds() -> None:
     layout = lay_out(request_, plan_stems(request_))
     assert layout.name == "a b c"
     assert [(lane.name, lane.clips[0].name) for lane in layout.lanes] == [("fx", "Stem")]
+
+
+def test_cues_that_share_a_frame_are_noted_where_they_need_a_further_track() -> None:
+    takes = MemoryTakes()
+    request = CutRequest(small_cut(Fraction(25), "01:00:00:00", takes), (), takes)
+    [first, second, *_] = plan_stems(request)
+    track = request.timeline.tracks[0]
+    apart = (
+        replace(first, track=track.id, span=Span(Fraction(0), Fraction(1))),
+        replace(second, track=track.id, span=Span(Fraction(1), Fraction(2))),
+    )
+    assert rows_noted(request, apart) == ()
+    sharing = (apart[0], replace(apart[1], span=Span(Fraction(24, 25), Fraction(2))))
+    assert rows_noted(request, sharing) == (
+        f"Cues of {track.name} that share a frame stand on a further track of the same name.",
+    )

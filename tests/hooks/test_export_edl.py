@@ -148,3 +148,22 @@ def test_ten_hours_past_midnight_count_on_from_zero(tmp_path: Path) -> None:
     records = [line.split()[6] for line in lines if re.match(r"\d{3} ", line)]
     assert records[0] == "20:00:00:03"
     assert records[-1] == "05:30:00:03"
+
+
+def test_every_file_has_a_reel_of_its_own_in_all_lists(tmp_path: Path) -> None:
+    request = long_cut(cues=60, tracks=3, hours=1)
+    names = tuple(
+        replace(track, cues=tuple(replace(cue, name="Footsteps on gravel, heavy") for cue in track.cues))
+        for track in request.timeline.tracks
+    )
+    export(replace(request, timeline=replace(request.timeline, tracks=names)), tmp_path)
+    reels: dict[str, set[str]] = {}
+    for path in lists(tmp_path):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines):
+            if found := re.fullmatch(r"\d{3}  (\S+) .* C .*", line):
+                assert re.fullmatch("[A-Z0-9]{1,8}", found[1])
+                comments = [each for each in lines[number + 1 : number + 5] if each.startswith("* SOURCE FILE: ")]
+                reels.setdefault(found[1], set()).add(comments[0] if comments else "")
+    assert len(reels) >= 60
+    assert all(len(files) == 1 for files in reels.values())

@@ -130,8 +130,11 @@ def test_hosts_get_what_the_adapter_leaves_out(tmp_path: Path) -> None:
         assert len(item.findall("rate")) == 1
         assert item.find("start") is not None  # no clip is only a reference to one like it
         assert int(item.findtext("out", "")) - int(item.findtext("in", "")) <= int(item.findtext("duration", ""))
-    defined = Counter(file.get("id") for file in root.iter("file") if len(file))
-    assert set(defined.values()) == {1}
+    defined: dict[str | None, set[str]] = {}
+    for file in (file for file in root.iter("file") if len(file)):
+        said = ET.canonicalize(ET.tostring(file, encoding="unicode"), strip_text=True)
+        defined.setdefault(file.get("id"), set()).add(said)
+    assert all(len(descriptions) == 1 for descriptions in defined.values())  # wherever it is described, it is the same
     assert {file.get("id") for file in root.iter("file")} == set(defined)
     for address in root.iter("pathurl"):
         assert (address.text or "").startswith("file://localhost/")
@@ -225,3 +228,18 @@ def test_the_quick_tree_is_what_the_adapter_writes(
     monkeypatch.undo()
     monkeypatch.setattr(fcp7, "_KNOWN", ())  # as if the adapter were a later one
     assert fcp7.fcp7_text(request, layout, tmp_path) == quick
+
+
+def test_every_track_says_that_it_is_enabled_and_every_clip_what_its_file_is(tmp_path: Path) -> None:
+    request = rich_cut(CASES[2])
+    [first, *others] = request.timeline.picture
+    again = replace(first, record=others[-1].span.end if others else first.span.end)
+    export(replace(request, timeline=replace(request.timeline, picture=(first, *others, again))), tmp_path)
+    root = xml(tmp_path)
+    tracks = [*root.iterfind(".//video/track"), *root.iterfind(".//audio/track")]
+    assert tracks
+    assert all((track.findtext("enabled"), track.findtext("locked")) == ("TRUE", "FALSE") for track in tracks)
+    items = root.findall(".//video/track/clipitem")
+    assert len(items) == len(request.timeline.picture) + 1
+    assert all(item.findtext("file/pathurl") or item.findtext("file/name") for item in items)
+    assert len({item.find("file").get("id") for item in items}) < len(items)  # type: ignore[union-attr]

@@ -14,7 +14,7 @@ from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Track
 
-__all__ = ["in_rows"]
+__all__ = ["in_rows", "rows_noted"]
 
 
 def in_rows(request: CutRequest, stems: Sequence[Stem]) -> tuple[CutRequest, tuple[Stem, ...]]:
@@ -41,6 +41,23 @@ def in_rows(request: CutRequest, stems: Sequence[Stem]) -> tuple[CutRequest, tup
             for row in range(1, len(ends))
         ]
     return replace(request, timeline=replace(request.timeline, tracks=tuple(tracks))), tuple(placed)
+
+
+def rows_noted(request: CutRequest, stems: Sequence[Stem]) -> tuple[str, ...]:
+    """Which tracks need further ones, one sentence each; empty when none does.
+
+    Args:
+        request: The cut.
+        stems: Its stems, as `in_rows` is given them.
+    """
+    tracks = in_rows(request, stems)[0].timeline.tracks
+    notes = []
+    for track in request.timeline.tracks:
+        further = sum(other.id.startswith(f"{track.id}-row-") for other in tracks)
+        if further:
+            lanes = "a further track" if further == 1 else f"{further} further tracks"
+            notes.append(f"Cues of {track.name} that share a frame stand on {lanes} of the same name.")
+    return tuple(notes)
 
 
 def _row_id(track: Track, row: int) -> str:

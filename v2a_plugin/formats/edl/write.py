@@ -30,6 +30,8 @@ FEATURES = frozenset(Feature) - {Feature.FADES, Feature.MUTE, Feature.NOTES, Fea
 MOST_EVENTS = 999
 """Events that one list of the standard holds; longer ones go on in a further file."""
 
+_NO_REEL, _REEL_LENGTH = "AX", 8
+
 _CANNOT = (
     "A CMX3600 list carries cuts on whole frames, names and locators.",
     "It does not carry paths, levels, pan, fades, UCS categories, recipes or muted cues.",
@@ -43,13 +45,13 @@ def edl_texts(layout: Layout) -> dict[str, str]:
         layout: The cut in frames.
     """
     texts: dict[str, str] = {}
-    base = file_safe(layout.name, "cut", 40)
+    base, reels = file_safe(layout.name, "cut", 40), _Reels()
     if layout.picture:
-        events = [_picture_event(layout, shown) for shown in layout.picture]
+        events = [_picture_event(layout, shown, reels) for shown in layout.picture]
         texts |= _lists(f"{base} V", layout.name, layout, events, _locators(layout))
     for number, lane in enumerate(layout.lanes, start=1):
         channel = "AA" if lane.channels > 1 else "A"
-        events = [_sound_event(layout, clip, channel) for clip in lane.clips]
+        events = [_sound_event(layout, clip, channel, reels) for clip in lane.clips]
         name = f"{base} A{number} {file_safe(lane.name, lane.track.kind.value if lane.track else 'mix', 30)}"
         texts |= _lists(name, f"{layout.name} {lane.name}", layout, events, {})
     return texts
@@ -110,21 +112,22 @@ def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: 
     return f"{reel:<8} {channel:<5} C        {' '.join(map(str, times))}"
 
 
-def _picture_event(layout: Layout, shown: PlacedPicture) -> list[str]:
+def _picture_event(layout: Layout, shown: PlacedPicture, reels: _Reels) -> list[str]:
     code = shown.media.timecode if shown.media else None
     drop = layout.start.drop if code is None or code.rate != layout.rate else code.drop
     source = Timecode(0, layout.rate, drop).moved(shown.media_start(layout.rate) + shown.source)
     file = plain(shown.media.path.name) if shown.media else ""
-    reel = _reel(Path(file).stem)
+    reel = reels.of(file)
     lines = [_event(reel, "V", source, layout.timecode(shown.start), shown.length)]
     lines.append(f"* FROM CLIP NAME: {shown.name}")
     return [*lines, f"* SOURCE FILE: {file}"] if file else lines
 
 
-def _sound_event(layout: Layout, clip: PlacedStem, channel: str) -> list[str]:
+def _sound_event(layout: Layout, clip: PlacedStem, channel: str, reels: _Reels) -> list[str]:
     source = clip.stem.start.moved(clip.source)
-    lines = [_event(_reel(Path(clip.stem.file).stem), channel, source, layout.timecode(clip.start), clip.length)]
-    return [*lines, f"* FROM CLIP NAME: {clip.name}", f"* SOURCE FILE: {Path(clip.stem.file).name}"]
+    file = Path(clip.stem.file).name
+    lines = [_event(reels.of(file), channel, source, layout.timecode(clip.start), clip.length)]
+    return [*lines, f"* FROM CLIP NAME: {clip.name}", f"* SOURCE FILE: {file}"]
 
 
 def _locators(layout: Layout) -> dict[int, list[str]]:
@@ -140,6 +143,22 @@ def _locators(layout: Layout) -> dict[int, list[str]]:
     return found
 
 
-def _reel(name: str) -> str:
-    """A reel name: eight capital letters and digits; AX, as the format calls what has none."""
-    return re.sub(r"[^A-Z0-9]", "", name.upper())[:8] or "AX"
+class _Reels:
+    """The reel of each file of a delivery: eight capital letters and digits, one reel a file in all of its lists.
+
+    A host that conforms by reel and timecode then takes the right file; comments hold the full names.
+    """
+
+    def __init__(self) -> None:
+        self._reels: dict[str, str] = {"": _NO_REEL}
+
+    def of(self, file: str) -> str:
+        """The reel of a file's name; AX, as the format calls what has none, for no file."""
+        if file not in self._reels:
+            base = re.sub(r"[^A-Z0-9]", "", Path(file).stem.upper())[:_REEL_LENGTH] or "REEL"
+            reel, number, taken = base, 1, set(self._reels.values())
+            while reel in taken:
+                number += 1
+                reel = base[: _REEL_LENGTH - len(str(number))] + str(number)
+            self._reels[file] = reel
+        return self._reels[file]

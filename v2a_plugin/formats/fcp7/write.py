@@ -221,10 +221,23 @@ def _mend(root: ET.Element, request: CutRequest, layout: Layout) -> None:
             enabled = item.find("enabled")
             assert enabled is not None
             enabled.text = "FALSE" if clip.stem.muted else "TRUE"
+    for track in video.findall("track"):
+        _add(track, {"enabled": "TRUE", "locked": "FALSE"})
+    _repeat_files(sequence)
     for picture in video.iterfind(".//samplecharacteristics"):
         picture.insert(0, copy.deepcopy(rate))
         ET.SubElement(picture, "pixelaspectratio").text = "square"
     _explode(audio, layout)
+
+
+def _repeat_files(sequence: ET.Element) -> None:
+    """Describe a file in full at each of its clips: some readers pass over clips whose file stands elsewhere."""
+    described = {file.get("id"): file for file in sequence.iter("file") if len(file)}
+    for file in sequence.iter("file"):
+        first = described.get(file.get("id"))
+        if first is not None and not len(file):
+            file.text = first.text
+            file.extend(copy.deepcopy(child) for child in first)
 
 
 def _mend_item(item: ET.Element, lengths: dict[str, str]) -> ET.Element | None:

@@ -10,6 +10,7 @@ from v2a_plugin.delivery.kinds import Feature
 from v2a_plugin.delivery.layout import Layout
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.rows import rows_noted
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.formats.mlt.mltxml import arrange, notes_of, playable
 from v2a_plugin.model.progress import Steps
@@ -52,6 +53,7 @@ def write_mlt(
 
     def document(stems: Sequence[Stem]) -> CutDocument:
         layout = arrange(request, stems)
-        return CutDocument({name: text(layout)}, how_to(name, layout), notes_of(request, layout))
+        notes = (*notes_of(request, layout), *rows_noted(request, stems))
+        return CutDocument({name: text(layout)}, how_to(name, layout), notes)
 
     return (yield from write_cut(exporter, playable(request), folder, document))
