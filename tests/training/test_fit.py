@@ -541,7 +541,7 @@ PROGRAM = """\
 import json, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from test_train_fit import fitting_of, settings
+from test_fit import fitting_of, settings
 from v2a_plugin.model.errors import Cancelled
 from v2a_plugin.model.progress import finish
 from v2a_plugin.zoo.bundle import open_folder
