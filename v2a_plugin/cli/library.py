@@ -18,7 +18,7 @@ from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.records import Recording, Stretch
 from v2a_plugin.sources.library.words import shown_path
 
-__all__ = ["LibraryLine", "LibraryList", "add", "info", "list_", "remove"]
+__all__ = ["add", "info", "list_", "remove"]
 
 Name = typer.Argument(..., help="Name of a library; 'v2a library list' shows them.")
 

@@ -17,7 +17,7 @@ from v2a_plugin.sources.library.records import Find
 from v2a_plugin.sources.library.search import Query, without_vectors
 from v2a_plugin.sources.library.search import search as search_libraries
 
-__all__ = ["FindList", "search"]
+__all__ = ["search"]
 
 _SEEN = Fraction(1)
 """Seconds of a video, around the time that is given, whose frames are looked at."""

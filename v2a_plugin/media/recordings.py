@@ -19,7 +19,7 @@ from jaxtyping import Float32
 from v2a_plugin.media.opening import open_media
 from v2a_plugin.model.errors import MediaError
 
-__all__ = ["RecordingFacts", "recording_blocks", "recording_facts", "recording_part"]
+__all__ = ["recording_blocks", "recording_facts", "recording_part"]
 
 _DOING = "read as sound"
 _MOST_CHANNELS = 8

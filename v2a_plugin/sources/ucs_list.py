@@ -15,7 +15,7 @@ from pathlib import Path
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["Category", "categories", "category_of_label", "list_path"]
+__all__ = ["categories", "category_of_label", "list_path"]
 
 _LIST = "V2A_UCS"
 """Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from v2a_plugin.files import open_regular
 
-__all__ = ["Bext", "WaveChunks", "read_chunks"]
+__all__ = ["WaveChunks", "read_chunks"]
 
 _LARGEST = 4 * 1024**2
 """Bytes of the largest chunk that is read."""

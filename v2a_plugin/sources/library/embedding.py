@@ -22,7 +22,7 @@ from v2a_plugin.sources.library.vectors import NAMES, SPANS, VectorFile
 from v2a_plugin.sources.library.words import shown_path, spread_words
 from v2a_plugin.sources.library.writing import put_space
 
-__all__ = ["embed_library", "name_text", "sound_vector"]
+__all__ = ["embed_library", "sound_vector"]
 
 _BATCH = 16
 _LONGEST = 30

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-__all__ = ["CONSTANT", "distinct", "joined"]
+__all__ = ["distinct", "joined"]
 
 CONSTANT = 30
 """Of the reciprocal ranks: how little the first places count more than the next. Cormack, Clarke and Büttcher ("Reciprocal

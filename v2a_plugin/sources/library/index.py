@@ -14,7 +14,7 @@ from typing import Any, Self
 from v2a_plugin.sources.library.records import BrokenFile, Labels, Recording, SpanKind, Stretch
 from v2a_plugin.sources.library.schema import DamagedIndex, connect, reporting, set_aside
 
-__all__ = ["Index", "IndexCounts", "KnownFile"]
+__all__ = ["COLUMNS", "Index", "KnownFile", "recording_of"]
 
 COLUMNS = "path, size, modified, digest, rate, channels, frames, loudness, peak, category, labels, problem"
 

@@ -16,7 +16,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.library.records import Stretch
 from v2a_plugin.sources.library.spans import SpanFinder
 
-__all__ = ["Measured", "measure"]
+__all__ = ["measure"]
 
 _LIE = Fraction(1, 2)
 """Seconds by which a header may be off; lossy formats estimate."""

@@ -14,7 +14,7 @@ from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import from_json, to_json
 
-__all__ = ["ENVIRONMENT", "Libraries", "Library"]
+__all__ = ["Libraries", "Library"]
 
 ENVIRONMENT = "V2A_LIBRARIES"
 """Folder for the indices, in place of the one among the user's data."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput, OutputError
 
-__all__ = ["VERSION", "DamagedIndex", "connect", "reporting", "set_aside"]
+__all__ = ["DamagedIndex", "connect", "reporting", "set_aside"]
 
 VERSION = 1
 """Of the tables below; a higher one was written by a newer program."""

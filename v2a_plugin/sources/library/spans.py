@@ -17,7 +17,7 @@ from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.library.records import SpanKind, Stretch
 
-__all__ = ["SpanFinder", "cut_spans"]
+__all__ = ["SpanFinder"]
 
 HOPS_A_SECOND = 100
 _WINDOW = 10

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["SUFFIXES", "FoundFile", "walk_sounds"]
+__all__ = ["FoundFile", "walk_sounds"]
 
 SUFFIXES = frozenset(
     ".wav .wave .bwf .rf64 .w64 .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .m4a .caf".split()  # noqa: SIM905

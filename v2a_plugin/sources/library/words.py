@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from v2a_plugin.sources.ucs_list import categories, list_path
 
-__all__ = ["NameParts", "match_all", "match_any", "name_parts", "shown_path", "spread_words", "terms"]
+__all__ = ["match_all", "match_any", "name_parts", "shown_path", "spread_words", "terms"]
 
 _SEAMS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _BREAKS = re.compile(r"[\s_\-.,;:()\[\]{}+&#]+")
