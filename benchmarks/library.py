@@ -23,8 +23,8 @@ import soundfile
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import finish
 from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Labels, Recording, SpanKind, Stretch
 from v2a_plugin.sources.library.places import Libraries, Library
-from v2a_plugin.sources.library.records import Labels, Recording, SpanKind, Stretch
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.library.search import Query, search
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, VectorFile

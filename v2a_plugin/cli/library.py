@@ -14,8 +14,8 @@ from v2a_plugin.cli.console import Json, agree, show, warn
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import clock
 from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Recording, Stretch
 from v2a_plugin.sources.library.places import Libraries, Library
-from v2a_plugin.sources.library.records import Recording, Stretch
 from v2a_plugin.sources.library.words import shown_path
 
 __all__ = ["add", "info", "list_", "remove"]

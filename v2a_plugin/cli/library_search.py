@@ -12,8 +12,8 @@ from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import BundleName, Device, MapperName
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, clock, parse_position
+from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Libraries, Library
-from v2a_plugin.sources.library.records import Find
 from v2a_plugin.sources.library.search import Query, without_vectors
 from v2a_plugin.sources.library.search import search as search_libraries
 

@@ -15,8 +15,8 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.library.embedding import embed_library, name_text, sound_vector
 from v2a_plugin.sources.library.find import distinct, joined
+from v2a_plugin.sources.library.library_records import Recording, SpanKind
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.records import Recording, SpanKind
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.library.search import Query, search, without_vectors
 from v2a_plugin.sources.library.spans import SpanFinder, cut_spans

@@ -15,8 +15,8 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.sources.library.chunks import Bext, WaveChunks, read_chunks
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.labels import labels_of
+from v2a_plugin.sources.library.library_records import Labels
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.records import Labels
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.library.search import Query, search
 

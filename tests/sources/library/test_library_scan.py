@@ -18,8 +18,8 @@ import soundfile
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Recording
 from v2a_plugin.sources.library.places import Libraries, Library
-from v2a_plugin.sources.library.records import Recording
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.library.search import Query, search
 

@@ -16,8 +16,8 @@ from v2a_plugin.model.errors import MediaError, NoSuchFile, V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Recording
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.records import Recording
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, VectorFile
 from v2a_plugin.sources.library.words import shown_path, spread_words
 from v2a_plugin.sources.library.writing import put_space

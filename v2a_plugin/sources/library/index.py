@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from v2a_plugin.sources.library.records import BrokenFile, Labels, Recording, SpanKind, Stretch
+from v2a_plugin.sources.library.library_records import BrokenFile, Labels, Recording, SpanKind, Stretch
 from v2a_plugin.sources.library.schema import DamagedIndex, connect, reporting, set_aside
 
 __all__ = ["COLUMNS", "Index", "KnownFile", "recording_of"]

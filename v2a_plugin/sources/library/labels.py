@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from v2a_plugin.sources.library.chunks import WaveChunks
-from v2a_plugin.sources.library.records import Labels
+from v2a_plugin.sources.library.library_records import Labels
 from v2a_plugin.sources.library.words import name_parts, shown_path
 
 __all__ = ["labels_of"]

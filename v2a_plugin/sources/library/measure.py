@@ -13,7 +13,7 @@ from v2a_plugin.media.loudness import LoudnessMeter
 from v2a_plugin.media.recordings import recording_blocks, recording_facts
 from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.sources.library.records import Stretch
+from v2a_plugin.sources.library.library_records import Stretch
 from v2a_plugin.sources.library.spans import SpanFinder
 
 __all__ = ["measure"]

@@ -22,9 +22,9 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.library.chunks import WaveChunks, read_chunks
 from v2a_plugin.sources.library.index import Index, KnownFile
 from v2a_plugin.sources.library.labels import labels_of
+from v2a_plugin.sources.library.library_records import BrokenFile, Labels, Recording, Stretch
 from v2a_plugin.sources.library.measure import measure
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.records import BrokenFile, Labels, Recording, Stretch
 from v2a_plugin.sources.library.tables import FileTable, read_tables
 from v2a_plugin.sources.library.walk import FoundFile, walk_sounds
 from v2a_plugin.sources.library.writing import drop_recording, put_meta, put_recording, put_spans

@@ -15,8 +15,8 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Find, FindReason
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.records import Find, FindReason
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
 from v2a_plugin.sources.library.words import match_all, match_any, terms
 

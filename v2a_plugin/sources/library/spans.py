@@ -15,7 +15,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.sources.library.records import SpanKind, Stretch
+from v2a_plugin.sources.library.library_records import SpanKind, Stretch
 
 __all__ = ["SpanFinder"]
 

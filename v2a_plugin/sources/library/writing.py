@@ -10,7 +10,7 @@ from dataclasses import astuple
 from pathlib import PurePosixPath
 
 from v2a_plugin.sources.library.index import COLUMNS, recording_of
-from v2a_plugin.sources.library.records import Recording, Stretch
+from v2a_plugin.sources.library.library_records import Recording, Stretch
 from v2a_plugin.sources.library.words import shown_path, spread_words
 from v2a_plugin.sources.ucs_list import category_of_label, list_path
 
