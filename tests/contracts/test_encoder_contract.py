@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -14,54 +15,66 @@ import pytest
 import v2a_resources
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
+from v2a_plugin.encoders.named import load_named
 from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+from v2a_plugin.encoders.yamnet import load_yamnet_encoder
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.testing.towers import tiny_clap_folder, tiny_open_clip_folder
+from v2a_plugin.testing.towers import tiny_clap_folder, tiny_named_folder, tiny_open_clip_folder, tiny_yamnet_folder
 
 MINI = v2a_resources.bundle_path("mini")
 TEXTS = ("", "a dog barks", "Ein Hund bellt – 犬が吠える 🐕", "rain " * 300)
 
-Folder = Callable[[Path], Path]
-VISUAL: dict[str, Folder] = {"open_clip": lambda path: tiny_open_clip_folder(path / "visual é")}
+Folder = Callable[[Path], tuple[str, Path]]  # kind and folder
+VISUAL: dict[str, Folder] = {
+    "open_clip": lambda path: ("open_clip", tiny_open_clip_folder(path / "visual é")),
+    "named": lambda path: ("named", tiny_named_folder(path / "named é")),
+}
 AUDIO: dict[str, Folder] = {
-    "clap": lambda path: tiny_clap_folder(path / "clap é"),
-    "clap with fusion": lambda path: tiny_clap_folder(path / "fused", fusion=True),
+    "clap": lambda path: ("clap", tiny_clap_folder(path / "clap é")),
+    "clap with fusion": lambda path: ("clap", tiny_clap_folder(path / "fused", fusion=True)),
+    "yamnet": lambda path: ("yamnet", tiny_yamnet_folder(path / "yamnet é")),
 }
 if (MINI / "visual" / "open_clip_model.safetensors").is_file():
-    VISUAL["mini"] = lambda _: MINI / "visual"
-if (MINI / "clap" / "model.safetensors").is_file():
-    AUDIO["mini"] = lambda _: MINI / "clap"
+    VISUAL["mini"] = lambda _: _of_mini("visual")
+    AUDIO["mini"] = lambda _: _of_mini("audio")
 
 
-def visual_encoder(folder: Path) -> VisualEncoder:
-    return load_open_clip(PartSource("open_clip", folder, space_out="pictures"), Runtime())
+def _of_mini(part: str) -> tuple[str, Path]:
+    described = tomllib.loads((MINI / "card.toml").read_text(encoding="utf-8"))[part]
+    return described["kind"], MINI / described["folder"]
 
 
-def audio_encoder(folder: Path) -> AudioEncoder:
-    return load_clap(PartSource("clap", folder, space_out="sounds"), Runtime())
+def visual_encoder(kind: str, folder: Path) -> VisualEncoder:
+    load = {"open_clip": load_open_clip, "named": load_named}[kind]
+    return load(PartSource(kind, folder, space_out="pictures"), Runtime())
+
+
+def audio_encoder(kind: str, folder: Path) -> AudioEncoder:
+    load = {"clap": load_clap, "yamnet": load_yamnet_encoder}[kind]
+    return load(PartSource(kind, folder, space_out="sounds"), Runtime())
 
 
 @pytest.fixture(scope="module", params=VISUAL)
-def visual_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def visual_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return VISUAL[request.param](tmp_path_factory.mktemp("bundle"))
 
 
 @pytest.fixture(scope="module")
-def visual(visual_folder: Path) -> VisualEncoder:
-    return visual_encoder(visual_folder)
+def visual(visual_folder: tuple[str, Path]) -> VisualEncoder:
+    return visual_encoder(*visual_folder)
 
 
 @pytest.fixture(scope="module", params=AUDIO)
-def audio_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def audio_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return AUDIO[request.param](tmp_path_factory.mktemp("bundle"))
 
 
 @pytest.fixture(scope="module")
-def audio(audio_folder: Path) -> AudioEncoder:
-    return audio_encoder(audio_folder)
+def audio(audio_folder: tuple[str, Path]) -> AudioEncoder:
+    return audio_encoder(*audio_folder)
 
 
 @pytest.fixture
@@ -208,10 +221,10 @@ def test_a_sound_without_samples_is_refused(audio: AudioEncoder) -> None:
 
 
 def test_loading_and_encoding_open_no_connection(
-    visual_folder: Path, audio_folder: Path, connections: list[object]
+    visual_folder: tuple[str, Path], audio_folder: tuple[str, Path], connections: list[object]
 ) -> None:
     before = list(logging.getLogger().handlers)
-    visual, audio = visual_encoder(visual_folder), audio_encoder(audio_folder)
+    visual, audio = visual_encoder(*visual_folder), audio_encoder(*audio_folder)
     visual.embed_frames(pictures(1, 50, 40))
     visual.embed_text(TEXTS)
     audio.embed_sounds([tone(1000, 44_100)])

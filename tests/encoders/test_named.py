@@ -1,0 +1,80 @@
+"""An open_clip model beside the names of its own trunk."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from v2a_plugin.encoders.clip import load_open_clip
+from v2a_plugin.encoders.named import NAMES, NamedEncoder, Names, load_named, save_names
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.embeddings import FrameBatch, unit
+from v2a_plugin.model.errors import BundleError
+from v2a_plugin.testing.towers import tiny_named_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tiny_named_folder(tmp_path / "named")
+
+
+def load(folder: Path) -> NamedEncoder:
+    return load_named(PartSource("named", folder, space_out="pictures"), Runtime())
+
+
+def frames(side: int = 64) -> FrameBatch:
+    pixels = np.random.default_rng(5).integers(0, 255, (3, side, side, 3)).astype(np.uint8)
+    return FrameBatch(pixels, tuple(Fraction(i) for i in range(3)))
+
+
+def names(folder: Path, share: float) -> None:
+    tensors = load_file(folder / NAMES)
+    save_names(Names(tensors["weight"], tensors["bias"], tensors["places"], torch.tensor(share)), folder)
+
+
+def test_without_a_share_only_the_head_speaks(folder: Path) -> None:
+    names(folder, 0.0)
+    shown = frames()
+    mirrored = FrameBatch(np.ascontiguousarray(shown.pixels[:, :, ::-1]), shown.times)
+    clip = load_open_clip(PartSource("open_clip", folder, space_out="pictures"), Runtime())
+    alone = unit(clip.embed_frames(shown) + clip.embed_frames(mirrored))
+    assert (load(folder).embed_frames(shown) * alone).sum(1).min() > 0.99
+
+
+def test_with_a_large_share_a_frame_lies_among_the_names(folder: Path) -> None:
+    names(folder, 1_000.0)
+    encoder = load(folder)
+    odds_of_one = Names(
+        encoder.names.weight * 0, torch.tensor([50.0, *[0.0] * 6]), encoder.names.places, torch.tensor(1e3)
+    )
+    sure = NamedEncoder(encoder.clip, odds_of_one)
+    np.testing.assert_allclose(sure.embed_frames(frames()) @ encoder.names.places[0].numpy(), 1, atol=1e-3)
+
+
+def test_a_frame_and_its_mirror_image_are_one(folder: Path) -> None:
+    encoder, shown = load(folder), frames()
+    mirrored = FrameBatch(np.ascontiguousarray(shown.pixels[:, :, ::-1]), shown.times)
+    np.testing.assert_allclose(encoder.embed_frames(shown), encoder.embed_frames(mirrored), atol=1e-5)
+
+
+def test_words_are_those_of_the_model(folder: Path) -> None:
+    clip = load_open_clip(PartSource("open_clip", folder, space_out="pictures"), Runtime())
+    np.testing.assert_array_equal(load(folder).embed_text(["a dog"]), clip.embed_text(["a dog"]))
+
+
+def test_missing_damaged_and_foreign_names_are_refused(folder: Path) -> None:
+    tensors = load_file(folder / NAMES)
+    save_file(tensors | {"weight": tensors["weight"][:, :5].contiguous()}, folder / NAMES)
+    with pytest.raises(BundleError, match="names of"):
+        load(folder)
+    (folder / NAMES).write_bytes(b"no tensors")
+    with pytest.raises(BundleError, match="cannot be read"):
+        load(folder)
+    (folder / NAMES).unlink()
+    with pytest.raises(BundleError, match=r"holds no names\.safetensors"):
+        load(folder)
