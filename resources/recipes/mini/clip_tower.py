@@ -34,6 +34,8 @@ __all__ = ["ClipPlan", "Sights", "alter", "build", "expected_features", "export"
 class ClipPlan:
     """Sizes and settings; the defaults are the bundle's."""
 
+    trunk: str = "tf_efficientnet_lite0"
+    side: int = lite.SIDE
     width: int = WIDTH
     text_width: int = 128
     text_layers: int = 3
@@ -75,12 +77,12 @@ def _config(plan: ClipPlan) -> dict[str, object]:
     return {
         "embed_dim": plan.width,
         "vision_cfg": {
-            "timm_model_name": "tf_efficientnet_lite0",
+            "timm_model_name": plan.trunk,
             "timm_model_pretrained": False,
             "timm_pool": "avg",
             "timm_proj": "linear",
             "timm_proj_bias": True,
-            "image_size": lite.SIDE,
+            "image_size": plan.side,
         },
         "text_cfg": {
             "context_length": LENGTH,
@@ -219,7 +221,7 @@ def export(plan: ClipPlan, model: open_clip.CustomTextCLIP, tokenizer: PreTraine
     description = {
         "model_cfg": _config(plan) | {"custom_text": True},
         "preprocess_cfg": {
-            "size": lite.SIDE,
+            "size": plan.side,
             "mean": [lite.MEAN] * 3,
             "std": [lite.STD] * 3,
             "interpolation": "bicubic",

@@ -16,8 +16,11 @@ from jaxtyping import Float32, Float64
 from mini import scenes
 from mini.judge import CAPTION, HEARD, Verdict, judge, wanted_tags
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
-from v2a_plugin.encoders.clap import ClapEncoder, load_clap
-from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
+from v2a_plugin.encoders.clap import load_clap
+from v2a_plugin.encoders.clip import load_open_clip
+from v2a_plugin.encoders.named import NAMES, load_named
+from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
+from v2a_plugin.encoders.yamnet import load_yamnet_encoder
 from v2a_plugin.encoders.yamnet_network import RATE
 from v2a_plugin.evaluation.corpus import Picture, Sound, open_picture
 from v2a_plugin.evaluation.diversity import variety
@@ -63,8 +66,8 @@ SYSTEMS = ("diffusion", "regression", "bridge", "none", "text", "oracle")
 class Bench:
     """The loaded bundle."""
 
-    visual: OpenClipEncoder
-    audio: ClapEncoder
+    visual: VisualEncoder
+    audio: AudioEncoder
     generator: AudioLDM
     folder: Path
 
@@ -147,9 +150,19 @@ def likeness(judged: Judged) -> str:
 def open_bench(folder: Path, options: tuple[tuple[str, str], ...]) -> Bench:
     """Load a bundle's folder with the engine's own loaders."""
     here = Runtime()
+    visual: VisualEncoder
+    audio: AudioEncoder
+    if (folder / "visual" / NAMES).is_file():
+        visual = load_named(PartSource("named", folder / "visual", space_out=CLIP_SPACE), here)
+    else:
+        visual = load_open_clip(PartSource("open_clip", folder / "visual", space_out=CLIP_SPACE), here)
+    if (folder / "ears").is_dir():
+        audio = load_yamnet_encoder(PartSource("yamnet", folder / "ears", space_out=CLAP_SPACE), here)
+    else:
+        audio = load_clap(PartSource("clap", folder / "clap", space_out=CLAP_SPACE), here)
     return Bench(
-        load_open_clip(PartSource("open_clip", folder / "visual", space_out=CLIP_SPACE), here),
-        load_clap(PartSource("clap", folder / "clap", space_out=CLAP_SPACE), here),
+        visual,
+        audio,
         load_audioldm(PartSource("audioldm", folder / "generator", space_in=CLAP_SPACE, options=options), here),
         folder,
     )
@@ -191,7 +204,7 @@ def conditions(
         waves = [shop.wave(chance.choice(question.sounds)) for question in asked]
         return bench.audio.embed_sounds([Heard(wave, RATE) for wave in waves])
     mapper: Mapper
-    if system == "bridge":
+    if system == "bridge" and not (bench.folder / "mappers" / "bridge").is_dir():
         lines = (bench.folder / "captions.txt").read_text(encoding="utf-8").splitlines()
         mapper = yield from build_bridge(lines, bench.visual, bench.audio)
     else:

@@ -25,6 +25,7 @@ __all__ = [
     "WIDTH",
     "SoundSpace",
     "WordSpace",
+    "facing",
     "fit_sound_space",
     "fit_word_space",
     "load_space",
@@ -120,6 +121,23 @@ def fit_word_space(sentences: Float32[np.ndarray, "words sentence"], width: int 
     kept = axes[:width].T
     turn[:, : kept.shape[1]] = kept
     return WordSpace(centre, turn)
+
+
+def facing(
+    turn: Float32[np.ndarray, "features axes"],
+    places: Float32[np.ndarray, "texts width"],
+    wanted: Float32[np.ndarray, "texts width"],
+) -> Float32[np.ndarray, "features axes"]:
+    """The projection with each axis pointing as in an encoder taught earlier: a decomposition does not fix the signs.
+
+    Args:
+        turn: Projection of the space made again.
+        places: Where that puts some texts or sounds.
+        wanted: Where the encoder puts them.
+    """
+    agree = (places * wanted).sum(0)[: turn.shape[1]]
+    flipped: Float32[np.ndarray, "features axes"] = np.where(agree < 0, -turn, turn).astype(np.float32)
+    return flipped
 
 
 def save_space(path: Path, space: SoundSpace | WordSpace) -> None:

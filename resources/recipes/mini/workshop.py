@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.judges import fetch
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
+from v2a_plugin.model.progress import Steps
 
 __all__ = ["CLAP_SPACE", "CLIP_SPACE", "Plans", "Workshop", "is_note"]
 
@@ -43,6 +45,7 @@ class Plans:
         versions: Versions of an ordinary training sound that the sound tower sees.
         looks: Versions of a training picture; renders, which are many and alike, get three at most.
         scenes: Scenes of a sound with a class; a sound without gets a quarter.
+        retell_steps: Steps in which version 4's text tower learns the second corpus's phrases.
     """
 
     versions: int = 4
@@ -57,6 +60,7 @@ class Plans:
     folds: int = 5
     refiner: RefinerPlan = field(default_factory=RefinerPlan)
     relisten: RelistenPlan = field(default_factory=RelistenPlan)
+    retell_steps: int = 300
 
 
 def is_note(sound: Sound) -> bool:
@@ -74,6 +78,7 @@ class Workshop:
         out: Of the bundle.
         plans: Sizes and settings.
         words: Single words for the text encoders; empty for those of the sentence teacher's vocabulary.
+        second: Folder of the second corpus, which version 4 needs.
     """
 
     folder: Path
@@ -81,6 +86,7 @@ class Workshop:
     out: Path
     plans: Plans = field(default_factory=Plans)
     words: tuple[str, ...] = ()
+    second: Path | None = None
 
     @property
     def stages(self) -> Path:
@@ -161,6 +167,11 @@ class Workshop:
     def sentence_vectors(self) -> Float32[np.ndarray, "texts sentence"]:
         """The sentence teacher's vectors of `lexicon.texts`."""
         return self.kept("sentences.npy").astype(np.float32)
+
+    def sentences(self, texts: Sequence[str]) -> Steps[Float32[np.ndarray, "texts sentence"]]:
+        """The sentence teacher's vectors of any texts."""
+        vectors = yield from sentences.Sentences(self.package(fetch.MINILM)).embed(texts)
+        return vectors
 
     @cached_property
     def tokenizer(self) -> PreTrainedTokenizerFast:

@@ -1,0 +1,148 @@
+"""The tables of version 4, by judges that nothing of it learned from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import Float32
+
+from mini import both, stranger
+from mini.ears import heard, sound_space
+from mini.eyes import album, fold_table, folds, word_space
+from mini.judging import open_bench
+from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
+from v2a_plugin.encoders.clap import load_clap
+from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
+from v2a_plugin.judges.fetch import AISFX
+from v2a_plugin.mapper.store import load_mapper
+from v2a_plugin.model.config import PartSource, Runtime
+from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.sound import Sound
+
+__all__ = ["TABLES", "far_class", "interval"]
+
+_FAR = MappingProxyType(
+    {
+        "bass": "electric_guitar", "bells": "bell", "bird": "songbird", "bongo": "drums", "chicken": "rooster_hen",
+        "duck": "duck_goose", "gun": "gunshot", "lion": "lion_tiger", "people": "crowd", "police": "siren",
+        "sheep": "sheep_goat",
+    }
+)  # fmt: skip
+"""Names of ImageHear's files (Sheffer and Adi 2023) that are no classes here."""
+
+
+def far_class(path: Path) -> str:
+    """The class that a file such as `bird2.jpg` is named after."""
+    name = re.sub(r"[0-9]+$", "", path.stem)
+    return _FAR.get(name, name)
+
+
+def interval(hits: object, rounds: int = 2_000) -> str:
+    """A share with its 95 % interval, by bootstrap."""
+    found = np.asarray(hits, dtype=float)
+    means = found[np.random.default_rng(0).integers(0, len(found), (rounds, len(found)))].mean(1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return f"{found.mean():.3f} ({low:.2f} – {high:.2f})"
+
+
+def _table_of_eyes(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """Five-fold over both corpora, whole groups."""
+    pictures = yield from album(shop, word_space(shop))
+    return fold_table(pictures, (yield from folds(shop, pictures)))
+
+
+def _table_of_ears(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """Unseen recordings: nearest class, and the judge apart's knowledge of the same recordings."""
+    rows, vectors = yield from heard(shop)
+    places = sound_space(shop).place(vectors)
+    middles = both.class_places(rows, places)
+    names = sorted(middles)
+    held = {
+        part: [i for i, row in enumerate(rows) if row.part == part and row.classes and row.classes[0] in middles]
+        for part in ("test", "validation")
+    }
+    lines = [f"{'ears':<24} {'part':<10} {'n':>4}  {'first':<20}  among five"]
+
+    def told(name: str, part: str, found: Float32[np.ndarray, "sounds width"]) -> None:
+        near = np.argsort(-(found @ np.stack([middles[each] for each in names]).T), axis=1)[:, :5]
+        wanted = [rows[i].classes for i in held[part]]
+        hit = np.array([[names[j] in own for j in best] for best, own in zip(near, wanted, strict=True)])
+        lines.append(f"{name:<24} {part:<10} {len(hit):>4}  {interval(hit[:, 0]):<20}  {interval(hit.any(1))}")
+
+    for part, chosen in held.items():
+        told("YAMNet, projected", part, places[chosen])
+    if (shop.stages / "clap-again").is_dir() or (shop.out / "clap").is_dir():
+        folder = shop.stages / "clap-again" if (shop.stages / "clap-again").is_dir() else shop.out / "clap"
+        old = load_clap(PartSource("clap", folder, space_out=CLAP_SPACE), Runtime())
+        for part, chosen in held.items():
+            yield Progress("version 3's ears", 0, len(chosen), part)
+            told(
+                "version 3's tower", part, old.embed_sounds([Sound(open_sound(rows[i].path, 10), RATE) for i in chosen])
+            )
+    judge, known = yield from _stranger(shop, rows)
+    for part, chosen in held.items():
+        picked = [i for i in chosen if rows[i].classes[0] in judge.classes and known[i].any()]
+        wanted = [rows[i].classes[0] for i in picked]
+        ranks = judge.ranks(known[picked], wanted)
+        lines.append(
+            f"{'judge apart, real':<24} {part:<10} {len(picked):>4}  {interval(ranks < 1):<20}  {interval(ranks < 5)}"
+            f"  shuffled {stranger.shuffled(judge, known[picked], wanted, 5):.3f}"
+        )
+    return "\n".join(lines)
+
+
+def _stranger(shop: Workshop, rows: tuple[both.Row, ...]) -> Steps[tuple[stranger.Stranger, np.ndarray]]:
+    """The judge apart, and its embeddings of all sounds that do not train; those are kept."""
+    if not (shop.stages / "stranger.npy").is_file():
+        network = stranger.load_stranger(shop.package(AISFX))
+        found = np.zeros((len(rows), 512), dtype=np.float32)
+        for index, row in enumerate(rows):
+            if row.part in ("judge", "test", "validation") and row.classes:
+                found[index] = stranger.embed(network, open_sound(row.path, 5.0))
+            if index % 100 == 0:
+                yield Progress("judge apart listens", index, len(rows))
+        shop.keep("stranger.npy", found)
+    known = shop.kept("stranger.npy")
+    taught = [i for i, row in enumerate(rows) if row.part == "judge" and row.classes and known[i].any()]
+    return stranger.learn(known[taught], [rows[i].classes[0] for i in taught]), known
+
+
+def _table_of_far(shop: Workshop, far: Path | None) -> Steps[str]:
+    """Pictures far from training: nearest class of each mapper's answer in the sound space."""
+    if far is None:
+        raise BadInput("Pictures far from training are needed.", "Give --far FOLDER, with files named after classes.")
+    rows, vectors = yield from heard(shop)
+    middles = both.class_places(rows, sound_space(shop).place(vectors))
+    names = sorted(middles)
+    files = [path for path in sorted(far.glob("*.jpg")) if far_class(path) in middles]
+    bench, seen = open_bench(shop.out, ()), []
+    for done, path in enumerate(files):
+        yield Progress("far pictures", done, len(files))
+        picture = open_picture(path)
+        picture.thumbnail((900, 900))
+        vector = bench.visual.embed_frames(FrameBatch(np.asarray(picture)[None], (Fraction(0),)))[0]
+        seen.append(VisualEmbedding(vector[None], vector, CLIP_SPACE))
+    lines = [f"{'mapper':<12} {'n':>4}  {'first':<20}  among five"]
+    for folder in sorted((shop.out / "mappers").iterdir()):
+        mapper = load_mapper(PartSource(folder.name, folder, CLIP_SPACE, CLAP_SPACE), Runtime())
+        answers = []
+        for index, each in enumerate(seen):
+            mapped = yield from mapper.map(each, Settings(), [index])
+            answers.append(mapped[0].vector)
+        near = np.argsort(-(unit(np.stack(answers)) @ np.stack([middles[name] for name in names]).T), axis=1)[:, :5]
+        hit = np.array([[names[j] == far_class(path) for j in best] for best, path in zip(near, files, strict=True)])
+        lines.append(f"{folder.name:<12} {len(files):>4}  {interval(hit[:, 0]):<20}  {interval(hit.any(1))}")
+    return "\n".join(lines)
+
+
+TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = MappingProxyType(
+    {"judge-eyes": _table_of_eyes, "judge-ears": _table_of_ears, "judge-far": _table_of_far}
+)
