@@ -48,12 +48,12 @@ def _of_mini(part: str) -> tuple[str, Path]:
 
 
 def visual_encoder(kind: str, folder: Path) -> VisualEncoder:
-    load = {"open_clip": load_open_clip, "named": load_named}[kind]
+    load: Callable[[PartSource, Runtime], VisualEncoder] = load_named if kind == "named" else load_open_clip
     return load(PartSource(kind, folder, space_out="pictures"), Runtime())
 
 
 def audio_encoder(kind: str, folder: Path) -> AudioEncoder:
-    load = {"clap": load_clap, "yamnet": load_yamnet_encoder}[kind]
+    load: Callable[[PartSource, Runtime], AudioEncoder] = load_yamnet_encoder if kind == "yamnet" else load_clap
     return load(PartSource(kind, folder, space_out="sounds"), Runtime())
 
 

@@ -56,7 +56,7 @@ def test_one_recording_in_two_parts_stays_in_one() -> None:
     sounds[1] = sounds[0] + 0.001  # of the second corpus, in training, also in the test part
     sounds[3] = sounds[2] + 0.001  # of the first corpus, which keeps its side
     sounds[5] = sounds[4] + 0.001  # judges, and is tested with
-    parts = ("train", "test", "train", "judge", "judge", "test", "train", "test")
+    parts: tuple[corpus2.Part, ...] = ("train", "test", "train", "judge", "judge", "test", "train", "test")
     first = (False, False, True, False, False, False, True, False)
     assert corpus2.apart(parts, sounds, first) == (
         "none", "test", "train", "none", "none", "test", "train", "test",

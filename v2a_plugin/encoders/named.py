@@ -19,9 +19,9 @@ from jaxtyping import Float, Float32
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from v2a_plugin.encoders.batches import in_batches
 from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
-from v2a_plugin.encoders.loading import LOADING_ERRORS, first_line
+from v2a_plugin.encoders.encoding_batches import in_batches
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError

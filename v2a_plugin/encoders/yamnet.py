@@ -19,9 +19,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoTokenizer, ClapTextConfig, ClapTextModelWithProjection, PreTrainedTokenizerBase
 
-from v2a_plugin.encoders.batches import in_batches
-from v2a_plugin.encoders.loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
-from v2a_plugin.encoders.windows import embed_by_windows
+from v2a_plugin.encoders.encoding_batches import in_batches
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
+from v2a_plugin.encoders.sound_windows import embed_by_windows
 from v2a_plugin.encoders.yamnet_network import RATE, YAMNet
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError

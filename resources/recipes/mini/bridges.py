@@ -10,7 +10,7 @@ from mini.eyes import word_space
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.mapper.bridge import BridgeMapper
-from v2a_plugin.mapper.store import save_mapper
+from v2a_plugin.mapper.mapper_store import save_mapper
 from v2a_plugin.model.progress import Progress, Steps
 
 __all__ = ["TEMPERATURE", "do_bridge"]

@@ -19,7 +19,7 @@ from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
 from v2a_plugin.judges.fetch import AISFX
-from v2a_plugin.mapper.store import load_mapper
+from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
