@@ -18,7 +18,7 @@ import scipy.special
 import scipy.stats
 import torch
 
-from v2a_plugin.encoders.clap import load_clap
+from v2a_plugin.encoders.yamnet import load_yamnet_encoder
 from v2a_plugin.evaluation.diversity import variety
 from v2a_plugin.evaluation.measures import agreed, distances, varieties
 from v2a_plugin.evaluation.metric_cards import CARDS, Better
@@ -52,8 +52,8 @@ def cloud(rows: int, width: int, seed: int, shift: float = 0.0) -> np.ndarray:
 @pytest.fixture(scope="module")
 def real() -> tuple[np.ndarray, np.ndarray]:
     """What mini's sound encoder makes of 40 tones and of 30 noises: real embeddings of unit length."""
-    source = PartSource("clap", bundle_path("mini") / "clap", space_out="mini")
-    encoder = load_clap(source, Runtime())
+    source = PartSource("yamnet", bundle_path("mini") / "ears", space_out="mini")
+    encoder = load_yamnet_encoder(source, Runtime())
     chance, time = np.random.default_rng(0), np.arange(RATE) / RATE
     tones = [
         Sound((0.5 * np.sin(2 * np.pi * f * time)).astype(np.float32), RATE) for f in chance.uniform(100, 4000, 40)

@@ -123,7 +123,7 @@ def _table_of_far(shop: Workshop, far: Path | None) -> Steps[str]:
     middles = both.class_places(rows, sound_space(shop).place(vectors))
     names = sorted(middles)
     files = [path for path in sorted(far.glob("*.jpg")) if far_class(path) in middles]
-    bench, seen = open_bench(shop.out, ()), []
+    bench, seen = open_bench(shop.out, (("vocoder", "griffin-lim"), ("window", "5.12"))), []
     for done, path in enumerate(files):
         yield Progress("far pictures", done, len(files))
         picture = open_picture(path)
