@@ -17,7 +17,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
 
-__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain", "without_surrogates"]
+__all__ = ["Lane", "Layout", "PlacedPicture", "PlacedStem", "lay_out", "plain", "speeds_lost", "without_surrogates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class PlacedPicture:
         media: What it shows; None when nobody knows the file.
         start: Frame it begins at; frame 0 is the layout's first.
         length: Frames, at least 1.
-        source: Frame of the media that it begins with, counted from the media's first at the timeline's rate.
+        source: Earliest frame of the media that it shows, counted from the media's first at the timeline's rate.
+        source_length: Frames of the media from there on that it shows: as many as `length` at normal speed.
     """
 
     clip: PictureClip
@@ -65,6 +66,13 @@ class PlacedPicture:
     start: int
     length: int
     source: int
+    source_length: int
+
+    @property
+    def speed(self) -> Fraction | None:
+        """Seconds of the media a second, 1 for normal, below 0 backwards, 0 frozen; None for a ramp."""
+        time_map = self.clip.region.time_map
+        return time_map.speed if time_map else Fraction(1)
 
     @property
     def end(self) -> int:
@@ -78,7 +86,7 @@ class PlacedPicture:
 
     def media_length(self, rate: Fraction) -> int:
         """Frames the media has, never less than the clip shows."""
-        return max(index_at(self.media.duration, rate) if self.media else 0, self.source + self.length)
+        return max(index_at(self.media.duration, rate) if self.media else 0, self.source + self.source_length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,19 @@ def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
     )
 
 
+def speeds_lost(layout: Layout, *, steady: bool) -> tuple[str, ...]:
+    """A note for picture clips whose change of speed a format has no words for.
+
+    Args:
+        layout: The cut.
+        steady: The format carries constant speeds, and only ramps are lost.
+    """
+    lost = sum(shown.speed != 1 and not (steady and shown.speed is not None) for shown in layout.picture)
+    if not lost:
+        return ()
+    return (f"The speed of {_count(lost, 'picture clip', 'picture clips')} is not carried: normal speed is written.",)
+
+
 def plain(text: str) -> str:
     """Text without what XML and one-line formats cannot hold: control characters and lone surrogates."""
     return " ".join("".join(letter if _printable(letter) else " " for letter in text).split())
@@ -236,9 +257,11 @@ def _picture(request: CutRequest, origin: int) -> tuple[tuple[PlacedPicture, ...
     for clip in request.timeline.picture:
         start, end = index_at(clip.span.start, rate), index_at(clip.span.end, rate)
         if end > start:
-            source = index_at(clip.region.span.start, rate)
+            seen = clip.region.source_span
+            source, length = index_at(seen.start, rate), end - start
+            shown = max(1, index_at(seen.duration, rate)) if clip.region.time_map else length
             name, file = plain(clip.region.name) or "Shot", media.get(clip.region.media)
-            placed.append(PlacedPicture(clip, name, file, start + origin, end - start, source))
+            placed.append(PlacedPicture(clip, name, file, start + origin, length, source, shown))
     return tuple(placed), len(request.timeline.picture) - len(placed)
 
 

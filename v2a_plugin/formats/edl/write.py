@@ -14,7 +14,7 @@ from pathlib import Path
 from v2a_plugin.delivery.cut import HostSteps, what_to_click
 from v2a_plugin.delivery.document import CutDocument, write_cut
 from v2a_plugin.delivery.kinds import Feature
-from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain, speeds_lost
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
 from v2a_plugin.delivery.stem import Stem
@@ -84,6 +84,7 @@ def _notes(layout: Layout) -> Iterator[str]:
     """What the format itself cannot say of this cut."""
     if layout.start.base > 30:
         yield f"CMX3600 knows rates up to 30; {layout.start.base} frames a second are counted all the same."
+    yield from speeds_lost(layout, steady=True)
     if layout.markers and not layout.picture:
         yield "Markers are left out, since there is no picture to write them at."
 
@@ -107,8 +108,8 @@ def _lists(
     return texts
 
 
-def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: int) -> str:
-    times = (source, source.moved(frames), record, record.moved(frames))
+def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: int, shown: int | None = None) -> str:
+    times = (source, source.moved(frames if shown is None else shown), record, record.moved(frames))
     return f"{reel:<8} {channel:<5} C        {' '.join(map(str, times))}"
 
 
@@ -118,7 +119,11 @@ def _picture_event(layout: Layout, shown: PlacedPicture, reels: _Reels) -> list[
     source = Timecode(0, layout.rate, drop).moved(shown.media_start(layout.rate) + shown.source)
     file = plain(shown.media.path.name) if shown.media else ""
     reel = reels.of(file)
-    lines = [_event(reel, "V", source, layout.timecode(shown.start), shown.length)]
+    speed = shown.speed
+    length = shown.length if speed is None else shown.source_length
+    lines = [_event(reel, "V", source, layout.timecode(shown.start), shown.length, length)]
+    if speed is not None and speed != 1:
+        lines.append(f"M2   {reel:<8}       {float(speed * layout.start.base):05.1f}                {source}")
     lines.append(f"* FROM CLIP NAME: {shown.name}")
     return [*lines, f"* SOURCE FILE: {file}"] if file else lines
 

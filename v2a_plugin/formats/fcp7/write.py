@@ -11,6 +11,7 @@ import importlib.metadata
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from xml.etree import ElementTree as ET
 from v2a_plugin.delivery.cut import HostSteps, what_to_click
 from v2a_plugin.delivery.document import CutDocument, write_cut
 from v2a_plugin.delivery.kinds import Feature
-from v2a_plugin.delivery.layout import Layout, lay_out
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, lay_out
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.pause import no_collecting
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
@@ -27,6 +28,7 @@ from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle
 from v2a_plugin.formats.otio.timeline_objects import build_timeline, fades_lost
 from v2a_plugin.model.media import PictureStream
 from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import index_at
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -207,6 +209,7 @@ def _mend(root: ET.Element, request: CutRequest, layout: Layout) -> None:
     lengths: dict[str, str] = {}
     for item, shown in zip(video.findall("./track/clipitem"), layout.picture, strict=True):
         file = _mend_item(item, lengths)
+        _retime(item, shown, layout.rate)
         if file is not None and shown.media:
             described = {"video": _picture(shown.media.picture)}
             if shown.media.sounds:
@@ -238,6 +241,42 @@ def _repeat_files(sequence: ET.Element) -> None:
         if first is not None and not len(file):
             file.text = first.text
             file.extend(copy.deepcopy(child) for child in first)
+
+
+def _retime(item: ET.Element, shown: PlacedPicture, rate: Fraction) -> None:
+    """Say how fast a clip is shown: `in` and `out` count on the clock that the effect leads from.
+
+    A constant speed forwards is said as such; anything else as a curve, which every program reads the same way.
+    """
+    time_map = shown.clip.region.time_map
+    if time_map is None:
+        return
+    speed, span = time_map.speed, shown.clip.region.span
+    first = index_at(span.start, rate)
+    for tag, value in (("in", first), ("out", first + shown.length)):
+        place = item.find(tag)
+        assert place is not None
+        place.text = str(value)
+    steady = speed is not None and speed > 0
+    effect = ET.SubElement(ET.SubElement(item, "filter"), "effect")
+    _add(effect, {"name": "Time Remap", "effectid": "timeremap", "effectcategory": "motion", "effecttype": "motion"})
+    _add(effect, {"mediatype": "video"})
+    values = {
+        "variablespeed": "0" if steady else "1",
+        "speed": f"{float(speed or 1) * 100:.6g}" if steady else "100",
+        "reverse": "FALSE",
+        "frameblending": "FALSE",
+    }
+    for name, text in values.items():
+        _add(effect, {"parameter": {"parameterid": name, "name": name, "value": text}})
+    if not steady:
+        graph = ET.SubElement(effect, "parameter")
+        _add(graph, {"parameterid": "graphdict", "name": "graphdict"})
+        for point in time_map.within(span).points:
+            _add(
+                graph,
+                {"keyframe": {"when": f"{float(point.at * rate):.6g}", "value": f"{float(point.source * rate):.6g}"}},
+            )
 
 
 def _mend_item(item: ET.Element, lengths: dict[str, str]) -> ET.Element | None:

@@ -265,6 +265,12 @@ class _Writer:
         )
         if media.timeline_rate != rate and media.timeline_rate in _CONFORM:
             ET.SubElement(clip, "conform-rate", scaleEnabled="0", srcFrameRate=_CONFORM[media.timeline_rate])
+        if time_map := shown.clip.region.time_map:
+            code = media.timecode.seconds if media.timecode else Fraction(0)
+            points = ET.SubElement(clip, "timeMap")
+            for point in time_map.within(shown.clip.region.span).points:
+                times = {"time": self._time(point.at + code), "value": self._time(point.source + code)}
+                ET.SubElement(points, "timept", times, interp="linear")
         return _Item(clip, shown.start, shown.end, local)
 
     def _connect(self, items: list[_Item]) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain, speeds_lost
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout
 from v2a_plugin.delivery.rows import in_rows
 from v2a_plugin.delivery.stem import Stem
@@ -78,7 +78,7 @@ def arrange(request: CutRequest, stems: Sequence[Stem]) -> Layout:
 
 def notes_of(request: CutRequest, layout: Layout) -> tuple[str, ...]:
     """What a person should know of a cut in MLT, beside what every format says."""
-    notes = list(layout.notes)
+    notes = [*layout.notes, *speeds_lost(layout, steady=False)]
     if request.stems.handle and request.stems.layout is StemLayout.PER_CUE:
         notes.append("Handles are left out: MLT would play the stems late.")
     lost = sum(1 for clip in layout.picture if clip.media is None)

@@ -123,7 +123,12 @@ class _Builder:
     def _picture_clip(self, shown: PlacedPicture) -> otio.schema.Clip:
         sourced, region = self._media.picture(shown), shown.clip.region
         ours = {"region": region.id, "media": region.media, "record": str(shown.clip.record)}
-        return self._otio.schema.Clip(shown.name, sourced.media, sourced.part, {METADATA: ours})
+        clip = self._otio.schema.Clip(shown.name, sourced.media, sourced.part, {METADATA: ours})
+        if shown.speed == 0:
+            clip.effects.append(self._otio.schema.FreezeFrame())
+        elif shown.speed is not None and shown.speed != 1:
+            clip.effects.append(self._otio.schema.LinearTimeWarp(time_scalar=float(shown.speed)))
+        return clip
 
     def _audio_track(self, lane: Lane) -> otio.schema.Track:
         kind = "Stereo" if lane.channels > 1 else "Mono"

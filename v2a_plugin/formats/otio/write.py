@@ -14,7 +14,7 @@ from pathlib import Path
 from v2a_plugin.delivery.cut import HOW_TO, HostSteps, what_to_click
 from v2a_plugin.delivery.document import CutDocument, write_cut
 from v2a_plugin.delivery.kinds import Feature
-from v2a_plugin.delivery.layout import Layout, lay_out, plain
+from v2a_plugin.delivery.layout import Layout, lay_out, plain, speeds_lost
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.pause import no_collecting
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
@@ -80,7 +80,7 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     def document(stems: Sequence[Stem]) -> CutDocument:
         layout = lay_out(request, stems)
         how_to = what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts())
-        notes = (*layout.notes, *fades_lost(request, layout))
+        notes = (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout, steady=True))
         return CutDocument(otio_texts(request, layout, folder), how_to, notes)
 
     return (yield from write_cut(exporter, request, folder, document, muted=True))
@@ -100,7 +100,7 @@ def write_bundle(exporter: CutExporter, request: CutRequest, folder: Path) -> St
             layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
             bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
             bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
-        for note in (*layout.notes, *fades_lost(request, layout)):
+        for note in (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout, steady=True)):
             package.note(note)
         if layout.picture:
             package.note("The picture is named in the bundle but not included; hosts ask where it is.")

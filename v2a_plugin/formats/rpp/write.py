@@ -51,7 +51,9 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
         notes = ("Fades of cues with handles are Reaper's own: its nearest curve stands for equal power.",)
         title = f"{request.timeline.name}: Reaper project"
         how_to = what_to_click(title, HostSteps("Reaper 6 or later", steps), notes=notes)
-        return CutDocument({name: rpp_text(request, stems)}, how_to)
+        lost = sum(clip.region.time_map is not None and not _forward(clip) for clip in request.timeline.picture)
+        note = f"{lost} picture clip{'s' if lost > 1 else ''} backwards, frozen or ramped: Reaper shows normal speed."
+        return CutDocument({name: rpp_text(request, stems)}, how_to, (note,) if lost else ())
 
     per_cue = request.stems.layout is StemLayout.PER_CUE
     return (yield from write_cut(exporter, request, folder, document, muted=per_cue))
@@ -145,7 +147,9 @@ class _Writer:
         yield "      LOOP 0"
         yield f"      NAME {_quoted(clip.region.name)}"
         yield "      VOLPAN 0 0 1 -1"  # seen and not heard; a muted item would not be seen
-        yield f"      SOFFS {_decimal(clip.region.span.start)}"
+        yield f"      SOFFS {_decimal(clip.region.source_span.start)}"
+        if speed := _forward(clip):
+            yield f"      PLAYRATE {_decimal(speed)} 0 0 -1 0 0.0025"
         yield "      <SOURCE VIDEO"
         yield f"        FILE {_quoted(media.path.absolute().as_posix())}"
         yield "      >"
@@ -161,6 +165,12 @@ class _Writer:
     def _between(self, start: Fraction, end: Fraction) -> str:
         samples = index_at(end, self._rate) - index_at(start, self._rate)
         return _decimal(Fraction(samples, self._rate))
+
+
+def _forward(clip: PictureClip) -> Fraction | None:
+    """The constant speed of a clip that plays forwards, where it is not the normal one."""
+    time_map = clip.region.time_map
+    return time_map.speed if time_map and time_map.speed and time_map.speed > 0 else None
 
 
 def _drop(start: Timecode) -> int:
