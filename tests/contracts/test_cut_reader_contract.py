@@ -38,6 +38,8 @@ FILES: dict[str, list[Callable[[CutRequest, Path], Path]]] = {
     "otio": [exported("otio", "*.otio"), exported("otioz", "*.otioz")],
     "fcp7": [exported("fcp7", "*.xml")],
     "fcpxml": [exported("fcpxml", "*.fcpxml")],
+    "mlt": [exported("mlt", "*.mlt")],
+    "kdenlive": [exported("kdenlive", "*.kdenlive")],
     "edl": [exported("edl", "* V.edl")],
 }
 """For each reader, what writes files of its format that show the picture of a cut."""
@@ -69,7 +71,7 @@ def test_it_reads_the_picture_exactly(
     path = case[1](request, tmp_path)
     cut = read_cut(path, READERS, RATE)
     linked = link(cut, request.media)
-    early = request.timeline.start.seconds - cut.start.seconds  # a cue may begin before the picture
+    early = linked.picture[0].record  # a cue may begin before the picture
     assert [(clip.record - early, clip.region.span, clip.region.media) for clip in linked.picture] == [
         (clip.record, clip.region.span, clip.region.media) for clip in request.timeline.picture
     ]

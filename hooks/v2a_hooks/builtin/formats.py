@@ -65,6 +65,8 @@ def register_cut_readers() -> Sequence[CutReader]:
         CutReader("otio", "OpenTimelineIO", (".otio", ".otioz"), _otio),
         CutReader("fcp7", "Final Cut Pro 7 XML", (".xml",), _fcp7, (b"<xmeml",)),
         CutReader("fcpxml", "Final Cut Pro XML", (".fcpxml", ".fcpxmld", ".xml"), _fcpxml, (b"<fcpxml",)),
+        CutReader("mlt", "MLT XML, of melt and Shotcut", (".mlt", ".xml"), _mlt, (b"<mlt", b"<westley")),
+        CutReader("kdenlive", "Kdenlive project", (".kdenlive",), _mlt),
         CutReader("edl", "CMX3600 EDL", (".edl",), _edl),
     ]
 
@@ -85,6 +87,12 @@ def _fcpxml(path: Path, options: ReadOptions) -> EditorsCut:
     from v2a_plugin.formats.fcpxml.read import read_fcpxml
 
     return read_fcpxml(path, options)
+
+
+def _mlt(path: Path, options: ReadOptions) -> EditorsCut:
+    from v2a_plugin.formats.mlt.read import read_mlt
+
+    return read_mlt(path, options)
 
 
 def _edl(path: Path, options: ReadOptions) -> EditorsCut:
