@@ -17,6 +17,7 @@ from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.testing.aaf_files import write_picture
 from v2a_plugin.testing.exchange import CASES, rich_cut
 
 PLUGINS = load_plugins()
@@ -34,12 +35,20 @@ def exported(name: str, pattern: str) -> Callable[[CutRequest, Path], Path]:
     return write
 
 
+def aaf_file(request: CutRequest, folder: Path) -> Path:
+    """A file that pyaaf2 writes: our exporter carries no picture."""
+    folder.mkdir(exist_ok=True)
+    write_picture(folder / "cut.aaf", request.timeline, request.media)
+    return folder / "cut.aaf"
+
+
 FILES: dict[str, list[Callable[[CutRequest, Path], Path]]] = {
     "otio": [exported("otio", "*.otio"), exported("otioz", "*.otioz")],
     "fcp7": [exported("fcp7", "*.xml")],
     "fcpxml": [exported("fcpxml", "*.fcpxml")],
     "mlt": [exported("mlt", "*.mlt")],
     "kdenlive": [exported("kdenlive", "*.kdenlive")],
+    "aaf": [aaf_file],
     "edl": [exported("edl", "* V.edl")],
 }
 """For each reader, what writes files of its format that show the picture of a cut."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from v2a_hooks.entries import CutReader
 from v2a_plugin.formats.cut import EditorsCut, ReadOptions
-from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
+from v2a_plugin.model.errors import BadInput, MissingDependency, NoSuchFile, V2AError
 from v2a_plugin.model.serial import build, one_line, parse, plain
 
 __all__ = ["read_apart", "read_here"]
@@ -37,6 +37,9 @@ _HINT = "Export the cut again from the editor."
 _STRANGE = 3
 """Exit status of a child that cannot import the reader."""
 
+_KINDS: dict[str, type[V2AError]] = {kind.__name__: kind for kind in (NoSuchFile, MissingDependency)}
+"""Errors that are not the file's fault, by name; all others are."""
+
 logger = logging.getLogger("v2a_plugin.formats")
 
 
@@ -47,7 +50,7 @@ class _Answer:
     cut: EditorsCut | None = None
     message: str = ""
     hint: str = ""
-    missing: bool = False
+    kind: str = ""
 
 
 def read_here(path: Path, reader: CutReader, options: ReadOptions) -> EditorsCut:
@@ -105,7 +108,7 @@ def read_apart(path: Path, reader: CutReader, options: ReadOptions) -> EditorsCu
         raise BadInput(f"{path.name} {_end(done.returncode)}; it was not read.", _HINT)
     answer = build(_Answer, parse(done.stdout.decode(), path.name), path.name)
     if answer.cut is None:
-        raise (NoSuchFile if answer.missing else BadInput)(answer.message, answer.hint)
+        raise _KINDS.get(answer.kind, BadInput)(answer.message, answer.hint)
     return answer.cut
 
 
@@ -132,7 +135,7 @@ def main() -> None:
     try:
         answer = _Answer(read_here(path, reader, options))
     except V2AError as error:
-        answer = _Answer(None, error.message, error.hint, isinstance(error, NoSuchFile))
+        answer = _Answer(None, error.message, error.hint, type(error).__name__)
     answers.write(one_line(plain(answer)).encode())
     answers.flush()
 

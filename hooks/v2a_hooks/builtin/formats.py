@@ -67,6 +67,7 @@ def register_cut_readers() -> Sequence[CutReader]:
         CutReader("fcpxml", "Final Cut Pro XML", (".fcpxml", ".fcpxmld", ".xml"), _fcpxml, (b"<fcpxml",)),
         CutReader("mlt", "MLT XML, of melt and Shotcut", (".mlt", ".xml"), _mlt, (b"<mlt", b"<westley")),
         CutReader("kdenlive", "Kdenlive project", (".kdenlive",), _mlt),
+        CutReader("aaf", "AAF, of Media Composer and Premiere", (".aaf",), _aaf),
         CutReader("edl", "CMX3600 EDL", (".edl",), _edl),
     ]
 
@@ -93,6 +94,12 @@ def _mlt(path: Path, options: ReadOptions) -> EditorsCut:
     from v2a_plugin.formats.mlt.read import read_mlt
 
     return read_mlt(path, options)
+
+
+def _aaf(path: Path, options: ReadOptions) -> EditorsCut:
+    from v2a_plugin.formats.aaf.read import read_aaf
+
+    return read_aaf(path, options)
 
 
 def _edl(path: Path, options: ReadOptions) -> EditorsCut:
