@@ -203,6 +203,13 @@ def test_fcpxml_a_clip_deep_in_others_is_said(tmp_path: Path) -> None:
     assert any("deeper" in one for one in cut.left_out)
 
 
+def test_fcpxml_a_clip_of_unknown_length_is_left_out_and_said(tmp_path: Path) -> None:
+    more = '<asset id="r4" name="F" hasVideo="1" format="r1" src="file:///f/F.mov"/>'
+    cut = read(fcpxml('<asset-clip ref="r4"/><asset-clip ref="r2" duration="1s"/>', more), tmp_path / "cut.fcpxml")
+    assert shows(cut) == [("NOTC", 0, 1, 0, 1)]
+    assert cut.left_out == ("The clip F is left out: nothing says how long it is.",)
+
+
 def test_fcpxml_defaults_are_those_of_the_dtd(tmp_path: Path) -> None:
     spine = """<asset-clip ref="r2" offset="3600s"/><asset-clip ref="r3"/>
 <video ref="r3" duration="1s"/><clip duration="2s"><video ref="r3" duration="2s"/></clip><ref-clip ref="m1"/>"""
@@ -261,6 +268,12 @@ def test_edl_motion(times: str, motion: str, first: int, last: int, tmp_path: Pa
     [(_, start, _, begin, end)] = shows(cut)
     assert (start, begin, end) == (0, 36000 + first, 36000 + last)
     assert not cut.left_out
+
+
+@pytest.mark.parametrize("motion", ["024.0", "023.9", "024"])
+def test_edl_normal_speed_may_be_rounded(motion: str, tmp_path: Path) -> None:
+    text = f"001  A001 V C 10:00:06:00 10:00:08:00 01:00:00:00 01:00:02:00\nM2   A001   {motion}   10:00:06:00\n"
+    assert read(text, tmp_path / "cut.edl", F(24000, 1001)).clips[0].time_map is None
 
 
 def test_edl_timecodes_count_by_their_own_mark(tmp_path: Path) -> None:

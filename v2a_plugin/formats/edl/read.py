@@ -29,6 +29,8 @@ _EVENT = re.compile(
 _LOCATOR = re.compile(rf"^\*\s*LOC:\s*{_TC}\s+(\S+)\s*(.*)$", re.IGNORECASE)
 _MOTION = re.compile(r"^M2\s+.*?\s*([-+]?\d+(?:\.\d+)?)\s+\d{1,2}:\d{2}:\d{2}[:;.,]\d{2,3}\s*$", re.IGNORECASE)
 _COMMENT = re.compile(r"^\*?\s*([A-Z][A-Z ]*?)\s*(?:IS)?\s*:\s*(.*)$")
+_ROUNDED = Fraction(1, 10)
+"""Frames a second by which a motion line may round."""
 _HINT = "Export the cut again as CMX3600 EDL, or better as OTIO."
 
 
@@ -201,6 +203,8 @@ def _speed(motion: str, rate: Fraction, fitted: Fraction) -> Fraction:
     if not motion:
         return fitted or Fraction(1)
     frames = Fraction(motion)
+    if fitted == 1 and min(abs(frames - rate), abs(frames - math.ceil(rate))) < _ROUNDED:
+        return Fraction(1)
     nominal, exact = frames / math.ceil(rate), frames / rate  # a list at 29.97 may call normal speed 30 or 29.97
     return exact if abs(abs(exact) - fitted) < abs(abs(nominal) - fitted) else nominal
 

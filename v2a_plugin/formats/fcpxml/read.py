@@ -155,6 +155,9 @@ class _Reader:
             return seconds(said)
         start = self._start(element)
         asset = self._resources.asset(element.get("ref"))
+        if asset is not None and asset.duration is None:
+            self._found.say(f"The clip {element.get('name') or asset.name} is left out: nothing says how long it is.")
+            return Fraction(0)
         if asset is not None and asset.duration is not None:
             begin = asset.start if element.tag == "asset-clip" else Fraction(0)
             passed = start - begin if 0 <= start - begin < asset.duration else Fraction(0)
