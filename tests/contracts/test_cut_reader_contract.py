@@ -49,6 +49,7 @@ FILES: dict[str, list[Callable[[CutRequest, Path], Path]]] = {
     "mlt": [exported("mlt", "*.mlt")],
     "kdenlive": [exported("kdenlive", "*.kdenlive")],
     "aaf": [aaf_file],
+    "rpp": [exported("rpp", "*.rpp")],
     "edl": [exported("edl", "* V.edl")],
 }
 """For each reader, what writes files of its format that show the picture of a cut."""

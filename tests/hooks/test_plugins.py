@@ -80,7 +80,7 @@ def test_everything_built_in_works() -> None:
         Kind.CAPTIONER: {"tags", "blip"},
         Kind.PROCESSOR: set(),
         Kind.EXPORTER: {"wav"},
-        Kind.CUT_READER: {"otio", "fcp7", "fcpxml", "mlt", "kdenlive", "aaf", "edl"},
+        Kind.CUT_READER: {"otio", "fcp7", "fcpxml", "mlt", "kdenlive", "aaf", "rpp", "edl"},
         Kind.HOST: {"watch", "resolve", "blender", "reaper"},
         Kind.PANEL_ACTION: set(),
         Kind.PANEL_DOCK: set(),

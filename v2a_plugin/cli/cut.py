@@ -82,7 +82,9 @@ class ImportedCut:
 
 
 def import_(
-    file: Path = typer.Argument(..., help="The cut: .otio, .otioz, .xml, .fcpxml, .mlt, .kdenlive, .aaf or .edl."),
+    file: Path = typer.Argument(
+        ..., help="The cut: .otio, .otioz, .xml, .fcpxml, .mlt, .kdenlive, .aaf, .rpp or .edl."
+    ),
     project: Path | None = typer.Option(
         None, "--project", help="A project without cues that gets the cut as its picture; made when it does not exist."
     ),

@@ -68,6 +68,7 @@ def register_cut_readers() -> Sequence[CutReader]:
         CutReader("mlt", "MLT XML, of melt and Shotcut", (".mlt", ".xml"), _mlt, (b"<mlt", b"<westley")),
         CutReader("kdenlive", "Kdenlive project", (".kdenlive",), _mlt),
         CutReader("aaf", "AAF, of Media Composer and Premiere", (".aaf",), _aaf),
+        CutReader("rpp", "Reaper project", (".rpp",), _rpp),
         CutReader("edl", "CMX3600 EDL", (".edl",), _edl),
     ]
 
@@ -100,6 +101,12 @@ def _aaf(path: Path, options: ReadOptions) -> EditorsCut:
     from v2a_plugin.formats.aaf.read import read_aaf
 
     return read_aaf(path, options)
+
+
+def _rpp(path: Path, options: ReadOptions) -> EditorsCut:
+    from v2a_plugin.formats.rpp.read import read_rpp
+
+    return read_rpp(path, options)
 
 
 def _edl(path: Path, options: ReadOptions) -> EditorsCut:
