@@ -123,7 +123,8 @@ class LoudnessMeter:
                 return
             self._momentary = max(self._momentary, _number(told.get("lavfi.r128.M")))
             self._short = max(self._short, _number(told.get("lavfi.r128.S")))
-            self._integrated = _number(told.get("lavfi.r128.I"))
+            if "lavfi.r128.I" in told:  # the last block, shorter than a step of the meter, has none
+                self._integrated = _number(told["lavfi.r128.I"])
             self._range = max(0.0, _number(told.get("lavfi.r128.LRA")))
 
     def _true_peak(self, block: Float32[np.ndarray, "sample channel"]) -> None:

@@ -65,6 +65,8 @@ def test_every_format_is_read(
     [(_, found)] = recordings(library).values()
     assert (found.rate, found.channels, found.problem) == (rate, channels, "")
     assert float(found.seconds) == pytest.approx(1.0, abs=0.05)
+    assert found.loudness is not None
+    assert -40 < found.loudness < -5
     assert 0.35 < found.peak < 1.3  # lossy codecs overshoot noise
 
 
