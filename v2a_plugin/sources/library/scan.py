@@ -33,7 +33,7 @@ __all__ = ["ScanReport", "scan"]
 
 _BATCH = 32
 """Files a transaction."""
-_SECONDS = 5.0
+_SECONDS = 1.0
 """Or so many seconds, whichever is sooner: what a crash may cost."""
 _BLOCK = 1 << 20
 _TABLE = "tables"
