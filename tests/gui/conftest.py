@@ -167,6 +167,7 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
 
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(tmp_path / "unsaved"), Player(output), settings)
+    window.resize(1440, 860)  # the screen of this platform is smaller, and the tests point at places in the window
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=30_000)  # shortcuts work in the active window only
