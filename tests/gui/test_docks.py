@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import HandClock, Panel
+from v2a_gui.access_keys import plain_text
 from v2a_gui.faults import catch_faults
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
@@ -128,8 +129,8 @@ def test_a_dock_is_filled_when_it_is_shown_and_hears_of_changes(with_docks: Make
     panel.until(lambda: len(window.session.timeline.picture) == 4)  # type: ignore[union-attr]
     panel.add_takes(window.session.timeline.picture[0].region, 2)  # type: ignore[union-attr]
     assert counter.text().startswith("2 takes")
-    [menu] = [one for one in window.menuBar().findChildren(QMenu) if one.title() == "Docks"]
-    assert [action.text() for action in menu.actions()] == ["How many"]
+    [menu] = [one for one in window.menuBar().findChildren(QMenu) if plain_text(one.title()) == "Docks"]
+    assert [plain_text(action.text()) for action in menu.actions()] == ["How many"]
 
 
 def test_docks_are_remembered(with_docks: MakePanel) -> None:
