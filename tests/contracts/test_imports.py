@@ -45,7 +45,7 @@ OFFENCES: dict[str, list[tuple[str, str]]] = {
     ],
     "There is no circle": [
         ("v2a_plugin.judges.protocol", "v2a_plugin.judges.registry"),
-        ("v2a_plugin.training.cache.records", "v2a_plugin.training.fit.fitting"),
+        ("v2a_plugin.training.cache.shard_records", "v2a_plugin.training.fit.fitting"),
         ("v2a_gui.theme", "v2a_gui.app"),
     ],
     "Nothing in the timeline decodes media": [

@@ -33,7 +33,7 @@ from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.clips import tiny_clip as clip
 from v2a_plugin.training.cache.build import build_cache
 from v2a_plugin.training.cache.pieces import windows
-from v2a_plugin.training.cache.records import CacheReport, CacheSettings, Cutting, Reason, Split
+from v2a_plugin.training.cache.shard_records import CacheReport, CacheSettings, Cutting, Reason, Split
 from v2a_plugin.training.cache.shards import read_shard
 from v2a_plugin.training.cache.sources import read_sources
 from v2a_plugin.training.cache.speech_music import SpeechAndMusic

@@ -30,7 +30,7 @@ from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpaceMisma
 from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.testing.caches import tiny_cache as cache
 from v2a_plugin.testing.caches import tiny_items as items
-from v2a_plugin.training.cache.records import Item, Split
+from v2a_plugin.training.cache.shard_records import Item, Split
 from v2a_plugin.training.fit import fitting, loop
 from v2a_plugin.training.fit.fitting import FitReport, FitRequest, Kind, fit_mapper
 from v2a_plugin.training.fit.grouping import group, held_groups

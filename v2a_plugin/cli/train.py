@@ -17,7 +17,7 @@ from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.ranges import FRAMES, Range
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.training.cache.records import CacheSettings, Cutting, Reason
+from v2a_plugin.training.cache.shard_records import CacheSettings, Cutting, Reason
 from v2a_plugin.training.cache.sources import read_sources
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.captions import read_captions

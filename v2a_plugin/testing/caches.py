@@ -11,7 +11,7 @@ import numpy as np
 
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.serial import to_json
-from v2a_plugin.training.cache.records import Item, ItemNote, ShardNote, Split
+from v2a_plugin.training.cache.shard_records import Item, ItemNote, ShardNote, Split
 from v2a_plugin.training.cache.shards import note_path, shard_path, write_shard
 
 __all__ = ["tiny_cache", "tiny_items"]

@@ -26,7 +26,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.training.cache.pieces import Decoded, Piece, decode, open_source
-from v2a_plugin.training.cache.records import (
+from v2a_plugin.training.cache.shard_records import (
     MANIFEST,
     REPORT,
     CacheReport,

@@ -25,7 +25,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.regions import detect
-from v2a_plugin.training.cache.records import CacheSettings, Cutting, LeftOut, Reason, Source
+from v2a_plugin.training.cache.shard_records import CacheSettings, Cutting, LeftOut, Reason, Source
 
 __all__ = ["Decoded", "Piece", "decode", "open_source"]
 

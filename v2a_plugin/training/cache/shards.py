@@ -22,7 +22,7 @@ from webdataset.writer import TarWriter
 from v2a_plugin.files import open_regular, read_text, replacing, sha256_of
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.training.cache.records import Item, ItemNote, ShardNote, Split
+from v2a_plugin.training.cache.shard_records import Item, ItemNote, ShardNote, Split
 
 __all__ = ["note_path", "read_note", "read_shard", "shard_path", "write_shard"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.training.cache.records import Source, Split
+from v2a_plugin.training.cache.shard_records import Source, Split
 
 __all__ = ["by_split", "read_sources"]
 

@@ -9,7 +9,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.encoders.protocols import AudioEncoder
 from v2a_plugin.mapper.bridge import SOUND_TEMPLATES
-from v2a_plugin.training.cache.records import Reason
+from v2a_plugin.training.cache.shard_records import Reason
 
 __all__ = ["SpeechAndMusic"]
 

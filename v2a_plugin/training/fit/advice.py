@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.training.cache.records import Split
+from v2a_plugin.training.cache.shard_records import Split
 from v2a_plugin.training.cache.shards import read_note
 
 __all__ = ["Advice", "advise", "free_threads", "pairs_in"]

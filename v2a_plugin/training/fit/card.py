@@ -8,7 +8,7 @@ from pathlib import Path
 from v2a_plugin import __version__
 from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.training.cache.records import MANIFEST, Manifest
+from v2a_plugin.training.cache.shard_records import MANIFEST, Manifest
 from v2a_plugin.training.fit.pairs import PairSet
 from v2a_plugin.training.fit.settings import FitSettings
 from v2a_plugin.training.fit.validate import Metrics

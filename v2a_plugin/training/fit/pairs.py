@@ -14,7 +14,7 @@ from v2a_plugin.encoders.aggregate import aggregate
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.training.cache.records import Item, ItemNote, Split
+from v2a_plugin.training.cache.shard_records import Item, ItemNote, Split
 from v2a_plugin.training.cache.shards import read_note, read_shard
 from v2a_plugin.training.fit.grouping import group, held_groups
 
