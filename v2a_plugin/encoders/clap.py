@@ -20,7 +20,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["ClapEncoder", "load_clap"]
+__all__ = ["load_clap"]
 
 _WINDOWS_AT_ONCE = 4
 _TEXTS_AT_ONCE = 32

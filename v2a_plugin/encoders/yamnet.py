@@ -27,7 +27,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["YamnetEncoder", "YamnetTowers", "load_yamnet_encoder", "save_yamnet_encoder"]
+__all__ = ["YamnetTowers", "load_yamnet_encoder", "save_yamnet_encoder"]
 
 CONFIG, WEIGHTS = "config.json", "model.safetensors"
 _SECONDS = 10

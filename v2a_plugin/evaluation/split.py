@@ -21,7 +21,7 @@ from v2a_plugin.evaluation.corpus import Corpus, Picture, Sound
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["SplitRow", "read_split", "split_corpus", "write_split"]
+__all__ = ["SplitRow", "group", "read_split", "split_corpus", "write_split"]
 
 Role = Literal["train", "validation"]
 SAME_PICTURE, SAME_SOUND = 0.75, 0.90  # cosine of centred embeddings above which two rows count as one thing
