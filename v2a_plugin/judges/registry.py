@@ -16,7 +16,7 @@ from v2a_plugin.judges.panns import load_panns
 from v2a_plugin.judges.passt import load_passt
 from v2a_plugin.judges.protocol import Judge
 from v2a_plugin.judges.vggish import load_vggish
-from v2a_plugin.judges.yamnet import YamnetJudge
+from v2a_plugin.judges.yamnet_judge import YamnetJudge
 from v2a_plugin.model.errors import BadInput, MissingDependency, NoSuchFile
 
 __all__ = ["judge_of", "ties", "yamnet_home"]
