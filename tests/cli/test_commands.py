@@ -83,7 +83,7 @@ def test_generate_a_shot_and_make_a_take_again(v2a: Command, tmp_path: Path) -> 
     assert scores == sorted(scores, reverse=True)
 
     again = tmp_path / "again"
-    assert v2a("generate", "--recipe", out / "take-2.recipe.json", "--out", again) == 0
+    assert v2a("generate", CLIP, "--recipe", out / "take-2.recipe.json", "--out", again) == 0
     assert (again / "take-1.wav").read_bytes() == (out / "take-2.wav").read_bytes()
 
 

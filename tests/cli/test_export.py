@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -208,14 +206,6 @@ def test_a_delivery_can_be_verified(export: Command, v2a: Command, filled: Path,
         file.write(b"abc")
     assert v2a("project", "verify", tmp_path / "out") == 1
     assert wave.name in v2a.out + v2a.err
-
-
-def test_the_command_is_there_before_anything_heavy_is_loaded() -> None:
-    program = (
-        "import sys, v2a_plugin.cli.export; print([name for name in ('numpy', 'av', 'torch') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
 
 
 def test_what_a_person_should_know_of_the_project_is_told(export: Command, tmp_path: Path) -> None:
