@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from v2a_plugin.model.errors import Cancelled, PluginError, V2AError
-from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.plugins.catalogue import Catalogue
 from v2a_plugin.plugins.loading import Candidate, Roster, call, disabled_by_environment, find_candidates
 from v2a_plugin.plugins.report import Addition, FailedStage, Kind, Origin, PluginFailure, PluginInfo, PluginState
@@ -155,6 +154,8 @@ class Plugins:
 
     def process(self, sound: Sound) -> Sound:
         """A rendered sound after every processor. One that fails, gives numbers that are none, or changes rate or length, is left out."""
+        from v2a_plugin.model.finite import check_numbers  # numpy, which listing plugins does not need
+
         for found in self._catalogue.of(Kind.PROCESSOR):
             with self._roster.containing(found.plugin, FailedStage.RUN):
                 changed = found.thing(type(sound)(sound.samples.copy(), sound.rate))
