@@ -8,11 +8,14 @@ import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import Device
+from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.sources.library.embedding import embed_library
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import ScanReport
 from v2a_plugin.sources.library.scan import scan as scan_library
 from v2a_plugin.sources.library.words import shown_path
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["scan"]
 
@@ -60,9 +63,6 @@ def scan(
 
 
 def _embed(libraries: list[Library], bundle: str, device: str, quiet: bool) -> int:
-    from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.sources.library.embedding import embed_library
-    from v2a_plugin.zoo.store import Store
 
     encoders = watch(Engines().encoders(Store().open(bundle), EngineChoice(bundle, device).runtime), quiet)
     return sum(watch(embed_library(library, encoders.audio), quiet) for library in libraries)

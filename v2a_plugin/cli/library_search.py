@@ -10,12 +10,19 @@ import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import BundleName, Device, MapperName
+from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.generation.finding import query_for
+from v2a_plugin.generation.requests import request_for
+from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span, clock, parse_position
+from v2a_plugin.sources.library.embedding import sound_vector
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.search import Query, without_vectors
 from v2a_plugin.sources.library.search import search as search_libraries
+from v2a_plugin.zoo.store import Store
 
 __all__ = ["search"]
 
@@ -64,21 +71,13 @@ def search(
 
 
 def _like(path: Path, bundle: str, device: str, quiet: bool) -> Query:
-    from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.sources.library.embedding import sound_vector
-    from v2a_plugin.zoo.store import Store
 
     encoders = watch(Engines().encoders(Store().open(bundle), EngineChoice(bundle, device).runtime), quiet)
     return Query(vector=sound_vector(path, encoders.audio), clap_space=encoders.audio.clap_space)
 
 
 def _pictured(path: Path, at: str, bundle: str, mapper: str, device: str, quiet: bool) -> Query:
-    from v2a_plugin.generation.engines import EngineChoice, Engines
-    from v2a_plugin.generation.finding import query_for
     from v2a_plugin.generation.pipeline import describe, translate
-    from v2a_plugin.generation.requests import request_for
-    from v2a_plugin.media.probe import probe
-    from v2a_plugin.model.request import GenerationOrder
 
     media = probe(path)
     span = Span(Fraction(0), _SEEN)
