@@ -24,7 +24,7 @@ __all__ = ["judge_of", "ties", "yamnet_home"]
 _LOADERS: dict[str, Callable[[Path], Judge]] = {"vggish": load_vggish, "panns": load_panns, "passt": load_passt}
 _NAMES = ("clap", "yamnet", *_LOADERS)
 _TAUGHT = {"mini": ("yamnet",)}
-"""Judges that a shipped bundle learned from."""
+"""Judges that are a part of a shipped bundle, or that it learned from."""
 
 
 def judge_of(
@@ -94,5 +94,5 @@ def ties(judge: str, bundle: str, mapped: bool = True) -> str:
             )
         return f"The judge clap is the sound encoder of {bundle}."
     if judge in _TAUGHT.get(bundle, ()) and mapped:
-        return f"The judge {judge} also taught the sound encoder of {bundle}: this is agreement with the teacher."
+        return f"The judge {judge} is the sound encoder of {bundle}, or taught it: this is agreement with itself."
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -130,10 +131,16 @@ def write_judged(path: Path, judged: Judged, settings: Settings, seconds: float,
     used = {
         "guidance": settings.guidance, "steps": settings.steps, "scheduler": str(settings.scheduler), "seconds": seconds,
     }  # fmt: skip
-    rows = {"systems": [asdict(row) for row in judged.verdicts], "fidelity": [asdict(row) for row in judged.fidelities]}
+    fidelity = [{name: _finite(value) for name, value in asdict(row).items()} for row in judged.fidelities]
+    rows = {"systems": [asdict(row) for row in judged.verdicts], "fidelity": fidelity}
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({**known, "settings": used, **rows, "variety": varied}, indent=2)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _finite(value: object) -> object:
+    """A value as JSON has it: null for an end of an interval that there is not."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def likeness(judged: Judged) -> str:
