@@ -72,8 +72,8 @@ def test_everything_built_in_works() -> None:
     formats = {"bwf", "otio", "otioz", "fcp7", "fcpxml", "mlt", "kdenlive", "rpp", "edl", "aaf", "csv"}
     assert names.pop(Kind.CUT_EXPORTER) >= formats
     assert names == {
-        Kind.VISUAL_ENCODER: {"open_clip"},
-        Kind.AUDIO_ENCODER: {"clap", "laion"},
+        Kind.VISUAL_ENCODER: {"open_clip", "named"},
+        Kind.AUDIO_ENCODER: {"clap", "laion", "yamnet"},
         Kind.MAPPER: {"diffusion", "regression", "bridge", "none"},
         Kind.GENERATOR: {"audioldm"},
         Kind.SHOT_DETECTOR: {"adaptive", "transnet"},
