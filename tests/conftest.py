@@ -6,6 +6,7 @@ For those that ask: `v2a` in this process, a store with the tiny bundle, and dis
 from __future__ import annotations
 
 import logging
+import os
 import random
 import shutil
 import subprocess
@@ -29,6 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
     config.option.allow_unix_socket = True
     config.addinivalue_line("markers", "logs_errors: the test makes the code log an error, and may")
+
+
+@pytest.fixture(autouse=True)
+def network_as_it_was() -> Iterator[None]:
+    """A panel that goes offline, or comes back, leaves that to no other test."""
+    before = os.environ.get("HF_HUB_OFFLINE")
+    yield
+    if before is None:
+        os.environ.pop("HF_HUB_OFFLINE", None)
+    else:
+        os.environ["HF_HUB_OFFLINE"] = before
 
 
 @pytest.fixture(autouse=True)

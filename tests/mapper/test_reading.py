@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import v2a_resources
 from v2a_plugin.encoders.clap import ClapEncoder, load_clap
-from v2a_plugin.encoders.protocols import Spelling, SpellsWords
+from v2a_plugin.encoders.protocols import AudioEncoder, Spelling, SpellsWords
+from v2a_plugin.encoders.yamnet import YamnetEncoder
 from v2a_plugin.mapper.prompts import Words, condition, read_words
 from v2a_plugin.mapper.protocol import Mapped
 from v2a_plugin.mapper.reading import in_english, normalised, read_text
@@ -23,13 +24,15 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import Reading, Settings
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.towers import tiny_clap_folder
+from v2a_plugin.zoo.bundle import open_folder
 
 
 @pytest.fixture(scope="module")
-def mini() -> ClapEncoder:
-    folder = v2a_resources.bundle_path("mini") / "clap"
-    return load_clap(PartSource("clap", folder, space_out="mini-clap-128"), Runtime())
+def mini() -> AudioEncoder:
+    bundle = open_folder(v2a_resources.bundle_path("mini"))
+    return load_plugins(disabled=["*"]).audio_encoder(bundle.audio.kind)(bundle.audio, Runtime())
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,7 @@ def towards(words: Words) -> np.ndarray:
     return words.towards
 
 
-def vector(encoder: ClapEncoder, prompt: str) -> np.ndarray:
+def vector(encoder: AudioEncoder, prompt: str) -> np.ndarray:
     return towards(read_words(encoder, Settings(prompt=prompt)))
 
 
@@ -82,12 +85,12 @@ def test_punctuation_around_words_changes_nothing(words: list[str], data: st.Dat
 @pytest.mark.parametrize(
     "typed", ["DOG barking", "dog barking!", "  dog, barking. ", "ｄｏｇ barking", "dog – barking"]
 )
-def test_the_vector_is_that_of_the_words(mini: ClapEncoder, typed: str) -> None:
+def test_the_vector_is_that_of_the_words(mini: AudioEncoder, typed: str) -> None:
     np.testing.assert_allclose(vector(mini, typed), mini.embed_text(["dog barking"])[0], atol=1e-6)
 
 
 @pytest.mark.parametrize("strange", ["犬", "собака", "كلب", "🎬", "🐕🐕", "qzxv", "Bahnhofsklo"])
-def test_what_is_unknown_is_named_and_does_not_drag_the_sound(mini: ClapEncoder, strange: str) -> None:
+def test_what_is_unknown_is_named_and_does_not_drag_the_sound(mini: AudioEncoder, strange: str) -> None:
     words = read_words(mini, Settings(prompt=f"dog barking {strange}"))
     np.testing.assert_allclose(towards(words), mini.embed_text(["dog barking"])[0], atol=1e-6)
     [notice] = words.notices
@@ -95,7 +98,7 @@ def test_what_is_unknown_is_named_and_does_not_drag_the_sound(mini: ClapEncoder,
 
 
 @pytest.mark.parametrize("strange", ["犬", "собака лает", "🎬", "🎬 🐕", "...", "?!", "qzxv"])
-def test_a_prompt_of_nothing_else_is_left_out_or_refused(mini: ClapEncoder, strange: str) -> None:
+def test_a_prompt_of_nothing_else_is_left_out_or_refused(mini: AudioEncoder, strange: str) -> None:
     words = read_words(mini, Settings(prompt=strange, prompt_weight=0.9))
     [notice] = words.notices
     assert strange in notice
@@ -105,7 +108,7 @@ def test_a_prompt_of_nothing_else_is_left_out_or_refused(mini: ClapEncoder, stra
         condition(words)
 
 
-def test_a_negative_prompt_of_nothing_known_is_none(mini: ClapEncoder) -> None:
+def test_a_negative_prompt_of_nothing_known_is_none(mini: AudioEncoder) -> None:
     words = read_words(mini, Settings(prompt="dog", negative="🎬"))
     np.testing.assert_allclose(words.away, mini.embed_text([""])[0], atol=1e-6)
     assert "negative prompt" in words.notices[0]
@@ -120,7 +123,7 @@ def test_a_negative_prompt_of_nothing_known_is_none(mini: ClapEncoder) -> None:
         ("Hundegebell und Regen", "dog barking and rain"),
     ],
 )
-def test_german_words_of_sounds_are_put_into_english(mini: ClapEncoder, german: str, english: str) -> None:
+def test_german_words_of_sounds_are_put_into_english(mini: AudioEncoder, german: str, english: str) -> None:
     words = read_words(mini, Settings(prompt=german))
     np.testing.assert_allclose(towards(words), mini.embed_text([english])[0], atol=1e-6)
     assert english in words.notices[0]
@@ -133,7 +136,8 @@ def test_english_is_left_as_it_is() -> None:
     assert in_english(["im", "das"]) == ["im", "das"]
 
 
-def test_words_beyond_the_encoders_end_are_named(mini: ClapEncoder) -> None:
+def test_words_beyond_the_encoders_end_are_named(mini: AudioEncoder) -> None:
+    assert isinstance(mini, YamnetEncoder)
     typed = [
         f"{name} {thing}" for name in ("dog", "door", "bell") for thing in ("barking", "closing", "ringing", "rain")
     ]
@@ -179,7 +183,7 @@ def test_the_tokenizers_own_unknown_piece_counts() -> None:
     assert (read.text, read.unknown, read.beyond) == ("a in a quiet", ("xylophone",), ("small", "room"))
 
 
-def test_older_recipes_read_letter_by_letter(mini: ClapEncoder) -> None:
+def test_older_recipes_read_letter_by_letter(mini: AudioEncoder) -> None:
     older = from_json(Settings, to_json(Settings(prompt="Dog!")).replace(',\n  "reading": "understood"', ""))
     assert older.reading is Reading.TYPED
     np.testing.assert_allclose(towards(read_words(mini, older)), mini.embed_text(["Dog!"])[0], atol=1e-6)
@@ -187,13 +191,13 @@ def test_older_recipes_read_letter_by_letter(mini: ClapEncoder) -> None:
 
 @pytest.mark.parametrize("reading", Reading)
 @pytest.mark.parametrize("guidance", [0.0, 0.5, 0.999])
-def test_guidance_below_one_is_refused(mini: ClapEncoder, guidance: float, reading: Reading) -> None:
+def test_guidance_below_one_is_refused(mini: AudioEncoder, guidance: float, reading: Reading) -> None:
     settings = replace(Settings(prompt="dog", negative="rain"), guidance=guidance, reading=reading)
     with pytest.raises(BadInput, match="from 1 to 100"):
         read_words(mini, settings)
 
 
-def test_a_negative_prompt_without_guidance_is_said_to_do_nothing(mini: ClapEncoder) -> None:
+def test_a_negative_prompt_without_guidance_is_said_to_do_nothing(mini: AudioEncoder) -> None:
     assert "does nothing" in read_words(mini, Settings(prompt="dog", negative="rain", guidance=1)).notices[0]
     assert read_words(mini, Settings(prompt="dog", negative="rain", guidance=1.5)).notices == ()
     assert read_words(mini, Settings(prompt="dog", guidance=1)).notices == ()

@@ -20,8 +20,10 @@ from torch import Tensor, nn
 from transformers import AutoTokenizer, ClapTextConfig, ClapTextModelWithProjection, PreTrainedTokenizerBase
 
 from v2a_plugin.encoders.encoding_batches import in_batches
+from v2a_plugin.encoders.protocols import Spelling
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
 from v2a_plugin.encoders.sound_windows import embed_by_windows
+from v2a_plugin.encoders.spelling import spelled
 from v2a_plugin.encoders.yamnet_network import RATE, YAMNet
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
@@ -97,6 +99,15 @@ class YamnetEncoder:
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text audio"]:
         """One unit vector a text; the empty text is the unconditional one."""
         return in_batches(texts, _TEXTS_AT_ONCE, self.width, self._encode_texts)
+
+    @property
+    def room(self) -> int:
+        """Most tokens of a text, without those that begin and end every text."""
+        return self.max_tokens - int(self.tokenizer.num_special_tokens_to_add())
+
+    def spell(self, words: Sequence[str]) -> tuple[Spelling, ...]:
+        """How each word is written where it follows another."""
+        return spelled(self.tokenizer, words)
 
     def _embed_windows(self, windows: Sequence[np.ndarray]) -> Float32[np.ndarray, "window audio"]:
         return in_batches(windows, 1, self.width, self._encode_windows)  # each has a length of its own

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.files import read_text, sync_folder, write_text
+from v2a_plugin.files import read_text, write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.serial import parse
 from v2a_plugin.project.folder_layout import Layout
@@ -39,7 +39,6 @@ def write_snapshot(layout: Layout, snapshot: Snapshot) -> None:
     head = f'{{"seq":{snapshot.seq},\n"state":{laid_out(snapshot.state)}'
     digest = hashlib.sha256(head.encode()).hexdigest()
     write_text(layout.snapshot, f"{head}{_SEAL}{digest}{_END}")
-    sync_folder(layout.root)
 
 
 def read_snapshot(path: Path) -> Snapshot | None:

@@ -108,14 +108,12 @@ class TakeStore:
             for place in places.values():
                 if not place.complete:
                     write_master(self._layout.sound(place.rendered.take.id), place.rendered.sound)
-            sync_folder(folder)
             for place in places.values():
                 if place.new:
                     take = place.rendered.take
                     write_text(
                         self._layout.recipe(take.id), to_json(StoredTake(_SCHEMA, region, _without_folder(take)))
                     )
-            sync_folder(folder)
         except BaseException:
             for place in places.values():
                 if place.new:
