@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import HandClock, Panel
+from v2a_gui.access_keys import plain_text
 from v2a_gui.app import make_window
 from v2a_gui.dialogs.plugins import PluginsDialog, disabled_plugins
 from v2a_gui.dialogs.preferences import Preferences
@@ -181,9 +182,9 @@ def test_a_plugin_adds_actions_to_menus_and_the_palette(plugged: Panel, clip: Pa
     assert not window.commands["plugin-mark"].isEnabled()
     assert window.commands["plugin-mark"].shortcut().toString() == "Ctrl+Alt+Q"
     assert window.commands["plugin-refuse"].shortcut().isEmpty()  # G is taken
-    menus = {action.text(): action.menu() for action in window.menuBar().actions()}
+    menus = {plain_text(action.text()): action.menu() for action in window.menuBar().actions()}
     assert list(menus)[-2:] == ["Plugins", "Help"]
-    assert "Mark a question" in [action.text() for action in menus["Edit"].actions()]  # type: ignore[attr-defined]
+    assert "Mark a question" in [plain_text(action.text()) for action in menus["Edit"].actions()]  # type: ignore[attr-defined]
     window.open([clip])
     plugged.until(lambda: window.session.project is not None)
     plugged.idle()
