@@ -926,6 +926,10 @@
         <translation>Ein Cue auf {0} spielt den Take {1}.</translation>
     </message>
     <message>
+        <source>AAF, of Media Composer and Premiere</source>
+        <translation>AAF, von Media Composer und Premiere</translation>
+    </message>
+    <message>
         <source>Add another take.</source>
         <translation>Fügen Sie einen anderen Take hinzu.</translation>
     </message>
@@ -942,6 +946,10 @@
         <translation>Ein Schritt hat weder ein Vorher noch ein Nachher.</translation>
     </message>
     <message>
+        <source>CLIP, from an open_clip model, with its trunk&apos;s own names</source>
+        <translation>CLIP, aus einem Modell von open_clip, mit den eigenen Namen seines Netzes</translation>
+    </message>
+    <message>
         <source>Change the cues one by one.</source>
         <translation>Ändern Sie die Cues einzeln.</translation>
     </message>
@@ -956,6 +964,14 @@
     <message>
         <source>Insert it where its time belongs.</source>
         <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
+    </message>
+    <message>
+        <source>Kdenlive project</source>
+        <translation>Kdenlive-Projekt</translation>
+    </message>
+    <message>
+        <source>MLT XML, of melt and Shotcut</source>
+        <translation>MLT-XML, von melt und Shotcut</translation>
     </message>
     <message>
         <source>Make the edit again on the timeline as it is.</source>
@@ -1490,6 +1506,10 @@
         <translation>Wer die Gewichte weitergibt, verändert oder nicht, muss AudioLDM nennen und diese Lizenz beibehalten.</translation>
     </message>
     <message>
+        <source>YAMNet with a projection and a text tower</source>
+        <translation>YAMNet mit einer Projektion und einem Textnetz</translation>
+    </message>
+    <message>
         <source>already here</source>
         <translation>schon da</translation>
     </message>
@@ -1542,6 +1562,10 @@
         <translation>zeigt nicht</translation>
     </message>
     <message>
+        <source>embedding</source>
+        <translation>wird eingebettet</translation>
+    </message>
+    <message>
         <source>encoding captions</source>
         <translation>Beschreibungen kodieren</translation>
     </message>
@@ -1578,6 +1602,10 @@
         <translation>Abhören</translation>
     </message>
     <message>
+        <source>listing</source>
+        <translation>wird aufgelistet</translation>
+    </message>
+    <message>
         <source>loading {0}</source>
         <translation>{0} laden</translation>
     </message>
@@ -1608,6 +1636,10 @@
     <message>
         <source>matching shots</source>
         <translation>Einstellungen zuordnen</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>wird gemessen</translation>
     </message>
     <message>
         <source>open {0}</source>
@@ -1660,6 +1692,10 @@
     <message>
         <source>saving</source>
         <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>scanning</source>
+        <translation>wird eingelesen</translation>
     </message>
     <message>
         <source>shows more than once</source>
