@@ -102,7 +102,7 @@ def panel(clip: Path | None, folder: Path) -> None:
             canvas=[round(part * ratio) for part in (corner.x(), corner.y(), canvas.width(), canvas.height())],
             cues=[[track.name, float(cue.start), cue.take] for track in timeline.tracks for cue in track.cues]
             if timeline else [],
-            focused=focused, playhead=float(window.player.at), jobs=len(session.queue.reports()),
+            focused=focused, playhead=float(window.player.at), jobs=sum(one.title.startswith("generate") for one in session.queue.reports()),
             screen=[screen.width(), screen.height(), len({screen.pixel(x, y) for x in range(0, screen.width(), 7)
                                                           for y in range(0, screen.height(), 7)})],
         )  # fmt: skip

