@@ -95,8 +95,14 @@ def test_what_is_heard_is_the_mix(pulse: dict[str, str], tmp_path: Path) -> None
     heard = np.fromfile(record, np.float32).reshape(-1, 2)[:, 0]
     chance = np.random.default_rng(0)
     mix = (0.3 * chance.standard_normal(12 * RATE)).astype(np.float32).clip(-1, 1)
-    probe = mix[RATE : RATE + 4096]
-    size = 1 << (len(heard) + len(probe)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(probe, size)))[: len(heard)]
+    exact = [is_heard(mix[start : start + 4096], heard) for start in range(RATE, 5 * RATE, RATE // 2)]
+    assert sum(exact) >= 4, exact  # a server that stalls drops or repeats a block: the windows on it are lost
+
+
+def is_heard(part: np.ndarray, heard: np.ndarray) -> bool:
+    """Whether a part of the mix stands in a recording sample for sample."""
+    size = 1 << (len(heard) + len(part)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(part, size)))[: len(heard)]
     at = int(np.argmax(match))
-    np.testing.assert_allclose(heard[at : at + 4096], probe, atol=1e-4)
+    found = heard[at : at + len(part)]
+    return len(found) == len(part) and bool(np.allclose(found, part, atol=1e-4))
