@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Flag, auto
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from v2a_gui.access_keys import plain_text, with_access_keys
+from v2a_gui.held_keys import HeldKeys
 from v2a_gui.theme import icon
 
 __all__ = ["COMMANDS", "Command", "Commands", "Needs", "text_of"]
@@ -175,6 +177,7 @@ class Commands(QObject):
         self._commands = (*COMMANDS, *free)
         self._actions: dict[str, QAction] = {}
         self._has = Needs.NOTHING
+        self._held = HeldKeys(self)
         for command in self._commands:
             action = QAction(window)
             action.setObjectName(command.id)
@@ -196,7 +199,11 @@ class Commands(QObject):
     def on(self, wiring: Mapping[str, Callable[[], object]]) -> None:
         """Say what each command does."""
         for identifier, slot in wiring.items():
-            self._actions[identifier].triggered.connect(lambda _=False, slot=slot: slot())
+            self._actions[identifier].triggered.connect(partial(self._run, self._actions[identifier], slot))
+
+    def _run(self, action: QAction, slot: Callable[[], object], _checked: bool = False) -> None:
+        if action.autoRepeat() or not self._held.repeating:
+            slot()
 
     def allow(self, has: Needs) -> None:
         """Enable what can be done with what is there."""

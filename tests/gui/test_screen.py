@@ -170,3 +170,16 @@ def test_a_key_that_is_held_moves_the_playhead_on(screen: Screen, clip: Path, tm
     screen.hand("keydown Right")
     panel.until(lambda said: said["playhead"] > 5 / 25)
     screen.hand("keyup Right")
+
+
+def test_a_key_that_is_held_generates_once(screen: Screen, clip: Path, tmp_path: Path) -> None:
+    """The X server repeats the key here too, and the command does not follow it."""
+    panel = screen.run("panel", str(clip), str(tmp_path))
+    panel.until(lambda said: said["ready"])
+    left, top, wide, tall = panel.at_rest("cards", "canvas", "jobs")["canvas"]
+    screen.hand(f"mousemove {left + wide - 20} {top + tall - 10}", "click 1")
+    jobs = panel.said["jobs"]
+    screen.hand("keydown g")
+    time.sleep(1.5)
+    screen.hand("keyup g")
+    assert panel.until(lambda said: said["jobs"] > jobs)["jobs"] == jobs + 1
