@@ -11,6 +11,7 @@ from transformers import AutoTokenizer, ClapTextModelWithProjection
 
 from mini import both, clip_tower, corpus2, ears, eyes, stranger, tables
 from mini.clip_tower import ClipPlan
+from mini.judge import interval
 from mini.spaces import facing
 from mini.targets import TextLessons
 from v2a_plugin.evaluation.corpus import Picture
@@ -182,5 +183,5 @@ def test_files_are_named_after_their_class() -> None:
 
 
 def test_a_share_comes_with_its_interval() -> None:
-    assert tables.interval([True] * 10) == "1.000 (1.00 – 1.00)"
-    assert tables.interval([True, False] * 50).startswith("0.500 (0.4")
+    assert interval([True] * 10) == "1.000 (1.00 – 1.00)"
+    assert interval([True, False] * 50).startswith("0.500 (0.4")

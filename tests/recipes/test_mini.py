@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
-import math
 import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,13 +20,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from transformers import AutoTokenizer, ClapModel
 
-from mini import judging, judging_vocoders, preparing, views
+from mini import judging_vocoders, preparing, stranger, views
 from mini.__main__ import STAGES, run
 from mini.autoencoder import AutoencoderPlan
 from mini.clap_tower import ClapPlan
 from mini.clip_tower import ClipPlan
 from mini.denoiser import DenoiserPlan, build
-from mini.judge import judge, table, wanted_tags
+from mini.judge import hits, wanted_tags
+from mini.judging_takes import Question, takes_table
 from mini.mappers import MapperPlan
 from mini.mel import FLOOR, log_mel
 from mini.refining import RefinerPlan
@@ -54,7 +53,6 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps, finish
-from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, RefinerSizes, load_refiner
@@ -334,13 +332,12 @@ def test_the_judge_counts_hits_against_other_pictures() -> None:
     assert wanted == {"dog": {1, 2, 3}, "bell": {5, 6, 7, 8, 9}, "train": {8, 9, 5}}
     asked = [wanted["dog"], wanted["bell"], wanted["train"]] * 6
     right = [(1, 30), (6, 31), (8, 32)] * 6
-    verdict = judge("all right", asked, right)
-    assert verdict.hit == verdict.hit_low == verdict.hit_high == 1
-    assert verdict.shuffled < 0.4
-    assert verdict.ratio_low > 1.5
-    wrong = judge("deaf", asked, [(100, 101)] * 18)
-    assert wrong.hit == wrong.shuffled == 0
-    assert "YAMNet" in table([verdict, wrong])
+    found, shuffled = hits(asked, right)
+    assert found.all()
+    assert 0 < shuffled < 0.4
+    found, shuffled = hits(asked, [(100, 101)] * 18)
+    assert not found.any()
+    assert shuffled == 0
 
 
 # --- all stages -----------------------------------------------------------------------------------------------------
@@ -405,12 +402,58 @@ def make_shop(folder: Path) -> Workshop:
     return shop
 
 
+CARD = f"""
+name = "tiny"
+title = "tiny"
+summary = "Trained in two steps."
+clip_space = "{CLIP_SPACE}"
+clap_space = "{CLAP_SPACE}"
+clip_width = {WIDTH}
+clap_width = {WIDTH}
+vocoder = "griffin-lim"
+captions = "captions.txt"
+
+[licence]
+name = "CC0-1.0"
+url = "https://creativecommons.org/publicdomain/zero/1.0/"
+commercial = true
+
+[defaults]
+mapper = "regression"
+steps = 2
+window = "5.12"
+
+[visual]
+kind = "open_clip"
+folder = "visual"
+
+[audio]
+kind = "clap"
+folder = "clap"
+
+[generator]
+kind = "audioldm"
+folder = "generator"
+options = {{ mel_mean = 0, mel_scale = 1, mel_bands = 64, sample_rate = 16000, hop = 160 }}
+
+[mappers.diffusion]
+kind = "diffusion"
+folder = "mappers/diffusion"
+
+[mappers.regression]
+kind = "regression"
+folder = "mappers/regression"
+"""
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     """Every stage but the download, two steps each."""
     folder = tmp_path_factory.mktemp("mini ö")
     make_corpus(folder / "corpus")
     shop = make_shop(folder)
+    shop.out.mkdir()
+    (shop.out / "card.toml").write_text(CARD, encoding="utf-8")
     lines: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(preparing, "Sentences", FakeSentences)
@@ -445,7 +488,7 @@ def test_every_part_loads_as_the_real_thing_would(built: Workshop) -> None:
     assert "CC0-1.0 | 12" in (out / "ATTRIBUTION.md").read_text(encoding="utf-8")
 
 
-def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop, tmp_path: Path) -> None:
+def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop) -> None:
     here = Runtime()
     visual = load_open_clip(PartSource("open_clip", built.out / "visual", space_out=CLIP_SPACE), here)
     audio = load_clap(PartSource("clap", built.out / "clap", space_out=CLAP_SPACE), here)
@@ -454,21 +497,13 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop, tmp
     for kind in ("diffusion", "regression"):
         mapper = load_mapper(PartSource(kind, built.out / "mappers" / kind, CLIP_SPACE, CLAP_SPACE), here)
         assert mapper.name == kind
-    bench = judging.open_bench(built.out, (("vocoder", "griffin-lim"), ("window", "5.12")))
-    systems = ("diffusion", "none", "text", "oracle")
-    quick = Settings(steps=2, mapper_steps=2)
-    judged = finish(judging.judge_systems(built, bench, systems, quick, seconds=0.5, limit=2, keep=tmp_path))
-    assert [verdict.system for verdict in judged.verdicts] == list(systems)
-    assert len(list((tmp_path / "diffusion").glob("*.wav"))) == judged.verdicts[0].pictures <= 2
-    own = next(row for row in judged.fidelities if row.system == "none")
-    assert (own.less_low, own.less_high) == (-math.inf, math.inf)  # two pictures allow no verdict
-    assert own.fd > 0
-    varied = finish(judging.judge_variety(built, bench, quick, seconds=0.5, limit=1, seeds=2))
-    judging.write_judged(tmp_path / "judge.json", judged, quick, 0.5, varied)
-    written = json.loads((tmp_path / "judge.json").read_text(encoding="utf-8"))
-    assert written["settings"]["steps"] == 2
-    assert [row["system"] for row in written["fidelity"]] == list(systems)
-    assert "YAMNet" in judging.likeness(judged)
+    pictures = [built.folder / each.file for each in built.corpus.pictures[:2]]
+    asked = [Question(path, name, frozenset({1})) for path, name in zip(pictures, ("bell", "horn"), strict=True)]
+    chance = np.random.default_rng(0).normal(0, 1, (6, 512)).astype(np.float32)
+    judge = stranger.learn(chance, ["bell", "horn", "train"] * 2)
+    table = finish(takes_table(built, asked, judge, stranger.StrangerNetwork().eval())).splitlines()
+    assert [line.split()[0] for line in table] == ["mapper", "diffusion", "diffusion", "regression", "regression"]
+    assert all(" of five" in table[0] and line.split()[-1] for line in table)
 
 
 def test_sharpening_leaves_the_encoder_alone(built: Workshop) -> None:

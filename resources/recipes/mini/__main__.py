@@ -1,8 +1,9 @@
 """Builds the `mini` bundle from a corpus: `python -m mini STAGE --corpus DIR --work DIR --out DIR`.
 
-`all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again, remove what it left in the work folder. `judge` prints the tables of a
-finished bundle, `judge-vocoders` that of its sound beside Griffin-Lim's. Version 4 is made of version 3 by `ears`,
-`eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears` and `judge-far` are its tables.
+`all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
+remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
+Version 4 is made of version 3 by `ears`, `eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears`,
+`judge-far` and `judge-takes` are its tables. Systems are compared by `v2a study`.
 """
 
 from __future__ import annotations
@@ -23,19 +24,16 @@ from mini import (
     ears,
     eyes,
     hearing,
-    judging,
     judging_vocoders,
     learning,
     pairing,
     preparing,
     seeing,
 )
-from mini.judge import table
 from mini.tables import TABLES
 from mini.workshop import Workshop
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
-from v2a_plugin.model.recipe import Settings
 
 __all__ = ["STAGES", "Stage", "main", "run"]
 
@@ -92,21 +90,6 @@ def run(stage: Stage, shop: Workshop, say: Callable[[str], None] = print) -> Non
     say(f"[{time.strftime('%H:%M:%S')}] {stage.name} done in {time.monotonic() - begun:.0f} s")
 
 
-def judge(shop: Workshop, arguments: argparse.Namespace) -> judging.Judged:
-    """The tables of the bundle in `shop.out`, printed and written beside the work."""
-    options = (("vocoder", arguments.vocoder), ("window", str(arguments.seconds)))
-    bench = judging.open_bench(shop.out, options)
-    settings = Settings(guidance=arguments.guidance, steps=arguments.steps)
-    chosen = arguments.systems.split(",")
-    judged = _watched(
-        judging.judge_systems(shop, bench, chosen, settings, arguments.seconds, arguments.limit, arguments.keep)
-    )
-    varied = _watched(judging.judge_variety(shop, bench, settings, arguments.seconds))
-    print(f"{table(judged.verdicts)}\n\n{judging.likeness(judged)}\n\nvariety of four takes of a picture: {varied:.3f}")
-    judging.write_judged(arguments.json or shop.work / "judge.json", judged, settings, arguments.seconds, varied)
-    return judged
-
-
 def _watched(steps: Steps[T]) -> T:
     """The result; says what is judged meanwhile."""
     while True:
@@ -115,8 +98,10 @@ def _watched(steps: Steps[T]) -> T:
         except StopIteration as end:
             found: T = end.value
             return found
-        if progress.stage == "judge":
-            print(f"[{time.strftime('%H:%M:%S')}] {progress.note}", flush=True)
+        print(
+            f"[{time.strftime('%H:%M:%S')}] {progress.stage} {progress.done}/{progress.total} {progress.note}",
+            flush=True,
+        )
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -124,7 +109,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     listed = "; ".join(f"{stage.name}: {stage.does}" for stage in (*STAGES, *FOURTH))
     parser.add_argument(
         "stage",
-        choices=[*(stage.name for stage in (*STAGES, *FOURTH)), "all", "judge", "judge-vocoders", *TABLES],
+        choices=[*(stage.name for stage in (*STAGES, *FOURTH)), "all", "judge-vocoders", *TABLES],
         help=listed,
         metavar="STAGE",
     )
@@ -134,15 +119,6 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
-    group = parser.add_argument_group("judge")
-    group.add_argument("--systems", default=",".join(judging.SYSTEMS), help="comma-separated")
-    group.add_argument("--limit", type=int, default=0, help="pictures; 0 for all")
-    group.add_argument("--seconds", type=float, default=5.12, help="length of a take, and the generator's window")
-    group.add_argument("--steps", type=int, default=25)
-    group.add_argument("--guidance", type=float, default=3.5)
-    group.add_argument("--vocoder", default="griffin-lim")
-    group.add_argument("--json", type=Path, default=None, help="file for the table; judge.json in the work folder")
-    group.add_argument("--keep", type=Path, default=None, help="folder for the takes")
     return parser.parse_args(words)
 
 
@@ -152,9 +128,6 @@ def main(words: Sequence[str] | None = None) -> int:
     torch.set_num_threads(arguments.threads)
     shop = Workshop(arguments.corpus, arguments.work, arguments.out, second=arguments.corpus2)
     try:
-        if arguments.stage == "judge":
-            judge(shop, arguments)
-            return 0
         if arguments.stage == "judge-vocoders":
             print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
             return 0

@@ -14,10 +14,12 @@ from jaxtyping import Float32
 from mini import both, stranger
 from mini.ears import heard, sound_space
 from mini.eyes import album, fold_table, folds, word_space
-from mini.judging import open_bench
+from mini.judge import HEARD, interval, wanted_tags
+from mini.judging_takes import Question, takes_table
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
+from v2a_plugin.generation.engines import Engines
 from v2a_plugin.judges.fetch import AISFX
 from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
@@ -26,9 +28,11 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
+from v2a_plugin.zoo.bundle import open_folder
 
-__all__ = ["TABLES", "far_class", "interval"]
+__all__ = ["TABLES", "far_class"]
 
+_HELD = ("judge", "test", "validation")
 _FAR = MappingProxyType(
     {
         "bass": "electric_guitar", "bells": "bell", "bird": "songbird", "bongo": "drums", "chicken": "rooster_hen",
@@ -43,14 +47,6 @@ def far_class(path: Path) -> str:
     """The class that a file such as `bird2.jpg` is named after."""
     name = re.sub(r"[0-9]+$", "", path.stem)
     return _FAR.get(name, name)
-
-
-def interval(hits: object, rounds: int = 2_000) -> str:
-    """A share with its 95 % interval, by bootstrap."""
-    found = np.asarray(hits, dtype=float)
-    means = found[np.random.default_rng(0).integers(0, len(found), (rounds, len(found)))].mean(1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return f"{found.mean():.3f} ({low:.2f} – {high:.2f})"
 
 
 def _table_of_eyes(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
@@ -105,7 +101,7 @@ def _stranger(shop: Workshop, rows: tuple[both.Row, ...]) -> Steps[tuple[strange
         network = stranger.load_stranger(shop.package(AISFX))
         found = np.zeros((len(rows), 512), dtype=np.float32)
         for index, row in enumerate(rows):
-            if row.part in ("judge", "test", "validation") and row.classes:
+            if row.part in _HELD and row.classes:
                 found[index] = stranger.embed(network, open_sound(row.path, 5.0))
             if index % 100 == 0:
                 yield Progress("judge apart listens", index, len(rows))
@@ -123,12 +119,12 @@ def _table_of_far(shop: Workshop, far: Path | None) -> Steps[str]:
     middles = both.class_places(rows, sound_space(shop).place(vectors))
     names = sorted(middles)
     files = [path for path in sorted(far.glob("*.jpg")) if far_class(path) in middles]
-    bench, seen = open_bench(shop.out, (("vocoder", "griffin-lim"), ("window", "5.12"))), []
+    encoders, seen = (yield from Engines().encoders(open_folder(shop.out))), []
     for done, path in enumerate(files):
         yield Progress("far pictures", done, len(files))
         picture = open_picture(path)
         picture.thumbnail((900, 900))
-        vector = bench.visual.embed_frames(FrameBatch(np.asarray(picture)[None], (Fraction(0),)))[0]
+        vector = encoders.visual.embed_frames(FrameBatch(np.asarray(picture)[None], (Fraction(0),)))[0]
         seen.append(VisualEmbedding(vector[None], vector, CLIP_SPACE))
     lines = [f"{'mapper':<12} {'n':>4}  {'first':<20}  among five"]
     for folder in sorted((shop.out / "mappers").iterdir()):
@@ -143,6 +139,31 @@ def _table_of_far(shop: Workshop, far: Path | None) -> Steps[str]:
     return "\n".join(lines)
 
 
+def _table_of_takes(shop: Workshop, far: Path | None) -> Steps[str]:
+    """Takes of the first corpus's validation pictures, or of pictures far from training."""
+    rows, _ = yield from heard(shop)
+    judge, _ = yield from _stranger(shop, rows)
+    tagged = []
+    for done, row in enumerate(rows):
+        if row.part in _HELD and row.classes:
+            tagged.append((row.classes, shop.hear(open_sound(row.path, 10.0)).best(HEARD)))
+        if done % 100 == 0:
+            yield Progress("real sounds, tagged", done, len(rows))
+    right = wanted_tags(tagged)
+    if far is None:
+        held = [each for each in shop.corpus.pictures if not shop.trains(each) and each.classes]
+        pictures = [(shop.folder / each.file, each.classes[0]) for each in held]
+    else:
+        pictures = [(path, far_class(path)) for path in sorted(far.glob("*.jpg"))]
+    asked = [Question(path, name, right[name]) for path, name in pictures if name in right]
+    return (yield from takes_table(shop, asked, judge, stranger.load_stranger(shop.package(AISFX))))
+
+
 TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = MappingProxyType(
-    {"judge-eyes": _table_of_eyes, "judge-ears": _table_of_ears, "judge-far": _table_of_far}
+    {
+        "judge-eyes": _table_of_eyes,
+        "judge-ears": _table_of_ears,
+        "judge-far": _table_of_far,
+        "judge-takes": _table_of_takes,
+    }
 )
