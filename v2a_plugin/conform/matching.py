@@ -152,7 +152,7 @@ def _by_timecode(
             if before.path.stem.casefold() == after.path.stem.casefold() and before.timecode and after.timecode:
                 olds = [clip for clip in old if clip.region.media == before.fingerprint and not clip.region.time_map]
                 news = [clip for clip in new if clip.region.media == after.fingerprint and not clip.region.time_map]
-                offset = before.timecode.seconds - after.timecode.seconds
+                offset = after.timecode.seconds_to(before.timecode)
                 yield from _overlapping(olds, news, offset, MatchKind.TIMECODE)
 
 

@@ -79,10 +79,9 @@ class PlacedPicture:
         """Frame after its last."""
         return self.start + self.length
 
-    def media_start(self, rate: Fraction) -> int:
-        """The media's timecode at its first frame, in frames of a rate."""
-        code = self.media.timecode if self.media else None
-        return index_at(code.seconds, rate) if code else 0
+    def media_start(self, rate: Fraction) -> Timecode:
+        """The label of the media's first frame, where frames are counted at a rate."""
+        return self.media.count(False).counted_at(rate) if self.media else Timecode(0, rate)
 
     def media_length(self, rate: Fraction) -> int:
         """Frames the media has, never less than the clip shows."""

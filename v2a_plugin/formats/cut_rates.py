@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["drop_exists", "exact_rate", "exact_seconds"]
+__all__ = ["exact_rate", "exact_seconds"]
 
 
 @lru_cache(maxsize=256)
@@ -41,8 +41,3 @@ def exact_seconds(value: float, rate: float) -> Fraction:
     whole = int(value)
     frames = Fraction(whole) if whole == value else Fraction(value).limit_denominator(100_000)
     return frames / exact_rate(rate)
-
-
-def drop_exists(rate: Fraction) -> bool:
-    """Whether drop-frame timecode exists at a rate."""
-    return rate in (Fraction(30000, 1001), Fraction(60000, 1001))

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from v2a_plugin.formats.cut import CutClip, Findings, same_name
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.time import Span
+from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timemap import TimeMap
 
 __all__ = ["MediaIndex", "file_name", "fit", "reel_name", "target_path"]
@@ -147,17 +147,26 @@ def _fits(clip: CutClip, media: MediaFile) -> bool:
     """Whether the media has all that a clip shows, counted from where it most likely begins."""
     if media.still:
         return True
-    first = _starts(clip, media)[0]
-    code = media.timecode.seconds if media.timecode else Fraction(0)
-    if clip.source_start is not None and code != clip.source_start:
+    if clip.source_start is not None and media.count(clip.source_drop).seconds_to(*_label(clip, clip.source_start)):
         return False
-    return _seen(clip, media, first) == clip.record
+    return _seen(clip, media, _starts(clip, media)[0]) == clip.record
 
 
 def _starts(clip: CutClip, media: MediaFile) -> list[Fraction]:
-    code = media.timecode.seconds if media.timecode else Fraction(0)
+    """Where the clip's clock may stand at the first frame of its media, the likeliest first."""
     said = [] if clip.source_start is None else [clip.source_start]
-    return list(dict.fromkeys((*said, code, Fraction(0))))
+    count = media.count(clip.source_drop)
+    first = max(Fraction(0), clip.source.start)
+    begins = [first - count.seconds_to(*_label(clip, first)), count.seconds]
+    if clip.source_rate == count.rate:
+        begins.reverse()  # the same frames, even where drop-frame is marked on one side only
+    return list(dict.fromkeys((*said, *begins, Fraction(0))))
+
+
+def _label(clip: CutClip, seconds: Fraction) -> tuple[Timecode, Fraction]:
+    """The label of a time on the clock of a clip's source, and what has passed of that frame."""
+    frame, into = divmod(seconds * clip.source_rate, 1)
+    return Timecode(frame, clip.source_rate, clip.source_drop), into
 
 
 def _seen(clip: CutClip, media: MediaFile, start: Fraction) -> Span | None:

@@ -96,7 +96,7 @@ def _timeline(job: HostJob, takes: tuple[RenderedTake, ...], tail: Fraction) -> 
         cue = Cue(take.id, Fraction(0), trim, take.length, name=f"{job.name} take {number}")
         tracks.append(Track(TrackKind.FX, f"Take {number}", (cue,)))
     rate = standard_rate(job.rate)
-    start = Timecode(job.record, rate, job.drop) if rate == job.rate else Timecode.at(job.record / job.rate, rate)
+    start = Timecode(job.record, job.rate, job.drop).counted_at(rate)
     return Timeline(rate, start, (), tuple(tracks), kept, name=job.name)
 
 

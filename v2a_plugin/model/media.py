@@ -8,7 +8,7 @@ from pathlib import Path
 
 from v2a_plugin.model.errors import MediaError
 from v2a_plugin.model.frame_rates import standard_rate
-from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.time import Span, Timecode, drop_exists
 
 __all__ = ["MediaFile", "OtherStream", "PictureStream", "SoundStream"]
 
@@ -149,6 +149,10 @@ class MediaFile:
     def timeline_rate(self) -> Fraction:
         """Frames a second of a timeline that shows it: a standard rate."""
         return standard_rate(self.picture.rate)
+
+    def count(self, drop: bool) -> Timecode:
+        """The label of its first frame: its timecode, else 00:00:00:00, then counted in drop-frame where asked and there is."""
+        return self.timecode or Timecode(0, self.timeline_rate, drop and drop_exists(self.timeline_rate))
 
     @property
     def duration(self) -> Fraction:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import SpanError, TimecodeError
 from v2a_plugin.model.frame_rates import named_rate, rate_label
 
-__all__ = ["Span", "Timecode", "clock", "index_at", "parse_position", "parse_rate"]
+__all__ = ["Span", "Timecode", "clock", "drop_exists", "index_at", "parse_position", "parse_rate"]
 
 _TIMECODE = re.compile(r"^(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2})(?P<sep>[:;])(?P<f>\d{2,3})$")
 _CLOCK = re.compile(r"^(?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2}(?:[.,]\d+)?)$")
@@ -169,12 +169,39 @@ class Timecode:
         Drop-frame stays where it exists. Real time since midnight differs when one rate is an NTSC one and the other is
         not, as it does for every label.
         """
+        drop = self.drop and drop_exists(rate)
+        return Timecode(math.floor(self._place(Fraction(0), rate, drop)), rate, drop)
+
+    def after(self, seconds: Fraction, rate: Fraction) -> Timecode:
+        """The label nearest to some seconds later, or earlier when below 0, where frames are counted at another rate.
+
+        The time passes in the frames of this count: 1000 frames after 10:00:00:00 at 23.976 it is 10:00:41:16 at 24 too.
+        """
+        frames, into = divmod(seconds * self.rate, 1)
+        drop = self.drop and drop_exists(rate)
+        place = self.moved(frames)._place(into, rate, drop)
+        return Timecode(index_at(place, 1), rate, drop).moved(0)
+
+    def seconds_to(self, other: Timecode, into: Fraction = Fraction(0)) -> Fraction:
+        """Real time from this label to another in frames of this count; up to six hours back, else on past midnight.
+
+        Args:
+            other: A label, counted at any rate.
+            into: What has passed of its frame, 0 to 1.
+        """
+        day = self.frames_a_day
+        frames = (other._place(into, self.rate, self.drop) - self.frame) % day
+        return (frames - day if frames > day * 3 // 4 else frames) / self.rate
+
+    def _place(self, into: Fraction, rate: Fraction, drop: bool) -> Fraction:
+        """Where this label stands in another count, in frames of that; `into` of its own frame has passed."""
         hours, minutes, seconds, frames = self.fields
-        base, drop = math.ceil(rate), self.drop and drop_exists(rate)
-        frames = frames * base // self.base
-        if drop and minutes % 10 and not seconds:
-            frames = max(frames, base // 15)
-        return Timecode.parse(f"{hours:02d}:{minutes:02d}:{seconds:02d}{';' if drop else ':'}{frames:02d}", rate)
+        base, minute = math.ceil(rate), hours * 60 + minutes
+        skipped = base // 15 if drop else 0
+        place = (frames + into) * base / self.base
+        if minutes % 10 and not seconds:
+            place = max(place, Fraction(skipped))
+        return (minute * 60 + seconds) * base - skipped * (minute - minute // 10) + place
 
     @classmethod
     def at(cls, seconds: Fraction, rate: Fraction, drop: bool = False) -> Timecode:
@@ -266,6 +293,4 @@ def _since(start: Timecode, text: str) -> Fraction:
     """Seconds from one timecode to the label of another; up to six hours back, else on."""
     if start.drop:  # people write ':' for either
         text = ";".join(text.replace(";", ":").rsplit(":", 1))
-    day = start.frames_a_day
-    frames = (Timecode.parse(text, start.rate).frame - start.frame) % day
-    return (frames - day if frames > day * 3 // 4 else frames) / start.rate
+    return start.seconds_to(Timecode.parse(text, start.rate))

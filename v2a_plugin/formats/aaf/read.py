@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.cut_rates import drop_exists, exact_rate
+from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, MissingDependency, V2AError
-from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.time import Span, Timecode, drop_exists
 from v2a_plugin.model.timeline import Marker
 from v2a_plugin.model.timemap import TimeMap
 

@@ -11,10 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, topmost
-from v2a_plugin.formats.cut_rates import drop_exists
 from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, TimecodeError
-from v2a_plugin.model.time import Span, Timecode, parse_rate
+from v2a_plugin.model.time import Span, Timecode, drop_exists, parse_rate
 from v2a_plugin.model.timeline import Marker, MarkerKind
 from v2a_plugin.model.timemap import TimeMap
 

@@ -114,9 +114,9 @@ def _event(reel: str, channel: str, source: Timecode, record: Timecode, frames: 
 
 
 def _picture_event(layout: Layout, shown: PlacedPicture, reels: _Reels) -> list[str]:
-    code = shown.media.timecode if shown.media else None
-    drop = layout.start.drop if code is None or code.rate != layout.rate else code.drop
-    source = Timecode(0, layout.rate, drop).moved(shown.media_start(layout.rate) + shown.source)
+    drop = layout.start.drop
+    count = shown.media.count(drop) if shown.media else Timecode(0, layout.rate, drop)
+    source = count.after(shown.clip.region.source_span.start, layout.rate)
     file = plain(shown.media.path.name) if shown.media else ""
     reel = reels.of(file)
     speed = shown.speed

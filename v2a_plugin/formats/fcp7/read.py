@@ -15,12 +15,12 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.cut_rates import drop_exists, exact_rate
+from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.formats.fcp7.speed import remapped
 from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.time import Span, Timecode, drop_exists
 from v2a_plugin.model.timeline import Marker
 from v2a_plugin.model.timemap import TimeMap
 
@@ -320,15 +320,13 @@ def _timecode(element: Element | None, rate: Fraction) -> Timecode:
     drop = drop and drop_exists(own)
     frame = element.findtext("frame")
     if frame and frame.strip():
-        return Timecode(max(0, round(_frames(frame))), own, drop) if own == rate else _at_rate(frame, own, rate)
+        return Timecode(max(0, round(_frames(frame))), own, drop).counted_at(rate)
     if label:
         plain = label.replace(";", ":")
-        return Timecode.parse(f"{plain[: plain.rindex(':')]};{plain[plain.rindex(':') + 1 :]}" if drop else plain, own)
+        return Timecode.parse(
+            f"{plain[: plain.rindex(':')]};{plain[plain.rindex(':') + 1 :]}" if drop else plain, own
+        ).counted_at(rate)
     return Timecode(0, rate, drop)
-
-
-def _at_rate(frame: str, own: Fraction, rate: Fraction) -> Timecode:
-    return Timecode.at(max(Fraction(0), _frames(frame) / own), rate)
 
 
 def _frames(text: str | None, default: Fraction | None = None) -> Fraction:

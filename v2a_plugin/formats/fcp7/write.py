@@ -159,8 +159,7 @@ def _inject(timeline: otio.schema.Timeline, request: CutRequest, layout: Layout)
             if isinstance(item, otio.schema.Transition):
                 item.metadata[_KEY] = {"effect": _fade(item)}
     for shown, clip in zip(layout.picture, timeline.tracks[0].find_clips(), strict=True):
-        code = shown.media.timecode if shown.media else None
-        if code and code.drop and code.rate == layout.rate:
+        if shown.media_start(layout.rate).drop:
             clip.media_reference.metadata[_KEY]["timecode"] = {"displayformat": "DF"}
     if layout.start.drop:
         for track in timeline.tracks[1:]:

@@ -14,12 +14,12 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.cut_rates import drop_exists, exact_rate
+from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.formats.fcpxml.resources import Resources, seconds
 from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.time import Span, Timecode, parse_rate
+from v2a_plugin.model.time import Span, Timecode, drop_exists, parse_rate
 from v2a_plugin.model.timeline import Marker
 from v2a_plugin.model.timemap import TimeMap
 

@@ -70,7 +70,7 @@ class OtioMedia:
 
     def picture(self, shown: PlacedPicture) -> Sourced:
         """The source of a picture clip."""
-        start = shown.media_start(self._layout.rate)
+        start = shown.media_start(self._layout.rate).frame
         part = self.range(start + shown.source, shown.length)
         return Sourced(self._film(shown, self.range(start, shown.media_length(self._layout.rate))), part)
 

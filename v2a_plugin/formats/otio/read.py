@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
-from v2a_plugin.formats.cut_rates import drop_exists, exact_rate, exact_seconds
+from v2a_plugin.formats.cut_rates import exact_rate, exact_seconds
 from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import LARGEST, read_bytes
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.time import Span, Timecode
+from v2a_plugin.model.time import Span, Timecode, drop_exists
 from v2a_plugin.model.timeline import Marker, MarkerKind
 from v2a_plugin.model.timemap import TimeMap
 

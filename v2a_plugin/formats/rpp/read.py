@@ -13,10 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, topmost
-from v2a_plugin.formats.cut_rates import drop_exists, exact_rate
+from v2a_plugin.formats.cut_rates import exact_rate
 from v2a_plugin.formats.xml import read_bytes
 from v2a_plugin.model.errors import BadInput, V2AError
-from v2a_plugin.model.time import Span, Timecode, index_at
+from v2a_plugin.model.time import Span, Timecode, drop_exists, index_at
 from v2a_plugin.model.timeline import Marker
 from v2a_plugin.model.timemap import TimeMap
 
