@@ -74,7 +74,7 @@ def beside_diffusers(options: argparse.Namespace, folder: Path) -> float:
 
     def render() -> np.ndarray:
         sounds = finish(ours.render(each, range(options.batch), frames * 640, how, noise=noise))
-        return np.stack([sound.samples for sound in sounds])
+        return np.stack([sound.samples[0] for sound in sounds])
 
     def run_pipeline() -> np.ndarray:
         sound: np.ndarray = pipeline(

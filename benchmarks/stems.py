@@ -63,7 +63,7 @@ class DrawnTakes:
         """Noise, the same for an id each time."""
         count = index_at(self.lengths[identifier], NATIVE)
         noise = np.random.default_rng(int(identifier.rpartition("-")[2])).random(count, np.float32)
-        return Sound((noise - np.float32(0.5)) * np.float32(0.3), NATIVE)
+        return Sound.mono((noise - np.float32(0.5)) * np.float32(0.3), NATIVE)
 
 
 def film(hours: float, cues: int, tracks: int, seed: int) -> tuple[Timeline, DrawnTakes]:
@@ -84,7 +84,7 @@ def film(hours: float, cues: int, tracks: int, seed: int) -> tuple[Timeline, Dra
             span = Span(Fraction(1, 2), Fraction(1, 2) + frames / RATE)
             sound_length = span.end + Fraction(1, 2)
             takes.lengths[identifier] = sound_length
-            known = takes.known.add(identifier, Sound(np.zeros(1, np.float32), NATIVE), ("footsteps on gravel",))
+            known = takes.known.add(identifier, Sound.mono(np.zeros(1, np.float32), NATIVE), ("footsteps on gravel",))
             kept.append(replace(known, length=sound_length, used=span))
             start = number * slot + int(rng.integers(0, int(slot * RATE) - frames)) / RATE
             start = index_at(start, RATE) / RATE
@@ -144,8 +144,8 @@ def beside_ffmpeg(folder: Path, timeline: Timeline, takes: DrawnTakes) -> None:
     ready, files = MemoryTakes(), []
     for cue in cues:
         count = index_at(cue.length, 48_000)
-        noise = np.resize(takes.sound(cue.take).samples, count)
-        ready.sounds[cue.take] = Sound(noise, 48_000)
+        noise = np.resize(takes.sound(cue.take).samples[0], count)
+        ready.sounds[cue.take] = Sound.mono(noise, 48_000)
         files.append(folder / f"{cue.take}.wav")
         soundfile.write(files[-1], noise, 48_000, subtype="FLOAT")
     stretch = replace(timeline, tracks=(replace(timeline.tracks[0], cues=tuple(cues)),))

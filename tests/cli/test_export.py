@@ -37,7 +37,7 @@ def rendered(region: Region, seed: int) -> RenderedTake:
     tags = (Tag("footsteps on gravel", 0.4),)
     levels = Levels(None, -1.0, -1.5, -20.0)
     return RenderedTake(
-        Take(digest[:16], digest, 16_000, span, region.span, 0.1, tags, levels, recipe), Sound(noise, 16_000)
+        Take(digest[:16], digest, 16_000, span, region.span, 0.1, tags, levels, recipe), Sound.mono(noise, 16_000)
     )
 
 

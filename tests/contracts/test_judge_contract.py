@@ -51,7 +51,7 @@ def judge(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def noise(seconds: float, rate: int = 48_000, seed: int = 0) -> Sound:
     samples = np.random.default_rng(seed).normal(0, 0.1, max(1, round(seconds * rate)))
-    return Sound(samples.astype(np.float32), rate)
+    return Sound.mono(samples.astype(np.float32), rate)
 
 
 def test_it_says_what_it_is(judge: Judge) -> None:
@@ -74,7 +74,7 @@ def test_any_length_and_rate_is_heard(judge: Judge, seconds: float, rate: int) -
 
 
 def test_silence_is_heard_too(judge: Judge) -> None:
-    heard = judge.hear(Sound(np.zeros(48_000, np.float32), 48_000))
+    heard = judge.hear(Sound.mono(np.zeros(48_000, np.float32), 48_000))
     assert np.isfinite(heard.windows).all()
     assert np.isfinite(heard.scores).all()
 

@@ -26,7 +26,7 @@ NAMES = ("a.txt", "sub/b.txt", "c.txt")
 
 def write(folder: Path, word: str, names: tuple[str, ...] = NAMES) -> None:
     takes = MemoryTakes()
-    takes.add("one", Sound(np.full(480, 0.1, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.full(480, 0.1, np.float32), 48_000))
     rendered = RenderedTake(takes.take("one"), takes.sound("one"))
     with Package("test", DeliveryRequest("Door", (rendered,), None, Fraction(25)), folder) as package:
         for name in names:

@@ -63,7 +63,7 @@ def test_a_cut_goes_out_without_the_folders_its_takes_were_made_from(name: str, 
 
 def test_takes_go_out_without_the_folder_of_their_picture(tmp_path: Path) -> None:
     takes = MemoryTakes()
-    takes.add("one", Sound(np.full(4800, 0.1, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.full(4800, 0.1, np.float32), 48_000))
     at_home(takes)
     rendered = RenderedTake(takes.take("one"), takes.sound("one"))
     request = DeliveryRequest("Door", (rendered,), MediaReference(PRIVATE, "1-ab"), Fraction(25))

@@ -134,7 +134,7 @@ def test_a_stem_per_cue_is_whole_frames_around_its_sound(
 def test_a_cue_between_frames_is_padded_with_silence_and_stays_exact(
     tmp_path: Path, takes: MemoryTakes, rate: Fraction
 ) -> None:
-    takes.add("one", Sound(np.ones(48_000, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.ones(48_000, np.float32), 48_000))
     cue = Cue("one", F(1, 3), Span(F(1, 7), F(5, 7)), F(1))
     request = request_of(free_cut([cue], rate), takes)
     deliver(request, tmp_path)
@@ -153,7 +153,7 @@ def test_stems_of_tracks_add_up_to_the_mix_and_to_what_is_heard(tmp_path: Path, 
     timeline = small_cut(F(25), "01:00:00:00", takes)
     noise = np.random.default_rng(1).uniform(-0.5, 0.5, 48_000).astype(np.float32)
     for name in takes.sounds:
-        takes.sounds[name] = Sound(noise, 48_000)
+        takes.sounds[name] = Sound.mono(noise, 48_000)
     pans = zip(timeline.tracks, (-0.5, 0.9), strict=True)
     timeline = replace(timeline, tracks=tuple(replace(lane, cues=lane.cues[:1], pan=pan) for lane, pan in pans))
     fades = {"fade_in": Fade(F(1, 10)), "fade_out": Fade(F(1, 5), FadeShape.LINEAR)}
@@ -266,7 +266,7 @@ def test_a_ten_hour_timeline_takes_no_room(tmp_path: Path, takes: MemoryTakes) -
 
 
 def test_handles_reach_as_far_as_the_take_and_have_no_fades(tmp_path: Path, takes: MemoryTakes) -> None:
-    takes.add("ones", Sound(np.ones(96_000, np.float32), 48_000))
+    takes.add("ones", Sound.mono(np.ones(96_000, np.float32), 48_000))
     fade = Fade(F(1, 10))
     cue = Cue("ones", F(2), Span(F(1, 5), F(6, 5)), F(2), fade_in=fade, fade_out=fade)
     plain = request_of(free_cut([cue]), takes)
@@ -289,7 +289,7 @@ def test_handles_reach_as_far_as_the_take_and_have_no_fades(tmp_path: Path, take
 
 
 def test_silence_is_digital_and_sound_is_dithered(tmp_path: Path, takes: MemoryTakes) -> None:
-    takes.add("quiet", Sound(np.full(4800, 1e-9, np.float32), 48_000))
+    takes.add("quiet", Sound.mono(np.full(4800, 1e-9, np.float32), 48_000))
     cue = Cue("quiet", F(1), Span(F(0), F(1, 10)), F(1, 10))
     settings = StemSettings(StemLayout.MIX, start=Timecode.parse("00:59:59:00", F(25)))
     request = request_of(free_cut([cue]), takes, settings)
@@ -303,7 +303,7 @@ def test_silence_is_digital_and_sound_is_dithered(tmp_path: Path, takes: MemoryT
 
 
 def test_a_stem_that_clips_says_so_and_keeps_its_level(tmp_path: Path, takes: MemoryTakes) -> None:
-    takes.add("loud", Sound(np.full(4800, 0.5, np.float32), 48_000))
+    takes.add("loud", Sound.mono(np.full(4800, 0.5, np.float32), 48_000))
     cue = Cue("loud", F(0), Span(F(0), F(1, 10)), F(1, 10), gain_db=9.0, name="Bang")
     hot = request_of(free_cut([cue]), takes, StemSettings())
     delivery = deliver(hot, tmp_path / "24")
@@ -470,7 +470,7 @@ def test_a_full_disk_leaves_the_older_delivery(small_disk: Callable[[str], Path]
     small = free_cut([Cue("short", F(1), Span(F(0), F(1, 10)), F(1, 10))])
     deliver(request_of(small, takes), disk)
     before = {path: path.read_bytes() for path in disk.rglob("*") if path.is_file()}
-    takes.add("long", Sound(np.ones(48_000 * 9, np.float32), 48_000))
+    takes.add("long", Sound.mono(np.ones(48_000 * 9, np.float32), 48_000))
     large = free_cut([Cue("long", F(1), Span(F(0), F(9)), F(9))])
     with pytest.raises(OutputError, match="The disk is full while writing"):
         deliver(request_of(large, takes), disk)

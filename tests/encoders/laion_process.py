@@ -72,10 +72,10 @@ def adapter(home: Path) -> None:
         encoder = load_laion(source, Runtime())
         np.savez(
             home / variant / "ours.npz",
-            sounds=encoder.embed_sounds([Sound(samples, 48_000) for samples in sounds()]),
+            sounds=encoder.embed_sounds([Sound.mono(samples, 48_000) for samples in sounds()]),
             texts=encoder.embed_text(TEXTS),
-            long=encoder.embed_sounds([Sound(np.tile(sounds()[0], 3), 48_000)]),
-            alone=encoder.embed_sounds([Sound(sounds()[1], 48_000)]),
+            long=encoder.embed_sounds([Sound.mono(np.tile(sounds()[0], 3), 48_000)]),
+            alone=encoder.embed_sounds([Sound.mono(sounds()[1], 48_000)]),
         )
     mismatch = ""
     try:

@@ -38,7 +38,7 @@ def load(folder: Path) -> ClapEncoder:
 
 
 def noise(samples: int, rate: int = 48_000, seed: int = 0) -> Sound:
-    return Sound(np.random.default_rng(seed).normal(0, 0.1, samples).astype(np.float32), rate)
+    return Sound.mono(np.random.default_rng(seed).normal(0, 0.1, samples).astype(np.float32), rate)
 
 
 def transformers_audio(folder: Path, samples: np.ndarray) -> np.ndarray:
@@ -54,7 +54,7 @@ def transformers_audio(folder: Path, samples: np.ndarray) -> np.ndarray:
 def test_sounds_equal_transformers_own(folder: Path, samples: int) -> None:
     sound = noise(samples)
     np.testing.assert_allclose(
-        load(folder).embed_sounds([sound])[0], transformers_audio(folder, sound.samples), atol=1e-6
+        load(folder).embed_sounds([sound])[0], transformers_audio(folder, sound.samples[0]), atol=1e-6
     )
 
 
@@ -76,7 +76,7 @@ def test_long_texts_are_cut_where_the_model_ends(folder: Path) -> None:
 
 def test_a_long_sound_is_the_mean_of_its_windows(folder: Path) -> None:
     encoder, sound = load(folder), noise(120_000)
-    parts = [sound.samples[:48_000], sound.samples[48_000:96_000], sound.samples[72_000:]]
+    parts = [sound.samples[0][:48_000], sound.samples[0][48_000:96_000], sound.samples[0][72_000:]]
     vectors = np.stack([transformers_audio(folder, part) for part in parts])
     mean = vectors.mean(axis=0)
     np.testing.assert_allclose(encoder.embed_sounds([sound])[0], mean / np.linalg.norm(mean), atol=1e-6)
@@ -87,7 +87,7 @@ def test_a_fusion_model_hears_each_sound_as_if_alone(tmp_path: Path) -> None:
     encoder = load(tiny_clap_folder(tmp_path, fusion=True))
     sounds = [noise(30_000, seed=seed) for seed in range(3)]
     together = encoder.embed_sounds(sounds)
-    made = encoder.features([sound.samples for sound in sounds], sampling_rate=48_000, return_tensors="pt")
+    made = encoder.features([sound.samples[0] for sound in sounds], sampling_rate=48_000, return_tensors="pt")
     assert made["is_longer"].any()
     with torch.inference_mode():
         marked = encoder.model.get_audio_features(made["input_features"], is_longer=made["is_longer"]).pooler_output
@@ -101,11 +101,11 @@ def test_a_fusion_model_hears_each_sound_as_if_alone(tmp_path: Path) -> None:
 
 @given(st.integers(1, 5000), st.integers(1, 700))
 def test_windows_cover_a_sound_without_gaps(samples: int, length: int) -> None:
-    sound = Sound(np.arange(samples, dtype=np.float32), 100)
+    sound = Sound.mono(np.arange(samples, dtype=np.float32), 100)
     windows = windows_of(sound, 100, length)
     assert len(windows) == max(1, -(-samples // length))
     if samples <= length:
-        np.testing.assert_array_equal(windows[0], sound.samples)
+        np.testing.assert_array_equal(windows[0], sound.samples[0])
         return
     assert all(len(window) == length for window in windows)
     firsts = [window[0] for window in windows]
@@ -117,7 +117,7 @@ def test_windows_cover_a_sound_without_gaps(samples: int, length: int) -> None:
 @pytest.mark.parametrize("rate", [16_000, 44_100, 96_000])
 def test_sounds_are_resampled_to_the_models_rate(rate: int) -> None:
     seconds = np.arange(rate) / rate
-    (window,) = windows_of(Sound(np.sin(2 * np.pi * 1000 * seconds).astype(np.float32), rate), 48_000, 48_000)
+    (window,) = windows_of(Sound.mono(np.sin(2 * np.pi * 1000 * seconds).astype(np.float32), rate), 48_000, 48_000)
     assert len(window) == 48_000
     expected = np.sin(2 * np.pi * 1000 * np.arange(48_000) / 48_000)
     np.testing.assert_allclose(window[2000:-2000], expected[2000:-2000], atol=1e-3)
@@ -129,7 +129,7 @@ def test_sounds_keep_their_order_whatever_their_windows() -> None:
 
     loud, soft = np.ones(25, np.float32), np.zeros(7, np.float32)
     both = np.concatenate([np.ones(10, np.float32), np.zeros(10, np.float32)])
-    vectors = embed_by_windows([Sound(samples, 10) for samples in (soft, loud, both, soft)], 10, 10, embed)
+    vectors = embed_by_windows([Sound.mono(samples, 10) for samples in (soft, loud, both, soft)], 10, 10, embed)
     half = np.sqrt(0.5)
     np.testing.assert_allclose(vectors, [[0, 1], [1, 0], [half, half], [0, 1]], atol=1e-6)
 
@@ -224,6 +224,8 @@ def test_full_size_clap_loads_and_hears(tmp_path: Path) -> None:
     encoder = load(tmp_path)
     assert (encoder.width, encoder.max_tokens, encoder.features.nb_max_samples) == (512, 512, 480_000)
     sound = noise(480_000)
-    np.testing.assert_allclose(encoder.embed_sounds([sound])[0], transformers_audio(tmp_path, sound.samples), atol=1e-5)
+    np.testing.assert_allclose(
+        encoder.embed_sounds([sound])[0], transformers_audio(tmp_path, sound.samples[0]), atol=1e-5
+    )
     assert encoder.embed_sounds([noise(16_000 * 25, 16_000)]).shape == (1, 512)
     assert encoder.embed_text(["a dog barks " * 400, ""]).shape == (2, 512)

@@ -37,14 +37,14 @@ def test_a_vector_is_the_projected_mean_embedding(folder: Path) -> None:
     placed = (
         hear(encoder.towers.network, sound).embedding - encoder.towers.centre.numpy()
     ) @ encoder.towers.turn.numpy()
-    vector = encoder.embed_sounds([Sound(sound, 16_000)])[0]
+    vector = encoder.embed_sounds([Sound.mono(sound, 16_000)])[0]
     np.testing.assert_allclose(vector[:-1], unit(placed), atol=1e-5)
     assert vector[-1] == 0  # the axis that is left to the empty text
 
 
 def test_level_does_not_count(folder: Path) -> None:
     encoder, sound = load(folder), noise(1)
-    loud, soft = encoder.embed_sounds([Sound(sound, 16_000), Sound(sound / 50, 16_000)])
+    loud, soft = encoder.embed_sounds([Sound.mono(sound, 16_000), Sound.mono(sound / 50, 16_000)])
     assert loud @ soft > 0.9999
 
 

@@ -63,7 +63,7 @@ def folders(tmp_path: Path) -> Path:
         write_tone(tmp_path / "reference" / f"{name}.wav", number + 20)
     (tmp_path / "reference" / "cow.wav").unlink()
     frames = [np.full((32, 32, 3), 90, np.uint8)] * 25
-    finish(write_clip(tmp_path / "reference" / "cow.mp4", frames, sound=Sound(tone(24), RATE)))
+    finish(write_clip(tmp_path / "reference" / "cow.mp4", frames, sound=Sound.mono(tone(24), RATE)))
     return tmp_path
 
 
@@ -113,7 +113,7 @@ def test_evaluate_writes_a_table_json_and_a_page(v2a: Command, folders: Path) ->
     assert len(sounds) == 24
     assert {rate for _, rate in sounds} <= {RATE, 48_000}
     first = next(clip for clip in found["clips"] if clip["file"] in str(found["clips"][0]["file"]))
-    assert any(np.allclose(samples, read_clip(Path(first["file"])).samples, atol=1e-3) for samples, _ in sounds)
+    assert any(np.allclose(samples, read_clip(Path(first["file"])).samples[0], atol=1e-3) for samples, _ in sounds)
     assert len(page.data("image/png")) == 24
     assert {Image.open(io.BytesIO(data)).size for data in page.data("image/jpeg")} == {(64, 48)}
     for words in ("What the measures mean", "Heusel", "fewer than 2048", "Best clips", "Worst clips"):
@@ -157,9 +157,9 @@ def test_clips_against_themselves_are_at_distance_zero(v2a: Command, folders: Pa
 def test_videos_with_sound_are_clips_where_there_are_no_sound_files(tmp_path: Path) -> None:
     """As another system may write them."""
     frames = [np.full((32, 32, 3), 90, np.uint8)] * 5
-    finish(write_clip(tmp_path / "dog.mp4", frames, sound=Sound(tone(1, 0.2), RATE)))
+    finish(write_clip(tmp_path / "dog.mp4", frames, sound=Sound.mono(tone(1, 0.2), RATE)))
     [clip] = clips_in(tmp_path)
-    assert (clip.item, len(read_clip(clip.path).samples) > 0) == ("dog", True)
+    assert (clip.item, len(read_clip(clip.path).samples[0]) > 0) == ("dog", True)
     write_tone(tmp_path / "dog.wav", 1)
     assert [clip.path.suffix for clip in clips_in(tmp_path)] == [".wav"]
 
@@ -449,7 +449,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
     try:
         with pytest.raises(OutputError, match=r"disk is full while writing take\.flac"):
-            write_sound(tmp_path / "take.flac", Sound(tone(1, 5.0, noise=0.5), RATE))
+            write_sound(tmp_path / "take.flac", Sound.mono(tone(1, 5.0, noise=0.5), RATE))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(tmp_path.iterdir()) == []
@@ -583,7 +583,7 @@ def test_listen_writes_a_blind_page_and_reads_its_results(v2a: Command, folders:
     for trial, data in zip(about["trials"], seen.data("audio")[::2], strict=True):
         folder = "generated" if trial["first"] == "a" else "other"
         shown, _ = soundfile.read(io.BytesIO(data))
-        assert shown == pytest.approx(read_clip(folders / folder / f"{trial['item']}.wav").samples, abs=1e-3)
+        assert shown == pytest.approx(read_clip(folders / folder / f"{trial['item']}.wav").samples[0], abs=1e-3)
     before = text[: text.index("<script>")]
     assert "generated" not in before
     assert "other" not in before

@@ -56,9 +56,9 @@ def real() -> tuple[np.ndarray, np.ndarray]:
     encoder = load_yamnet_encoder(source, Runtime())
     chance, time = np.random.default_rng(0), np.arange(RATE) / RATE
     tones = [
-        Sound((0.5 * np.sin(2 * np.pi * f * time)).astype(np.float32), RATE) for f in chance.uniform(100, 4000, 40)
+        Sound.mono((0.5 * np.sin(2 * np.pi * f * time)).astype(np.float32), RATE) for f in chance.uniform(100, 4000, 40)
     ]
-    noises = [Sound((0.2 * chance.normal(size=RATE)).astype(np.float32), RATE) for _ in range(30)]
+    noises = [Sound.mono((0.2 * chance.normal(size=RATE)).astype(np.float32), RATE) for _ in range(30)]
     return encoder.embed_sounds(tones), encoder.embed_sounds(noises)
 
 
@@ -350,7 +350,7 @@ def test_vggish_is_the_published_network(tmp_path: Path, monkeypatch: pytest.Mon
     samples = (0.3 * np.random.default_rng(0).normal(size=3 * RATE)).astype(np.float32)
     with torch.inference_mode():
         expected = network(features.waveform_to_examples(samples, RATE).detach())
-    heard = load_vggish(tmp_path / "vggish.pth").hear(Sound(samples, RATE))
+    heard = load_vggish(tmp_path / "vggish.pth").hear(Sound.mono(samples, RATE))
     assert heard.windows.shape == (3, 128)
     assert np.ptp(heard.windows) > 1e-4
     assert heard.windows == pytest.approx(expected.numpy(), abs=1e-4)
@@ -390,7 +390,7 @@ def test_panns_is_the_published_network(tmp_path: Path, fad: Any) -> None:
         seen = network.log_mel(samples[None])
         assert seen[0, 0].numpy() == pytest.approx(expected.numpy(), abs=1e-2)
         theirs = reference(seen)
-    heard = load_panns(tmp_path / "Cnn14.pth").hear(Sound(samples.numpy(), 8000))
+    heard = load_panns(tmp_path / "Cnn14.pth").hear(Sound.mono(samples.numpy(), 8000))
     assert heard.windows == pytest.approx(theirs["embedding"].numpy(), rel=1e-4, abs=1e-5)
     assert heard.scores == pytest.approx(theirs["clipwise_output"][0].numpy(), abs=1e-5)
     assert np.ptp(heard.scores) > 1e-3

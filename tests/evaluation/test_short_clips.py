@@ -11,7 +11,7 @@ from v2a_plugin.model.sound import Sound
 
 def burst(seconds: float, peak_db: float = -8.0) -> Sound:
     count = round(48_000 * seconds)
-    return Sound((10 ** (peak_db / 20) * np.sin(np.arange(count) / 20)).astype(np.float32), 48_000)
+    return Sound.mono((10 ** (peak_db / 20) * np.sin(np.arange(count) / 20)).astype(np.float32), 48_000)
 
 
 def said(*sounds: Sound) -> dict[str, tuple[float | None, str]]:
@@ -29,10 +29,12 @@ def test_a_short_clip_is_called_short(seconds: float) -> None:
 
 def test_silence_is_called_silence_whatever_its_length() -> None:
     for seconds in (0.05, 1.0):
-        told = said(Sound(np.zeros(round(48_000 * seconds), np.float32), 48_000))
+        told = said(Sound.mono(np.zeros(round(48_000 * seconds), np.float32), 48_000))
         assert told["silent"][0] == 1
         assert told["loudness"][1] == "nothing is loud enough to have one"
 
 
 def test_some_are_short() -> None:
-    assert said(burst(0.05), Sound(np.zeros(48_000, np.float32), 48_000))["loudness"][1].startswith("1 of 2 clips are")
+    assert said(burst(0.05), Sound.mono(np.zeros(48_000, np.float32), 48_000))["loudness"][1].startswith(
+        "1 of 2 clips are"
+    )

@@ -116,12 +116,12 @@ class Loudness:
     classes = ("Quiet", "Loud drum", "Any")
 
     def hear(self, sound: Sound) -> Heard:
-        level = float(np.abs(sound.samples).max())
+        level = float(np.abs(sound.samples[0]).max())
         return Heard(np.ones((1, 2), np.float32), np.array([1 - level, level, 0.5], np.float32))
 
 
 def test_the_ear_follows_a_way() -> None:
-    sounds = [Sound(np.full(RATE, level, np.float32), RATE) for level in np.linspace(0.1, 0.9, 10)]
+    sounds = [Sound.mono(np.full(RATE, level, np.float32), RATE) for level in np.linspace(0.1, 0.9, 10)]
     moved = scores_along("up", Loudness(), sounds, frozenset({0, 2}), frozenset({1, 2}))
     assert moved.rank == 1
     assert moved.end[-1] == pytest.approx(np.log(9))

@@ -57,12 +57,12 @@ def test_the_ends_of_the_way_are_the_takes_and_the_middle_is_neither(
 ) -> None:
     start, end = (take.take.recipe for take in ends)
     at = {position: finish(between_takes(engine, start, end, position)) for position in (0.0, 0.5, 1.0)}
-    np.testing.assert_allclose(at[0.0].sound.samples, ends[0].sound.samples, atol=1e-4)
+    np.testing.assert_allclose(at[0.0].sound.samples[0], ends[0].sound.samples[0], atol=1e-4)
     digests = {at[position].take.digest for position in at} | {ends[1].take.digest}
     assert len(digests) == 4  # the far end keeps this one's noise
     other = finish(between_takes(engine, end, start, 0.0))
-    np.testing.assert_allclose(other.sound.samples, ends[1].sound.samples, atol=1e-4)
-    assert np.abs(at[0.5].sound.samples - ends[0].sound.samples).max() > 1e-3
+    np.testing.assert_allclose(other.sound.samples[0], ends[1].sound.samples[0], atol=1e-4)
+    assert np.abs(at[0.5].sound.samples[0] - ends[0].sound.samples[0]).max() > 1e-3
 
 
 def test_the_recipe_makes_it_again_also_of_one_in_between(

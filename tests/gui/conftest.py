@@ -117,7 +117,7 @@ def example_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25))
     take = Take(
         digest[:16], digest, RATE, rendered, region.span, 1 - seed / 100, tags, Levels(-23.0, -6.0, -6.0, -20.0), recipe
     )
-    return RenderedTake(take, Sound(samples, RATE))
+    return RenderedTake(take, Sound.mono(samples, RATE))
 
 
 def bars(number: int, width: int = 96, height: int = 64) -> np.ndarray:
@@ -144,7 +144,7 @@ def clip(tmp_path: Path) -> Path:
     backs = [np.kron(chance.integers(0, 256, (8, 12, 3), np.uint8), np.ones((8, 8, 1), np.uint8)) for _ in range(4)]
     frames = (backs[number // 50] for number in range(200))
     time_ = np.arange(8 * RATE) / RATE
-    tone = Sound((0.2 * np.sin(2 * np.pi * 440 * time_)).astype(np.float32), RATE)
+    tone = Sound.mono((0.2 * np.sin(2 * np.pi * 440 * time_)).astype(np.float32), RATE)
     return finish(write_clip(path, frames, Encoding(timecode="01:00:00:00"), tone, 200))
 
 

@@ -72,7 +72,7 @@ def test_open_generate_audition_place_trim_undo_save_kill_reopen_export(
         path = written.parent / Path(clip_.media_reference.target_url)
         stem, stem_rate = soundfile.read(path, dtype="float32")
         assert stem_rate == 48_000
-        master = session.project.sound(cue.take).samples
+        master = session.project.sound(cue.take).samples[0]
         first, count = index_at(cue.trim.start, 48_000), index_at(cue.trim.duration, 48_000)
         assert len(stem) == count
         np.testing.assert_allclose(stem, master[first : first + count], atol=2e-6)

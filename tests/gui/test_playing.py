@@ -38,7 +38,7 @@ def test_a_take_leaves_at_the_sample_of_the_in_point_over_200_auditions(opened: 
         player.pause()
         window.audition.audition(take)
         played = opened.clock.run(960)
-        master = session.project.sound(take).samples  # type: ignore[union-attr]
+        master = session.project.sound(take).samples[0]  # type: ignore[union-attr]
         first = index_at(point, RATE) - index_at(clip.record - Fraction(12, 25), RATE)
         np.testing.assert_array_equal(played[:, 0], master[first : first + 960])
 
@@ -52,7 +52,7 @@ def test_switching_takes_while_playing_does_not_click_and_stays_in_place(opened:
     opened.clock.run(10_000)
     window.audition.audition(takes[1])
     played = opened.clock.run(5_000)[:, 0]
-    masters = [window.session.project.sound(take).samples for take in takes]  # type: ignore[union-attr]
+    masters = [window.session.project.sound(take).samples[0] for take in takes]  # type: ignore[union-attr]
     start = index_at(Fraction(12, 25), RATE) + 10_000
     old, new = (master[start : start + 5_000] for master in masters)
     np.testing.assert_array_equal(played[RAMP:], new[RAMP:])
@@ -74,7 +74,7 @@ def test_the_cut_is_heard_when_it_plays_and_silent_under_an_audition(opened: Pan
     window.player.locate(Fraction(2))
     window.player.play()
     played = opened.clock.run(4800)
-    master = window.session.project.sound(take).samples  # type: ignore[union-attr]
+    master = window.session.project.sound(take).samples[0]  # type: ignore[union-attr]
     first = index_at(Fraction(12, 25), RATE)
     np.testing.assert_allclose(played[RAMP:, 0], master[first + RAMP : first + 4800] * np.sqrt(0.5), atol=1e-6)
 

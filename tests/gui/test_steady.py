@@ -108,7 +108,7 @@ def test_a_generator_of_a_plugin_is_heard_in_the_panel(knocking: Panel) -> None:
     assert session.project is not None
     take = session.project.take(window.audition.takes[0].id)
     assert take.recipe.bundle == "tiny"
-    assert abs(session.project.sound(take.id).samples).max() > 0.05
+    assert abs(session.project.sound(take.id).samples[0]).max() > 0.05
     knocking.idle()
 
 

@@ -116,7 +116,7 @@ def test_production_sound_is_added_and_taken_away_by_key_and_by_mouse(shot: Pane
     assert window.audition.heard == {take}
     assert not window.takes.production.isChecked()
     tone = 0.2 * np.sin(2 * np.pi * 440 * np.arange(4800, 9600) / RATE)
-    master = window.session.project.sound(take).samples  # type: ignore[union-attr]
+    master = window.session.project.sound(take).samples[0]  # type: ignore[union-attr]
     first = RATE * 12 // 25 + 4800
     assert np.abs(both - master[first : first + 4800] - tone).max() < 0.03  # the tone went through AAC
     window.player.pause()

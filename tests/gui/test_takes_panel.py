@@ -46,7 +46,7 @@ def ids(panel: Panel) -> list[str]:
 def test_solo_mute_and_level_of_takes_are_heard(shot: Panel) -> None:
     window = shot.window
     audition, takes = window.audition, ids(shot)
-    masters = [window.session.project.sound(take).samples for take in takes]  # type: ignore[union-attr]
+    masters = [window.session.project.sound(take).samples[0] for take in takes]  # type: ignore[union-attr]
     first = RATE * 12 // 25
     card = window.takes._cards[takes[1]]
 
@@ -86,7 +86,7 @@ def test_a_take_loops_over_its_shot_and_starts_again_at_its_first_sample(shot: P
     window.player._tick()
     assert window.player.speed == 1
     assert window.player.mixer.position == 4800
-    master = window.session.project.sound(take).samples  # type: ignore[union-attr]
+    master = window.session.project.sound(take).samples[0]  # type: ignore[union-attr]
     first = RATE * 12 // 25
     np.testing.assert_array_equal(played[: 2 * RATE], master[first : first + 2 * RATE])
     np.testing.assert_array_equal(played[2 * RATE + RAMP :], master[first + RAMP : first + 4800])

@@ -30,7 +30,7 @@ def _take(seed: int = 0, sound: Sound | None = None, used: Span | None = None) -
     rendered = used.widened(handle)
     if sound is None:
         noise = np.random.default_rng(seed).uniform(-0.5, 0.5, rendered.samples(48_000))
-        sound = Sound(noise.astype(np.float32), 48_000)
+        sound = Sound.mono(noise.astype(np.float32), 48_000)
     media = MediaReference(Path("Szene 1 – Küche.mov"), "12-ab")
     recipe = Recipe(
         media=media, used=used, handle=handle, rate=Fraction(24000, 1001), timecode=None,
@@ -79,7 +79,7 @@ class ImpulseCut:
         take = f"take-{len(self._takes) + 1}"
         samples = np.zeros(2 * 48_000, np.float32)
         samples[impulse] = 0.5
-        sound = Sound(samples, 48_000)
+        sound = Sound.mono(samples, 48_000)
         rendered = _take(len(self._takes), sound, Span(Fraction(1, 10), Fraction(19, 10))).take
         self._takes[take] = dataclasses.replace(rendered, id=take), sound
         trim = trim or Span(Fraction(0), Fraction(2))

@@ -61,10 +61,10 @@ print(json.dumps({
     "state": info.state, "origin": info.origin, "package": [info.distribution, info.version],
     "adds": [f"{added.kind} {added.name}" for added in info.adds],
     "failures": [str(failure) for failure in plugins.failures],
-    "peaks": [float(np.abs(sound.samples).max()) for sound in sounds],
+    "peaks": [float(np.abs(sound.samples[0]).max()) for sound in sounds],
     "lengths": [len(sound) for sound in sounds], "wanted": samples,
-    "alone": bool((alone.samples == sounds[1].samples).all()),
-    "differ": bool((sounds[0].samples != sounds[1].samples).any()),
+    "alone": bool((alone.samples[0] == sounds[1].samples[0]).all()),
+    "differ": bool((sounds[0].samples[0] != sounds[1].samples[0]).any()),
     "refused": refused, "versions": plugins.versions(), "files": [file.name for file in delivery.files],
     "heavy": [name for name in ("torch", "av", "PySide6") if name in sys.modules],
 }))

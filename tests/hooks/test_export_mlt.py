@@ -197,7 +197,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clip") / "weiß  & laut.mov"  # two spaces stay two
     noise = np.random.default_rng(1).uniform(-0.9, 0.9, 48_000).astype(np.float32)
     white = np.full((48, 64, 3), 255, np.uint8)
-    finish(write_clip(path, [white] * 25, Encoding(), Sound(noise, 48_000)))
+    finish(write_clip(path, [white] * 25, Encoding(), Sound.mono(noise, 48_000)))
     return path
 
 

@@ -38,7 +38,7 @@ MakeTake: TypeAlias = Callable[..., RenderedTake]
 Install: TypeAlias = Callable[[str, str], None]
 
 SOURCE = PartSource("mine", Path("folder"))
-SILENCE = Sound(np.zeros(100, np.float32), 48_000)
+SILENCE = Sound.mono(np.zeros(100, np.float32), 48_000)
 
 
 def plugin(name: str, **hooks: Callable[..., object]) -> ModuleType:
@@ -147,12 +147,12 @@ def test_hook_register_captioners() -> None:
 
 def test_hook_register_processors() -> None:
     def adding(amount: float) -> Callable[[Sound], Sound]:
-        return lambda sound: Sound(sound.samples * 2 + np.float32(amount), sound.rate)
+        return lambda sound: Sound.mono(sound.samples[0] * 2 + np.float32(amount), sound.rate)
 
     first = plugin("first", register_processors=lambda: [Entry("one", "Adds one", adding(1))])
     second = plugin("second", register_processors=lambda: [Entry("three", "Adds three", adding(3))])
     processed = load_plugins([first, second]).process(SILENCE)
-    assert set(processed.samples) == {(0 * 2 + 1) * 2 + 3}  # in the order of loading
+    assert set(processed.samples[0]) == {(0 * 2 + 1) * 2 + 3}  # in the order of loading
     assert not SILENCE.samples.any()
 
 
@@ -160,16 +160,18 @@ def test_hook_register_processors() -> None:
     "broken",
     [
         lambda sound: 1 / 0,
-        lambda sound: Sound(sound.samples[1:], sound.rate),
-        lambda sound: Sound(sound.samples, sound.rate + 1),
+        lambda sound: Sound.mono(sound.samples[0][1:], sound.rate),
+        lambda sound: Sound.mono(sound.samples[0], sound.rate + 1),
         lambda sound: None,
-        lambda sound: sound.samples.fill(9) or sys.exit(3),
+        lambda sound: sound.samples[0].fill(9) or sys.exit(3),
     ],
 )
 def test_a_broken_processor_is_left_out(broken: Callable[[Sound], Sound]) -> None:
-    good = plugin("good", register_processors=lambda: [Entry("half", "Half", lambda s: Sound(s.samples + 1, s.rate))])
+    good = plugin(
+        "good", register_processors=lambda: [Entry("half", "Half", lambda s: Sound.mono(s.samples[0] + 1, s.rate))]
+    )
     plugins = load_plugins([plugin("bad", register_processors=lambda: [Entry("bad", "Bad", broken)]), good])
-    assert set(plugins.process(SILENCE).samples) == {1}
+    assert set(plugins.process(SILENCE).samples[0]) == {1}
     [failure] = plugins.failures
     assert (failure.name, failure.stage) == ("bad", FailedStage.RUN)
     plugins.process(SILENCE)
@@ -545,7 +547,7 @@ def test_the_plugin_of_the_guide_works(request_: GenerateRequest) -> None:
     exec(code, module.__dict__)
     plugins = load_plugins([module])
     assert plugins.failures == ()
-    faded = plugins.process(Sound(np.ones(96_000, np.float32), 48_000)).samples
+    faded = plugins.process(Sound.mono(np.ones(96_000, np.float32), 48_000)).samples[0]
     assert (faded[0], faded[-1], faded[48_000]) == (0, 0, 1)
     plugins.before_generate(request_)
     loud = dataclasses.replace(request_, settings=Settings(prompt="a gunshot"))

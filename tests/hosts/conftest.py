@@ -34,7 +34,7 @@ def make_clip(tmp_path: Path) -> MakeClip:
             np.broadcast_to((rows + 5 * n) % 256, (48, 64, 3)).astype(np.uint8) for n in range(round(seconds * rate))
         ]
         tone = np.sin(np.arange(int(seconds * 48_000)) / 20).astype(np.float32) / 4
-        finish(write_clip(path, frames, Encoding(rate=rate, timecode=timecode), Sound(tone, 48_000)))
+        finish(write_clip(path, frames, Encoding(rate=rate, timecode=timecode), Sound.mono(tone, 48_000)))
         return path
 
     return make

@@ -27,7 +27,7 @@ def _own_chance() -> Iterator[None]:
 
 def noise(seconds: float, rate: int) -> Sound:
     chance = np.random.default_rng(0)
-    return Sound((0.1 * chance.normal(size=round(seconds * rate))).astype(np.float32), rate)
+    return Sound.mono((0.1 * chance.normal(size=round(seconds * rate))).astype(np.float32), rate)
 
 
 def test_passt_is_the_published_network(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -53,7 +53,7 @@ def test_passt_is_the_published_network(tmp_path: Path, capfd: pytest.CaptureFix
     )  # fmt: skip
     theirs = wrapper.PasstBasicWrapper(mel=mel, net=network, mode="all").eval()
     with torch.inference_mode():
-        expected = theirs(torch.from_numpy(sound.samples)[None])[0].numpy()  # logits, then the embedding
+        expected = theirs(torch.from_numpy(sound.samples[0])[None])[0].numpy()  # logits, then the embedding
     assert heard.windows.shape == (1, 768)
     assert heard.scores == pytest.approx(1 / (1 + np.exp(-expected[:527])), abs=1e-4)
     assert heard.windows[0] == pytest.approx(expected[527:], abs=1e-3)
@@ -77,7 +77,7 @@ def test_wav2clip_is_the_published_network(tmp_path: Path) -> None:
     ours = load_wav2clip(tmp_path / "Wav2CLIP.pt", "openai-clip-vit-b-32")
     sound = noise(2, 16_000)
     network = encoder.ResNetExtractor(checkpoint=state, scenario="frozen", transform=True)
-    expected = wav2clip.embed_audio(sound.samples - sound.samples.mean(), network)[0]
+    expected = wav2clip.embed_audio(sound.samples[0] - sound.samples[0].mean(), network)[0]
     assert ours.embed(sound) == pytest.approx(unit(expected), abs=1e-5)
     assert ours.embed(sound).shape == (512,)
     with pytest.raises(BadInput, match="lives in the space"):

@@ -41,7 +41,7 @@ class Bench:
     def tone(self, seconds: float | Fraction, rate: int = 48000, hertz: float = 440.0) -> Sound:
         """A sine at half scale."""
         time = np.arange(round(seconds * rate)) / rate
-        return Sound((0.5 * np.sin(2 * np.pi * hertz * time)).astype(np.float32), rate)
+        return Sound.mono((0.5 * np.sin(2 * np.pi * hertz * time)).astype(np.float32), rate)
 
     def clip(
         self,

@@ -13,7 +13,7 @@ from v2a_plugin.model.sound import Sound
 
 def sine(decibels: float, seconds: float = 5.0, hertz: float = 997.0, rate: int = 48000, phase: float = 0.0) -> Sound:
     time = np.arange(round(seconds * rate)) / rate
-    return Sound((10 ** (decibels / 20) * np.sin(2 * np.pi * hertz * time + phase)).astype(np.float32), rate)
+    return Sound.mono((10 ** (decibels / 20) * np.sin(2 * np.pi * hertz * time + phase)).astype(np.float32), rate)
 
 
 @pytest.mark.parametrize("rate", [16000, 44100, 48000, 96000])
@@ -30,7 +30,7 @@ def test_a_reference_sine(decibels: float, rate: int) -> None:
 def test_true_peak_lies_between_samples() -> None:
     """A quarter of the sample rate at 45°: every sample is 3 dB below the curve (EBU Tech 3341, test 16)."""
     steady = sine(-6.0, seconds=2, hertz=12000, phase=math.pi / 4)
-    faded = Sound((steady.samples * np.hanning(len(steady)) ** 0.1).astype(np.float32), 48000)
+    faded = Sound.mono((steady.samples[0] * np.hanning(len(steady)) ** 0.1).astype(np.float32), 48000)
     measured = levels(faded)
     assert measured.sample_peak_dbfs == pytest.approx(-9.01, abs=0.05)
     assert measured.true_peak_dbtp == pytest.approx(-6.0, abs=0.3)
@@ -58,9 +58,9 @@ def test_below_the_gate_has_no_loudness_but_a_peak() -> None:
     assert measured.true_peak_dbtp == pytest.approx(-80.0, abs=0.1)
 
 
-@pytest.mark.parametrize("count", [0, 1, 48000])
+@pytest.mark.parametrize("count", [1, 48000])
 def test_silence(count: int) -> None:
-    measured = levels(Sound(np.zeros(count, np.float32), 48000))
+    measured = levels(Sound.mono(np.zeros(count, np.float32), 48000))
     assert measured.integrated_lufs is None
     assert {measured.true_peak_dbtp, measured.sample_peak_dbfs, measured.rms_dbfs} == {-math.inf}
 
@@ -68,5 +68,5 @@ def test_silence(count: int) -> None:
 def test_silence_after_a_sound_does_not_lower_its_loudness() -> None:
     """The relative gate of EBU R 128 leaves pauses out."""
     tone = sine(-20.0, 4)
-    paused = Sound(np.concatenate([tone.samples, np.zeros(4 * 48000, np.float32)]), 48000)
+    paused = Sound.mono(np.concatenate([tone.samples[0], np.zeros(4 * 48000, np.float32)]), 48000)
     assert levels(paused).integrated_lufs == pytest.approx(levels(tone).integrated_lufs, abs=0.3)

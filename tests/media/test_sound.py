@@ -33,14 +33,14 @@ def clicks(seconds: float, rate: int, at: list[float]) -> Sound:
     for time in at:
         start = round(time * rate)
         samples[start : start + 64] += burst
-    return Sound(samples, rate)
+    return Sound.mono(samples, rate)
 
 
 def heard(sound: Sound) -> list[float]:
     """Times at which bursts peak, in seconds, the burst's own half length taken off."""
-    loud = np.abs(sound.samples) > 0.4
+    loud = np.abs(sound.samples[0]) > 0.4
     edges = np.flatnonzero(np.diff(loud.astype(int)) == 1)
-    return [float(np.argmax(np.abs(sound.samples[edge : edge + 200])) + edge) / sound.rate for edge in edges]
+    return [float(np.argmax(np.abs(sound.samples[0][edge : edge + 200])) + edge) / sound.rate for edge in edges]
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ def test_bursts_are_heard_when_they_were_written(
 
 def test_lossless_sound_is_the_same_samples(bench: Bench) -> None:
     noise = (np.random.default_rng(5).normal(0, 0.2, 96000)).astype(np.float32)
-    written = Sound((np.rint(noise * 32767) / 32768).astype(np.float32), 48000)
+    written = Sound.mono((np.rint(noise * 32767) / 32768).astype(np.float32), 48000)
     media = probe(bench.clip("n.mov", 50, options=FAST, sound_codec="pcm_s16le", sound=written))
     got = finish(sound_of(media, Span(Fraction(1, 3), Fraction(5, 3)), 48000))
-    assert np.abs(got.samples - written.samples[16000:80000]).max() <= 1 / 32768
+    assert np.abs(got.samples[0] - written.samples[0][16000:80000]).max() <= 1 / 32768
 
 
 @pytest.fixture(scope="module")
 def long(shared_bench: Bench) -> tuple[MediaFile, Sound]:
     """A clip with lossless noise at 44.1 kHz."""
-    written = Sound(np.random.default_rng(7).normal(0, 0.1, 44100 * 8).astype(np.float32), 44100)
+    written = Sound.mono(np.random.default_rng(7).normal(0, 0.1, 44100 * 8).astype(np.float32), 44100)
     return probe(shared_bench.clip("l.mkv", 200, options=FAST, sound_codec="flac", sound=written)), written
 
 
@@ -107,9 +107,9 @@ def test_adjoining_spans_join(
 ) -> None:
     media, _ = long
     middle, end = start + first, start + first + second
-    left = finish(sound_of(media, Span(start, middle), rate)).samples
-    right = finish(sound_of(media, Span(middle, end), rate)).samples
-    whole = finish(sound_of(media, Span(start, end), rate)).samples
+    left = finish(sound_of(media, Span(start, middle), rate)).samples[0]
+    right = finish(sound_of(media, Span(middle, end), rate)).samples[0]
+    whole = finish(sound_of(media, Span(start, end), rate)).samples[0]
     assert len(left) == index_at(middle, rate) - index_at(start, rate)
     assert len(left) + len(right) == len(whole)
     assert np.abs(np.concatenate([left, right]) - whole).max(initial=0) < 2e-3
@@ -118,7 +118,7 @@ def test_adjoining_spans_join(
 def test_native_rate_is_untouched(long: tuple[MediaFile, Sound]) -> None:
     media, written = long
     got = finish(sound_of(media, Span(Fraction(3), Fraction(4)), 44100))
-    assert np.abs(got.samples - written.samples[3 * 44100 : 4 * 44100]).max() < 1e-4
+    assert np.abs(got.samples[0] - written.samples[0][3 * 44100 : 4 * 44100]).max() < 1e-4
 
 
 def test_silence_without_a_sound_stream(bench: Bench) -> None:
@@ -126,12 +126,12 @@ def test_silence_without_a_sound_stream(bench: Bench) -> None:
     assert media.sounds == ()
     sound = finish(sound_of(media, media.span, 48000))
     assert len(sound) == 48000
-    assert not sound.samples.any()
+    assert not sound.samples[0].any()
 
 
 def test_silence_outside_the_sound(bench: Bench) -> None:
     media = probe(bench.clip("short.mov", 50, options=FAST, sound_codec="pcm_s16le", sound=bench.tone(1)))
-    around = finish(sound_of(media, Span(Fraction(-1), Fraction(3)), 48000)).samples
+    around = finish(sound_of(media, Span(Fraction(-1), Fraction(3)), 48000)).samples[0]
     assert len(around) == 4 * 48000
     assert not around[:48000].any()
     assert np.abs(around[48000:96000]).max() > 0.4
@@ -149,7 +149,7 @@ def layered(path: Path, bench: Bench, picture_from: Fraction, sound_from: Fracti
             frame = av.VideoFrame.from_ndarray(bench.frame(number), format="rgb24")
             frame.pts, frame.time_base = round((picture_from + Fraction(number, 25)) * 90000), Fraction(1, 90000)
             container.mux(stream.encode(frame))
-        burst = clicks(2, 48000, [0.5]).samples
+        burst = clicks(2, 48000, [0.5]).samples[0]
         data = np.stack([burst * (1 if channel == 0 else 0.5) for channel in range(channels)])
         for start in range(0, data.shape[1], 1024):
             block = av.AudioFrame.from_ndarray(
@@ -177,7 +177,7 @@ def test_channels(bench: Bench) -> None:
     assert media.sounds[0].channels == 6
 
     def peak(channel: int | None) -> float:
-        return float(np.abs(finish(sound_of(media, media.span, 48000, channel=channel)).samples).max())
+        return float(np.abs(finish(sound_of(media, media.span, 48000, channel=channel)).samples[0]).max())
 
     assert peak(0) == pytest.approx(0.9, abs=0.01)
     assert peak(3) == pytest.approx(0.45, abs=0.01)

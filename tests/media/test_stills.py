@@ -52,7 +52,7 @@ def test_each_kind(bench: Bench, name: str, options: dict[str, object]) -> None:
     assert batch.times == (Fraction(0),)
     assert np.abs(batch.pixels[0].astype(int) - QUARTERS).mean() < 2
     assert finish(frames_at(media, [Fraction(3)], Fit.square(224))).pixels.shape == (1, 224, 224, 3)
-    assert not finish(sound_of(media, Span(Fraction(0), Fraction(1)))).samples.any()
+    assert not finish(sound_of(media, Span(Fraction(0), Fraction(1)))).samples[0].any()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -50,7 +50,7 @@ def _take(
     span = region.span.widened(handle)
     count = span.samples(48_000)
     noise = np.random.default_rng(seed).standard_normal(count) if samples is None else np.resize(samples, count)
-    sound = Sound(noise.astype(np.float32), 48_000)
+    sound = Sound.mono(noise.astype(np.float32), 48_000)
     digest = hashlib.sha256(sound.samples.tobytes()).hexdigest()
     recipe = Recipe(
         media=MediaReference(Path("/rushes/A001.mov"), region.media),

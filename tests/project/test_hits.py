@@ -56,7 +56,7 @@ def cues(path: Path) -> dict[str, tuple[str, Span]]:
 def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: Command) -> None:
     film = film_hits(tmp_path / "ball.mp4", "balls", CONDITIONS[0], seed=3, frames=75)
     media = probe(film.path)
-    knock = click_train((1.0,), (0.5,), 5, 48_000, 0.002, seed=4).samples
+    knock = click_train((1.0,), (0.5,), 5, 48_000, 0.002, seed=4).samples[0]
     path = made(
         tmp_path / "ball", media, [media.span], lambda region: make_take(region, handle=Fraction(1), samples=knock)
     )
@@ -76,7 +76,7 @@ def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: 
     assert aligned["exit"] == 0
     with open_project(path, write=False) as project:
         [cue] = [cue for track in project.timeline.tracks for cue in track.cues]
-        heard = project.sound(cue.take).samples[round(cue.trim.start * 48_000) : round(cue.trim.end * 48_000)]
+        heard = project.sound(cue.take).samples[0][round(cue.trim.start * 48_000) : round(cue.trim.end * 48_000)]
     struck = cue.start + Fraction(int(np.argmax(np.abs(heard))), 48_000)
     assert abs(struck - min(at)) < 1 / RATE
     assert v2a.json("undo", path)["change"] == "Undo Align to hit"
@@ -89,7 +89,7 @@ def test_levels_are_measured_and_set(tmp_path: Path, make_take: Make, v2a: Comma
     tone = np.sin(2 * np.pi * 997 * np.arange(96_000) / 48_000).astype(np.float32)
     clip = tmp_path / "tone.mov"
     grey = [np.full((32, 32, 3), 90, np.uint8)] * 50
-    finish(write_clip(clip, grey, Encoding(sound_codec="pcm_s24le"), Sound(0.05 * tone, 48_000)))
+    finish(write_clip(clip, grey, Encoding(sound_codec="pcm_s24le"), Sound.mono(0.05 * tone, 48_000)))
     media = probe(clip)
     path = made(tmp_path / "tone", media, [media.span], lambda region: make_take(region, samples=0.2 * tone))
     done = v2a.json("level", path, "--all", "--to", "peak", "--target", "-6")

@@ -34,7 +34,7 @@ def tone(amplitude: float, seconds: float, rate: int) -> np.ndarray:
 def clip(tmp_path_factory: pytest.TempPathFactory) -> MediaFile:
     """Four seconds of grey with a loud tone, then a soft one."""
     path = tmp_path_factory.mktemp("level") / "take.mov"
-    sound = Sound(np.concatenate([tone(LOUD, 2, 48000), tone(SOFT, 2, 48000)]), 48000)
+    sound = Sound.mono(np.concatenate([tone(LOUD, 2, 48000), tone(SOFT, 2, 48000)]), 48000)
     grey = np.full((32, 32, 3), 90, np.uint8)
     finish(write_clip(path, [grey] * 100, Encoding(sound_codec="pcm_s24le"), sound))
     return probe(path)
@@ -53,7 +53,7 @@ def cut(clip: MediaFile, start: Fraction, trim: Span) -> Timeline:
     return Timeline(RATE, Timecode(0, RATE), clips, (Track(TrackKind.FEET, "Feet", (cue,)),), (take,))
 
 
-QUIET = Sound(np.concatenate([tone(0.8, 1, 16000), tone(0.1, 2, 16000)]), 16000)
+QUIET = Sound.mono(np.concatenate([tone(0.8, 1, 16000), tone(0.1, 2, 16000)]), 16000)
 """A take: a loud second that the cues below do not play, then two at a tenth of full scale."""
 
 
@@ -62,14 +62,14 @@ def test_a_cue_gets_the_loudness_of_the_production_sound_under_it(
     clip: MediaFile, start: Fraction, reference: float
 ) -> None:
     timeline = cut(clip, start, Span(Fraction(1), Fraction(5, 2)))
-    before = QUIET.samples.copy()
+    before = QUIET.samples[0].copy()
     found = finish(level_cue(timeline, "cue", QUIET, LevelMode.MATCH, media=[clip]))
     expected = 20 * math.log10(reference / 0.1)  # both are the same tone
     assert found.gain_db == pytest.approx(expected, abs=0.1)
     assert apply(found.change, timeline).tracks[0].cues[0].gain_db == found.gain_db
     assert found.change.name == "Match level"
     assert found.peak_dbtp == pytest.approx(20 * math.log10(reference), abs=0.2)
-    assert np.array_equal(QUIET.samples, before)
+    assert np.array_equal(QUIET.samples[0], before)
     softer = finish(level_cue(timeline, "cue", QUIET, LevelMode.MATCH, media=[clip], offset_db=-6))
     assert softer.gain_db == pytest.approx(found.gain_db - 6)
 
@@ -77,7 +77,7 @@ def test_a_cue_gets_the_loudness_of_the_production_sound_under_it(
 def test_what_is_under_a_cut_is_what_the_cut_shows(clip: MediaFile) -> None:
     timeline = cut(clip, Fraction(3, 2), Span(Fraction(1), Fraction(2)))
     under = finish(production_under(timeline, timeline.tracks[0].cues[0], [clip]))
-    halves = under.samples.reshape(2, -1)
+    halves = under.samples[0].reshape(2, -1)
     assert len(under) == 48000
     peaks = np.abs(halves[:, 2000:-2000]).max(axis=1)
     assert peaks == pytest.approx([SOFT, LOUD], rel=0.02)
@@ -96,7 +96,7 @@ def test_a_peak_lands_on_its_target(clip: MediaFile, target: float) -> None:
     timeline = cut(clip, Fraction(0), Span(Fraction(1), Fraction(5, 2)))
     found = finish(level_cue(timeline, "cue", QUIET, LevelMode.PEAK, target_dbfs=target))
     part = played(timeline.tracks[0].cues[0], QUIET)
-    heard = part.samples.astype(np.float64) * 10 ** (found.gain_db / 20)
+    heard = part.samples[0].astype(np.float64) * 10 ** (found.gain_db / 20)
     assert 20 * math.log10(np.abs(heard).max()) == pytest.approx(target, abs=1e-6)
 
 
@@ -108,7 +108,7 @@ def test_left_alone_by_default(clip: MediaFile) -> None:
 
 
 def test_silence_cannot_be_levelled(clip: MediaFile) -> None:
-    silence = Sound(np.zeros(48000, np.float32), 16000)
+    silence = Sound.mono(np.zeros(48000, np.float32), 16000)
     timeline = cut(clip, Fraction(0), Span(Fraction(0), Fraction(1)))
     for mode in (LevelMode.MATCH, LevelMode.PEAK):
         with pytest.raises(BadInput, match="is silent"):

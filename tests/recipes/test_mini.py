@@ -493,7 +493,7 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop) -> 
     visual = load_open_clip(PartSource("open_clip", built.out / "visual", space_out=CLIP_SPACE), here)
     audio = load_clap(PartSource("clap", built.out / "clap", space_out=CLAP_SPACE), here)
     assert visual.width == audio.width == WIDTH
-    assert audio.embed_sounds([Sound(np.zeros(800, dtype=np.float32) + 0.1, 16_000)]).shape == (1, WIDTH)
+    assert audio.embed_sounds([Sound.mono(np.zeros(800, dtype=np.float32) + 0.1, 16_000)]).shape == (1, WIDTH)
     for kind in ("diffusion", "regression"):
         mapper = load_mapper(PartSource(kind, built.out / "mappers" / kind, CLIP_SPACE, CLAP_SPACE), here)
         assert mapper.name == kind

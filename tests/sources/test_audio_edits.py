@@ -25,7 +25,7 @@ SECOND = Fraction(1)
 
 def tone(seconds: float, gain: float = 0.5, rate: int = RATE) -> Sound:
     time = np.arange(round(seconds * rate)) / rate
-    return Sound((gain * np.sin(2 * np.pi * 440 * time)).astype(np.float32), rate)
+    return Sound.mono((gain * np.sin(2 * np.pi * 440 * time)).astype(np.float32), rate)
 
 
 def take(sound: Sound, handle: Fraction = Fraction(1, 4)) -> RenderedTake:
@@ -47,28 +47,30 @@ def only(kind: SoundEditKind, value: float) -> list[SoundEdit]:
 
 def test_the_sound_that_is_edited_stays_as_it_was() -> None:
     master = tone(1.0)
-    kept = master.samples.copy()
+    kept = master.samples[0].copy()
     for sound in (faded(master, 0.1, 0.2), gained(master, -6), preview_mix([master, master], [Fraction(0)] * 2)):
-        assert not np.shares_memory(sound.samples, master.samples)
-    assert np.array_equal(master.samples, kept)
+        assert not np.shares_memory(sound.samples[0], master.samples[0])
+    assert np.array_equal(master.samples[0], kept)
 
 
 def test_what_is_audible_is_found_to_the_millisecond() -> None:
-    padded = Sound(np.concatenate([np.zeros(24_000), tone(0.5).samples, np.zeros(4_800)]).astype(np.float32), RATE)
+    padded = Sound.mono(
+        np.concatenate([np.zeros(24_000), tone(0.5).samples[0], np.zeros(4_800)]).astype(np.float32), RATE
+    )
     found = audible(padded)
     assert found is not None
     assert abs(found[0] - 24_000) <= 48
     assert abs(found[1] - 48_000) <= 48
-    assert audible(Sound(np.zeros(4_800, dtype=np.float32), RATE)) is None
+    assert audible(Sound.mono(np.zeros(4_800, dtype=np.float32), RATE)) is None
 
 
 def test_fades_and_gain() -> None:
-    sound = faded(Sound(np.full(RATE, 0.5, dtype=np.float32), RATE), 0.25, 0.5)
-    assert abs(sound.samples[0]) < 0.01
-    assert abs(sound.samples[-1]) < 0.01
-    np.testing.assert_allclose(sound.samples[14_000:22_000], 0.5, atol=1e-5)
-    assert bool((np.diff(sound.samples[:11_000].astype(np.float64)) >= -1e-6).all())
-    np.testing.assert_allclose(gained(tone(0.1), -6).samples, tone(0.1, 0.5 * 10 ** (-6 / 20)).samples, atol=1e-6)
+    sound = faded(Sound.mono(np.full(RATE, 0.5, dtype=np.float32), RATE), 0.25, 0.5)
+    assert abs(sound.samples[0][0]) < 0.01
+    assert abs(sound.samples[0][-1]) < 0.01
+    np.testing.assert_allclose(sound.samples[0][14_000:22_000], 0.5, atol=1e-5)
+    assert bool((np.diff(sound.samples[0][:11_000].astype(np.float64)) >= -1e-6).all())
+    np.testing.assert_allclose(gained(tone(0.1), -6).samples[0], tone(0.1, 0.5 * 10 ** (-6 / 20)).samples[0], atol=1e-6)
     with pytest.raises(BadInput, match="does not fit"):
         faded(tone(0.1), 0.2)
 
@@ -76,9 +78,9 @@ def test_fades_and_gain() -> None:
 @given(st.floats(-40, 40), st.floats(0.01, 8))
 def test_a_gain_never_clips(gain_db: float, peak: float) -> None:
     sound = tone(0.05, peak)
-    wanted = sound.samples.astype(np.float64) * 10 ** (gain_db / 20)
+    wanted = sound.samples[0].astype(np.float64) * 10 ** (gain_db / 20)
     np.testing.assert_allclose(
-        gained(sound, gain_db).samples, wanted, rtol=1e-4, atol=1e-6 * max(1, np.abs(wanted).max())
+        gained(sound, gain_db).samples[0], wanted, rtol=1e-4, atol=1e-6 * max(1, np.abs(wanted).max())
     )
 
 
@@ -86,10 +88,10 @@ def test_a_preview_mix_adds_each_sound_at_its_sample_and_does_not_clip() -> None
     start = Fraction(36_001, RATE)
     mix = preview_mix([tone(1.0, 0.9), tone(0.5, 0.8)], [Fraction(0), start])
     expected = np.zeros(60_001)
-    expected[:48_000] += tone(1.0, 0.9).samples
-    expected[36_001:] += tone(0.5, 0.8).samples
+    expected[:48_000] += tone(1.0, 0.9).samples[0]
+    expected[36_001:] += tone(0.5, 0.8).samples[0]
     assert np.abs(expected).max() > 1
-    np.testing.assert_allclose(mix.samples, expected, atol=1e-6)
+    np.testing.assert_allclose(mix.samples[0], expected, atol=1e-6)
     with pytest.raises(BadInput, match="one sample rate"):
         preview_mix([tone(0.1), tone(0.1, rate=16_000)], [Fraction(0)] * 2)
     with pytest.raises(BadInput, match="starts"):
@@ -99,23 +101,23 @@ def test_a_preview_mix_adds_each_sound_at_its_sample_and_does_not_clip() -> None
 def test_a_trim_moves_the_ends_and_keeps_the_sound_as_handles() -> None:
     samples = np.zeros(2 * RATE, np.float32)
     samples[40_000:60_000] = 0.5
-    before = take(Sound(samples, RATE))
+    before = take(Sound.mono(samples, RATE))
     after = edited(before, only(SoundEditKind.TRIM, -50))
     assert after.take.rendered == before.take.rendered
-    assert np.array_equal(after.sound.samples, samples)
+    assert np.array_equal(after.sound.samples[0], samples)
     first = after.take.used.samples(RATE)
     assert abs(first - 20_000) <= 96
     assert before.take.used.covers(after.take.used)
     with pytest.raises(BadInput, match="nothing above -50 dBFS"):
-        edited(take(Sound(np.zeros(2 * RATE, np.float32), RATE)), only(SoundEditKind.TRIM, -50))
+        edited(take(Sound.mono(np.zeros(2 * RATE, np.float32), RATE)), only(SoundEditKind.TRIM, -50))
 
 
 def test_fades_end_where_the_used_part_ends() -> None:
-    before = take(Sound(np.full(2 * RATE, 0.5, np.float32), RATE))
+    before = take(Sound.mono(np.full(2 * RATE, 0.5, np.float32), RATE))
     after = edited(before, [SoundEdit(SoundEditKind.FADE_IN, 0.1), SoundEdit(SoundEditKind.FADE_OUT, 0.2)])
     assert after.take.rendered == after.take.used == before.take.used
-    assert abs(after.sound.samples[0]) < 0.01
-    assert abs(after.sound.samples[-1]) < 0.01
+    assert abs(after.sound.samples[0][0]) < 0.01
+    assert abs(after.sound.samples[0][-1]) < 0.01
     assert after.take.levels.rms_dbfs < before.take.levels.rms_dbfs
     assert after.take.digest != before.take.digest
     one_side = edited(before, only(SoundEditKind.FADE_OUT, 0.2))
@@ -132,7 +134,7 @@ def test_any_edits_give_the_same_take_twice_and_a_recipe_that_is_read_back(
         SoundEditKind.TRIM: -30.0, SoundEditKind.GAIN: 9.0, SoundEditKind.FADE_IN: 0.05, SoundEditKind.FADE_OUT: 0.02,
     }  # fmt: skip
     noise = np.random.default_rng(seed).standard_normal(RATE).astype(np.float32)
-    before, edits = take(Sound(noise, RATE)), [SoundEdit(kind, values[kind]) for kind in kinds]
+    before, edits = take(Sound.mono(noise, RATE)), [SoundEdit(kind, values[kind]) for kind in kinds]
     after = edited(before, edits)
     assert after.take == edited(before, edits).take
     assert after.take.recipe == replace(before.take.recipe, edits=tuple(edits))

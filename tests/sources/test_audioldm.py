@@ -59,7 +59,7 @@ def settings(steps: int = 3, guidance: float = 2.5, scheduler: SamplerName = Sam
 def waves(generator: AudioLDM, takes: int, samples: int, how: Settings, seeds: list[int] | None = None) -> np.ndarray:
     seeds = list(range(takes)) if seeds is None else seeds
     sounds = finish(generator.render([asked(seed) for seed in seeds], seeds, samples, how))
-    return np.stack([sound.samples for sound in sounds])
+    return np.stack([sound.samples[0] for sound in sounds])
 
 
 def theirs(
@@ -111,7 +111,7 @@ def test_equals_the_pipeline_of_diffusers(
     )
     expected = theirs(generator, folder, noise, seconds, how, WIDTH)
     assert expected.std() > 0.01
-    np.testing.assert_allclose(np.stack([sound.samples for sound in ours]), expected, atol=1e-4)
+    np.testing.assert_allclose(np.stack([sound.samples[0] for sound in ours]), expected, atol=1e-4)
 
 
 @pytest.mark.soak
@@ -122,7 +122,7 @@ def test_equals_the_pipeline_at_full_size(tmp_path: Path) -> None:
     how = dataclasses.replace(settings(steps=3), spacing=Spacing.LEADING)
     ours = finish(generator.render([asked(0, 512)], [0], round(2.56 * SECOND), how, noise=noise))
     expected = theirs(generator, folder, noise, 2.56, how, 512)
-    np.testing.assert_allclose(ours[0].samples[None], expected, atol=1e-4)
+    np.testing.assert_allclose(ours[0].samples[0][None], expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("seconds", [2.5, 7.0])
@@ -163,7 +163,7 @@ def test_a_short_sound_is_the_beginning_of_a_longer_one(generator: AudioLDM) -> 
 def test_conditioning_guidance_and_steps_matter(generator: AudioLDM) -> None:
     base = waves(generator, 1, 40_000, settings())[0]
     others = [
-        finish(generator.render([asked(9)], [0], 40_000, settings()))[0].samples,
+        finish(generator.render([asked(9)], [0], 40_000, settings()))[0].samples[0],
         waves(generator, 1, 40_000, settings(guidance=6.0))[0],
         waves(generator, 1, 40_000, settings(guidance=1.0))[0],
         waves(generator, 1, 40_000, settings(steps=4))[0],
@@ -180,8 +180,8 @@ def test_the_negative_vector_is_ignored_at_guidance_one(generator: AudioLDM) -> 
         [finish(generator.render([each], [0], 32_000, settings(guidance=guidance)))[0] for each in (one, mixed)]
         for guidance in (1.0, 2.0)
     )
-    assert np.array_equal(at_one[0].samples, at_one[1].samples)
-    assert np.abs(at_two[0].samples - at_two[1].samples).max() > 1e-4
+    assert np.array_equal(at_one[0].samples[0], at_one[1].samples[0])
+    assert np.abs(at_two[0].samples[0] - at_two[1].samples[0]).max() > 1e-4
 
 
 @pytest.mark.parametrize("prediction", ["epsilon", "v_prediction"])
@@ -194,7 +194,7 @@ def test_the_prediction_type_of_the_folder_is_respected(
     noise = torch.randn(1, 4, 64, 16, generator=torch.Generator().manual_seed(5))
     other = load(copy, window="2.56")
     how = dataclasses.replace(settings(), spacing=Spacing.LEADING)  # as the folder's own configuration walks
-    ours = finish(other.render([asked(0)], [0], 40_960, how, noise=noise))[0].samples
+    ours = finish(other.render([asked(0)], [0], 40_960, how, noise=noise))[0].samples[0]
     np.testing.assert_allclose(ours, theirs(other, copy, noise, 2.56, how, WIDTH)[0], atol=1e-4)
 
 
@@ -429,7 +429,7 @@ def test_running_out_midway_halves_the_batch_and_says_so(
     assert "caches" in said[0]
     assert "2 windows go together" in said[-1]
     expected = waves(generator, 4, 40_000, settings())
-    np.testing.assert_allclose(np.stack([sound.samples for sound in sounds]), expected, atol=1e-3)
+    np.testing.assert_allclose(np.stack([sound.samples[0] for sound in sounds]), expected, atol=1e-3)
 
 
 def test_nothing_left_to_give_up_is_one_sentence(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -50,7 +50,7 @@ def render(generator: AudioLDM) -> tuple[np.ndarray, list[str]]:
         try:
             notices += next(running).notices
         except StopIteration as end:
-            return end.value[0].samples, notices
+            return end.value[0].samples[0], notices
 
 
 def spoiling(value: float, when: Callable[[torch.Tensor], bool] = lambda _: True) -> Callable[..., Any]:
@@ -137,16 +137,13 @@ def test_the_mapper_is_named(tmp_path: Path) -> None:
 
 
 @VALUES
-def test_text_and_sound_are_named_apart_and_a_bad_sound_is_not_the_encoders_fault(tmp_path: Path, value: float) -> None:
+def test_text_and_sound_are_named_apart(tmp_path: Path, value: float) -> None:
     clap = load_clap(PartSource("clap", tiny_clap_folder(tmp_path), space_out=SPACE), Runtime())
-    good, bad = np.zeros(4800, dtype=np.float32), np.zeros(4800, dtype=np.float32)
-    bad[17] = value
-    with pytest.raises(NotFinite, match="What made the sound gave 1 of 4800"):
-        clap.embed_sounds([Sound(good, 48_000), Sound(bad, 48_000)])
+    good = np.zeros(4800, dtype=np.float32)
     with torch.no_grad():
         clap.model.text_projection.linear2.bias[0] = value
         clap.model.audio_projection.linear2.bias[0] = value
     with pytest.raises(NotFinite, match="The text encoder"):
         clap.embed_text(["a dog"])
     with pytest.raises(NotFinite, match="The sound encoder"):
-        clap.embed_sounds([Sound(good, 48_000)])
+        clap.embed_sounds([Sound.mono(good, 48_000)])

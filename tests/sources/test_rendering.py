@@ -93,7 +93,7 @@ class Scripted:
             yield Progress("sampling", 0, 1)
             self.rendered.append(seed)
             noise = np.random.default_rng(seed).standard_normal(samples).astype(np.float32)
-            sounds.append(Sound(noise * np.float32(1e-4 if seed in self.quiet else 0.1), 16_000))
+            sounds.append(Sound.mono(noise * np.float32(1e-4 if seed in self.quiet else 0.1), 16_000))
         return tuple(sounds)
 
 
@@ -109,47 +109,46 @@ def made(
 
 @given(st.integers(1, 200_000), st.sampled_from([16_000, 22_050, 44_100, 48_000]))
 def test_lengths_are_exact_whatever_the_rate(samples: int, rate: int) -> None:
-    raw = Sound(np.zeros(samples_to_render(samples, rate), dtype=np.float32), rate)
+    raw = Sound.mono(np.zeros(samples_to_render(samples, rate), dtype=np.float32), rate)
     assert len(finished(raw, samples)) == samples
 
 
 def test_too_little_sound_is_a_defect_not_padding() -> None:
     with pytest.raises(ValueError, match="cannot fill"):
-        finished(Sound(np.zeros(100, dtype=np.float32), 16_000), 48_000)
+        finished(Sound.mono(np.zeros(100, dtype=np.float32), 16_000), 48_000)
 
 
 def test_dc_clicks_and_overs_are_gone_and_the_tone_is_kept() -> None:
     time = np.arange(samples_to_render(96_000, 16_000)) / 16_000
-    raw = Sound((0.3 + 0.5 * np.sin(2 * np.pi * 1000 * time)).astype(np.float32), 16_000)
+    raw = Sound.mono((0.3 + 0.5 * np.sin(2 * np.pi * 1000 * time)).astype(np.float32), 16_000)
     sound = finished(raw, 96_000)
     assert sound.rate == 48_000
-    assert abs(float(sound.samples.mean())) < 1e-3
-    assert sound.samples[0] == 0
-    assert sound.samples[-1] == 0
-    assert np.abs(np.diff(sound.samples)).max() < 0.5 * 2 * np.pi * 1000 / 48_000 * 1.1
+    assert abs(float(sound.samples[0].mean())) < 1e-3
+    assert sound.samples[0][0] == 0
+    assert sound.samples[0][-1] == 0
+    assert np.abs(np.diff(sound.samples[0])).max() < 0.5 * 2 * np.pi * 1000 / 48_000 * 1.1
     expected = 0.5 * np.sin(2 * np.pi * 1000 * np.arange(96_000) / 48_000)
-    np.testing.assert_allclose(sound.samples[1_000:-1_000], expected[1_000:-1_000], atol=2e-3)
-    loud = finished(Sound(raw.samples * 4, 16_000), 96_000)
-    assert 20 * np.log10(np.abs(loud.samples).max()) == pytest.approx(-1.0, abs=1e-4)
+    np.testing.assert_allclose(sound.samples[0][1_000:-1_000], expected[1_000:-1_000], atol=2e-3)
+    loud = finished(Sound.mono(raw.samples[0] * 4, 16_000), 96_000)
+    assert 20 * np.log10(np.abs(loud.samples[0]).max()) == pytest.approx(-1.0, abs=1e-4)
 
 
 @pytest.mark.parametrize("samples", [1, 2, 3, 100, 479, 480, 481])
 def test_the_shortest_sounds_survive(samples: int) -> None:
-    raw = Sound(np.ones(samples_to_render(samples, 16_000), dtype=np.float32), 16_000)
+    raw = Sound.mono(np.ones(samples_to_render(samples, 16_000), dtype=np.float32), 16_000)
     assert len(finished(raw, samples)) == samples
 
 
 def test_silence_is_judged_by_the_loudest_moment() -> None:
     quiet = np.random.default_rng(0).standard_normal(96_000).astype(np.float32) * np.float32(1e-3)
-    assert is_silent(Sound(np.zeros(0, dtype=np.float32), 48_000))
-    assert is_silent(Sound(quiet, 48_000))
+    assert is_silent(Sound.mono(quiet, 48_000))
     knock = quiet.copy()
     knock[50_000:51_000] = 0.1
-    assert not is_silent(Sound(knock, 48_000))
+    assert not is_silent(Sound.mono(knock, 48_000))
     click = quiet.copy()
     click[50_000] = 0.1
-    assert is_silent(Sound(click, 48_000))
-    assert not is_silent(Sound(np.full(100, 0.1, dtype=np.float32), 48_000))
+    assert is_silent(Sound.mono(click, 48_000))
+    assert not is_silent(Sound.mono(np.full(100, 0.1, dtype=np.float32), 48_000))
 
 
 # --- takes
@@ -182,7 +181,7 @@ def test_takes_are_exact_and_complete(
 def used_part(made_take: RenderedTake) -> Sound:
     take = made_take.take
     first = Span(take.rendered.start, take.used.start).samples(48_000) if take.used.start > take.rendered.start else 0
-    return Sound(made_take.sound.samples[first : first + take.used.samples(48_000)].copy(), 48_000)
+    return Sound.mono(made_take.sound.samples[0][first : first + take.used.samples(48_000)].copy(), 48_000)
 
 
 def test_a_recipe_makes_the_same_bits_again(generator: AudioLDM, encoder: ClapEncoder) -> None:
@@ -193,7 +192,7 @@ def test_a_recipe_makes_the_same_bits_again(generator: AudioLDM, encoder: ClapEn
     )
     assert again[0].take.digest == together[2].take.digest
     alone = made(generator, encoder, [3], plan)
-    np.testing.assert_allclose(alone[0].sound.samples, together[2].sound.samples, atol=1e-3)
+    np.testing.assert_allclose(alone[0].sound.samples[0], together[2].sound.samples[0], atol=1e-3)
 
 
 def test_the_best_of_several_candidates_is_kept(encoder: ClapEncoder) -> None:
@@ -251,7 +250,7 @@ def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(ClapEncoder, "embed_text", counted)
     ranker = ClapRanker(encoder, ["rain", "wind"])
-    vectors = encoder.embed_sounds([Sound(np.ones(48_000, dtype=np.float32) * 0.1, 48_000)])
+    vectors = encoder.embed_sounds([Sound.mono(np.ones(48_000, dtype=np.float32) * 0.1, 48_000)])
     assert ranker.heard_as(vectors) == ranker.heard_as(vectors)
     assert len(calls) == 1
     assert ClapRanker(encoder).heard_as(vectors) == ((),)

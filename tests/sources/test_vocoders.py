@@ -154,7 +154,7 @@ def assert_no_seam(generator: AudioLDM, seconds: int, width: int, space: str, ho
     ]
     at_joins, elsewhere = [], []
     for sound in finish(generator.render(asked, range(takes), samples, how)):
-        wave = sound.samples.astype(np.float64)
+        wave = sound.samples[0].astype(np.float64)
         at_joins.append(jumps(wave, joins, grid.sample_rate))
         elsewhere.append(jumps(wave, away, grid.sample_rate))
     for kind in range(2):  # level, spectrum

@@ -13,7 +13,7 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from v2a_plugin.model.errors import NoSuchFile, V2AError
+from v2a_plugin.model.errors import NoSuchFile
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track, TrackKind
@@ -35,7 +35,7 @@ def track(*cues: Cue, **settings: object) -> Track:
 
 def noise(seconds: float, rate: int = 16_000, seed: int = 0) -> Sound:
     samples = np.random.default_rng(seed).uniform(-0.5, 0.5, round(seconds * rate))
-    return Sound(samples.astype(np.float32), rate)
+    return Sound.mono(samples.astype(np.float32), rate)
 
 
 def whole(timeline: Timeline, takes: MemoryTakes, span: Span, **settings: int) -> np.ndarray:
@@ -129,7 +129,7 @@ def test_a_split_cue_sounds_like_the_whole(three_rates: MemoryTakes, start: Frac
 
 def test_gain_adds_up_and_pan_keeps_the_power() -> None:
     takes = MemoryTakes()
-    takes.add("one", Sound(np.ones(4800, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.ones(4800, np.float32), 48_000))
     loud = cue("one", F(0), F(1, 10), gain_db=-4.0)
     for pan in (-1.0, -0.3, 0.0, 1.0):
         left, right = whole(cut(track(loud, gain_db=-2.0, pan=pan)), takes, Span(F(0), F(1, 10)))[100]
@@ -142,7 +142,7 @@ def test_gain_adds_up_and_pan_keeps_the_power() -> None:
 def test_mute_and_solo() -> None:
     takes = MemoryTakes()
     for number in range(4):
-        takes.add(str(number), Sound(np.full(480, 10.0**number, np.float32), 48_000))
+        takes.add(str(number), Sound.mono(np.full(480, 10.0**number, np.float32), 48_000))
     lanes = [track(cue(str(number), F(0), F(1, 100)), id=str(number)) for number in range(4)]
 
     def heard(*lanes: Track) -> float:
@@ -157,7 +157,7 @@ def test_mute_and_solo() -> None:
 
 def test_fades_have_their_shape_and_length() -> None:
     takes = MemoryTakes()
-    takes.add("one", Sound(np.ones(48_000, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.ones(48_000, np.float32), 48_000))
     at = (np.arange(9600) + 0.5) / 9600
     for shape, rise in ((FadeShape.LINEAR, at), (FadeShape.EQUAL_POWER, np.sin(at * np.pi / 2))):
         faded = cue("one", F(1), F(1), fade_in=Fade(F(1, 5), shape), fade_out=Fade(F(1, 5), shape))
@@ -170,7 +170,7 @@ def test_fades_have_their_shape_and_length() -> None:
 
 def test_an_equal_power_crossfade_keeps_the_power() -> None:
     takes = MemoryTakes()
-    takes.add("one", Sound(np.ones(48_000, np.float32), 48_000))
+    takes.add("one", Sound.mono(np.ones(48_000, np.float32), 48_000))
     fade = Fade(F(1, 3))
     out = whole(cut(track(cue("one", F(0), F(1), fade_out=fade))), takes, Span(F(0), F(2)), channels=1)
     into = whole(cut(track(cue("one", F(2, 3), F(1), fade_in=fade))), takes, Span(F(0), F(2)), channels=1)
@@ -184,14 +184,14 @@ def test_resampling_in_chunks_is_exact_in_length_and_has_no_seams(native: int, r
     read = Masters(takes, rate).read("long", -10, seconds * rate + 10)
     assert not read[:10].any()
     assert not read[-10:].any()
-    expected = soxr.resample(takes.sounds["long"].samples, native, rate, quality="VHQ")
+    expected = soxr.resample(takes.sounds["long"].samples[0], native, rate, quality="VHQ")
     assert np.abs(read[10 : 10 + len(expected)] - expected[: seconds * rate]).max() < 2e-6
 
 
 def test_a_tone_keeps_its_phase_through_resampling() -> None:
     takes = MemoryTakes()
     time = np.arange(16_000 * 12) / 16_000
-    takes.add("tone", Sound((0.5 * np.sin(2 * np.pi * 997 * time)).astype(np.float32), 16_000))
+    takes.add("tone", Sound.mono((0.5 * np.sin(2 * np.pi * 997 * time)).astype(np.float32), 16_000))
     mixed = whole(cut(track(cue("tone", F(1, 4), F(12)))), takes, Span(F(0), F(13)), channels=1)[:, 0]
     there = np.arange(12 * 48_000) / 48_000
     heard = mixed[12_000 : 12_000 + 12 * 48_000]
@@ -211,7 +211,7 @@ def test_memory_does_not_grow_with_the_timeline() -> None:
     takes = MemoryTakes()
     shared = noise(16)
     for number in range(200):
-        takes.sounds[str(number)] = Sound(shared.samples.copy(), 16_000)
+        takes.sounds[str(number)] = Sound.mono(shared.samples[0].copy(), 16_000)
     cues = [cue(str(number), F(number * 180), F(16), id=str(number)) for number in range(200)]
     timeline = cut(track(*cues))
     tracemalloc.start()
@@ -224,11 +224,7 @@ def test_memory_does_not_grow_with_the_timeline() -> None:
     assert peak < 20 << 20
 
 
-def test_a_take_that_is_gone_or_broken_is_named() -> None:
+def test_a_take_that_is_gone_is_named() -> None:
     takes = MemoryTakes()
-    takes.add("broken", noise(1))
-    takes.sounds["broken"].samples[5] = np.nan
-    with pytest.raises(V2AError, match="Take broken holds samples that are no numbers"):
-        whole(cut(track(cue("broken", F(0), F(1)))), takes, Span(F(0), F(1)))
     with pytest.raises(NoSuchFile, match="take gone is gone"):
         whole(cut(track(cue("gone", F(0), F(1)))), takes, Span(F(0), F(1)))

@@ -121,7 +121,7 @@ def _draw_plots(image: Image.Image, draw: ImageDraw.ImageDraw, item: RenderedTak
             a, b = (left + index_at((end - span.start) / span.duration, _PLOTS) for end in (part.start, part.end))
             draw.rectangle((a, top + 14, b, top + 14 + wave_height), fill=_HANDLE)
     scale = wave_height / 2 / max(0.05, float(np.abs(sound.samples).max(initial=0)))
-    for column, (low, high) in enumerate(peaks(sound.samples, _PLOTS).tolist()):
+    for column, (low, high) in enumerate(peaks(sound.folded(), _PLOTS).tolist()):
         draw.line((left + column, middle - high * scale, left + column, middle - low * scale), fill=_WAVE)
     picture = Image.fromarray(mel_image(sound, _PLOTS, mel_height, take.recipe.generator_rate / 2))
     image.paste(picture, (left, top + 24 + wave_height))

@@ -50,7 +50,7 @@ def mel_image(sound: Sound, width: int, height: int, top: float | None = None) -
         height: Pixels down.
         top: Highest frequency shown, hertz; half the rate when None.
     """
-    samples = np.pad(sound.samples.astype(np.float64), _WINDOW // 2)
+    samples = np.pad(sound.folded().astype(np.float64), _WINDOW // 2)
     starts = np.linspace(0, len(samples) - _WINDOW, max(2, width)).astype(int)
     taper = np.hanning(_WINDOW)
     filters = _filters(height, sound.rate, top or sound.rate / 2)

@@ -9,15 +9,13 @@ import soxr
 from jaxtyping import Float32
 
 from v2a_plugin.model.embeddings import unit
-from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.sound import Sound
 
 __all__ = ["embed_by_windows"]
 
 
 def windows_of(sound: Sound, rate: int, length: int) -> list[Float32[np.ndarray, " sample"]]:
-    """A sound cut into windows of at most `length` samples at `rate`.
+    """A sound, folded, cut into windows of at most `length` samples at `rate`.
 
     A sound that fits is one window, of its own length. A longer one is cut from its start into full windows;
     the last ends where the sound ends and so overlaps the one before it, instead of being padded.
@@ -26,19 +24,12 @@ def windows_of(sound: Sound, rate: int, length: int) -> list[Float32[np.ndarray,
         sound: Any rate and length.
         rate: Samples a second of the windows.
         length: Most samples of a window.
-
-    Raises:
-        BadInput: The sound has no samples.
-        NotFinite: It holds numbers that are none; the encoder is not to blame.
     """
-    if not len(sound):
-        raise BadInput("A sound without samples has no embedding.", "Give at least one sample.")
-    check_numbers(sound.samples, "What made the sound", "Look at the file, or at the plugin, that it came from.")
-    samples = sound.samples
+    samples = whole = sound.folded()
     if sound.rate != rate:
         samples = soxr.resample(samples, sound.rate, rate, quality="HQ").astype(np.float32, copy=False)
         if not len(samples):  # shorter than one sample at the new rate
-            samples = sound.samples[:1]
+            samples = whole[:1]
     if len(samples) <= length:
         return [samples]
     starts = [*range(0, len(samples) - length, length), len(samples) - length]
@@ -60,9 +51,6 @@ def embed_by_windows(
         rate: Samples a second the encoder hears.
         length: Samples of its window.
         embed: Turns windows into unit vectors.
-
-    Raises:
-        BadInput: A sound has no samples.
     """
     cut = [windows_of(sound, rate, length) for sound in sounds]
     vectors = embed([window for windows in cut for window in windows])

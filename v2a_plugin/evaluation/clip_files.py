@@ -159,8 +159,7 @@ def read_clip(path: Path) -> Sound:
         raise MediaError(f"{path.name} is empty.", "Leave it out, or render it again.")
     if not np.isfinite(samples).all():
         raise MediaError(f"{path.name} holds values that are not numbers.", "Render it again.")
-    mono = samples.mean(axis=1, dtype=np.float32)
-    return Sound(np.ascontiguousarray(mono), int(rate))
+    return Sound.mono(Sound(samples.T, int(rate)).folded(), int(rate))
 
 
 def _by_name(folder: Path, suffixes: tuple[str, ...], what: str) -> dict[str, Path]:

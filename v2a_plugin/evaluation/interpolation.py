@@ -118,10 +118,10 @@ def reel(sounds: Sequence[Sound]) -> Sound:
     fade = rate // 50
     parts = list[np.ndarray]()
     for number, sound in enumerate(sounds):
-        part = sound.samples[: REEL_PART * rate].copy()
+        part = sound.folded()[: REEL_PART * rate].copy()
         part[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
         parts += [np.zeros(REEL_PAUSE * rate, np.float32)] * bool(number) + [part]
-    return Sound(np.concatenate(parts), rate)
+    return Sound.mono(np.concatenate(parts), rate)
 
 
 def likeness(engine: Engine, title: str, sounds: Sequence[Sound], ends: tuple[Conditioning, Conditioning]) -> Moved:

@@ -218,6 +218,6 @@ def write_sound(path: Path, sound: Sound) -> None:
     form = path.suffix.lstrip(".").upper()
     with replacing(path) as temporary:
         try:
-            soundfile.write(temporary, np.clip(sound.samples, -1, 1), sound.rate, format=form, subtype="PCM_24")
+            soundfile.write(temporary, np.clip(sound.samples.T, -1, 1), sound.rate, format=form, subtype="PCM_24")
         except RuntimeError as error:  # libsndfile's own error hides a full disk
             raise OSError(28, str(error)) from error

@@ -34,7 +34,7 @@ def player(sound: Sound) -> str:
     """An audio element with the sound inside, 16-bit FLAC; what exceeds full scale is turned down."""
     peak = float(np.abs(sound.samples).max(initial=0.0))
     data = io.BytesIO()
-    soundfile.write(data, sound.samples / max(1.0, peak), sound.rate, format="FLAC", subtype="PCM_16")
+    soundfile.write(data, sound.samples.T / max(1.0, peak), sound.rate, format="FLAC", subtype="PCM_16")
     return f'<audio controls preload="none" src="data:audio/flac;base64,{_base64(data.getvalue())}"></audio>'
 
 

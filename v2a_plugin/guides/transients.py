@@ -55,7 +55,7 @@ class Transient:
 
 def find_transients(sound: Sound) -> tuple[Transient, ...]:
     """The transients of a sound, the strongest first; () for a sound that has none."""
-    samples = sound.samples.astype(np.float64)
+    samples = sound.folded().astype(np.float64)
     hop = max(1, round(_HOP * sound.rate))
     flux = _flux(samples, sound.rate, hop)
     apart = max(1, round(_APART / _HOP))

@@ -94,6 +94,8 @@ def hear_all(judge: Judge, sounds: Sequence[Callable[[], Sound]], stage: str = "
 
 
 def resampled(sound: Sound, rate: int) -> Float32[np.ndarray, " sample"]:
-    """The samples at another rate, contiguous."""
-    samples = sound.samples if sound.rate == rate else soxr.resample(sound.samples, sound.rate, rate)
+    """The channels folded, at another rate, contiguous."""
+    samples = sound.folded()
+    if sound.rate != rate:
+        samples = soxr.resample(samples, sound.rate, rate)
     return np.ascontiguousarray(samples, dtype=np.float32)

@@ -135,7 +135,7 @@ def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound |
 
 def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
     for start in range(0, len(sound), _SOUND_BLOCK):
-        block = np.ascontiguousarray(sound.samples[None, start : start + _SOUND_BLOCK])
+        block = np.ascontiguousarray(sound.samples[:, start : start + _SOUND_BLOCK])
         frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
         yield frame

@@ -33,7 +33,7 @@ def levels(sound: Sound) -> Levels:
     """
     samples = sound.samples.astype(np.float64)
     peak = float(np.max(np.abs(samples), initial=0.0))
-    rms = math.sqrt(float(np.mean(samples**2))) if len(samples) else 0.0
+    rms = math.sqrt(float(np.mean(samples**2)))
     if peak == 0.0:
         return Levels(None, -math.inf, -math.inf, -math.inf)
     loudness = _loudness(sound)
@@ -54,7 +54,7 @@ def _true_peak(sound: Sound) -> float:
     highest = 0.0
     for start in range(0, len(sound), _BLOCK):
         low, high = max(0, start - _OVERLAP), min(len(sound), start + _BLOCK + _OVERLAP)
-        curve = soxr.resample(sound.samples[low:high], 1, _OVERSAMPLING)
+        curve = soxr.resample(sound.samples[0, low:high], 1, _OVERSAMPLING)
         kept = curve[(start - low) * _OVERSAMPLING : (min(high, start + _BLOCK) - low) * _OVERSAMPLING]
         highest = max(highest, float(np.max(np.abs(kept), initial=0.0)))
     return highest
@@ -69,7 +69,7 @@ def _loudness(sound: Sound) -> float:
     graph.link_nodes(source, graph.add("aresample", str(_METER_RATE)), meter, sink).configure()
     loudness = _GATE
     for start in range(0, len(sound), _BLOCK):
-        block = np.ascontiguousarray(sound.samples[None, start : start + _BLOCK])
+        block = np.ascontiguousarray(sound.samples[:, start : start + _BLOCK])
         frame = AudioFrame.from_ndarray(block, format="flt", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
         graph.push(frame)

@@ -18,11 +18,11 @@ from jaxtyping import Float32
 
 from v2a_plugin.media.opening import open_media
 from v2a_plugin.model.errors import MediaError
+from v2a_plugin.model.sound import MOST_CHANNELS
 
 __all__ = ["recording_blocks", "recording_facts", "recording_part"]
 
 _DOING = "read as sound"
-_MOST_CHANNELS = 8
 _MAX_FAILURES = 200
 """Packets in a row that cannot be decoded, after which the stream counts as ended."""
 _PREROLL = Fraction(1, 2)
@@ -114,9 +114,9 @@ def _voice(path: Path, container: InputContainer) -> AudioStream:
     found = next((stream for stream in usable if stream.codec_context.sample_rate), None)
     if found is None:
         raise MediaError(f"{path.name} holds no sound that can be decoded.", "Convert it to WAV or FLAC.")
-    if not 1 <= found.codec_context.channels <= _MOST_CHANNELS:
+    if not 1 <= found.codec_context.channels <= MOST_CHANNELS:
         raise MediaError(
-            f"{path.name} has {found.codec_context.channels} channels, and {_MOST_CHANNELS} at most are read.",
+            f"{path.name} has {found.codec_context.channels} channels, and {MOST_CHANNELS} at most are read.",
             "Split it into files with fewer channels.",
         )
     return found

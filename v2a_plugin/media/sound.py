@@ -64,7 +64,7 @@ def sound_of(
     length = span.samples(rate)
     source = _choose(media, stream, channel)
     if source is None:
-        return Sound(np.zeros(length, np.float32), rate)
+        return Sound.mono(np.zeros(length, np.float32), rate)
     native = source.sample_rate
     # Both grids of samples meet every `out` samples: start there, so that resampling keeps the phase.
     common = math.gcd(native, rate)
@@ -92,7 +92,7 @@ def sound_of(
     wanted = np.zeros(length, np.float32)
     piece = canvas[begin - origin : begin - origin + length]
     wanted[: len(piece)] = piece
-    return Sound(wanted, rate)
+    return Sound.mono(wanted, rate)
 
 
 def _choose(media: MediaFile, stream: int | None, channel: int | None) -> SoundStream | None:

@@ -105,7 +105,7 @@ def level_cue(
 def played(cue: Cue, sound: Sound) -> Sound:
     """What a cue plays of its take's sound, before fades."""
     begin, end = index_at(cue.trim.start, sound.rate), index_at(cue.trim.end, sound.rate)
-    return Sound(sound.samples[begin:end], sound.rate)
+    return sound.cut(begin, end)
 
 
 def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], rate: int = _RATE) -> Steps[Sound]:
@@ -128,10 +128,10 @@ def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], r
             parts.append(np.zeros(both.samples(rate), np.float32))
             continue
         heard = yield from sound_of(file, both.shifted(clip.region.span.start - clip.record), rate)
-        parts.append(heard.samples)
+        parts.append(heard.folded())
     if not parts:
         raise BadInput("There is no picture under this cue, so no production sound.", "Choose another level.")
-    return Sound(np.concatenate(parts), rate)
+    return Sound.mono(np.concatenate(parts), rate)
 
 
 def match_gain(measured: Levels, reference: Levels) -> float:

@@ -7,7 +7,6 @@ there; it is written last, when the sound is on the disk.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -161,14 +160,15 @@ class TakeStore:
             raise NoSuchFile(f"The sound of take {identifier} is gone: there is no {path}.", _AGAIN)
         try:
             with open_regular(path) as file:  # opened here: libsndfile takes no long names
-                samples, rate = soundfile.read(file, dtype="float32")
-        except (soundfile.LibsndfileError, OSError) as error:
+                samples, rate = soundfile.read(file, dtype="float32", always_2d=True)
+            sound = Sound(np.ascontiguousarray(samples.T), rate)
+        except (soundfile.LibsndfileError, OSError, ValueError) as error:
             raise BadInput(f"{path} is no sound file any more.", _AGAIN) from error
-        changed = samples.shape != (take.samples,) or rate != take.sample_rate
-        if changed or (identifier not in self._verified and _digest(samples) != take.digest):
+        changed = len(sound) != take.samples or rate != take.sample_rate
+        if changed or (identifier not in self._verified and sound.digest != take.digest):
             raise BadInput(f"The sound of take {identifier} in {path} has changed since it was written.", _AGAIN)
         self._verified.add(identifier)
-        return Sound(samples, rate)
+        return sound
 
     def forget(self, identifier: str) -> None:
         """Compare the digest again when the sound is next read."""
@@ -249,10 +249,6 @@ def write_master(path: Path, sound: Sound) -> None:
     import soundfile
 
     buffer = io.BytesIO()
-    soundfile.write(buffer, sound.samples, sound.rate, subtype="FLOAT", format="WAV")
+    soundfile.write(buffer, sound.samples.T, sound.rate, subtype="FLOAT", format="WAV")
     with replacing(path) as temporary:
         temporary.write_bytes(buffer.getvalue())
-
-
-def _digest(samples: np.ndarray) -> str:
-    return hashlib.sha256(np.ascontiguousarray(samples, "<f4").tobytes()).hexdigest()

@@ -6,7 +6,6 @@ power of two on the way in and up on the way out, which changes no bit, so nothi
 
 from __future__ import annotations
 
-import hashlib
 import math
 import warnings
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from jaxtyping import Float32
 
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.errors import BadInput
@@ -31,6 +31,8 @@ with warnings.catch_warnings():  # it looks for ffmpeg, which it needs for nothi
 __all__ = ["edited", "preview_mix"]
 
 _FULL_SCALE = 2**31 - 1
+
+Samples = Float32[np.ndarray, "channel sample"]
 
 
 def edited(rendered: RenderedTake, edits: Sequence[SoundEdit]) -> RenderedTake:
@@ -57,18 +59,22 @@ def _edited(rendered: RenderedTake, edit: SoundEdit) -> RenderedTake:
         case SoundEditKind.GAIN:
             sound = gained(sound, edit.value)
         case SoundEditKind.TRIM:
-            found = audible(_part(sound, first, end), edit.value)
+            found = audible(sound.cut(first, end), edit.value)
             if found is None:
                 raise BadInput(f"The take {take.id} has nothing above {edit.value:g} dBFS.", "Trim at a lower level.")
             ends = [Fraction(origin + first + at, sound.rate) for at in found]
             used = Span(max(used.start, ends[0]), min(used.end, ends[1]))
         case SoundEditKind.FADE_IN:
             span = Span(used.start, span.end)
-            sound = _joined(faded(_part(sound, first, end), fade_in=edit.value), _part(sound, end, len(sound)))
+            sound = _joined(
+                faded(sound.cut(first, end), fade_in=edit.value).samples, sound.samples[:, end:], sound.rate
+            )
         case SoundEditKind.FADE_OUT:
             span = Span(span.start, used.end)
-            sound = _joined(_part(sound, 0, first), faded(_part(sound, first, end), fade_out=edit.value))
-    digest = hashlib.sha256(sound.samples.astype("<f4").tobytes()).hexdigest()
+            sound = _joined(
+                sound.samples[:, :first], faded(sound.cut(first, end), fade_out=edit.value).samples, sound.rate
+            )
+    digest = sound.digest
     return RenderedTake(
         replace(
             take,
@@ -117,12 +123,12 @@ def faded(sound: Sound, fade_in: float = 0.0, fade_out: float = 0.0) -> Sound:
         )
     scale, samples, rate, more = _scale(sound), sound.samples, sound.rate, _missing(len(sound), sound.rate)
     if fade_in:
-        segment = _segment(Sound(np.pad(samples, (0, more)), rate), scale)
-        samples = _sound(segment.fade_in(round(fade_in * 1000)), scale).samples[: len(sound)]
+        segment = _segment(Sound(np.pad(samples, ((0, 0), (0, more))), rate), scale)
+        samples = _sound(segment.fade_in(round(fade_in * 1000)), scale).samples[:, : len(sound)]
     if fade_out:
-        segment = _segment(Sound(np.pad(samples, (more, 0)), rate), scale)
-        samples = _sound(segment.fade_out(round(fade_out * 1000)), scale).samples[more:]
-    return Sound(np.ascontiguousarray(samples), rate)
+        segment = _segment(Sound(np.pad(samples, ((0, 0), (more, 0))), rate), scale)
+        samples = _sound(segment.fade_out(round(fade_out * 1000)), scale).samples[:, more:]
+    return Sound(samples, rate)
 
 
 def gained(sound: Sound, gain_db: float) -> Sound:
@@ -149,12 +155,12 @@ def preview_mix(sounds: Sequence[Sound], starts: Sequence[Fraction]) -> Sound:
     places = [index_at(start, rate) for start in starts]
     length = max(place + len(sound) for place, sound in zip(places, sounds, strict=True))
     end = length + _missing(length, rate)
-    spread = [np.pad(one.samples, (at, end - at - len(one))) for at, one in zip(places, sounds, strict=True)]
+    spread = [np.pad(one.samples, ((0, 0), (at, end - at - len(one)))) for at, one in zip(places, sounds, strict=True)]
     scale = max(_scale(sound) for sound in sounds) * 2 ** math.ceil(math.log2(len(sounds)))
     mix = _segment(Sound(spread[0], rate), scale)
     for samples in spread[1:]:
         mix = mix.overlay(_segment(Sound(samples, rate), scale))
-    return _part(_sound(mix, scale), 0, length)
+    return _sound(mix, scale).cut(0, length)
 
 
 def _missing(samples: int, rate: int) -> int:
@@ -162,12 +168,8 @@ def _missing(samples: int, rate: int) -> int:
     return -samples % (rate // math.gcd(rate, 1000))
 
 
-def _part(sound: Sound, first: int, end: int) -> Sound:
-    return Sound(np.ascontiguousarray(sound.samples[first:end]), sound.rate)
-
-
-def _joined(one: Sound, other: Sound) -> Sound:
-    return Sound(np.concatenate([one.samples, other.samples]), one.rate)
+def _joined(one: Samples, other: Samples, rate: int) -> Sound:
+    return Sound(np.concatenate([one, other], axis=1), rate)
 
 
 def _scale(sound: Sound, gain_db: float = 0.0) -> int:
@@ -177,10 +179,10 @@ def _scale(sound: Sound, gain_db: float = 0.0) -> int:
 
 
 def _segment(sound: Sound, scale: int = 1) -> AudioSegment:
-    numbers = np.round(np.clip(sound.samples.astype(np.float64) / scale, -1, 1) * _FULL_SCALE).astype("<i4")
-    return AudioSegment(data=numbers.tobytes(), sample_width=4, frame_rate=sound.rate, channels=1)
+    numbers = np.round(np.clip(sound.samples.T.astype(np.float64) / scale, -1, 1) * _FULL_SCALE).astype("<i4")
+    return AudioSegment(data=numbers.tobytes(), sample_width=4, frame_rate=sound.rate, channels=sound.channels)
 
 
 def _sound(segment: AudioSegment, scale: int) -> Sound:
-    numbers = np.frombuffer(segment.raw_data, dtype="<i4")
-    return Sound((numbers / _FULL_SCALE * scale).astype(np.float32), int(segment.frame_rate))
+    numbers = np.frombuffer(segment.raw_data, dtype="<i4").reshape(-1, segment.channels).T
+    return Sound((numbers / _FULL_SCALE * scale).astype(np.float32, order="C"), int(segment.frame_rate))

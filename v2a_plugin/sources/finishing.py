@@ -19,7 +19,7 @@ _SILENCE_DBFS = -50.0
 _BLOCK_SECONDS = 0.1
 _SPARE = 64  # generator samples rendered beyond the end, so that the resampler has no edge there
 
-Samples = Float32[np.ndarray, " sample"]
+Samples = Float32[np.ndarray, "channel sample"]
 
 
 def samples_to_render(samples: int, rate: int) -> int:
@@ -43,24 +43,24 @@ def finished(raw: Sound, samples: int) -> Sound:
     """
     if len(raw) < -(-samples * raw.rate // DELIVERY_RATE):
         raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {DELIVERY_RATE}")
-    wave: Samples = soxr.resample(raw.samples, raw.rate, DELIVERY_RATE, quality="VHQ")
-    wave = np.pad(wave, (0, max(0, samples - len(wave))))[:samples].astype(np.float32)
-    wave -= wave.mean(dtype=np.float64).astype(np.float32)
+    wave: Samples = soxr.resample(raw.samples.T, raw.rate, DELIVERY_RATE, quality="VHQ").T
+    wave = np.pad(wave, ((0, 0), (0, max(0, samples - wave.shape[1]))))[:, :samples].astype(np.float32, order="C")
+    wave -= wave.mean(axis=1, dtype=np.float64, keepdims=True).astype(np.float32)
     edge = min(round(_EDGE_SECONDS * DELIVERY_RATE), samples // 2)
     if edge:
         ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(edge) / edge)).astype(np.float32)
-        wave[:edge] *= ramp
-        wave[-edge:] *= ramp[::-1]
+        wave[:, :edge] *= ramp
+        wave[:, -edge:] *= ramp[::-1]
     peak = float(np.abs(wave).max())
     if peak > 1:
         wave *= np.float32(_CEILING / peak)
-    return Sound(np.ascontiguousarray(wave), DELIVERY_RATE)
+    return Sound(wave, DELIVERY_RATE)
 
 
 def is_silent(sound: Sound) -> bool:
     """Whether even the loudest tenth of a second stays below -50 dBFS RMS."""
     block = max(1, min(len(sound), round(_BLOCK_SECONDS * sound.rate)))
-    power = np.square(sound.samples, dtype=np.float64)
+    power = np.square(sound.samples, dtype=np.float64).mean(axis=0)
     sums = np.concatenate([[0.0], np.cumsum(power)])
     loudest = float((sums[block:] - sums[:-block]).max(initial=0.0)) / block
     return loudest < 10 ** (_SILENCE_DBFS / 10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,6 @@ from jaxtyping import Float32
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.finite import check_numbers
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.sound import Levels, Sound
@@ -49,11 +47,8 @@ def render_sounds(
     Raises:
         SpaceMismatch: A conditioning lives in another space than the generator's.
         OutOfMemory: The device cannot hold it, even alone.
-        NotFinite: The generator gave numbers that are none.
     """
     raw = yield from generator.render(conditionings, seeds, samples_to_render(samples, generator.sample_rate), settings)
-    for each in raw:
-        check_numbers(each.samples, "The generator")
     return tuple(finished(each, samples) for each in raw)
 
 
@@ -166,7 +161,7 @@ class TakeRenderer:
         """One finished and ranked rendering a job; the jobs are of one batch."""
         samples = recipe.rendered.samples(DELIVERY_RATE)
         offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
-        used = slice(offset, offset + recipe.used.samples(DELIVERY_RATE))
+        end = offset + recipe.used.samples(DELIVERY_RATE)
         places = {job.place: job for job in jobs}
         standing = [places.get(place, jobs[0]) for place in range(recipe.batch)] if self.fill else list(jobs)
         sounds = yield from render_sounds(
@@ -175,7 +170,7 @@ class TakeRenderer:
         )  # fmt: skip
         yield Progress("listening", 0, len(jobs))
         kept = [self.process(sounds[job.place] if self.fill else sounds[number]) for number, job in enumerate(jobs)]
-        parts = [Sound(np.ascontiguousarray(each.samples[used]), DELIVERY_RATE) for each in kept]
+        parts = [each.cut(offset, end) for each in kept]
         vectors = self.ranker.embed(parts)
         return [
             _Rendering(sound, vector, score(job.conditioning, vector), is_silent(part))
@@ -183,7 +178,7 @@ class TakeRenderer:
         ]
 
     def _take(self, rendering: _Rendering, retries: int, recipe: Recipe) -> RenderedTake:
-        digest = hashlib.sha256(rendering.sound.samples.astype("<f4").tobytes()).hexdigest()
+        digest = rendering.sound.digest
         take = Take(
             id=digest[:16],
             digest=digest,

@@ -36,6 +36,6 @@ def tiny_clip(path: Path, seconds: float = 2, *, level: float | None = 0.3, seed
     sound = None
     if level is not None:
         noise = level * chance.standard_normal(int(seconds * 48000))
-        sound = Sound(noise.clip(-1, 1).astype(np.float32), 48000)
+        sound = Sound.mono(noise.clip(-1, 1).astype(np.float32), 48000)
     codec = "pcm_s16le" if path.suffix == ".mov" else "aac"
     return finish(write_clip(path, frames, Encoding(rate=Fraction(10), sound_codec=codec), sound))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -48,7 +47,7 @@ class MemoryTakes:
     def add(self, identifier: str, sound: Sound, labels: Sequence[str] = (), region: str = "") -> KeptTake:
         """Keep a sound as a take, all of it used; gives what a timeline knows of it."""
         used = Span(Fraction(0), sound.duration)
-        digest = hashlib.sha256(sound.samples.tobytes()).hexdigest()
+        digest = sound.digest
         tags = tuple(Tag(label, 0.5) for label in labels)
         recipe = Recipe(
             media=MediaReference(Path("film.mov"), "1-ab"), used=used, handle=Fraction(0), rate=Fraction(25),

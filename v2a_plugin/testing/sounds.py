@@ -15,7 +15,7 @@ def impulse(seconds: Fraction, at: int = 0, rate: int = 48_000, level: float = 0
     """A click on one sample of silence."""
     samples = np.zeros(round(seconds * rate), np.float32)
     samples[at] = level
-    return Sound(samples, rate)
+    return Sound.mono(samples, rate)
 
 
 def click_train(
@@ -40,4 +40,4 @@ def click_train(
         begin = round(at * rate)
         knock = knock[: len(samples) - begin]
         samples[begin : begin + len(knock)] += level * knock / np.abs(knock).max()
-    return Sound(samples.clip(-1, 1).astype(np.float32), rate)
+    return Sound.mono(samples.clip(-1, 1).astype(np.float32), rate)

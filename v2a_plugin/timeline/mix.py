@@ -17,7 +17,6 @@ import numpy as np
 import soxr
 from jaxtyping import Float32
 
-from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track
@@ -118,7 +117,6 @@ def mix(
 
     Raises:
         NoSuchFile: The sound of a take is gone.
-        V2AError: A take holds samples that are no numbers.
     """
     masters = Masters(sounds, rate)
     heard = [track for track in timeline.tracks if timeline.heard(track)]
@@ -211,7 +209,6 @@ class Masters:
 
         Raises:
             NoSuchFile: Its sound is gone.
-            V2AError: It holds samples that are no numbers.
         """
         master = self._master(take)
         step = master.rate // math.gcd(master.rate, self._rate)
@@ -230,22 +227,20 @@ class Masters:
         found = self._masters.get(take)
         if found is None:
             found = self._sounds.sound(take)
-            if not np.isfinite(found.samples).all():
-                raise V2AError(f"Take {take} holds samples that are no numbers.", "Render it again.")
             self._masters.put(take, found, found.samples.nbytes)
         return found
 
     def _chunk(self, take: str, master: Sound, number: int, chunk: int) -> Float32[np.ndarray, " sample"]:
         first, end = number * chunk, min(len(master), (number + 1) * chunk)
         if master.rate == self._rate:
-            direct: Float32[np.ndarray, " sample"] = master.samples[first:end]
+            direct: Float32[np.ndarray, " sample"] = master.folded()[first:end]
             return direct
         found = self._chunks.get((take, number))
         if found is None:
             step = master.rate // math.gcd(master.rate, self._rate)
             margin = -(-_MARGIN // step) * step
             low = max(0, first - margin)
-            more = soxr.resample(master.samples[low : end + margin], master.rate, self._rate, quality="VHQ")
+            more = soxr.resample(master.folded()[low : end + margin], master.rate, self._rate, quality="VHQ")
             skipped = (first - low) * self._rate // master.rate
             found = more[skipped : skipped + chunk * self._rate // master.rate].copy()
             self._chunks.put((take, number), found, found.nbytes)

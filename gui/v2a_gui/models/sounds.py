@@ -119,7 +119,7 @@ class Sounds(QObject):
 
         if region.time_map:  # at another speed it is not heard
             return np.zeros(region.span.samples(RATE), np.float32)
-        return finish(sound_of(self._opened().media_of(region), region.span, RATE)).samples
+        return finish(sound_of(self._opened().media_of(region), region.span, RATE)).folded()
 
     def _outline(self, take: str) -> Peaks:
         project = self._opened()
@@ -134,10 +134,10 @@ class Sounds(QObject):
 
 def _at_rate(sound: Sound) -> Float32[np.ndarray, " sample"]:
     if sound.rate == RATE:
-        return sound.samples
+        return sound.folded()
     import soxr
 
-    return np.asarray(soxr.resample(sound.samples, sound.rate, RATE), np.float32)
+    return np.asarray(soxr.resample(sound.folded(), sound.rate, RATE), np.float32)
 
 
 def _stored(path: Path) -> Peaks | None:

@@ -42,7 +42,6 @@ class WavExporter:
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
-            V2AError: A take holds samples that are no numbers.
         """
         from v2a_plugin.delivery.package import Package
         from v2a_plugin.model.progress import Progress
@@ -53,7 +52,7 @@ class WavExporter:
             for number, rendered in enumerate(request.takes, start=1):
                 yield Progress("writing takes", number - 1, total)
                 name = f"take-{number:0{len(str(total))}d}"
-                samples, loss = _within_full_scale(_at_delivery_rate(rendered), name)
+                samples, loss = _within_full_scale(_at_delivery_rate(rendered))
                 if loss:
                     package.note(f"{name}.wav was turned down by {loss:.1f} dB, because it would have clipped.")
                 package.write(f"{name}.wav", _encoded(samples))
@@ -73,7 +72,7 @@ def _at_delivery_rate(rendered: RenderedTake) -> Float32[np.ndarray, " sample"]:
     import numpy as np
     import soxr
 
-    samples, length = rendered.sound.samples, rendered.take.rendered.samples(RATE)
+    samples, length = rendered.sound.folded(), rendered.take.rendered.samples(RATE)
     if rendered.sound.rate != RATE:
         samples = soxr.resample(samples, rendered.sound.rate, RATE, quality="VHQ")
     exact = np.zeros(length, np.float32)
@@ -82,16 +81,12 @@ def _at_delivery_rate(rendered: RenderedTake) -> Float32[np.ndarray, " sample"]:
 
 
 def _within_full_scale(
-    samples: Float32[np.ndarray, " sample"], name: str
+    samples: Float32[np.ndarray, " sample"],
 ) -> tuple[Float32[np.ndarray, " sample"], float]:
     """The samples inside ±1, and by how many dB they were turned down for it."""
     import numpy as np
 
-    from v2a_plugin.model.errors import V2AError
-
     peak = float(np.abs(samples).max())
-    if not math.isfinite(peak):
-        raise V2AError(f"{name} holds samples that are no numbers.", "Render it again with --precision fp32.")
     if peak <= 1:
         return samples, 0.0
     return samples * np.float32(_CEILING / peak), 20 * math.log10(peak / _CEILING)

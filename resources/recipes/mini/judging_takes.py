@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import soxr
 
 from mini import stranger
 from mini.judge import HEARD, hits, interval
@@ -18,6 +17,7 @@ from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import Engines
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import request_for
+from v2a_plugin.judges.protocol import resampled
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.request import GenerationOrder
@@ -76,7 +76,7 @@ def _waves(engine: Engine, picture: Path, mapper: str, place: int) -> Steps[list
     settings = engine.bundle.card.defaults.settings(mapper)
     order = GenerationOrder(settings, seed=64 * place, takes=_TAKES)
     takes = yield from propose(engine, request_for(order, picture.stem, probe(picture), Span(Fraction(0), _SECONDS)))
-    return [soxr.resample(take.sound.samples, take.sound.rate, RATE) for take in takes]
+    return [resampled(take.sound, RATE) for take in takes]
 
 
 def _rows(

@@ -81,7 +81,9 @@ def _table_of_ears(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG
         for part, chosen in held.items():
             yield Progress("version 3's ears", 0, len(chosen), part)
             told(
-                "version 3's tower", part, old.embed_sounds([Sound(open_sound(rows[i].path, 10), RATE) for i in chosen])
+                "version 3's tower",
+                part,
+                old.embed_sounds([Sound.mono(open_sound(rows[i].path, 10), RATE) for i in chosen]),
             )
     judge, known = yield from _stranger(shop, rows)
     for part, chosen in held.items():

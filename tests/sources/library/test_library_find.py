@@ -124,7 +124,7 @@ class Bands:
     clap_space, width = "bands", 8
 
     def embed_sounds(self, sounds: Sequence[Sound]) -> np.ndarray:
-        spectra = [np.abs(np.fft.rfft(sound.samples, 4096))[1:2049].reshape(8, -1).mean(axis=1) for sound in sounds]
+        spectra = [np.abs(np.fft.rfft(sound.samples[0], 4096))[1:2049].reshape(8, -1).mean(axis=1) for sound in sounds]
         return unit(np.array(spectra, np.float32))
 
     def embed_text(self, texts: Sequence[str]) -> np.ndarray:

@@ -96,7 +96,7 @@ class AudioLDM:
         mel = (yield from self._decoded(latents))[:, : math.ceil(samples / grid.hop) + _BEYOND]
         waves = yield from self.parts.vocoder.render(mel, seeds)
         check_numbers(waves, "The vocoder")
-        return tuple(Sound(np.ascontiguousarray(wave[:samples]), grid.sample_rate) for wave in waves)
+        return tuple(Sound.mono(np.ascontiguousarray(wave[:samples]), grid.sample_rate) for wave in waves)
 
     def _check(self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int) -> None:
         if not seeds or len(seeds) != len(conditionings):

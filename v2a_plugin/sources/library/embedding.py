@@ -86,7 +86,7 @@ def sound_vector(path: Path, encoder: AudioEncoder) -> Float32[np.ndarray, " aud
     blocks = list(islice(recording_blocks(path), _LONGEST))
     if not blocks:
         raise MediaError(f"{path.name} holds no sound that can be decoded.", "Give another recording.")
-    vector: Float32[np.ndarray, " audio"] = encoder.embed_sounds([_folded(np.concatenate(blocks, axis=1), rate)])[0]
+    vector: Float32[np.ndarray, " audio"] = encoder.embed_sounds([Sound(np.concatenate(blocks, axis=1), rate)])[0]
     return vector
 
 
@@ -104,16 +104,7 @@ def _part(library: Library, recording: Recording, start: int, length: int) -> So
         if isinstance(error, NoSuchFile | MediaError):
             return None  # away, or changed since the scan
         raise
-    return _folded(block, recording.rate) if block.shape[1] else None
-
-
-def _folded(block: Float32[np.ndarray, "channel sample"], rate: int) -> Sound:
-    """One channel of many: their mean, or the strongest where the mean cancels."""
-    mean = block.mean(axis=0, dtype=np.float32)
-    powers = np.square(block).mean(axis=1)
-    if float(np.square(mean).mean()) < 0.1 * float(powers.mean()):
-        mean = block[int(np.argmax(powers))]
-    return Sound(np.ascontiguousarray(mean, np.float32), rate)
+    return Sound(block, recording.rate) if block.shape[1] else None
 
 
 def _keep(

@@ -89,7 +89,7 @@ class SpanFinder:
         begin = self._frames - len(samples)
         step = max(1, self._rate // _STRIKE_RATE)
         fewer = samples[: len(samples) // step * step].reshape(-1, step).mean(axis=1, dtype=np.float32)
-        for one in find_transients(Sound(fewer, self._rate // step)) if len(fewer) else ():
+        for one in find_transients(Sound.mono(fewer, self._rate // step)) if len(fewer) else ():
             at = begin + round(one.at * (self._rate // step)) * step
             if one.strength >= _STRONG and at >= self._window_start:
                 self._strikes.append(at)

@@ -160,7 +160,7 @@ def _length(path: Path) -> Fraction:
 
 def _decode(piece: Piece, settings: CacheSettings, image_size: int) -> Decoded | LeftOut:
     sound = _sound(piece)
-    if sound is None or not len(sound):
+    if sound is None:
         return LeftOut(piece.name, Reason.NO_SOUND)
     level = 20 * math.log10(max(float(np.sqrt(np.mean(np.square(sound.samples, dtype=np.float64)))), 1e-10))
     if level < settings.silence:
@@ -180,7 +180,7 @@ def _sound(piece: Piece) -> Sound | None:
     try:
         with open_regular(path) as held, soundfile.SoundFile(held) as file:
             samples = file.read(span.samples(file.samplerate), dtype="float32", always_2d=True)
-            return Sound(np.ascontiguousarray(samples.mean(axis=1, dtype=np.float32)), file.samplerate)
+            return Sound(samples.T, file.samplerate) if len(samples) else None
     except soundfile.LibsndfileError:
         media = probe(path)
     return finish(sound_of(media, span, _RATE)) if media.sounds else None

@@ -39,7 +39,7 @@ class Knocks:
             if conditioning.clap_space != self.clap_space:
                 raise SpaceMismatch(f"Knocks take {self.clap_space}, not {conditioning.clap_space}.")
             yield Progress("knocking", number, len(seeds))
-            sounds.append(Sound(self._knock(np.random.default_rng(seed), samples), self.sample_rate))
+            sounds.append(Sound.mono(self._knock(np.random.default_rng(seed), samples), self.sample_rate))
         return tuple(sounds)
 
     def _knock(self, random: np.random.Generator, samples: int) -> Float32[np.ndarray, " sample"]:
