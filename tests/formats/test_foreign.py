@@ -325,3 +325,34 @@ FCM: DROP FRAME
     assert clip.source.start == 107892 * Fraction(1001, 30000)
     assert clip.record.duration == 30 * Fraction(1001, 30000)
     assert str(clip.source_timecode) == "01:00:00;00"
+
+
+def test_fcp7_whose_clips_repeat_their_file_or_give_one_number_to_two(tmp_path: Path) -> None:
+    rate = "<rate><timebase>25</timebase><ntsc>FALSE</ntsc></rate>"
+
+    def clip(number: int, file: str) -> str:
+        return (
+            f"<clipitem><name>Shot {number}</name>{rate}<start>{25 * number}</start><end>{25 * number + 25}</end>"
+            f"<in>{10 * number}</in><out>{10 * number + 25}</out><file id='f1'>{file}</file></clipitem>"
+        )
+
+    def described(name: str, code: str) -> str:
+        code = f"<timecode>{rate}<string>{code}</string></timecode>"
+        return f"<name>{name}</name><pathurl>file:///films/{name}</pathurl>{rate}{code}"
+
+    files = [
+        described("a.mov", "10:00:00:00"),
+        described("a.mov", "10:00:00:00"),
+        "",
+        described("b.mov", "20:00:00:00"),
+    ]
+    track = "".join(clip(number, file) for number, file in enumerate(files))
+    path = tmp_path / "cut.xml"
+    media = f"<media><video><track>{track}</track></video></media>"
+    path.write_text(f"<xmeml version='4'><sequence><name>Film</name>{rate}{media}</sequence></xmeml>", encoding="utf-8")
+    clips = read_cut(path).clips
+    assert [clip.name for clip in clips] == ["Shot 0", "Shot 1", "Shot 2", "Shot 3"]
+    assert [Path(clip.target).name for clip in clips] == ["a.mov", "a.mov", "a.mov", "b.mov"]
+    assert [str(clip.source_timecode) for clip in clips] == [
+        "10:00:00:00", "10:00:00:10", "10:00:00:20", "20:00:01:05",
+    ]  # fmt: skip

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -70,6 +71,7 @@ class _Reader:
         self._found = Findings()
         self._files = _defined(root, "file")
         self._sequences = _defined(root, "sequence")
+        self._shown_files: dict[tuple[Element | None, Fraction], CutClip] = {}
         self._inside: dict[str, list[CutClip]] = {}
         self._depth = 0
 
@@ -192,23 +194,19 @@ class _Reader:
         if file is None and element.find("effect") is not None:
             self._found.count("generator or title is left black", "generators or titles are left black")
             return []
-        name = element.findtext("name") or (file.findtext("name") if file is not None else "") or ""
-        rate = (_rate(file) if file is not None else None) or own
-        code = file.find("timecode") if file is not None else None
-        begins = _timecode(code, rate) if code is not None else None
-        ever = Span(Fraction(0), Fraction(10**7))
-        source = ever.shifted(begins.seconds if begins else Fraction(0))
-        target = (file.findtext("pathurl") or file.findtext("name") or "") if file is not None else ""
-        reel = (code.findtext("./reel/name") or "") if code is not None else ""
-        start = begins.seconds if begins else Fraction(0)
-        return [CutClip(name, ever, source, start, rate, bool(begins and begins.drop), target.strip(), reel)]
+        if (shown := self._shown_files.get((file, own))) is None:
+            self._shown_files[file, own] = shown = _all_of(file, own)
+        name = element.findtext("name")
+        return [replace(shown, name=name) if name else shown]
 
     def _resolved(self, reference: Element | None) -> Element | None:
-        """The full element of a file, wherever it stands."""
+        """The full element of a file, wherever it stands; the same one where clips repeat it."""
         if reference is None:
             return None
         known = self._files.get(reference.get("id", ""))
-        return reference if len(reference) or known is None else known
+        if known is None or (len(reference) and reference.findtext("pathurl") != known.findtext("pathurl")):
+            return reference
+        return known
 
     def _length(self, element: Element, own: Fraction) -> Fraction:
         """Seconds of what a clip item shows; 0 when nobody says."""
@@ -246,6 +244,19 @@ class _Reader:
             if marker and start >= 0 and 0 <= marker.at - start / rate < length / rate:
                 found.append(marker)
         return found
+
+
+def _all_of(file: Element | None, own: Fraction) -> CutClip:
+    """All of a file, for ever, under its own name; `own` is the rate of one that does not say its own."""
+    ever = Span(Fraction(0), Fraction(10**7))
+    if file is None:
+        return CutClip("", ever, ever, Fraction(0), own)
+    rate, code = _rate(file) or own, file.find("timecode")
+    begins = Timecode(0, rate) if code is None else _timecode(code, rate)
+    reel = (code.findtext("./reel/name") or "") if code is not None else ""
+    name = file.findtext("name") or ""
+    target = (file.findtext("pathurl") or name).strip()
+    return CutClip(name, ever, ever.shifted(begins.seconds), begins.seconds, rate, begins.drop, target, reel)
 
 
 def _apart(clips: list[CutClip]) -> list[CutClip]:
@@ -303,10 +314,16 @@ def _cut_point(transition: Element) -> Fraction:
 
 def _rate(element: Element) -> Fraction | None:
     """Frames a second of an element; None when it says none, or 0."""
-    base = _frames(element.findtext("./rate/timebase"), Fraction(0))
+    rate = element.find("rate")
+    return None if rate is None else _said_rate(rate.findtext("timebase"), rate.findtext("ntsc") or "")
+
+
+@lru_cache(maxsize=256)
+def _said_rate(timebase: str | None, said: str) -> Fraction | None:
+    base = _frames(timebase, Fraction(0))
     if base <= 0:
         return None
-    ntsc = (element.findtext("./rate/ntsc") or "").strip().upper() == "TRUE"
+    ntsc = said.strip().upper() == "TRUE"
     return exact_rate(Fraction(math.ceil(base) * 1000, 1001) if ntsc else base)
 
 
@@ -339,6 +356,8 @@ def _frames(text: str | None, default: Fraction | None = None) -> Fraction:
         if default is not None:
             return default
         return Fraction(-1)
+    if text.isdecimal() and len(text) < 60:
+        return Fraction(int(text))
     try:
         value = Fraction(text.strip()) if len(text) < 60 and "e" not in text.lower() else Fraction(float(text))
     except (ValueError, ZeroDivisionError, OverflowError) as error:
