@@ -43,6 +43,18 @@ def network_as_it_was() -> Iterator[None]:
         os.environ["HF_HUB_OFFLINE"] = before
 
 
+@pytest.fixture(scope="session")
+def session_libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Indices of libraries for all tests together: that of the set that ships, and nothing of this machine."""
+    return tmp_path_factory.mktemp("libraries")
+
+
+@pytest.fixture(autouse=True)
+def no_library_of_this_machine(session_libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests find in the set that ships, and in what they add to libraries of their own."""
+    monkeypatch.setenv("V2A_LIBRARIES", str(session_libraries))
+
+
 @pytest.fixture(autouse=True)
 def fixed_random_numbers() -> None:
     """The same numbers in every run; torch is seeded by the tests that use it."""

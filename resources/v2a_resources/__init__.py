@@ -13,6 +13,7 @@ __all__ = [
     "icon_path",
     "labels_path",
     "languages_path",
+    "library_path",
     "resources_path",
     "sample_path",
     "study_example_path",
@@ -84,6 +85,11 @@ def guide_path(language: str = "en") -> Path:
 def icon_path(name: str) -> Path:
     """An icon of the panel as SVG, drawn in `currentColor` ("play"); "app" is the application's own."""
     return resources_path() / "icons" / f"{name}.svg"
+
+
+def library_path() -> Path:
+    """The recordings that ship, with their table, their attribution and their index."""
+    return resources_path() / "library"
 
 
 def sample_path() -> Path:

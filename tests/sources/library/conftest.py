@@ -22,9 +22,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Libraries:
-    """The libraries of this test, and of `v2a` in it."""
+    """The libraries of this test, and of `v2a` in it, without the one that ships."""
     monkeypatch.setenv("V2A_LIBRARIES", str(tmp_path / "indices"))
-    return Libraries()
+    libraries = Libraries()
+    libraries.remove("v2a")
+    return libraries
 
 
 @pytest.fixture

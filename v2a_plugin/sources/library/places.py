@@ -6,19 +6,27 @@ import hashlib
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
 
-from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.files import output_folder, partial_beside, write_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.serial import from_json, to_json
+from v2a_resources import library_path
 
-__all__ = ["Libraries", "Library"]
+__all__ = ["INDEX", "Libraries", "Library"]
 
 ENVIRONMENT = "V2A_LIBRARIES"
 """Folder for the indices, in place of the one among the user's data."""
+INDEX = "index"
+"""Folder beside the recordings that ship: their index, ready."""
 _FILE = "library.json"
+_SHIPPED = "v2a"
+"""Name of the library that ships."""
+_REMOVED = "v2a.removed"
+"""File among the indices that says that the library that ships is not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +66,25 @@ class Library:
 
 
 class Libraries:
-    """The libraries of this machine.
+    """The libraries of this machine: those that were added, and the one that ships, until it is removed.
 
     Args:
         root: Where their indices lie; the default is V2A_LIBRARIES, else the user's data folder.
+        shipped: Whether the one that ships counts.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, shipped: bool = True) -> None:
         self.root = (root or _default_root()).expanduser().absolute()
+        self._shipped = shipped
 
     def all(self) -> tuple[Library, ...]:
         """Every library, by name."""
-        found = [self._read(path) for path in sorted(self.root.glob(f"*/{_FILE}"))]
-        return tuple(sorted((each for each in found if each is not None), key=lambda one: one.name))
+        read = [self._read(path) for path in sorted(self.root.glob(f"*/{_FILE}"))]
+        found = {each.name: each for each in read if each is not None}
+        shipped = self._ready() if self._shipped and not (self.root / _REMOVED).exists() else None
+        if shipped is not None:
+            found.setdefault(shipped.name, shipped)
+        return tuple(sorted(found.values(), key=lambda one: one.name))
 
     def named(self, name: str) -> Library:
         """The library of a name.
@@ -104,6 +118,11 @@ class Libraries:
         name = (name or folder.name or str(folder)).strip()
         if not name:
             raise BadInput("A library needs a name.", "Give one with --name.")
+        if self._shipped and folder == _resolved(library_path()):
+            (self.root / _REMOVED).unlink(missing_ok=True)
+            shipped = self._ready()
+            if shipped is not None:
+                return shipped
         for library in self.all():
             if library.folder == folder:
                 raise BadInput(f"{folder} is the library '{library.name}' already.", "Scan it to see what is new.")
@@ -120,9 +139,30 @@ class Libraries:
             BadInput: There is none of that name.
         """
         library = self.named(name)
+        if library.home == self._shipped_home():
+            write_text(self.root / _REMOVED, "")
         (library.home / _FILE).unlink(missing_ok=True)
         shutil.rmtree(library.home, ignore_errors=True)
         return library
+
+    def _shipped_home(self) -> Path:
+        """Where the index of the library that ships is worked on; each version of the program has its own."""
+        return self.root / f"v2a-{_version(library_path() / INDEX)}"
+
+    def _ready(self) -> Library | None:
+        """The library that ships, its index copied to where it may be written; None where nothing may be."""
+        home = self._shipped_home()
+        try:
+            if not home.is_dir():
+                partial = partial_beside(home)
+                partial.mkdir(parents=True)
+                for path in (library_path() / INDEX).iterdir():
+                    shutil.copyfile(path, partial / path.name)  # not its mode: packages may be read-only
+                partial.rename(home)
+        except OSError:
+            if not home.is_dir():  # another program may have been quicker
+                return None
+        return Library(_SHIPPED, library_path(), home)
 
     def _read(self, path: Path) -> Library | None:
         try:
@@ -130,6 +170,15 @@ class Libraries:
         except (V2AError, OSError, UnicodeDecodeError):
             return None  # half removed, or not ours
         return Library(entry.name, entry.folder, path.parent)
+
+
+@cache
+def _version(index: Path) -> str:
+    """12 digits of the sha256 over an index and its vectors."""
+    hashed = hashlib.sha256()
+    for path in sorted(index.iterdir()):
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:12]
 
 
 def _default_root() -> Path:
