@@ -9,15 +9,15 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from v2a_hooks.builtin.adaptive import AdaptiveShots
-from v2a_hooks.builtin.transnet import TransNetShots
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.frames import walk
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.time import Span
+from v2a_plugin.shots.adaptive import AdaptiveShots
 from v2a_plugin.shots.protocol import ShotDetector
+from v2a_plugin.shots.transnet import TransNetShots
 
 RATE = Fraction(24000, 1001)
 FRAMES, CUTS = 120, (40, 80)

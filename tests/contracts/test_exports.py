@@ -75,8 +75,8 @@ def used() -> dict[str, set[str]]:
     table = (ROOT / "v2a_plugin" / "cli" / "table.py").read_text(encoding="utf-8")
     found.update((f"v2a_plugin.cli.{module}", name) for module, name in re.findall(r'"([\w.]+):(\w+)"', table))
     writers = (ROOT / "hooks" / "v2a_hooks" / "builtin" / "formats.py").read_text(encoding="utf-8")
-    for module, function in re.findall(r'"(\w+\.write)"(?:, "(\w+)")?', writers):
-        found.update((f"v2a_plugin.formats.{module}", name) for name in ("FEATURES", function or "write"))
+    for module, function in re.findall(r'"((?:formats|delivery)\.[\w.]+)"(?:, "(\w+)")?', writers):
+        found.update((f"v2a_plugin.{module}", name) for name in ("FEATURES", function or "write"))
     for path in (ROOT / "tests" / "hooks" / "example_plugin").rglob("*.py"):
         found |= taken_by(path)
     found.update(re.findall(r'"(v2a_[\w.]+):(\w+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8")))

@@ -29,7 +29,7 @@ ROOTS: list[str] = CONFIGURATION["session_options"]["root_packages"]
 OFFENCES: dict[str, list[tuple[str, str]]] = {
     "Imports point one way": [
         ("v2a_plugin.files", "v2a_gui.app"),
-        ("v2a_plugin.files", "v2a_hooks.builtin.wav"),
+        ("v2a_plugin.files", "v2a_hooks.builtin.formats"),
         ("v2a_hooks.specs", "v2a_plugin.files"),
         ("v2a_plugin.training.cache.build", "mini.mel"),
     ],
@@ -62,7 +62,7 @@ OFFENCES: dict[str, list[tuple[str, str]]] = {
         ("v2a_gui.views.takes", "v2a_gui.dialogs.palette"),
     ],
     "Only the start of the panel knows the window": [("v2a_gui.faults", "v2a_gui.main_window")],
-    "Qt stays in the panel": [("v2a_plugin.jobs", "PySide6"), ("v2a_hooks.builtin.wav", "PySide6")],
+    "Qt stays in the panel": [("v2a_plugin.jobs", "PySide6"), ("v2a_hooks.builtin.formats", "PySide6")],
     "PyAV stays in media": [("v2a_plugin.guides.onsets", "av"), ("v2a_gui.playback.player", "av")],
     "torch stays in its rooms": [("v2a_plugin.project.project", "torch"), ("v2a_gui.app", "transformers")],
 }

@@ -107,7 +107,7 @@ def test_one_that_lacks_a_part_or_takes_a_name_is_reported(tmp_path: Path) -> No
     reasons = [failure.reason for failure in plugins.failures]
     assert reasons == [
         "register_exporters gave a SimpleNamespace without features.",
-        "there is already a cut exporter called 'bwf', from bwf.",
+        "there is already a cut exporter called 'bwf', from formats.",
     ]
     with pytest.raises(BadInput, match="There is no cut exporter called 'half'"):
         plugins.cut_exporter("half")

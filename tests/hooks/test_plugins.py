@@ -432,23 +432,23 @@ def test_each_broken_plugin_is_named_and_harms_no_other(install: Install, caplog
 def test_plugins_are_left_out_by_name_and_all_at_once(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     install("one", "raise RuntimeError('not imported when disabled')")
     install("two", "raise RuntimeError('not imported when disabled')")
-    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "one, transnet,,")
+    monkeypatch.setenv("V2A_PLUGINS_DISABLED", "one, captioners,,")
     plugins = load_plugins()
     states = {info.name: info.state for info in plugins.report()}
-    assert (states["one"], states["two"], states["transnet"]) == ("disabled", "failed", "disabled")
-    with pytest.raises(BadInput, match=r"There is no shot detector called 'transnet'\. There is adaptive\."):
-        plugins.shot_detector("transnet")
+    assert (states["one"], states["two"], states["captioners"]) == ("disabled", "failed", "disabled")
+    with pytest.raises(BadInput, match=r"There is no captioner called 'blip'\."):
+        plugins.captioner("blip")
     monkeypatch.setenv("V2A_PLUGINS_DISABLED", "*")
     states = {info.name: info.state for info in load_plugins().report()}
-    assert (states["one"], states["two"], states["transnet"]) == ("disabled", "disabled", "working")
+    assert (states["one"], states["two"], states["captioners"]) == ("disabled", "disabled", "working")
 
 
 def test_a_second_plugin_of_one_name_is_told_apart(install: Install) -> None:
-    install("wav", "from v2a_hooks import *\n@hookimpl\ndef register_mappers(): return [Entry('good', 'G', print)]")
+    install("formats", "from v2a_hooks import *\n@hookimpl\ndef register_mappers(): return [Entry('good', 'G', print)]")
     plugins = load_plugins()
-    assert info(plugins, "wav").origin == "built in"
-    assert info(plugins, "wav#2").distribution == "dist-wav"
-    assert plugins.versions() == (("dist-wav", "0.1"),)
+    assert info(plugins, "formats").origin == "built in"
+    assert info(plugins, "formats#2").distribution == "dist-formats"
+    assert plugins.versions() == (("dist-formats", "0.1"),)
     assert plugins.failures == ()
 
 

@@ -10,7 +10,6 @@ from typing import TypeAlias
 import numpy as np
 import pytest
 
-from v2a_hooks.builtin.wav import WavExporter
 from v2a_plugin.delivery.protocol import DeliveryRequest
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, finish
@@ -19,6 +18,7 @@ from v2a_plugin.model.serial import from_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
+from v2a_plugin.plugins.facade import load_plugins
 
 MakeDelivery: TypeAlias = Callable[..., DeliveryRequest]
 MakeTake: TypeAlias = Callable[..., RenderedTake]
@@ -36,7 +36,7 @@ def read_24_bit(path: Path) -> np.ndarray:
 def test_each_take_becomes_a_wav_and_its_recipe(tmp_path: Path, make_delivery: MakeDelivery) -> None:
     request = make_delivery(3)
     folder = tmp_path / "Aufnahmen für Szene 1"
-    steps = list(WavExporter().write(request, folder))
+    steps = list(load_plugins().exporter("wav").write(request, folder))
     assert steps[0] == Progress("writing takes", 0, 3)
     assert steps[-1] == Progress("writing takes", 3, 3)
     expected = {"manifest.json", *(f"take-{n}{end}" for n in (1, 2, 3) for end in (".wav", ".recipe.json"))}
@@ -50,7 +50,7 @@ def test_each_take_becomes_a_wav_and_its_recipe(tmp_path: Path, make_delivery: M
 
 
 def test_the_manifest_lists_every_other_file_with_its_digest(tmp_path: Path, make_delivery: MakeDelivery) -> None:
-    delivery = finish(WavExporter().write(make_delivery(2), tmp_path))
+    delivery = finish(load_plugins().exporter("wav").write(make_delivery(2), tmp_path))
     manifest = json.loads(delivery.manifest.read_text(encoding="utf-8"))
     assert manifest["exporter"] == "wav"
     assert manifest["rate"] == "24000/1001"
@@ -69,7 +69,7 @@ def test_the_manifest_lists_every_other_file_with_its_digest(tmp_path: Path, mak
 
 
 def test_ten_takes_sort_by_name(tmp_path: Path, make_delivery: MakeDelivery) -> None:
-    finish(WavExporter().write(make_delivery(10), tmp_path))
+    finish(load_plugins().exporter("wav").write(make_delivery(10), tmp_path))
     assert [path.name for path in sorted(tmp_path.glob("*.wav"))] == [f"take-{n:02d}.wav" for n in range(1, 11)]
 
 
@@ -79,7 +79,7 @@ def test_a_hot_take_is_turned_down_and_says_so(
     span = Span(Fraction(0), Fraction(1))
     samples = np.linspace(-2, 1, span.widened(Fraction(1, 10)).samples(48_000), dtype=np.float32)
     hot = make_take(sound=Sound.mono(samples, 48_000), used=span)
-    delivery = finish(WavExporter().write(make_delivery(takes=(make_take(), hot)), tmp_path))
+    delivery = finish(load_plugins().exporter("wav").write(make_delivery(takes=(make_take(), hot)), tmp_path))
     assert delivery.notes == ("take-2.wav was turned down by 7.0 dB, because it would have clipped.",)
     assert json.loads(delivery.manifest.read_text(encoding="utf-8"))["notes"] == list(delivery.notes)
     written = read_24_bit(tmp_path / "take-2.wav") / 2**23
@@ -93,7 +93,9 @@ def test_full_scale_is_not_touched_and_does_not_wrap(
     span = Span(Fraction(0), Fraction(1))
     samples = np.tile(np.array([1, -1], np.float32), span.widened(Fraction(1, 10)).samples(48_000) // 2)
     delivery = finish(
-        WavExporter().write(make_delivery(takes=(make_take(sound=Sound.mono(samples, 48_000), used=span),)), tmp_path)
+        load_plugins()
+        .exporter("wav")
+        .write(make_delivery(takes=(make_take(sound=Sound.mono(samples, 48_000), used=span),)), tmp_path)
     )
     written = read_24_bit(tmp_path / "take-1.wav")
     assert not delivery.notes
@@ -108,7 +110,7 @@ def test_another_rate_is_brought_to_48_khz_at_the_exact_length(
     rendered = used.widened(Fraction(1, 10))
     time = np.arange(rendered.samples(16_000)) / 16_000
     tone = Sound.mono((0.5 * np.sin(2 * np.pi * 440 * time)).astype(np.float32), 16_000)
-    finish(WavExporter().write(make_delivery(takes=(make_take(sound=tone, used=used),)), tmp_path))
+    finish(load_plugins().exporter("wav").write(make_delivery(takes=(make_take(sound=tone, used=used),)), tmp_path))
     written = read_24_bit(tmp_path / "take-1.wav") / 2**23
     assert len(written) == rendered.samples(48_000)
     middle = slice(4800, -4800)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -12,10 +13,22 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 import v2a_resources
-from v2a_plugin.delivery.cue_sheet import CueLine
+from v2a_plugin.delivery.cue_sheet import CueLine, cue_lines
+from v2a_plugin.delivery.cut import HOW_TO, CutPackage, HostSteps, what_to_click
+from v2a_plugin.delivery.kinds import Feature
 from v2a_plugin.delivery.layout import without_surrogates
+from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["pdf_pages"]
+__all__ = ["FEATURES", "write"]
+
+FEATURES = frozenset(
+    {
+        Feature.TRACKS, Feature.NAMES, Feature.MARKERS, Feature.HITS, Feature.GAIN, Feature.MUTE, Feature.NOTES,
+        Feature.CATEGORIES, Feature.RECIPES, Feature.DROP_FRAME,
+    }
+)  # fmt: skip
+"""What the pages say."""
 
 _FONT = "v2a-sheet"
 _SIZE, _LINE = 7.5, 12.0
@@ -44,6 +57,24 @@ _COLUMNS = (
     _Column("Muted", "muted", 30),
     _Column("Note", "note", 190),
 )
+
+
+def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
+    """Write `cue sheet.pdf` of a cut, and no sound.
+
+    Raises:
+        NoSuchFile: The recipe of a cue is gone.
+        OutputError: The disk is full, or the folder may not be written.
+    """
+    timeline = request.timeline
+    yield Progress("writing the cue sheet", 0, 1)
+    with CutPackage(exporter, request, folder) as package:
+        subtitle = f"starts at {timeline.start}, {float(timeline.rate):.6g} frames a second"
+        package.write("cue sheet.pdf", pdf_pages(timeline.name, subtitle, cue_lines(request)))
+        steps = HostSteps("a PDF reader", ("Open 'cue sheet.pdf' and print it on A4, across.",))
+        package.write(HOW_TO, what_to_click(timeline.name, steps))
+    yield Progress("writing the cue sheet", 1, 1)
+    return package.delivery
 
 
 def pdf_pages(title: str, subtitle: str, lines: Sequence[CueLine]) -> bytes:

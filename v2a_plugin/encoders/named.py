@@ -26,7 +26,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["NAMES", "Names", "load_named", "save_names"]
+__all__ = ["Names", "load_named", "save_names"]
 
 NAMES = "names.safetensors"
 _FRAMES_AT_ONCE = 16

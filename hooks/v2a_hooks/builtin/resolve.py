@@ -7,12 +7,9 @@ import sys
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from v2a_hooks import hookimpl
-
-if TYPE_CHECKING:
-    from v2a_plugin.hosts.protocol import Host, HostFile
+from v2a_plugin.hosts.protocol import Host, HostFile, written_into
 
 __all__ = ["register_hosts"]
 
@@ -42,8 +39,6 @@ class ResolveHost:
 
     def files(self, command: Sequence[str]) -> Sequence[HostFile]:
         """The menu script."""
-        from v2a_plugin.hosts.protocol import HostFile, written_into
-
         text = (resources.files("v2a_resources") / "hosts" / "v2a_resolve.py").read_text(encoding="utf-8")
         return [HostFile("v2a foley.py", written_into(text, "V2A = ", command))]
 

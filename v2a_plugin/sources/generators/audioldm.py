@@ -23,7 +23,7 @@ from v2a_plugin.sources.generators.parts import Parts, load_parts
 from v2a_plugin.sources.generators.sampler import Latents, denoise
 from v2a_plugin.sources.generators.schedulers import make_sampler
 
-__all__ = ["AudioLDM", "load_audioldm"]
+__all__ = ["load_audioldm"]
 
 _BEYOND = 32  # mel frames vocoded after the cut, so that the last samples have their context
 

@@ -13,21 +13,20 @@ import random
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from v2a_hooks import Entry, hookimpl
+import numpy as np
+from jaxtyping import UInt8
 
-if TYPE_CHECKING:
-    import numpy as np
-    from jaxtyping import UInt8
+from v2a_plugin.media.fit import Fit
+from v2a_plugin.media.frames import walk
+from v2a_plugin.model.embeddings import FrameBatch
+from v2a_plugin.model.errors import MissingDependency
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.time import Span, index_at
 
-    from v2a_hooks.specs import ShotDetectorFactory
-    from v2a_plugin.model.embeddings import FrameBatch
-    from v2a_plugin.model.media import MediaFile
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.time import Span
-
-__all__ = ["register_shot_detectors"]
+__all__ = ["TransNetShots"]
 
 _WIDTH, _HEIGHT = 48, 27
 _WINDOW, _EDGE = 100, 25
@@ -47,11 +46,6 @@ class TransNetShots:
         Raises:
             MissingDependency: The package is not installed.
         """
-        from v2a_plugin.media.fit import Fit
-        from v2a_plugin.media.frames import walk
-        from v2a_plugin.model.progress import Progress
-        from v2a_plugin.model.time import index_at
-
         threshold = min(0.98, max(0.02, 1 - sensitivity))
         around = span.widened(_EDGE / media.rate).intersection(media.span) or span
         total = index_at(around.duration, media.rate)
@@ -67,12 +61,6 @@ class TransNetShots:
                 yield Progress("finding shots", min(len(chances), total), total)
         chances += windows.finish()
         return tuple(cut for cut in _starts(times, chances, threshold) if span.start < cut < span.end)
-
-
-@hookimpl
-def register_shot_detectors() -> Sequence[Entry[ShotDetectorFactory]]:
-    """The accurate detector; listed whether or not its package is there."""
-    return [Entry("transnet", "Cuts and dissolves, by a small network (TransNet V2, extra `transnet`)", TransNetShots)]
 
 
 def _starts(times: Sequence[Fraction], chances: Sequence[float], threshold: float) -> Iterator[Fraction]:
@@ -99,8 +87,6 @@ class _Windows:
 
     def add(self, pixels: UInt8[np.ndarray, "time height width 3"]) -> list[float]:
         """Take frames; give the probabilities, in order, that are known by now."""
-        import numpy as np
-
         if self._waiting is None:
             self._waiting = np.repeat(pixels[:1], _EDGE, axis=0)
         self._waiting = np.concatenate([self._waiting, pixels])
@@ -109,8 +95,6 @@ class _Windows:
 
     def finish(self) -> list[float]:
         """The probabilities of the frames that still waited for later ones."""
-        import numpy as np
-
         if self._waiting is None:
             return []
         owed = self._owed
@@ -141,10 +125,7 @@ def _network() -> Any:
     Raises:
         MissingDependency: The package is not installed.
     """
-    from v2a_plugin.model.errors import MissingDependency
-
     try:
-        import numpy as np
         import torch
 
         with _environment(), warnings.catch_warnings():

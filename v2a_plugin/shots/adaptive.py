@@ -12,23 +12,24 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from v2a_hooks import Entry, hookimpl
+import cv2
+import numpy as np
+from jaxtyping import Float32
+from scenedetect.common import FrameTimecode
+from scenedetect.detectors import AdaptiveDetector
 
-if TYPE_CHECKING:
-    import numpy as np
-    from jaxtyping import Float32
+from v2a_plugin.media.fit import Fit
+from v2a_plugin.media.frames import walk
+from v2a_plugin.model.embeddings import FrameBatch
+from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.time import Span, index_at
 
-    from v2a_hooks.specs import ShotDetectorFactory
-    from v2a_plugin.model.embeddings import FrameBatch
-    from v2a_plugin.model.media import MediaFile
-    from v2a_plugin.model.progress import Steps
-    from v2a_plugin.model.time import Span
+__all__ = ["AdaptiveShots"]
 
-    Thumb = Float32[np.ndarray, "height width 3"]
-
-__all__ = ["register_shot_detectors"]
+Thumb = Float32[np.ndarray, "height width 3"]
 
 _SIDE = 256
 """Longest side of the frames that are compared, pixels: what PySceneDetect itself works on."""
@@ -54,16 +55,6 @@ class AdaptiveShots:
 
         A step of 0.5 in sensitivity halves or doubles both thresholds.
         """
-        import cv2
-        import numpy as np
-        from scenedetect.common import FrameTimecode
-        from scenedetect.detectors import AdaptiveDetector
-
-        from v2a_plugin.media.fit import Fit
-        from v2a_plugin.media.frames import walk
-        from v2a_plugin.model.progress import Progress
-        from v2a_plugin.model.time import index_at
-
         strictness = 4 ** (0.5 - sensitivity)
         detector = AdaptiveDetector(
             adaptive_threshold=_RATIO * strictness,
@@ -90,12 +81,6 @@ class AdaptiveShots:
                 yield Progress("finding shots", min(done, total), total)
         cuts += recent.finish()
         return tuple(cut for cut in cuts if span.start < cut < span.end)
-
-
-@hookimpl
-def register_shot_detectors() -> Sequence[Entry[ShotDetectorFactory]]:
-    """The usual detector."""
-    return [Entry("adaptive", "Hard cuts, by change against the frames around (PySceneDetect)", AdaptiveShots)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +121,6 @@ class _Recent:
     @staticmethod
     def _flash(before: Sequence[_Seen], after: Sequence[_Seen]) -> bool:
         """Whether one of the next frames shows what the last one did, or one of the last what the next does."""
-        import numpy as np
 
         def change(one: Thumb, other: Thumb) -> float:
             return float(np.abs(one - other).mean())
