@@ -1,4 +1,4 @@
-"""`v2a generate`: takes for a shot, a segment, a whole film, a picture, or words alone."""
+"""`v2a generate`: takes for a shot, a segment, whole films, pictures, or words alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn
-from v2a_plugin.cli.input_regions import Where, handle_of, regions_of
+from v2a_plugin.cli.input_regions import Where, files_of, handle_of, regions_of
 from v2a_plugin.cli.options import (
     Aggregation,
     BundleName,
@@ -29,12 +29,13 @@ from v2a_plugin.cli.options import (
     Seed,
     Steps,
 )
-from v2a_plugin.cli.results import GeneratedRegion, Generation
+from v2a_plugin.cli.results import GeneratedRegion, Generation, LeftOut
 from v2a_plugin.delivery.commit import claim
+from v2a_plugin.delivery.names import FreeNames, file_safe
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.requests import request_for
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.errors import NOT_THE_FILES_FAULT, BadInput, SpanError, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
@@ -47,7 +48,9 @@ __all__ = ["generate"]
 
 
 def generate(
-    source: Path | None = typer.Argument(None, metavar="INPUT", help="A video or a picture; none for words alone."),
+    sources: list[Path] | None = typer.Argument(
+        None, metavar="INPUT", help="Videos, pictures, or folders of them; none for words alone."
+    ),
     shot: int | None = typer.Option(None, "--shot", help="Number of one shot, from 1; else every shot."),
     start: str = typer.Option("", "--from", help="Start: timecode, seconds or frames (01:00:02:00, 12.5, 300f)."),
     end: str = typer.Option("", "--to", help="End, in the same forms."),
@@ -79,11 +82,13 @@ def generate(
     """Render takes: one WAV and one recipe each, and a contact sheet a region."""
     from v2a_plugin.cli.rendering import TakeWriter, repeat_recipe
 
+    files = files_of(sources or ())
     if recipe is not None:
+        if len(files) > 1:
+            raise BadInput("A recipe is made again for one picture.", "Give one INPUT, or none.")
         with claim(output_folder(out)):
-            generation = repeat_recipe(recipe, source, device, export, out, as_json)
+            generation = repeat_recipe(recipe, files[0] if files else None, device, export, out, as_json)
     else:
-        media = probe(source) if source is not None else None
         opened = Store().open(bundle)
         settings = replace(
             opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
@@ -97,14 +102,50 @@ def generate(
         writer = TakeWriter(opened, device, precision, export, out, as_json)
         where = Where(shot, start, end, duration, detector)
         first = any_seed() if seed is None else seed
-        order = GenerationOrder(settings, first, takes, handle_of(handles, media))
+        order = GenerationOrder(settings, first, takes)
+        left: tuple[LeftOut, ...] = ()
         with claim(writer.out):
-            generation = _generate(writer, media, where, order)
+            if len(files) > 1 or (sources and sources[0].is_dir()):
+                regions, left = _generate_all(writer, files, where, order, handles)
+            else:
+                media = probe(files[0]) if files else None
+                regions = _generate(writer, media, where, replace(order, handle=handle_of(handles, media)), writer.out)
+        generation = Generation(opened.card.name, regions, left)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]
     show(generation, as_json, ["The best take of each region; its sheet lies beside it:", *lines])
+    if generation.left_out:
+        raise typer.Exit(1)
 
 
-def _generate(writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder) -> Generation:
+def _generate_all(
+    writer: TakeWriter, files: tuple[Path, ...], where: Where, order: GenerationOrder, handles: str
+) -> tuple[tuple[GeneratedRegion, ...], tuple[LeftOut, ...]]:
+    """The regions of every file, in a folder with its name; one that cannot be used is left out with a sentence.
+
+    Raises:
+        BadInput: None can be used.
+    """
+    done: list[GeneratedRegion] = []
+    left: list[LeftOut] = []
+    names = FreeNames()
+    for file in files:
+        try:
+            media = probe(file)
+            ordered = replace(order, handle=handle_of(handles, media))
+            done += _generate(writer, media, where, ordered, writer.out / names.take(file_safe(file.stem)))
+        except NOT_THE_FILES_FAULT:
+            raise
+        except V2AError as error:
+            left.append(LeftOut(file, error.code, error.message, error.hint))
+            warn(f"{file.name} is left out: {error}")
+    if not done:
+        raise BadInput(f"None of the {len(files)} files got a take.", "The notes say why.")
+    return tuple(done), tuple(left)
+
+
+def _generate(
+    writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder, out: Path
+) -> tuple[GeneratedRegion, ...]:
     """Every region that is meant, each in a folder of its own when there are several."""
     regions = regions_of(media, where, writer.plugins, writer.quiet)
     single = media is None or media.still or where.shot is not None or len(regions) == 1
@@ -118,6 +159,5 @@ def _generate(writer: TakeWriter, media: MediaFile | None, where: Where, order: 
                 raise
             warn(f"{error.message} It is left out.")
             continue
-        folder = writer.out if single else writer.out / f"shot-{number:0{digits}d}"
-        done.append(writer.render(request, folder))
-    return Generation(writer.bundle.card.name, tuple(done))
+        done.append(writer.render(request, out if single else out / f"shot-{number:0{digits}d}"))
+    return tuple(done)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
 
 from v2a_plugin.cli.console import Json, say, say_json, show, stop, warn, watch
-from v2a_plugin.cli.options import BundleName, Device, Negative, Prompt
+from v2a_plugin.cli.options import (
+    Aggregation,
+    BundleName,
+    Candidates,
+    Device,
+    Frames,
+    Guidance,
+    MapperGuidance,
+    MapperName,
+    MapperSteps,
+    Negative,
+    Precision,
+    Prompt,
+    PromptWeight,
+    Scheduler,
+    Seed,
+    Steps,
+)
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.hosts.installing import install as put
@@ -16,6 +33,7 @@ from v2a_plugin.hosts.installing import state
 from v2a_plugin.hosts.installing import uninstall as remove
 from v2a_plugin.hosts.job import failed, read_job, write_result
 from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.model.refusals import refusal
 from v2a_plugin.model.request import DEFAULT_TAKES
 from v2a_plugin.model.serial import one_line, plain
@@ -111,9 +129,21 @@ def watch_files(
     handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each shot."),
     prompt: str = Prompt,
     negative: str = Negative,
+    prompt_weight: float = PromptWeight,
+    seed: int | None = Seed,
+    steps: int | None = Steps,
+    guidance: float | None = Guidance,
+    scheduler: SamplerName | None = Scheduler,
+    mapper: str = MapperName,
+    mapper_steps: int | None = MapperSteps,
+    mapper_guidance: float | None = MapperGuidance,
+    candidates: int = Candidates,
+    frames: int = Frames,
+    aggregation: str = Aggregation,
     rate: str = typer.Option("", "--rate", help="Frames a second of EDLs, which do not say (25, 29.97)."),
     bundle: str = BundleName,
     device: str = Device,
+    precision: str = Precision,
     settle: float = typer.Option(3.0, "--settle", help="Seconds a file keeps its size before it is touched."),
     once: bool = typer.Option(False, "--once", help="End when everything that lies there is done."),
     as_json: bool = Json,
@@ -121,7 +151,6 @@ def watch_files(
     """Turn every clip or cut that is put into a folder into takes and a timeline. Ctrl-C ends it."""
     from v2a_plugin.hosts.arriving import WatchOrder
     from v2a_plugin.hosts.watching import WatchEvent, watch_folder
-    from v2a_plugin.hosts.working import default_settings
 
     def tell(event: WatchEvent) -> None:
         if as_json:
@@ -135,9 +164,17 @@ def watch_files(
 
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder.", "Make it first.")
-    engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
-    settings = default_settings(engine.bundle, prompt, negative)
-    order = WatchOrder(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None)
+    engine = watch(Engines().load(EngineChoice(bundle, device, precision)), as_json)
+    settings = replace(
+        engine.bundle.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
+        prompt=prompt,
+        negative=negative,
+        prompt_weight=prompt_weight,
+        frames=frames,
+        aggregation=aggregation,
+        candidates=candidates,
+    )
+    order = WatchOrder(settings, tuple(to), takes, handles, parse_rate(rate) if rate else None, seed)
     if not as_json:
         say(f"Watching {folder}. Ctrl-C ends it.")
     watch(watch_folder(folder, out, order, engine, tell, settle=settle, once=once), as_json)

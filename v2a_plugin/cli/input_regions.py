@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 from v2a_plugin.cli.console import watch
 from v2a_plugin.generation.requests import WORDS_RATE
+from v2a_plugin.media.file_kinds import pictures_inside
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode, parse_position
 from v2a_plugin.plugins.facade import Plugins
 
-__all__ = ["Where", "handle_of", "regions_of"]
+__all__ = ["Where", "files_of", "handle_of", "regions_of"]
 
 _STILL_SECONDS = Fraction(5)
 
@@ -33,6 +36,21 @@ class Where:
             raise BadInput("--shot and a span were both given.", "Give one of them.")
         if self.end and self.duration:
             raise BadInput("--to and --duration were both given.", "Give one of them.")
+
+
+def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that are meant: those named, and of folders the videos and pictures inside.
+
+    Raises:
+        BadInput: A folder holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        inside = pictures_inside(path) if path.is_dir() else (path,)
+        if not inside:
+            raise BadInput(f"{path} holds no video and no picture.", "Give a folder of clips.")
+        files += inside
+    return tuple(dict.fromkeys(files))
 
 
 def regions_of(media: MediaFile | None, where: Where, plugins: Plugins, quiet: bool) -> tuple[Region, ...]:

@@ -18,6 +18,7 @@ __all__ = [
     "BundleRemoved",
     "GeneratedRegion",
     "Generation",
+    "LeftOut",
     "PluginList",
     "Probed",
     "ShotList",
@@ -73,11 +74,22 @@ class GeneratedRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of several that got nothing, and why: as `Failure`."""
+
+    file: Path
+    error: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
-    """`v2a generate`: every region of the run."""
+    """`v2a generate`: every region of the run, and the files that got none."""
 
     bundle: str
     regions: tuple[GeneratedRegion, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class WatchOrder:
         takes: How many a shot gets.
         handles: Extra sound around each: a length (12f, 1s).
         rate: Frames a second of an EDL, which does not say.
+        seed: Of the first take of every shot; None for any.
     """
 
     settings: Settings
@@ -56,6 +57,7 @@ class WatchOrder:
     takes: int = DEFAULT_TAKES
     handles: str = "1s"
     rate: Fraction | None = None
+    seed: int | None = None
 
 
 def media_of(file: Path, cut: EditorsCut, plugins: Plugins) -> tuple[MediaFile, ...]:
@@ -101,10 +103,11 @@ def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Step
     notes: list[str] = []
     with open_project(path, without_media=False) as project:
         handle = parse_position(order.handles, project.timeline.rate)
-        generation = GenerationOrder(order.settings, any_seed(), order.takes, handle)
+        seed = any_seed() if order.seed is None else order.seed
+        generation = GenerationOrder(order.settings, seed, order.takes, handle)
         for clip in project.timeline.picture:
             try:
-                request = missing_takes(project, clip, generation)
+                request = missing_takes(project, clip, generation, fixed=order.seed is not None)
             except SpanError as error:
                 notes.append(f"{clip.region.name} is left out: {error.message}")
                 continue

@@ -18,16 +18,7 @@ from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.hosts.arrival_log import Arrival, Ledger, LineState
 from v2a_plugin.hosts.arriving import WatchOrder, media_of, work_on
-from v2a_plugin.model.errors import (
-    BadInput,
-    BundleError,
-    Cancelled,
-    MissingDependency,
-    NoSuchFile,
-    OutputError,
-    PluginError,
-    V2AError,
-)
+from v2a_plugin.model.errors import NOT_THE_FILES_FAULT, BadInput, NoSuchFile, V2AError
 from v2a_plugin.model.progress import Progress, Steps
 
 __all__ = ["WatchEvent", "watch_folder"]
@@ -37,7 +28,6 @@ BROKEN = "broken"
 
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart")
 _CLUTTER = ("thumbs.db", "desktop.ini")
-_NOT_THE_FILES_FAULT = (OutputError, BundleError, MissingDependency, PluginError, Cancelled)
 
 logger = logging.getLogger("v2a_plugin.watch")
 
@@ -167,7 +157,7 @@ class _Watcher:
             self._claim_media(file)
             folder = self._ledger.begin(arrival)
             notes = yield from work_on(file, folder, self._order, self._engine)
-        except _NOT_THE_FILES_FAULT:
+        except NOT_THE_FILES_FAULT:
             raise
         except V2AError as error:
             self._set_aside(file, arrival, str(error))

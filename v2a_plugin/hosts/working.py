@@ -24,7 +24,7 @@ from v2a_plugin.model.time import Span, Timecode, clock, index_at
 from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track, TrackKind
 from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["default_settings", "do_job"]
+__all__ = ["do_job"]
 
 RATE = 48_000
 """Samples a second of every stem: what picture is cut with."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 __all__ = [
+    "NOT_THE_FILES_FAULT",
     "BadInput",
     "BundleError",
     "Cancelled",
@@ -166,3 +167,7 @@ class Cancelled(V2AError):
 
     def __init__(self, message: str = "Cancelled.", hint: str = "") -> None:
         super().__init__(message, hint)
+
+
+NOT_THE_FILES_FAULT = (OutputError, BundleError, MissingDependency, PluginError, Cancelled)
+"""What ends a run over many files: the next file would meet it too. Anything else leaves out the file."""

@@ -11,32 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.files import open_text
+from v2a_plugin.media.file_kinds import VIDEOS
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.training.cache.shard_records import Source, Split
 
 __all__ = ["by_split", "read_sources"]
 
-_VIDEOS = frozenset(
-    [
-        ".mp4",
-        ".mov",
-        ".mkv",
-        ".webm",
-        ".avi",
-        ".mxf",
-        ".m4v",
-        ".mpg",
-        ".mpeg",
-        ".ts",
-        ".mts",
-        ".m2ts",
-        ".wmv",
-        ".flv",
-        ".3gp",
-        ".ogv",
-        ".gif",
-    ]
-)
 _OTHERS = frozenset(
     [
         ".wav",
@@ -91,7 +71,7 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     found = sorted(
         (path.relative_to(folder).as_posix(), path)
         for path in folder.rglob("*")
-        if path.suffix.lower() in _VIDEOS | _OTHERS and path.is_file() and not _hidden(path.relative_to(folder))
+        if path.suffix.lower() in VIDEOS | _OTHERS and path.is_file() and not _hidden(path.relative_to(folder))
     )
     if not found:
         raise BadInput(f"{folder} holds no video.", "Give a folder of videos with sound.")
