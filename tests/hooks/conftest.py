@@ -40,7 +40,8 @@ def _take(seed: int = 0, sound: Sound | None = None, used: Span | None = None) -
     digest = hashlib.sha256(sound.samples.tobytes()).hexdigest()
     levels = Levels(None, -6.0, -6.0, -12.0)
     tags = (Tag("footsteps", 0.4), Tag("door, wooden", 0.2))
-    return RenderedTake(Take(f"take-{seed}", digest, sound.rate, rendered, used, 0.5, tags, levels, recipe), sound)
+    take = Take(f"take-{seed}", digest, sound.rate, rendered, used, 0.5, tags, levels, recipe, channels=sound.channels)
+    return RenderedTake(take, sound)
 
 
 def _delivery(count: int = 2, **changes: object) -> DeliveryRequest:
@@ -74,12 +75,21 @@ class ImpulseCut:
         self._takes: dict[str, tuple[Take, Sound]] = {}
         self.heard: list[int] = []
 
-    def add(self, track: str, start: Fraction, impulse: int, trim: Span | None = None, **changes: Any) -> Cue:
-        """A cue on a track of this name, from a 2 s take with its impulse at a sample of the take."""
+    def add(
+        self,
+        track: str,
+        start: Fraction,
+        impulse: int,
+        trim: Span | None = None,
+        *,
+        right: bool = False,
+        **changes: Any,
+    ) -> Cue:
+        """A cue on a track of this name, from a 2 s take with its impulse at a sample: mono, or right in stereo."""
         take = f"take-{len(self._takes) + 1}"
-        samples = np.zeros(2 * 48_000, np.float32)
-        samples[impulse] = 0.5
-        sound = Sound.mono(samples, 48_000)
+        samples = np.zeros((1 + right, 2 * 48_000), np.float32)
+        samples[-1, impulse] = 0.5
+        sound = Sound(samples, 48_000)
         rendered = _take(len(self._takes), sound, Span(Fraction(1, 10), Fraction(19, 10))).take
         self._takes[take] = dataclasses.replace(rendered, id=take), sound
         trim = trim or Span(Fraction(0), Fraction(2))
@@ -87,7 +97,7 @@ class ImpulseCut:
         tracks = {each.name: each for each in self._timeline.tracks}
         row = tracks.get(track, Track(TrackKind.FX, track))
         tracks[track] = dataclasses.replace(row, cues=tuple(sorted((*row.cues, cue), key=lambda cue: cue.start)))
-        kept = KeptTake(take, "", Fraction(2), Span(Fraction(1, 10), Fraction(19, 10)), 48_000)
+        kept = KeptTake(take, "", Fraction(2), Span(Fraction(1, 10), Fraction(19, 10)), 48_000, channels=1 + right)
         self.change(tracks=tuple(tracks.values()), takes=(*self._timeline.takes, kept))
         if trim.start <= Fraction(impulse, 48_000) < trim.end and not cue.mute:
             self.heard.append(index_at(start - trim.start, 48_000) + impulse)

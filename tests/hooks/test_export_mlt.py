@@ -108,6 +108,15 @@ def test_every_impulse_is_heard_on_its_sample(
     assert len(set(cut.heard)) == 6
 
 
+def test_the_right_side_of_a_take_is_heard_on_the_right(
+    exporter: CutExporter, impulse_cut: Cut, tmp_path: Path
+) -> None:
+    cut = impulse_cut(Fraction(25))
+    cut.add("Feet", Fraction(17, 25), 1000, right=True)
+    mix = render(finish(exporter.write_cut(cut.request(), tmp_path / "out")), tmp_path)
+    assert np.argwhere(np.abs(mix) > 0.01).tolist() == [[cut.heard[0], 1]]
+
+
 def test_a_cue_before_the_start_moves_everything_alike(exporter: CutExporter, impulse_cut: Cut, tmp_path: Path) -> None:
     """Even before 00:00:00:00, which these hosts cannot count to; a marker there moves along."""
     cut = impulse_cut(Fraction(25), start="00:00:00:00")

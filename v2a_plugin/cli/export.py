@@ -53,7 +53,8 @@ def export(
     start: str = typer.Option("", "--start", help="Timecode at which stems of tracks and the mix begin."),
     rate: int = typer.Option(48_000, "--rate", help="Samples a second: 48000 or 96000."),
     bits: StemDepth = typer.Option(StemDepth.PCM24, "--bits", help="24 with dither, or 32f."),
-    stereo: bool = typer.Option(False, "--stereo", help="Two channels, with the tracks' pan; mono otherwise."),
+    stereo: bool = typer.Option(False, "--stereo", help="Two channels, with the tracks' pan."),
+    mono: bool = typer.Option(False, "--mono", help="One channel, folded; else as many as the takes have."),
     two_pop: bool = typer.Option(False, "--two-pop", help="One frame of 1 kHz two seconds before the start."),
     strict: bool = typer.Option(False, "--strict", help="Fail when the format cannot carry all of the cut."),
     listing: bool = typer.Option(False, "--list", help="List the formats and what each carries."),
@@ -75,7 +76,7 @@ def export(
         timeline = opened.timeline
         settings = StemSettings(
             stems, parse_position(handles, timeline.rate), _start(start, timeline), rate, bits,
-            2 if stereo else 1, two_pop,
+            2 if stereo else 1 if mono else 0, two_pop,
         )  # fmt: skip
         request = CutRequest(timeline, opened.media, opened, settings)
         lost = left_out(request, exporter.features)

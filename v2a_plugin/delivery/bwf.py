@@ -2,7 +2,7 @@
 
 EBU Tech 3285 (BWF, version 2), EBU Tech 3306 (RF64), EBU R 98 (coding history), iXML 2.10. Written by hand because no
 library writes them all: the table in EBU Tech 3285 is short. 24-bit samples carry the plain PCM tag, which old hosts
-ask for, and not WAVE_FORMAT_EXTENSIBLE.
+ask for; more than two channels are WAVE_FORMAT_EXTENSIBLE, whose mask says which loudspeaker each is for.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Self
 import numpy as np
 
 from v2a_plugin.delivery.protocol import StemDepth
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.sound import Loudness
 
 __all__ = ["Broadcast", "WaveFormat", "WaveWriter"]
@@ -25,7 +26,9 @@ RIFF_LIMIT = 0xFFFF_FFFF
 """Bytes of the longest RIFF chunk; longer files are RF64."""
 
 _UNKNOWN = 0x7FFF
-_PCM, _FLOAT = 1, 3
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_GUID = bytes.fromhex("000000001000800000aa00389b71")
+"""What follows the tag in the sub-format of WAVEFORMATEXTENSIBLE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,15 @@ class WaveWriter:
 
 def _format_chunk(form: WaveFormat) -> bytes:
     frame, tag = form.channels * form.sample_bytes, _PCM if form.depth is StemDepth.PCM24 else _FLOAT
-    fields = struct.pack("<HHIIHH", tag, form.channels, form.rate, form.rate * frame, frame, form.sample_bytes * 8)
-    return _chunk(b"fmt ", fields if tag == _PCM else fields + struct.pack("<H", 0))
+    wide, bits = form.channels > 2, form.sample_bytes * 8
+    fields = struct.pack(
+        "<HHIIHH", _EXTENSIBLE if wide else tag, form.channels, form.rate, form.rate * frame, frame, bits
+    )
+    if wide:
+        fields += struct.pack("<HHIH", 22, bits, LAYOUTS[form.channels].mask, tag) + _GUID
+    elif tag != _PCM:
+        fields += struct.pack("<H", 0)
+    return _chunk(b"fmt ", fields)
 
 
 def _short(size: int, long: bool) -> int:

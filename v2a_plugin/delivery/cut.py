@@ -116,7 +116,9 @@ def left_out(request: CutRequest, features: frozenset[Feature]) -> tuple[str, ..
     """
     lost = [say(request) for feature, say in _LOSSES if feature not in features]
     stems = request.stems
-    if stems.channels == 1 and any(track.pan for track in request.timeline.tracks):
+    mono = {take.id for take in request.timeline.takes if take.channels == 1}
+    played = [track for track in request.timeline.tracks if track.pan and any(cue.take in mono for cue in track.cues)]
+    if (stems.channels == 1 and any(track.pan for track in request.timeline.tracks)) or (not stems.channels and played):
         lost.append("Pan is left out: the stems are mono.")
     if stems.handle and stems.layout is not StemLayout.PER_CUE:
         lost.append("Handles are left out: only stems per cue have them.")

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from v2a_plugin.delivery.bwf import WaveFormat
 from v2a_plugin.delivery.protocol import StemDepth
+from v2a_plugin.model.channels import LAYOUTS
 
 __all__ = ["Slate", "ixml"]
 
@@ -66,9 +67,9 @@ def ixml(slate: Slate, form: WaveFormat) -> str:
     )  # fmt: skip
     tracks = ElementTree.SubElement(root, "TRACK_LIST")
     _fill(tracks, TRACK_COUNT=str(form.channels))
-    for channel, side in zip(range(1, form.channels + 1), ("L", "R") if form.channels == 2 else ("",), strict=True):
+    for channel, place in enumerate(LAYOUTS[form.channels].places, start=1):
         track = ElementTree.SubElement(tracks, "TRACK")
-        name = f"{slate.name} {side}".strip()
+        name = f"{slate.name} {place}".strip()
         index = str(channel)
         _fill(track, CHANNEL_INDEX=index, INTERLEAVE_INDEX=index, NAME=name, FUNCTION=slate.function)
     _fill(root, USER=slate.user)

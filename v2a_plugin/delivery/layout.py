@@ -104,7 +104,7 @@ class Lane:
 
     @property
     def channels(self) -> int:
-        """1 (mono) or 2 (stereo)."""
+        """Of the widest clip, 1 to 8."""
         return max(clip.stem.channels for clip in self.clips)
 
 
@@ -134,6 +134,12 @@ class Layout:
     markers: tuple[Marker, ...]
     length: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def channels(self) -> int:
+        """How many a program needs that plays all lanes as they are: an even number, at least 2."""
+        widest = max((lane.channels for lane in self.lanes), default=2)
+        return widest + widest % 2
 
     def frame(self, at: Fraction) -> int:
         """The frame nearest to a time of the timeline, not before the layout's first."""

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
 from v2a_plugin.files import sha256_of
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.media import MediaFile
@@ -151,9 +152,10 @@ class StemSettings:
         start: Timecode all stems begin at (per-track and mix); None for the start of the timeline.
         rate: Samples a second, 48000 or 96000.
         depth: How a sample is written.
-        channels: 1 (mono) or 2 (stereo).
+        channels: 1 (folded) to 8, or 0 for as many as the widest take of a stem has.
         two_pop: One frame of 1 kHz at -20 dBFS, two seconds before the timeline's time 0 (per-track and mix).
         grid: Per-cue stems begin on a frame that is a multiple of this, counted from time 0: silence fills the rest.
+        split: One mono file a channel.
     """
 
     layout: StemLayout = StemLayout.PER_CUE
@@ -161,9 +163,10 @@ class StemSettings:
     start: Timecode | None = None
     rate: int = 48_000
     depth: StemDepth = StemDepth.PCM24
-    channels: int = 1
+    channels: int = 0
     two_pop: bool = False
     grid: int = 1
+    split: bool = False
 
     def __post_init__(self) -> None:
         if self.grid < 1:
@@ -172,8 +175,8 @@ class StemSettings:
             raise BadInput(f"The handles are {float(self.handle)} s long.", "Give 0 or more.")
         if self.rate not in (48_000, 96_000):
             raise BadInput(f"Stems cannot be written at {self.rate} Hz.", "Give 48000 or 96000.")
-        if self.channels not in (1, 2):
-            raise BadInput(f"Stems cannot have {self.channels} channels.", "Give 1 or 2.")
+        if self.channels and self.channels not in LAYOUTS:
+            raise BadInput(f"Stems cannot have {self.channels} channels.", f"Give 1 to {max(LAYOUTS)}.")
 
 
 @runtime_checkable

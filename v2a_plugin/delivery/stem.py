@@ -53,11 +53,12 @@ class Stem:
         content: The cue itself inside `span`, to the exact time; the same as `span` for tracks and the mix.
         samples: Length of the file.
         rate: Samples a second.
-        channels: 1 or 2.
+        channels: 1 to 8.
         start: Record timecode of the first sample; counts on from midnight at 24 hours.
         time_reference: Samples since midnight of the first sample, at `rate` (EBU Tech 3285, bext TimeReference).
         category: UCS CatID of the sound.
         muted: Holds the sound of a cue that is not heard; only planned for formats that carry muted cues.
+        part: Which channel, of how many, a file of one channel holds; None for all.
     """
 
     file: str
@@ -73,6 +74,7 @@ class Stem:
     time_reference: int
     category: str = ""
     muted: bool = False
+    part: tuple[int, int] | None = None
 
     @property
     def covered(self) -> FrameRange:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from v2a_plugin.delivery.names import FreeNames
@@ -11,9 +12,10 @@ from v2a_plugin.delivery.protocol import CutRequest, StemLayout
 from v2a_plugin.delivery.stem import FrameRange, Stem, touched_frames
 from v2a_plugin.delivery.titles import Titles
 from v2a_plugin.delivery.ucs import category_for, ucs_name
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span, Timecode, index_at
-from v2a_plugin.model.timeline import Timeline, Track
+from v2a_plugin.model.timeline import Cue, Timeline, Track
 
 __all__ = ["cut_before", "plan_stems", "pop_frame"]
 
@@ -39,7 +41,7 @@ def plan_stems(request: CutRequest, muted: bool = False) -> tuple[Stem, ...]:
         BadInput: No cue is heard, or the common start does not fit the timeline.
     """
     plan = _cue_stems(request, muted) if request.stems.layout is StemLayout.PER_CUE else _long_stems(request)
-    stems = tuple(plan)
+    stems = tuple(part for stem in plan for part in (_parts(stem) if request.stems.split else (stem,)))
     if not stems:
         raise BadInput(f"Every cue of {request.timeline.name} is muted.", "Unmute what is to be delivered.")
     return stems
@@ -72,7 +74,7 @@ def _cue_stems(request: CutRequest, muted: bool) -> Iterator[Stem]:
             frames = FrameRange(touched.first - early, touched.count + early)
             title, category = titles.title(cue), titles.category(track, cue)
             file = f"audio/{ucs_name(names, category, title, timeline.name)}"
-            yield _stem(request, file, title, frames, category, track.id, cue.id, cue.span, silent)
+            yield _stem(request, file, title, frames, category, [cue], track.id, cue.id, cue.span, silent)
 
 
 def _long_stems(request: CutRequest) -> Iterator[Stem]:
@@ -81,14 +83,15 @@ def _long_stems(request: CutRequest) -> Iterator[Stem]:
     if not tracks:
         return
     frames = _common_frames(request)
+    cues = {track.id: [cue for cue in track.cues if not cue.mute] for track in tracks}
     if request.stems.layout is StemLayout.MIX:
         file = f"audio/{ucs_name(names, _MIX_CATEGORY, 'Mix', timeline.name)}"
-        yield _stem(request, file, "Mix", frames, _MIX_CATEGORY)
+        yield _stem(request, file, "Mix", frames, _MIX_CATEGORY, [cue for each in cues.values() for cue in each])
         return
     for track in tracks:
         name, category = track.name or track.kind.value, category_for(track.kind, ())
         file = f"audio/{ucs_name(names, category, name, timeline.name)}"
-        yield _stem(request, file, name, frames, category, track.id)
+        yield _stem(request, file, name, frames, category, cues[track.id], track.id)
 
 
 def _heard(timeline: Timeline) -> list[Track]:
@@ -102,12 +105,14 @@ def _stem(
     name: str,
     frames: FrameRange,
     category: str,
+    cues: Sequence[Cue],
     track: str | None = None,
     cue: str | None = None,
     content: Span | None = None,
     muted: bool = False,
 ) -> Stem:
     timeline, settings = request.timeline, request.stems
+    widths = {take.id: take.channels for take in timeline.takes}
     span = frames.span(timeline.rate)
     day = index_at(Fraction(timeline.start.frames_a_day) / timeline.rate, settings.rate)
     first = index_at(timeline.start.seconds, settings.rate) + index_at(span.start, settings.rate)
@@ -115,12 +120,23 @@ def _stem(
         file, name, track, cue, span, content or span,
         samples=span.samples(settings.rate),
         rate=settings.rate,
-        channels=settings.channels,
+        channels=settings.channels or max(widths.get(each.take, 1) for each in cues),
         start=timeline.start.moved(frames.first),
         time_reference=first % day,
         category=category,
         muted=muted,
     )  # fmt: skip
+
+
+def _parts(stem: Stem) -> tuple[Stem, ...]:
+    """A stem as one file a channel, named as sound editors name them: `name.L.wav`, `name.R.wav`."""
+    if stem.channels == 1:
+        return (stem,)
+    base = stem.file.removesuffix(".wav")
+    return tuple(
+        replace(stem, file=f"{base}.{place}.wav", name=f"{stem.name} {place}", channels=1, part=(number, stem.channels))
+        for number, place in enumerate(LAYOUTS[stem.channels].places)
+    )
 
 
 def _common_frames(request: CutRequest) -> FrameRange:

@@ -6,6 +6,7 @@ import datetime
 import os
 import zlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class StemWriter:
     def __init__(self, request: CutRequest) -> None:
         self._request = request
         self._titles = Titles(request.timeline)
-        self._masters = Masters(request.takes, request.stems.rate)
+        self._masters = Masters(request.takes, request.stems.rate, folded=request.stems.channels == 1)
         self._recipes = recipe_files(request.timeline)
         self._cues = {cue.id: (track, cue) for track in request.timeline.tracks for cue in track.cues}
         self._now = _now()
@@ -69,7 +70,7 @@ class StemWriter:
                 count = min(_BLOCK, stem.samples - start)
                 stretches = _stretches([*blocks.get(number, ()), *pop], origin + start, count)
                 if stretches:
-                    block = render(blocks.get(number, ()), self._masters, origin + start, count, stem.channels)
+                    block = self._block(stem, blocks.get(number, ()), origin + start, count)
                     _add_pop(block, pop, origin + start, stem.rate)
                     peak = max(peak, float(np.abs(block).max()))
                     meter.feed(block)
@@ -83,6 +84,13 @@ class StemWriter:
                     yield replace(begun, done=begun.done + start // stem.rate)
             wave.describe(meter.result())
         return peak
+
+    def _block(self, stem: Stem, cues: Sequence[PlacedCue], first: int, count: int) -> Block:
+        """Some samples of a stem, or of the channel of it that a file holds."""
+        if stem.part is None:
+            return render(cues, self._masters, first, count, stem.channels)
+        number, width = stem.part
+        return render(cues, self._masters, first, count, width)[:, [number]]
 
     def _sounding(self, stem: Stem) -> list[PlacedCue]:
         """The cues of a stem, in the order they are added up."""
@@ -136,7 +144,7 @@ class StemWriter:
 
 
 def _mode(stem: Stem) -> str:
-    return "mono" if stem.channels == 1 else "stereo"
+    return {1: "mono", 2: "stereo"}.get(stem.channels, "multichannel")
 
 
 def _originator() -> str:

@@ -13,6 +13,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.takes import RenderedTake
@@ -48,19 +49,19 @@ def write(exporter: Exporter, request: DeliveryRequest, folder: Path) -> Steps[D
     return package.delivery
 
 
-def _at_delivery_rate(rendered: RenderedTake) -> Float32[np.ndarray, " sample"]:
-    """The samples at 48 kHz, exactly as many as the rendered span has."""
-    samples, length = rendered.sound.folded(), rendered.take.rendered.samples(RATE)
+def _at_delivery_rate(rendered: RenderedTake) -> Float32[np.ndarray, "sample channel"]:
+    """All channels at 48 kHz, exactly as many samples as the rendered span has."""
+    samples, length = rendered.sound.samples.T, rendered.take.rendered.samples(RATE)
     if rendered.sound.rate != RATE:
         samples = soxr.resample(samples, rendered.sound.rate, RATE, quality="VHQ")
-    exact = np.zeros(length, np.float32)
+    exact = np.zeros((length, rendered.sound.channels), np.float32)
     exact[: min(length, len(samples))] = samples[:length]
     return exact
 
 
 def _within_full_scale(
-    samples: Float32[np.ndarray, " sample"],
-) -> tuple[Float32[np.ndarray, " sample"], float]:
+    samples: Float32[np.ndarray, "sample channel"],
+) -> tuple[Float32[np.ndarray, "sample channel"], float]:
     """The samples inside ±1, and by how many dB they were turned down for it."""
     peak = float(np.abs(samples).max())
     if peak <= 1:
@@ -68,8 +69,11 @@ def _within_full_scale(
     return samples * np.float32(_CEILING / peak), 20 * math.log10(peak / _CEILING)
 
 
-def _encoded(samples: Float32[np.ndarray, " sample"]) -> bytes:
+def _encoded(samples: Float32[np.ndarray, "sample channel"]) -> bytes:
     """A WAV file in memory, so that a full disk is met by the writer of the package and not inside libsndfile."""
-    buffer = io.BytesIO()
-    soundfile.write(buffer, samples, RATE, subtype="PCM_24", format="WAV")
+    buffer, channels = io.BytesIO(), samples.shape[1]
+    soundfile.write(buffer, samples, RATE, subtype="PCM_24", format="WAV" if channels < 3 else "WAVEX")
+    if channels > 2:  # libsndfile has no masks for some numbers of channels, and another one for eight
+        buffer.seek(buffer.getvalue().index(b"fmt ") + 28)
+        buffer.write(LAYOUTS[channels].mask.to_bytes(4, "little"))
     return buffer.getvalue()

@@ -102,7 +102,7 @@ def _timeline(job: HostJob, takes: tuple[RenderedTake, ...], tail: Fraction) -> 
 
 def _kept(take: Take) -> KeptTake:
     used = take.used.shifted(-take.rendered.start)
-    return KeptTake(take.id, "", take.rendered.duration, used, take.sample_rate, take.score)
+    return KeptTake(take.id, "", take.rendered.duration, used, take.sample_rate, take.score, channels=take.channels)
 
 
 @dataclass(frozen=True, slots=True)

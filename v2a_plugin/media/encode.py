@@ -16,6 +16,7 @@ from jaxtyping import UInt8
 
 from v2a_plugin.files import replacing
 from v2a_plugin.media.opening import translating
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound
 
@@ -69,7 +70,7 @@ def write_clip(
         path: Where to write; the suffix picks the container.
         frames: RGB pictures, all of one size.
         encoding: Codec, rate and the like.
-        sound: Mono; none writes a silent file without a sound stream.
+        sound: Of 1 to 8 channels; none writes a silent file without a sound stream.
         total: Number of frames, for progress; 0 when unknown.
 
     Raises:
@@ -128,7 +129,7 @@ def _picture_stream(container: OutputContainer, encoding: Encoding, first: np.nd
 def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound | None) -> AudioStream | None:
     if sound is None:
         return None
-    stream = container.add_stream(encoding.sound_codec, rate=sound.rate, layout="mono")
+    stream = container.add_stream(encoding.sound_codec, rate=sound.rate, layout=LAYOUTS[sound.channels].name)
     assert isinstance(stream, AudioStream)
     return stream
 
@@ -136,6 +137,6 @@ def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound |
 def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
     for start in range(0, len(sound), _SOUND_BLOCK):
         block = np.ascontiguousarray(sound.samples[:, start : start + _SOUND_BLOCK])
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="mono")
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=LAYOUTS[sound.channels].name)
         frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
         yield frame

@@ -11,6 +11,7 @@ import soxr
 from av.audio.frame import AudioFrame
 from av.filter import Graph
 
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.sound import Levels, Sound
 
 __all__ = ["levels"]
@@ -29,7 +30,9 @@ _OVERLAP = 1 << 10
 def levels(sound: Sound) -> Levels:
     """Integrated loudness (EBU R 128), true peak (ITU-R BS.1770-4), sample peak and RMS of a sound.
 
-    A mono sound is measured as one channel: the same sound on two loudspeakers is 3 LU louder.
+    A mono sound is measured as one channel: the same sound on two loudspeakers is 3 LU louder. Of several channels,
+    peaks are those of the loudest, RMS is that of all samples, and loudness adds up their powers, surround 1.41 times
+    and the LFE not at all (BS.1770-4, annex 1).
     """
     samples = sound.samples.astype(np.float64)
     peak = float(np.max(np.abs(samples), initial=0.0))
@@ -54,7 +57,7 @@ def _true_peak(sound: Sound) -> float:
     highest = 0.0
     for start in range(0, len(sound), _BLOCK):
         low, high = max(0, start - _OVERLAP), min(len(sound), start + _BLOCK + _OVERLAP)
-        curve = soxr.resample(sound.samples[0, low:high], 1, _OVERSAMPLING)
+        curve = soxr.resample(sound.samples[:, low:high].T, 1, _OVERSAMPLING)
         kept = curve[(start - low) * _OVERSAMPLING : (min(high, start + _BLOCK) - low) * _OVERSAMPLING]
         highest = max(highest, float(np.max(np.abs(kept), initial=0.0)))
     return highest
@@ -63,15 +66,16 @@ def _true_peak(sound: Sound) -> float:
 def _loudness(sound: Sound) -> float:
     """Integrated loudness in LUFS; the gate's own value when nothing passes it."""
     graph = Graph()
-    source = graph.add_abuffer(sample_rate=sound.rate, format="flt", layout="mono", time_base=Fraction(1, sound.rate))
+    tick, layout = Fraction(1, sound.rate), LAYOUTS[sound.channels].name
+    source = graph.add_abuffer(sample_rate=sound.rate, format="flt", layout=layout, time_base=tick)
     meter = graph.add("ebur128", "metadata=1:framelog=quiet")
     sink = graph.add("abuffersink")
     graph.link_nodes(source, graph.add("aresample", str(_METER_RATE)), meter, sink).configure()
     loudness = _GATE
     for start in range(0, len(sound), _BLOCK):
-        block = np.ascontiguousarray(sound.samples[:, start : start + _BLOCK])
-        frame = AudioFrame.from_ndarray(block, format="flt", layout="mono")
-        frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
+        block = np.ascontiguousarray(sound.samples[:, start : start + _BLOCK].T).reshape(1, -1)
+        frame = AudioFrame.from_ndarray(block, format="flt", layout=layout)
+        frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, tick
         graph.push(frame)
         loudness = _read(graph, loudness)
     graph.push(None)

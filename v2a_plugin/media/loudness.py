@@ -11,6 +11,7 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph
 from jaxtyping import Float32
 
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.sound import Loudness
 
 __all__ = ["LoudnessMeter"]
@@ -42,12 +43,12 @@ class LoudnessMeter:
 
     Args:
         rate: Samples a second.
-        channels: 1 or 2.
+        channels: 1 to 8; surround counts 1.41 times and the LFE not at all (BS.1770-4, annex 1).
     """
 
     def __init__(self, rate: int, channels: int) -> None:
         self._rate, self._channels = rate, channels
-        self._layout = "mono" if channels == 1 else "stereo"
+        self._layout = LAYOUTS[channels].name
         self._graph = Graph()
         source = self._graph.add_abuffer(
             sample_rate=rate, format="flt", layout=self._layout, time_base=Fraction(1, rate)

@@ -17,8 +17,8 @@ from av.container import InputContainer
 from jaxtyping import Float32
 
 from v2a_plugin.media.opening import open_media
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import MediaError
-from v2a_plugin.model.sound import MOST_CHANNELS
 
 __all__ = ["recording_blocks", "recording_facts", "recording_part"]
 
@@ -114,9 +114,9 @@ def _voice(path: Path, container: InputContainer) -> AudioStream:
     found = next((stream for stream in usable if stream.codec_context.sample_rate), None)
     if found is None:
         raise MediaError(f"{path.name} holds no sound that can be decoded.", "Convert it to WAV or FLAC.")
-    if not 1 <= found.codec_context.channels <= MOST_CHANNELS:
+    if found.codec_context.channels not in LAYOUTS:
         raise MediaError(
-            f"{path.name} has {found.codec_context.channels} channels, and {MOST_CHANNELS} at most are read.",
+            f"{path.name} has {found.codec_context.channels} channels, and {max(LAYOUTS)} at most are read.",
             "Split it into files with fewer channels.",
         )
     return found

@@ -9,9 +9,10 @@ from fractions import Fraction
 import numpy as np
 from jaxtyping import Float32
 
-__all__ = ["MOST_CHANNELS", "Levels", "Loudness", "Sound", "Tag"]
+from v2a_plugin.model.channels import LAYOUTS
 
-MOST_CHANNELS = 8
+__all__ = ["Levels", "Loudness", "Sound", "Tag"]
+
 _WINDOWS_A_SECOND = 10
 _CANCELLED = 0.1
 """Share of the power of one channel in its level below which the mean counts as cancelled: uncorrelated channels keep all
@@ -22,7 +23,7 @@ of it, and a single one that sounds alone too."""
 class Sound:
     """Samples of 1 to 8 channels at a rate, at least one, all finite.
 
-    Channels of one number mean what FFmpeg takes them for: stereo, 5.1 as L R C LFE Ls Rs, 7.1 with the LFE fourth too.
+    What the channels stand for follows from their number, as `LAYOUTS` says.
 
     Attributes:
         samples: Full scale is ±1.
@@ -34,7 +35,7 @@ class Sound:
 
     def __post_init__(self) -> None:
         shape = self.samples.shape
-        if self.samples.dtype != np.float32 or len(shape) != 2 or not 1 <= shape[0] <= MOST_CHANNELS or not shape[1]:
+        if self.samples.dtype != np.float32 or len(shape) != 2 or shape[0] not in LAYOUTS or not shape[1]:
             raise ValueError(f"a Sound is float32 (channel, sample), not {self.samples.dtype} {shape}")
         if not np.isfinite(self.samples).all():
             raise ValueError("a Sound holds numbers that are infinite or none")
@@ -75,7 +76,7 @@ class Sound:
         if self.channels == 1:
             only: Float32[np.ndarray, " sample"] = self.samples[0]
             return only
-        mains = np.delete(self.samples, 3, axis=0) if self.channels > 5 else self.samples
+        mains = self.samples[[place != "LFE" for place in LAYOUTS[self.channels].places]]
         mean: Float32[np.ndarray, " sample"] = mains.mean(axis=0, dtype=np.float32)
         window = max(1, self.rate // _WINDOWS_A_SECOND)
         starts = np.arange(0, len(self), window)

@@ -31,6 +31,7 @@ class Take:
         retries: How many seeds were given up because they were silent.
         star: A person likes it.
         note: A person's words.
+        channels: 1 to 8.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Take:
     retries: int = 0
     star: bool = False
     note: str = field(default="")
+    channels: int = 1
 
     def __post_init__(self) -> None:
         if not self.rendered.covers(self.used):
@@ -67,6 +69,8 @@ class RenderedTake:
     def __post_init__(self) -> None:
         if len(self.sound) != self.take.samples or self.sound.rate != self.take.sample_rate:
             raise SpanError(f"Take {self.take.id} has {len(self.sound)} samples, not {self.take.samples}.")
+        if self.sound.channels != self.take.channels:
+            raise SpanError(f"Take {self.take.id} has {self.sound.channels} channels, not {self.take.channels}.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -164,7 +164,7 @@ class TakeStore:
             sound = Sound(np.ascontiguousarray(samples.T), rate)
         except (soundfile.LibsndfileError, OSError, ValueError) as error:
             raise BadInput(f"{path} is no sound file any more.", _AGAIN) from error
-        changed = len(sound) != take.samples or rate != take.sample_rate
+        changed = (len(sound), rate, sound.channels) != (take.samples, take.sample_rate, take.channels)
         if changed or (identifier not in self._verified and sound.digest != take.digest):
             raise BadInput(f"The sound of take {identifier} in {path} has changed since it was written.", _AGAIN)
         self._verified.add(identifier)
@@ -225,6 +225,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         star=take.star,
         note=take.note,
         origin=take.rendered.start,
+        channels=take.channels,
     )
 
 

@@ -191,5 +191,6 @@ class TakeRenderer:
             recipe=recipe,
             silent=rendering.silent,
             retries=retries,
+            channels=rendering.sound.channels,
         )
         return RenderedTake(take, rendering.sound)

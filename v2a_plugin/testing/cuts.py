@@ -47,7 +47,6 @@ class MemoryTakes:
     def add(self, identifier: str, sound: Sound, labels: Sequence[str] = (), region: str = "") -> KeptTake:
         """Keep a sound as a take, all of it used; gives what a timeline knows of it."""
         used = Span(Fraction(0), sound.duration)
-        digest = sound.digest
         tags = tuple(Tag(label, 0.5) for label in labels)
         recipe = Recipe(
             media=MediaReference(Path("film.mov"), "1-ab"), used=used, handle=Fraction(0), rate=Fraction(25),
@@ -56,9 +55,13 @@ class MemoryTakes:
             versions=(("torch", "2"),),
         )  # fmt: skip
         levels = Levels(None, -6.0, -6.0, -12.0)
-        self.takes[identifier] = Take(identifier, digest, sound.rate, used, used, 0.5, tags, levels, recipe)
+        self.takes[identifier] = Take(
+            identifier, sound.digest, sound.rate, used, used, 0.5, tags, levels, recipe, channels=sound.channels
+        )
         self.sounds[identifier] = sound
-        return KeptTake(identifier, region, sound.duration, used, sound.rate, heard_as=tuple(labels))
+        return KeptTake(
+            identifier, region, sound.duration, used, sound.rate, heard_as=tuple(labels), channels=sound.channels
+        )
 
 
 def film_of(rate: Fraction, seconds: Fraction, timecode: Timecode | None = None, path: str = "film.mov") -> MediaFile:

@@ -17,6 +17,7 @@ import numpy as np
 import soxr
 from jaxtyping import Float32
 
+from v2a_plugin.model.channels import placement
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track
@@ -104,21 +105,21 @@ def mix(
 ) -> Iterator[Block]:
     """Everything that is heard, block by block: mute, solo, gain, fades and pan applied, never clipped.
 
-    Memory is bounded by the block and by the masters in use, not by the span. Stereo places mono takes with equal
-    power: in the middle each side is 3 dB lower.
+    Memory is bounded by the block and by the masters in use, not by the span. `placement` says how takes of other
+    channels are heard in several: a mono one in the middle is 3 dB lower on each side. One channel folds them.
 
     Args:
         timeline: The cut.
         sounds: Where the masters come from.
         span: What to render, seconds on the timeline.
         rate: Samples a second.
-        channels: 1 or 2.
+        channels: 1 to 8.
         block: Samples a block; changes no sample.
 
     Raises:
         NoSuchFile: The sound of a take is gone.
     """
-    masters = Masters(sounds, rate)
+    masters = Masters(sounds, rate, folded=channels == 1)
     heard = [track for track in timeline.tracks if timeline.heard(track)]
     cues = [placed(cue, track, rate) for track in heard for cue in track.cues if not cue.mute]
     first, end = index_at(span.start, rate), index_at(span.end, rate)
@@ -131,10 +132,10 @@ def render(cues: Iterable[PlacedCue], masters: Masters, first: int, count: int, 
 
     Args:
         cues: Added in this order, in float32.
-        masters: Where their samples come from, at the rate of the output.
+        masters: Where their samples come from, at the rate of the output; folded for one channel.
         first: First sample on the timeline.
         count: How many.
-        channels: 1 or 2.
+        channels: 1 to 8.
     """
     out = np.zeros((count, channels), np.float32)
     for cue in cues:
@@ -144,16 +145,14 @@ def render(cues: Iterable[PlacedCue], masters: Masters, first: int, count: int, 
         piece = masters.read(cue.take, low - cue.origin, high - cue.origin) * np.float32(cue.gain)
         _fade(piece, low - cue.first, cue.rise, cue.rise_shape)
         _fade(piece[::-1], cue.end - high, cue.fall, cue.fall_shape)
-        if channels == 1:
-            out[low - first : high - first, 0] += piece
-        else:
-            angle = (cue.pan + 1) * math.pi / 4
-            out[low - first : high - first, 0] += piece * np.float32(math.cos(angle))
-            out[low - first : high - first, 1] += piece * np.float32(math.sin(angle))
+        here = out[low - first : high - first]
+        gains = np.ones((1, 1), np.float32) if channels == 1 else placement(piece.shape[1], channels, cue.pan)
+        for row, column in np.argwhere(gains):
+            here[:, row] += piece[:, column] * gains[row, column]
     return out
 
 
-def _fade(piece: Float32[np.ndarray, " sample"], offset: int, length: int, shape: FadeShape) -> None:
+def _fade(piece: Block, offset: int, length: int, shape: FadeShape) -> None:
     """Fade a piece in, in place. Its sample 0 is sample `offset` of the fade.
 
     Sample k of a fade of n is at (k + 1/2) / n, so that two fades of equal power over the same samples add up to
@@ -165,7 +164,7 @@ def _fade(piece: Float32[np.ndarray, " sample"], offset: int, length: int, shape
         at = (np.arange(start, start + _RAMP) + 0.5) / length
         gains = (at if shape is FadeShape.LINEAR else np.sin(at * (np.pi / 2))).astype(np.float32)
         low, high = max(start, offset), min(start + _RAMP, length, offset + len(piece))
-        piece[low - offset : high - offset] *= gains[low - start : high - start]
+        piece[low - offset : high - offset] *= gains[low - start : high - start, None]
 
 
 K = TypeVar("K", bound=Hashable)
@@ -197,14 +196,20 @@ class Masters:
 
     Chunks lie on a fixed grid of each take, and every one is resampled by itself with some samples on either side,
     so what was read before changes nothing. Masters and chunks used last are kept, up to a number of bytes.
+
+    Args:
+        sounds: Where the masters come from.
+        rate: Samples a second of the output.
+        folded: Fold all channels of a take into one.
+        budget: Bytes of masters that are kept.
     """
 
-    def __init__(self, sounds: Sounds, rate: int, budget: int = 128 << 20) -> None:
-        self._sounds, self._rate = sounds, rate
+    def __init__(self, sounds: Sounds, rate: int, folded: bool = False, budget: int = 128 << 20) -> None:
+        self._sounds, self._rate, self._folded = sounds, rate, folded
         self._masters: _Recent[str, Sound] = _Recent(budget)
-        self._chunks: _Recent[tuple[str, int], Float32[np.ndarray, " sample"]] = _Recent(budget // 4)
+        self._chunks: _Recent[tuple[str, int], Block] = _Recent(budget // 4)
 
-    def read(self, take: str, first: int, end: int) -> Float32[np.ndarray, " sample"]:
+    def read(self, take: str, first: int, end: int) -> Block:
         """Samples of a take at the output's rate, from its sample 0; 0 outside it. The array is the caller's.
 
         Raises:
@@ -215,7 +220,7 @@ class Masters:
         chunk = _CHUNK // step * step or step
         size = chunk * self._rate // master.rate
         last = min(end, index_at(master.duration, self._rate))
-        wanted = np.zeros(end - first, np.float32)
+        wanted = np.zeros((end - first, master.channels), np.float32)
         for number in range(max(0, first) // size, -(-last // size)):
             samples = self._chunk(take, master, number, chunk)
             low, high = max(first, number * size), min(last, number * size + len(samples))
@@ -227,20 +232,22 @@ class Masters:
         found = self._masters.get(take)
         if found is None:
             found = self._sounds.sound(take)
+            if self._folded and found.channels > 1:
+                found = Sound.mono(found.folded(), found.rate)
             self._masters.put(take, found, found.samples.nbytes)
         return found
 
-    def _chunk(self, take: str, master: Sound, number: int, chunk: int) -> Float32[np.ndarray, " sample"]:
+    def _chunk(self, take: str, master: Sound, number: int, chunk: int) -> Block:
         first, end = number * chunk, min(len(master), (number + 1) * chunk)
         if master.rate == self._rate:
-            direct: Float32[np.ndarray, " sample"] = master.folded()[first:end]
+            direct: Block = master.samples[:, first:end].T
             return direct
         found = self._chunks.get((take, number))
         if found is None:
             step = master.rate // math.gcd(master.rate, self._rate)
             margin = -(-_MARGIN // step) * step
             low = max(0, first - margin)
-            more = soxr.resample(master.folded()[low : end + margin], master.rate, self._rate, quality="VHQ")
+            more = soxr.resample(master.samples[:, low : end + margin].T, master.rate, self._rate, quality="VHQ")
             skipped = (first - low) * self._rate // master.rate
             found = more[skipped : skipped + chunk * self._rate // master.rate].copy()
             self._chunks.put((take, number), found, found.nbytes)

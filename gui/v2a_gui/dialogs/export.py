@@ -148,7 +148,7 @@ class ExportDialog(QDialog):
         handle = Fraction(self.handles.value()) / project.timeline.rate if layout is StemLayout.PER_CUE else Fraction(0)
         stems = StemSettings(
             layout, handle, None, self.rate.currentData(), StemDepth(self.bits.currentData()),
-            2 if self.stereo.isChecked() else 1, self.pop.isChecked() and layout is not StemLayout.PER_CUE,
+            2 if self.stereo.isChecked() else 0, self.pop.isChecked() and layout is not StemLayout.PER_CUE,
         )  # fmt: skip
         return CutRequest(project.timeline, project.media, project, stems)
 

@@ -21,6 +21,7 @@ from v2a_plugin.delivery.layout import plain
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import index_at
@@ -50,12 +51,13 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     """
     _library()
     name = f"{file_safe(request.timeline.name, 'cut')}.aaf"
-    mono = replace(request, stems=replace(request.stems, channels=1))
+    channels = 1 if request.stems.channels == 1 else 0
+    mono = replace(request, stems=replace(request.stems, channels=channels, split=True))
 
     def document(stems: Sequence[Stem]) -> CutDocument:
         notes = ["AAF is experimental: no host could be asked to open it. The stems stand on their own."]
-        if request.stems.channels > 1:
-            notes.insert(0, "The stems are mono: Pro Tools reads interleaved stereo in an AAF wrongly.")
+        if request.stems.channels > 1 or any(stem.part for stem in stems):
+            notes.insert(0, "The stems are mono, one a channel: Pro Tools reads interleaved stereo in an AAF wrongly.")
         pro_tools = (f"File > Open Session, or File > Import > Session Data: choose {name}.", *_LINKING)
         avid = (f"File > Input > Import Media: choose {name}, then relink to the folder 'audio'.",)
         hosts = (HostSteps("Pro Tools", pro_tools), HostSteps("Media Composer", avid))
@@ -102,15 +104,18 @@ class _Composition:
         file.content.mobs.append(self._mob)
 
     def add(self, stems: Sequence[Stem]) -> None:
-        """A slot of timecode, then one of sound for every track."""
+        """A slot of timecode, then one of sound for every track, or for every channel of it."""
         timeline = self._timeline
         early = min((index_at(stem.span.start, timeline.rate) for stem in stems), default=0)
         early = max(min(0, early), -timeline.start.frame)
         origin = index_at(early / timeline.rate, self._rate)
         self._add_timecode(timeline.start.frame + early, -early + index_at(timeline.end, timeline.rate) + 1)
-        for track in timeline.tracks:
-            self._add_slot(track.name, [stem for stem in stems if stem.track == track.id], origin)
-        self._add_slot("Mix", [stem for stem in stems if stem.track is None], origin)
+        names = {track.id: track.name for track in timeline.tracks} | {None: "Mix"}
+        for track, name in names.items():
+            mine = [stem for stem in stems if stem.track == track]
+            for part in sorted({stem.part or () for stem in mine}, key=lambda part: part[::-1]):
+                place = LAYOUTS[part[1]].places[part[0]] if part else ""
+                self._add_slot(f"{name} {place}".strip(), [stem for stem in mine if (stem.part or ()) == part], origin)
 
     def _add_timecode(self, start: int, frames: int) -> None:
         slot = self._mob.create_timeline_slot(_text(self._timeline.rate))

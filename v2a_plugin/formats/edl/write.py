@@ -50,8 +50,7 @@ def edl_texts(layout: Layout) -> dict[str, str]:
         events = [_picture_event(layout, shown, reels) for shown in layout.picture]
         texts |= _lists(f"{base} V", layout.name, layout, events, _locators(layout))
     for number, lane in enumerate(layout.lanes, start=1):
-        channel = "AA" if lane.channels > 1 else "A"
-        events = [_sound_event(layout, clip, channel, reels) for clip in lane.clips]
+        events = [_sound_event(layout, clip, reels) for clip in lane.clips]
         name = f"{base} A{number} {file_safe(lane.name, lane.track.kind.value if lane.track else 'mix', 30)}"
         texts |= _lists(name, f"{layout.name} {lane.name}", layout, events, {})
     return texts
@@ -128,11 +127,14 @@ def _picture_event(layout: Layout, shown: PlacedPicture, reels: _Reels) -> list[
     return [*lines, f"* SOURCE FILE: {file}"] if file else lines
 
 
-def _sound_event(layout: Layout, clip: PlacedStem, channel: str, reels: _Reels) -> list[str]:
+def _sound_event(layout: Layout, clip: PlacedStem, reels: _Reels) -> list[str]:
+    """A standard list knows one or two channels; a comment says how many more there are."""
+    channels = clip.stem.channels
     source = clip.stem.start.moved(clip.source)
     file = Path(clip.stem.file).name
-    lines = [_event(reels.of(file), channel, source, layout.timecode(clip.start), clip.length)]
-    return [*lines, f"* FROM CLIP NAME: {clip.name}", f"* SOURCE FILE: {file}"]
+    lines = [_event(reels.of(file), "A" if channels == 1 else "AA", source, layout.timecode(clip.start), clip.length)]
+    wide = [f"* AUDIO CHANNELS: {channels}"] if channels > 2 else []
+    return [*lines, f"* FROM CLIP NAME: {clip.name}", f"* SOURCE FILE: {file}", *wide]
 
 
 def _locators(layout: Layout) -> dict[int, list[str]]:

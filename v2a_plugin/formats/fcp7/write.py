@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import importlib.metadata
+import itertools
 import warnings
 from collections import defaultdict
 from collections.abc import Sequence
@@ -61,6 +62,9 @@ _HOSTS = (
         ),
     ),
 )
+
+_TYPES = {1: "Mono", 2: "Stereo", 6: "5.1"}
+"""What Premiere calls tracks and clips of so many channels."""
 
 _FADES = {"equal-power": ("Cross Fade (+3dB)", "KGAudioTransCrossFade3dB"),
           "linear": ("Cross Fade ( 0dB)", "KGAudioTransCrossFade0dB")}  # fmt: skip
@@ -149,7 +153,10 @@ def _inject(timeline: otio.schema.Timeline, request: CutRequest, layout: Layout)
     timeline.metadata[_KEY] = {
         "@explodedTracks": "true",
         "timecode": {"displayformat": "DF" if layout.start.drop else "NDF"},
-        "media": {"video": {"format": picture}, "audio": {"numOutputChannels": "2", "format": _sound(request)}},
+        "media": {
+            "video": {"format": picture},
+            "audio": {"numOutputChannels": str(layout.channels), "format": _sound(request)},
+        },
     }
     _number(timeline)
     for marker in timeline.tracks.markers:
@@ -315,41 +322,55 @@ def _add(parent: ET.Element, values: dict[str, Any]) -> None:
 
 
 def _explode(audio: ET.Element, layout: Layout) -> None:
-    """Give every track the form Premiere wants: one for mono, two exploded and linked ones for stereo."""
+    """Give every lane the form Premiere wants: a track for mono, else one for each channel, exploded and linked."""
     number = 0
     for lane, track in zip(layout.lanes, audio.findall("track"), strict=True):
         audio.remove(track)
-        stereo = lane.channels > 1
-        copies = [track, copy.deepcopy(track)] if stereo else [track]
+        copies = [track, *(copy.deepcopy(track) for _ in range(1, lane.channels))]
+        counts = [itertools.count(1) for _ in copies]
+        used = [min(lane.channels, max(2, clip.stem.channels)) for clip in lane.clips]
+        indexes = [[next(count) for count in counts[:many]] for many in used]
         for channel, one in enumerate(copies):
             number += 1
             one.attrib.update(
-                premiereTrackType="Stereo" if stereo else "Mono",
+                premiereTrackType=_TYPES.get(lane.channels, "Multichannel"),
                 currentExplodedTrackIndex=str(channel),
                 totalExplodedTrackCount=str(len(copies)),
             )
-            for index, item in enumerate(one.findall("clipitem"), start=1):
-                _channel(item, channel, number, index, stereo)
+            for item, clip, index in zip(one.findall("clipitem"), lane.clips, indexes, strict=True):
+                if channel >= len(index):  # a narrower clip on a wide track; mono plays on both sides
+                    one.remove(item)
+                else:
+                    _channel(item, channel, number, index, clip.stem.channels)
             _add(one, {"enabled": "TRUE", "locked": "FALSE", "outputchannelindex": str(channel + 1)})
             audio.append(one)
 
 
-def _channel(item: ET.Element, channel: int, track: int, index: int, stereo: bool) -> None:
-    """Make a clip item stand for one channel of its file."""
+def _channel(item: ET.Element, channel: int, track: int, index: Sequence[int], channels: int) -> None:
+    """Make a clip item stand for one channel of its file.
+
+    Args:
+        item: The clip item.
+        channel: Which of the exploded tracks it lies on, from 0.
+        track: Number of that track.
+        index: Number of the item on each of the exploded tracks that it lies on.
+        channels: Of the file.
+    """
     name = item.get("id", "")
-    item.set("premiereChannelType", "stereo" if stereo else "mono")
+    item.set("premiereChannelType", _TYPES.get(channels, "Multichannel").lower())
     source = item.find("./sourcetrack/trackindex")
     assert source is not None
-    source.text = str(channel + 1)
-    if not stereo:
+    source.text = str(min(channel + 1, channels))
+    if len(index) == 1:
         return
+    names = [name, f"{name}-right", *(f"{name}-{other}" for other in range(3, len(index) + 1))]
     if channel:
-        item.set("id", f"{name}-right")
+        item.set("id", names[channel])
         file = item.find("file")
         assert file is not None
         for child in list(file):  # its twin has told all of it
             file.remove(child)
         file.text = None  # the line break before them
-    for other, identifier in enumerate((name, f"{name}-right")):
-        place = {"trackindex": str(track - channel + other), "clipindex": str(index), "groupindex": "1"}
+    for other, (identifier, at) in enumerate(zip(names, index, strict=True)):
+        place = {"trackindex": str(track - channel + other), "clipindex": str(at), "groupindex": "1"}
         _add(item, {"link": {"linkclipref": identifier, "mediatype": "audio", **place}})

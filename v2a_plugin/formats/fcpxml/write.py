@@ -130,7 +130,7 @@ class _Writer:
             duration=self._frames(layout.length),
             tcStart=self._frames(layout.start.frame),
             tcFormat="DF" if layout.start.drop else "NDF",
-            audioLayout="stereo",
+            audioLayout="surround" if layout.channels > 2 else "stereo",
             audioRate="96k" if self._request.stems.rate == 96_000 else "48k",
         )
         items = self._storyline(ET.SubElement(sequence, "spine"))

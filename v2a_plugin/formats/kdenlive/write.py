@@ -124,7 +124,7 @@ def _add_bin(root: ElementTree.Element, layout: Layout) -> None:
     settings = {
         "version": "1.04",
         "kdenliveversion": "22.12.3",
-        "audioChannels": 2,
+        "audioChannels": min(6, layout.channels),
         "compositing": 1,
         "guides": json.dumps(guides, ensure_ascii=False),
         "guidesCategories": json.dumps(_CATEGORIES),

@@ -144,7 +144,7 @@ def add_stem(root: ElementTree.Element, name: str, clip: PlacedStem) -> ElementT
         raise ValueError(f"{clip.name} is entered at frame {clip.source}, and MLT would be late")
     producer = _producer(root, name, clip.length)
     stem = {"resource": clip.stem.file, "mlt_service": "avformat", "audio_index": 0, "video_index": -1}
-    add_properties(producer, stem)
+    add_properties(producer, stem | {"meta.media.0.codec.channels": clip.stem.channels})
     return producer
 
 

@@ -74,7 +74,7 @@ def mlt_text(layout: Layout) -> str:
         mltxml.add_playlist(root, f"track{row}", cuts, {"shotcut:audio": 1, "shotcut:name": lane.name})
     ends = {"in": "0", "out": str(layout.length - 1)}
     main = ElementTree.SubElement(root, "tractor", {"id": "main", "title": layout.name, **ends})
-    mltxml.add_properties(main, {"shotcut": 1, "shotcut:projectAudioChannels": 2})
+    mltxml.add_properties(main, {"shotcut": 1, "shotcut:projectAudioChannels": min(6, layout.channels)})
     _add_markers(main, layout)
     ElementTree.SubElement(main, "track", {"producer": "background"})
     ElementTree.SubElement(main, "track", {"producer": "picture", "hide": "audio"})

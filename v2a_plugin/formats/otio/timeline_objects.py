@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_timeline", "fades_lost"]
 
+_KINDS = {1: "Mono", 2: "Stereo", 6: "5.1", 8: "7.1"}
 METADATA = "v2a_plugin"
 """Key of our own metadata."""
 
@@ -131,7 +132,7 @@ class _Builder:
         return clip
 
     def _audio_track(self, lane: Lane) -> otio.schema.Track:
-        kind = "Stereo" if lane.channels > 1 else "Mono"
+        kind = _KINDS.get(lane.channels, "Adaptive")
         channels = {"ChannelType": kind, "NumberOfChannels": lane.channels}
         track = self._otio.schema.Track(
             lane.name,
@@ -192,7 +193,7 @@ class _Builder:
             METADATA: about,
             "PremierePro_OTIO": {
                 "AudioChannels": {
-                    "ChannelType": "Stereo" if stem.channels > 1 else "Mono",
+                    "ChannelType": _KINDS.get(stem.channels, "Adaptive"),
                     "SecondaryAssignments": [{"SecondaryChannelIndex": channel} for channel in channels],
                 },
                 "OriginalChannelGroupIndex": 0,

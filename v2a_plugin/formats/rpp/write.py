@@ -105,7 +105,8 @@ class _Writer:
     def _track(self, name: str, stems: Sequence[Stem], cues: dict[str, Cue]) -> Iterator[str]:
         yield "  <TRACK"
         yield f"    NAME {_quoted(name)}"
-        yield "    NCHAN 2"
+        widest = max((stem.channels for stem in stems), default=1)
+        yield f"    NCHAN {max(2, widest + widest % 2)}"
         for stem in sorted(stems, key=lambda stem: stem.content.start):
             yield from self._item(stem, cues.get(stem.cue or ""))
         yield "  >"

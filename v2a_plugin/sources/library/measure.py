@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -54,13 +53,11 @@ def measure(path: Path) -> Steps[Measured]:
     """
     facts = recording_facts(path)
     finder = SpanFinder(facts.rate)
-    pairs = [slice(first, first + 2) for first in range(0, facts.channels, 2)]
-    meters = [LoudnessMeter(facts.rate, min(2, facts.channels - pair.start)) for pair in pairs]
+    meter = LoudnessMeter(facts.rate, facts.channels)
     frames, peak = 0, 0.0
     for block in recording_blocks(path):
         finder.feed(block)
-        for meter, pair in zip(meters, pairs, strict=True):
-            meter.feed(np.ascontiguousarray(block[pair].T))
+        meter.feed(np.ascontiguousarray(block.T))
         peak = max(peak, float(block.max()), -float(block.min()))
         frames += block.shape[1]
         yield Progress("measuring", frames // facts.rate, int(facts.seconds), path.name)
@@ -71,10 +68,4 @@ def measure(path: Path) -> Steps[Measured]:
     problem = ""
     if facts.seconds and abs(seconds - facts.seconds) > max(_LIE, facts.seconds / 50):
         problem = f"Its header says {float(facts.seconds):.1f} s, and {float(seconds):.1f} s are there."
-    return Measured(facts.rate, facts.channels, frames, _loudness(meters), peak, spans, problem)
-
-
-def _loudness(meters: list[LoudnessMeter]) -> float | None:
-    """Powers of pairs of channels added, as BS.1770-4 adds channels."""
-    parts = [each for meter in meters if (each := meter.result().integrated) is not None]
-    return 10 * math.log10(sum(10 ** (part / 10) for part in parts)) if parts else None
+    return Measured(facts.rate, facts.channels, frames, meter.result().integrated, peak, spans, problem)
