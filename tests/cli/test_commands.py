@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -85,6 +86,31 @@ def test_generate_a_shot_and_make_a_take_again(v2a: Command, tmp_path: Path) -> 
     again = tmp_path / "again"
     assert v2a("generate", CLIP, "--recipe", out / "take-2.recipe.json", "--out", again) == 0
     assert (again / "take-1.wav").read_bytes() == (out / "take-2.wav").read_bytes()
+
+
+def test_a_take_made_again_says_what_is_not_as_it_was(v2a: Command, tmp_path: Path) -> None:
+    words = ("generate", "--prompt", "rain", "--duration", "0.5", "--takes", 1, *SHORT)
+    assert v2a(*words, "--out", tmp_path / "one") == 0
+    path = tmp_path / "one" / "take-1.recipe.json"
+    same = v2a.json("generate", "--recipe", path, "--out", tmp_path / "same")
+    assert same["differences"] == []
+    assert "differ" not in v2a.err
+    recipe = json.loads(path.read_text())
+    versions = dict(recipe["versions"])
+    torch, numpy = versions["torch"], versions.pop("numpy")
+    recipe["versions"] = sorted({**versions, "torch": "1.0", "loud-plugin": "3.1"}.items())
+    path.write_text(json.dumps({**recipe, "device": "cuda:0"}))
+    other = v2a.json("generate", "--recipe", path, "--out", tmp_path / "other", "--device", "cpu")
+    assert other["exit"] == 0
+    [programs, place] = other["differences"]
+    assert f"torch 1.0 (here {torch}), loud-plugin 3.1 (not here)" in programs
+    assert numpy not in programs
+    assert place.startswith("The take was rendered on cuda:0 in fp32 ")
+    assert " now is on cpu in fp32 " in place
+    assert v2a.err.count("may differ") == 2
+    path.write_text(json.dumps({**recipe, "lock_digest": "0123456789abcdef"}))
+    assert v2a("generate", "--recipe", path, "--out", tmp_path / "third") == 2
+    assert "its lock was 0123456789ab and is " in v2a.err
 
 
 def test_every_shot_has_a_folder_of_its_own(v2a: Command, tmp_path: Path) -> None:

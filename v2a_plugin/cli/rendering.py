@@ -17,7 +17,7 @@ from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.pipeline import propose, repeat
-from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_media, read_recipe
+from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_media, differences, read_recipe
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe
@@ -129,7 +129,10 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
     if media is not None:
         check_mapper(recipe, watch(writer.engine.mapper(recipe.settings.mapper), quiet))
     request = repeat(recipe, media, name=media.path.stem if media else "Words")
-    return Generation(recipe.bundle, (writer.render(request, writer.out),))
+    changed = differences(recipe, writer.engine)
+    for sentence in changed:
+        warn(sentence)
+    return Generation(recipe.bundle, (writer.render(request, writer.out),), differences=changed)
 
 
 def _found(reference: MediaReference, recipe: Path) -> Path:

@@ -85,11 +85,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """`v2a generate`: every region of the run, and the files that got none."""
+    """`v2a generate`: every region, the files that got none, and what differs from a recipe that is made again."""
 
     bundle: str
     regions: tuple[GeneratedRegion, ...]
     left_out: tuple[LeftOut, ...] = ()
+    differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from v2a_plugin.model.request import GenerateRequest
     from v2a_plugin.zoo.bundle import Bundle
 
-__all__ = ["check_bundle", "check_mapper", "check_media", "read_recipe", "recipe_of"]
+__all__ = ["check_bundle", "check_mapper", "check_media", "differences", "read_recipe", "recipe_of"]
 
 _SHAPING = ("torch", "diffusers", "transformers", "open_clip_torch", "av", "soxr", "numpy")
 """Packages whose version can change a sample."""
@@ -52,7 +52,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         threads=engine.runtime.threads,
         batch=request.side_by_side,
         generator_rate=engine.generator.sample_rate,
-        versions=tuple(sorted({*_versions(), *engine.plugins.versions()})),
+        versions=_versions(engine),
         between=request.between,
         place=request.place,
         edits=request.edits,
@@ -104,7 +104,8 @@ def check_bundle(recipe: Recipe, bundle: Bundle) -> None:
         BundleError: It has changed since.
     """
     if bundle.lock_digest != recipe.lock_digest:
-        raise BundleError(f"The bundle {recipe.bundle} has changed since the recipe was made.", _OTHER_WEIGHTS)
+        locks = f"its lock was {recipe.lock_digest[:12] or 'none'} and is {bundle.lock_digest[:12] or 'none'}"
+        raise BundleError(f"The bundle {recipe.bundle} has changed since the recipe was made: {locks}.", _OTHER_WEIGHTS)
 
 
 def check_mapper(recipe: Recipe, mapper: Mapper) -> None:
@@ -117,11 +118,44 @@ def check_mapper(recipe: Recipe, mapper: Mapper) -> None:
         raise BundleError(f"The mapper {recipe.settings.mapper} has changed since the recipe was made.", _OTHER_WEIGHTS)
 
 
-def _versions() -> list[tuple[str, str]]:
-    found = [("v2a-plugin", __version__)]
+def differences(recipe: Recipe, engine: Engine) -> tuple[str, ...]:
+    """What is not as it was when a recipe was made, though its bundle is: programs, plugins, where it runs.
+
+    Args:
+        recipe: What was recorded.
+        engine: What makes the take again.
+
+    Returns:
+        A sentence for each kind; none when the take comes out bit for bit.
+    """
+    was, now = dict(recipe.versions), dict(_versions(engine))
+    programs = ("v2a-plugin", *_SHAPING)
+    changed = [f"{name} {was[name]} (here {now[name]})" for name in was if name in now and now[name] != was[name]]
+    changed += [f"{name} {was[name]} (not here)" for name in was if name not in now]
+    added = [f"{name} {now[name]}" for name in now if name not in was and name not in programs]
+    runtime = engine.runtime
+    places = [
+        f"{device} in {precision} with {threads} thread{'s' if threads != 1 else ''}"
+        for device, precision, threads in (
+            (recipe.device, recipe.precision, recipe.threads),
+            (runtime.device, runtime.precision, runtime.threads),
+        )
+    ]
+    found = []
+    if changed:
+        found.append(f"The recipe was made with {', '.join(changed)}: the take may differ.")
+    if added:
+        found.append(f"When the recipe was made, {', '.join(added)} took no part: the take may differ.")
+    if places[0] != places[1]:
+        found.append(f"The take was rendered on {places[0]} and now is on {places[1]}: it may differ in its last bits.")
+    return tuple(found)
+
+
+def _versions(engine: Engine) -> tuple[tuple[str, str], ...]:
+    found = {("v2a-plugin", __version__), *engine.plugins.versions()}
     for name in _SHAPING:
         try:
-            found.append((name, version(name)))
+            found.add((name, version(name)))
         except PackageNotFoundError:  # part of another distribution here
             continue
-    return found
+    return tuple(sorted(found))
