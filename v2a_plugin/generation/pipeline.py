@@ -199,6 +199,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.place,
         recipe.edits,
         recipe.time_map,
+        recipe.guide,
     )
 
 

@@ -57,6 +57,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         place=request.place,
         edits=request.edits,
         time_map=request.time_map,
+        guide=request.guide,
     )
 
 

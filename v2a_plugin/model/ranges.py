@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from v2a_plugin.model.errors import BadInput
 
-__all__ = ["CANDIDATES", "FRAMES", "GUIDANCE", "MAPPER_GUIDANCE", "MAPPER_STEPS", "PROMPT_WEIGHT", "STEPS", "Range"]
+__all__ = [
+    "BED",
+    "CANDIDATES",
+    "FRAMES",
+    "GUIDANCE",
+    "MAPPER_GUIDANCE",
+    "MAPPER_STEPS",
+    "PROMPT_WEIGHT",
+    "STEPS",
+    "Range",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +55,5 @@ GUIDANCE = Range("guidance", 1.0, 100.0)
 """Below 1 a sound would turn towards what guidance leads away from, at 0 into the negative prompt itself."""
 MAPPER_GUIDANCE = Range("mapper guidance", 0.0, 100.0)
 PROMPT_WEIGHT = Range("prompt weight", 0.0, 1.0)
+BED = Range("bed", -60.0, 0.0)
+"""Level of the sound beneath the events of a guide, dB against the loudest of them."""

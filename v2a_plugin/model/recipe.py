@@ -9,7 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.ranges import CANDIDATES, FRAMES, MAPPER_GUIDANCE, MAPPER_STEPS, PROMPT_WEIGHT, STEPS, Range
+from v2a_plugin.model.guide import Guide, Sync
+from v2a_plugin.model.ranges import BED, CANDIDATES, FRAMES, MAPPER_GUIDANCE, MAPPER_STEPS, PROMPT_WEIGHT, STEPS, Range
 from v2a_plugin.model.serial import ABSENT
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timemap import TimeMap
@@ -91,6 +92,8 @@ class Settings:
         candidates: Renderings a take is picked from by CLAP similarity.
         spacing: How the steps lie between noise and data.
         reading: How prompts are read before they are encoded.
+        sync: How closely sounds keep to the events of a guide.
+        bed: Level of continuous sound beneath the events of a guide against their loudest, dB; None for none.
     """
 
     prompt: str = ""
@@ -107,6 +110,8 @@ class Settings:
     candidates: int = 1
     spacing: Spacing = field(default=Spacing.TRAILING, metadata={ABSENT: Spacing.LEADING})
     reading: Reading = field(default=Reading.UNDERSTOOD, metadata={ABSENT: Reading.TYPED})
+    sync: Sync = Sync.STRICT
+    bed: float | None = None
 
     def __post_init__(self) -> None:
         STEPS.check(self.steps)
@@ -116,6 +121,8 @@ class Settings:
         PROMPT_WEIGHT.check(self.prompt_weight)
         _RECORDED_GUIDANCE.check(self.guidance)
         MAPPER_GUIDANCE.check(self.mapper_guidance)
+        if self.bed is not None:
+            BED.check(self.bed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +233,7 @@ class Recipe:
         place: Which of its batch it was, from 0: with several threads the last bits of a sum depend on it.
         edits: What an editor did to the rendered take afterwards, in order; all the rest says how that was rendered.
         time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
+        guide: When it sounds; None leaves that to the source.
     """
 
     media: MediaReference | None
@@ -249,6 +257,7 @@ class Recipe:
     place: int = 0
     edits: tuple[SoundEdit, ...] = field(default=())
     time_map: TimeMap | None = None
+    guide: Guide | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput, SpanError
+from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import Between, Recipe, Settings, SoundEdit
 from v2a_plugin.model.time import Span
@@ -67,6 +68,7 @@ class GenerateRequest:
         place: Which of its batch the first take is, below `side_by_side`; the others follow.
         edits: What is done to each take when it is rendered, in order.
         time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
+        guide: When it sounds, from the start of `used`; None leaves that to the source.
     """
 
     name: str
@@ -82,6 +84,7 @@ class GenerateRequest:
     place: int = 0
     edits: tuple[SoundEdit, ...] = ()
     time_map: TimeMap | None = None
+    guide: Guide | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:
@@ -95,6 +98,11 @@ class GenerateRequest:
             )
         if self.used.duration > LONGEST:
             raise SpanError(f"{self.name} is longer than 10 minutes.", "Cut it into shorter segments.")
+        if self.guide is not None and self.guide.length > self.used.duration:
+            raise BadInput(
+                f"The guide is {float(self.guide.length):.3f} s long, and {self.name} {float(self.used.duration):.3f} s.",
+                "Give a guide of this region.",
+            )
         if self.media is None and not self.settings.prompt:
             raise BadInput("There is neither a picture nor a prompt.", "Give a file, or words with --prompt.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.guide import PlacedSound
 from v2a_plugin.model.progress import Progress
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.sound import Levels, Sound, Tag
@@ -23,7 +24,8 @@ class Take:
         sample_rate: Samples a second.
         rendered: Span of the samples, handles included.
         used: The part that plays by default, inside `rendered`.
-        score: CLAP cosine between what was asked for and what came out, -1 to 1.
+        score: CLAP cosine between what was asked for and what came out, -1 to 1; the less it keeps to its guide, the nearer
+            to -1.
         heard_as: Labels the audio encoder hears, best first.
         levels: As measured on the samples.
         recipe: How to make it again.
@@ -32,6 +34,9 @@ class Take:
         star: A person likes it.
         note: A person's words.
         channels: 1 to 8.
+        placed: The single sounds it is made of, in order of time; () without a guide.
+        in_sync: How well it keeps to its guide, 0 to 1: the F-measure of the transients that are heard in it within
+            20 ms of the events, or the correlation of its level with the curve. None without a guide.
     """
 
     id: str
@@ -48,6 +53,8 @@ class Take:
     star: bool = False
     note: str = field(default="")
     channels: int = 1
+    placed: tuple[PlacedSound, ...] = field(default=())
+    in_sync: float | None = None
 
     def __post_init__(self) -> None:
         if not self.rendered.covers(self.used):

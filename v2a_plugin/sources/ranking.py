@@ -12,7 +12,7 @@ from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import SpaceMismatch
 from v2a_plugin.model.sound import Sound, Tag
 
-__all__ = ["ClapRanker", "score"]
+__all__ = ["ClapRanker", "both", "score"]
 
 Vectors = Float32[np.ndarray, "sound audio"]
 
@@ -20,6 +20,16 @@ Vectors = Float32[np.ndarray, "sound audio"]
 def score(conditioning: Conditioning, vector: Float32[np.ndarray, " audio"]) -> float:
     """Cosine between what was asked for and what came out, -1 to 1."""
     return float(np.clip(conditioning.positive @ vector, -1, 1))
+
+
+def both(fit: float, in_sync: float | None) -> float:
+    """One score of how right a take is and how well it keeps to its guide, -1 to 1.
+
+    Args:
+        fit: Cosine, as `score` gives it.
+        in_sync: 0 to 1; None without a guide, which leaves the cosine.
+    """
+    return fit if in_sync is None else (1 + fit) * in_sync - 1
 
 
 class ClapRanker:

@@ -11,6 +11,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.guide import PlacedSound
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.sound import Levels, Sound
@@ -19,8 +20,9 @@ from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.audio_edits import edited
 from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
 from v2a_plugin.sources.generators.noise import next_seed
+from v2a_plugin.sources.placing.follow import Followed, follow, source_seconds
 from v2a_plugin.sources.protocol import SoundGenerator
-from v2a_plugin.sources.ranking import ClapRanker, score
+from v2a_plugin.sources.ranking import ClapRanker, both, score
 
 __all__ = ["TakeRenderer", "render_sounds"]
 
@@ -60,6 +62,8 @@ class _Rendering:
     vector: Float32[np.ndarray, " audio"]
     score: float
     silent: bool
+    placed: tuple[PlacedSound, ...]
+    in_sync: float | None
 
     def beats(self, other: _Rendering) -> bool:
         """Sound beats silence; among equals the better score wins, and the earlier one on a tie."""
@@ -160,6 +164,8 @@ class TakeRenderer:
     def _side_by_side(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[_Rendering]]:
         """One finished and ranked rendering a job; the jobs are of one batch."""
         samples = recipe.rendered.samples(DELIVERY_RATE)
+        if recipe.guide is not None:
+            samples = index_at(source_seconds(recipe.guide, recipe.rendered.duration), DELIVERY_RATE)
         offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
         end = offset + recipe.used.samples(DELIVERY_RATE)
         places = {job.place: job for job in jobs}
@@ -169,12 +175,21 @@ class TakeRenderer:
             recipe.settings,
         )  # fmt: skip
         yield Progress("listening", 0, len(jobs))
-        kept = [self.process(sounds[job.place] if self.fill else sounds[number]) for number, job in enumerate(jobs)]
+        chosen = [sounds[job.place] if self.fill else sounds[number] for number, job in enumerate(jobs)]
+        followed = [_followed(sound, recipe, job.seed) for sound, job in zip(chosen, jobs, strict=True)]
+        kept = [self.process(each.sound) for each in followed]
         parts = [each.cut(offset, end) for each in kept]
         vectors = self.ranker.embed(parts)
         return [
-            _Rendering(sound, vector, score(job.conditioning, vector), is_silent(part))
-            for job, sound, part, vector in zip(jobs, kept, parts, vectors, strict=True)
+            _Rendering(
+                sound,
+                vector,
+                both(score(job.conditioning, vector), each.in_sync),
+                is_silent(part),
+                each.placed,
+                each.in_sync,
+            )
+            for job, sound, part, vector, each in zip(jobs, kept, parts, vectors, followed, strict=True)
         ]
 
     def _take(self, rendering: _Rendering, retries: int, recipe: Recipe) -> RenderedTake:
@@ -192,5 +207,12 @@ class TakeRenderer:
             silent=rendering.silent,
             retries=retries,
             channels=rendering.sound.channels,
+            placed=rendering.placed,
+            in_sync=rendering.in_sync,
         )
         return RenderedTake(take, rendering.sound)
+
+
+def _followed(sound: Sound, recipe: Recipe, seed: int) -> Followed:
+    """The sound along the recipe's guide; itself without one."""
+    return Followed(sound) if recipe.guide is None else follow([sound], recipe, seed)

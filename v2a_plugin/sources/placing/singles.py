@@ -1,0 +1,146 @@
+"""Single sounds: a longer sound cut at its transients, each with its tail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import soxr
+from jaxtyping import Float32, Float64
+
+from v2a_plugin.guides.transients import find_transients
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.sources.placing.envelope import level_of, power_of, ramp
+
+__all__ = ["SingleSound", "single_sounds"]
+
+_LEAD = 0.0015
+"""Seconds before the transient in which a single sound fades in: what swells before it would be heard as early."""
+_RISE = 0.3
+"""Share of the level of its attack at which a sound that swells strikes."""
+_SWELL = 0.08
+"""Seconds that it may swell."""
+_FINE = 0.002
+"""Seconds over which the level of a rise is measured."""
+_SUSTAINED = 0.3
+"""Share of its attack's level in its last third above which a sound would cover the next; it is faded."""
+_SHORTEST = 0.05
+_LONGEST = 3.0
+"""Seconds of a single sound."""
+_TAIL = 0.03
+"""Seconds in which it fades out, or a quarter of it."""
+_GONE = 1e-4
+"""Share of its highest power below which a tail is over: -40 dB."""
+_BLOCK = 0.01
+"""Seconds over which the level of an attack is measured."""
+_ATTACK = 0.06
+"""Seconds that are the attack."""
+_FAINT = 0.06
+"""Share of the loudest single sound's level below which another is left out: -24 dB."""
+_DULL = 0.25
+"""Share of its level in the attack that a single sound has in its first hundredth of a second at least."""
+_MOST = 24
+_FEWEST = 5
+"""So many different sounds that none comes twice within four: one more than that."""
+_PITCHES = (0.97, 1.035, 0.94, 1.07)
+"""By how much a sound is played faster or slower where there are too few."""
+_BURST = 0.2
+"""Seconds in which a sound that goes on is faded to a third."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SingleSound:
+    """One strike and its tail.
+
+    Attributes:
+        samples: At the rate of its source; the last axis is time.
+        transient: Which of them the transient is.
+        level: Root mean square of its attack.
+        sharp: Level of its first hundredth of a second against the highest in its attack, 0 to 1.
+        source: Where the transient lay, seconds from the first sample of the source.
+    """
+
+    samples: Float32[np.ndarray, "*channel sample"]
+    transient: int
+    level: float
+    sharp: float
+    source: Fraction
+
+
+def single_sounds(sources: Sequence[Sound]) -> tuple[SingleSound, ...]:
+    """The single sounds of some sounds of one rate, the softest first: at least five where any sounds at all.
+
+    Where transients are too few, sounds are repeated a little faster and slower; where there are none, short bursts are
+    cut from where it is loudest.
+
+    Args:
+        sources: Renders or recordings of one thing.
+    """
+    found = [single for source in sources for single in _cut(source)]
+    found = found or [single for source in sources for single in _bursts(source)]
+    loudest = max((single.level for single in found), default=0.0)
+    kept = [single for single in found if single.level >= _FAINT * loudest]
+    sharp = [single for single in kept if single.sharp >= _DULL]
+    kept = sharp if len(sharp) >= _FEWEST else kept
+    kept = sorted(kept, key=lambda single: -single.level * single.sharp)[:_MOST]
+    varied = [_faster(single, pitch) for pitch in _PITCHES for single in kept] if len(kept) < _FEWEST else []
+    return tuple(sorted([*kept, *varied[: _FEWEST - len(kept)]], key=lambda single: single.level))
+
+
+def _cut(source: Sound) -> list[SingleSound]:
+    """A single sound from each transient to the next, or to where it has died away."""
+    power, rate = power_of(source.samples), source.rate
+    begins = sorted(int(transient.at * rate) for transient in find_transients(source))
+    return [
+        _single(source, power, begin, min(end, begin + round(_LONGEST * rate)))
+        for begin, end in pairwise([*begins, len(power)])
+        if end - begin >= _SHORTEST * rate
+    ]
+
+
+def _single(source: Sound, power: Float64[np.ndarray, " sample"], begin: int, end: int) -> SingleSound:
+    """What sounds between two places; its transient is where it has risen, not where it begins to be heard."""
+    rate = source.rate
+    place = begin + _risen(power[begin : min(end, begin + round(_SWELL * rate))], round(_FINE * rate))
+    block = max(1, round(_BLOCK * rate))
+    blocks = power[place : place + max(1, (end - place) // block) * block]
+    blocks = blocks[: max(1, len(blocks) // block) * block].reshape(-1, min(block, len(blocks))).mean(axis=1)
+    heard = np.flatnonzero(blocks > _GONE * blocks.max())
+    end = min(end, place + max(round(_SHORTEST * rate), (int(heard[-1]) + 2) * block if len(heard) else 0))
+    lead = min(place, round(_LEAD * rate))
+    samples = source.samples[..., place - lead : end].copy()
+    samples[..., :lead] *= ramp(lead)
+    attack = blocks[: round(_ATTACK / _BLOCK)]
+    if blocks[-max(1, len(blocks) // 3) :].mean() > _SUSTAINED**2 * attack.mean():
+        samples[..., lead:] *= np.exp(-np.arange(end - place) / (_BURST * rate)).astype(np.float32)
+    tail = min(round(_TAIL * rate), (end - place) // 4)
+    samples[..., -tail:] *= ramp(tail)[::-1]
+    level = float(np.sqrt(attack.mean()))
+    sharp = float(np.sqrt(blocks[0] / attack.max())) if attack.max() > 0 else 0.0
+    return SingleSound(samples, lead, level, sharp, Fraction(place, rate))
+
+
+def _risen(power: Float64[np.ndarray, " sample"], window: int) -> int:
+    """The first sample of an attack at which its level is near its highest."""
+    level = level_of(power, window)
+    return int(np.argmax(level >= _RISE * level.max())) if len(level) else 0
+
+
+def _bursts(source: Sound) -> list[SingleSound]:
+    """Bursts of continuous sound, from where it is loudest."""
+    power, apart = power_of(source.samples), round(_BURST * source.rate)
+    whole = len(power) // apart * apart
+    levels = power[:whole].reshape(-1, apart).mean(axis=1)
+    loudest = np.argsort(-levels, kind="stable")[:_FEWEST]
+    places = sorted(int(block) * apart for block in loudest if levels[block] > 0)
+    return [_single(source, power, place, min(len(power), place + 4 * apart)) for place in places]
+
+
+def _faster(single: SingleSound, factor: float) -> SingleSound:
+    """The same sound played faster, so higher, or slower; its transient stays where it is."""
+    head, tail = single.samples[..., : single.transient], single.samples[..., single.transient :]
+    changed = soxr.resample(np.ascontiguousarray(tail.T), factor, 1.0, quality="HQ").T.astype(np.float32)
+    return replace(single, samples=np.concatenate([head, changed], axis=-1))
