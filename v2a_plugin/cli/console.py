@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn, Self, TypeVar
 
@@ -15,7 +15,7 @@ from v2a_plugin.model.errors import Cancelled, V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import to_json
 
-__all__ = ["Failure", "Json", "agree", "say", "say_json", "show", "stop", "warn", "watch"]
+__all__ = ["Failure", "Json", "agree", "say", "say_json", "show", "show_rows", "stop", "warn", "watch"]
 
 T = TypeVar("T")
 
@@ -50,6 +50,15 @@ def show(result: object, as_json: bool, lines: list[str]) -> None:
     """Print a result: the dataclass as JSON, or lines for a person."""
     if as_json:
         say_json(to_json(result))
+    else:
+        say(*lines)
+
+
+def show_rows(name: str, rows: Sequence[object], as_json: bool, lines: list[str]) -> None:
+    """Print a list: as JSON an object with one list of that name, or lines for a person."""
+    if as_json:
+        text = to_json(tuple(rows)).rstrip().replace("\n", "\n  ")
+        say_json(f'{{\n  "{name}": {text}\n}}')
     else:
         say(*lines)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.console import Json, show, show_rows, warn, watch
 from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.kinds import Feature, StemDepth, StemLayout
@@ -37,13 +37,6 @@ class ExportFormat:
     carries: tuple[Feature, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportFormats:
-    """`v2a export --list`."""
-
-    formats: tuple[ExportFormat, ...]
-
-
 def export(
     project: Path | None = typer.Argument(None, metavar="PROJECT", help="The folder of a project."),
     to: str = typer.Option("", "--to", help="Format; 'v2a export --list' shows them."),
@@ -63,8 +56,8 @@ def export(
     """Deliver the cut of a project: stems, and a timeline's file that places them."""
     plugins = load_plugins()
     if listing:
-        found = ExportFormats(tuple(_formats(plugins)))
-        show(found, as_json, [f"{each.name:9} {each.title}" for each in found.formats])
+        formats = tuple(_formats(plugins))
+        show_rows("formats", formats, as_json, [f"{each.name:9} {each.title}" for each in formats])
         return
     if project is None or out is None or not to:
         missing = "PROJECT" if project is None else "--to" if not to else "--out"

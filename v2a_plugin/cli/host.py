@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, say, say_json, show, stop, warn, watch
+from v2a_plugin.cli.console import Json, say, say_json, show, show_rows, stop, warn, watch
 from v2a_plugin.cli.options import (
     Aggregation,
     BundleName,
@@ -65,13 +65,6 @@ class HostLine:
     folder: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class HostList:
-    """`v2a host list`."""
-
-    hosts: tuple[HostLine, ...]
-
-
 def listing(as_json: bool = Json) -> None:
     """List hosts, and whether they are here and have their script."""
     plugins = load_plugins()
@@ -80,7 +73,7 @@ def listing(as_json: bool = Json) -> None:
         found = plugins.host(added.name)
         folder = next(iter(found.folders()), None)
         lines.append(HostLine(found.name, found.title, state(found).value, folder))
-    show(HostList(tuple(lines)), as_json, [f"{line.name:9} {line.state:20} {line.title}" for line in lines])
+    show_rows("hosts", lines, as_json, [f"{line.name:9} {line.state:20} {line.title}" for line in lines])
 
 
 def install(name: str = _Name, to: Path | None = _To, as_json: bool = Json) -> None:

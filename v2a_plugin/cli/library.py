@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, agree, show, warn
+from v2a_plugin.cli.console import Json, agree, show, show_rows, warn
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import clock
 from v2a_plugin.sources.library.index import Index
@@ -47,13 +47,6 @@ class LibraryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryList:
-    """`v2a library list`."""
-
-    libraries: tuple[LibraryLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RecordingInfo:
     """`v2a library info`."""
 
@@ -85,7 +78,7 @@ def list_(as_json: bool = Json) -> None:
         + ("  AWAY" if row.away else "")
         for row in rows
     ]
-    show(LibraryList(rows), as_json, lines or ["There is no library yet: v2a library add FOLDER"])
+    show_rows("libraries", rows, as_json, lines or ["There is no library yet: v2a library add FOLDER"])
 
 
 def info(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.console import Json, show_rows, warn, watch
 from v2a_plugin.cli.options import BundleName, Device, MapperName
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.finding import query_for
@@ -28,13 +28,6 @@ __all__ = ["search"]
 
 _SEEN = Fraction(1)
 """Seconds of a video, around the time that is given, whose frames are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class FindList:
-    """`v2a library search`."""
-
-    finds: tuple[Find, ...]
 
 
 def search(
@@ -67,7 +60,7 @@ def search(
         query = Query(typed, category=category, limit=limit)
     _say_what_is_missing(chosen, query, bundle)
     finds = search_libraries(chosen, query)
-    show(FindList(finds), as_json, [_line(find) for find in finds] or ["Nothing was found."])
+    show_rows("finds", finds, as_json, [_line(find) for find in finds] or ["Nothing was found."])
 
 
 def _like(path: Path, bundle: str, device: str, quiet: bool) -> Query:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from v2a_plugin.cli.console import Json, show
-from v2a_plugin.cli.results import PluginList
+from v2a_plugin.cli.console import Json, show_rows
 from v2a_plugin.plugins.facade import load_plugins
 
 __all__ = ["plugins"]
@@ -22,6 +21,6 @@ def plugins(as_json: bool = Json) -> None:
         if info.listens:
             lines.append(f"    listens to {', '.join(info.listens)}")
         lines.extend(f"    {failure}" for failure in info.failures)
-    show(PluginList(report), as_json, lines)
+    show_rows("plugins", report, as_json, lines)
     if any(info.failures for info in report):
         raise typer.Exit(1)

@@ -9,7 +9,6 @@ from pathlib import Path
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.takes import Take
-from v2a_plugin.plugins.facade import PluginInfo
 
 __all__ = [
     "BundleLine",
@@ -19,20 +18,10 @@ __all__ = [
     "GeneratedRegion",
     "Generation",
     "LeftOut",
-    "PluginList",
     "Probed",
     "ShotList",
     "WrittenTake",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Printed by any command that fails with `--json`."""
-
-    error: str
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +120,3 @@ class BundleRemoved:
 
     name: str
     freed: int
-
-
-@dataclass(frozen=True, slots=True)
-class PluginList:
-    """`v2a plugins`."""
-
-    plugins: tuple[PluginInfo, ...]

@@ -8,7 +8,7 @@ from v2a_plugin.model.serial import parse
 from v2a_plugin.project.lines import EntryKind, moment_of, read_journal
 from v2a_plugin.project.project import Project
 
-__all__ = ["LogLine", "log_of"]
+__all__ = ["log_of"]
 
 _NAMES = {EntryKind.BEGIN: "Begin", EntryKind.MEDIA: "Link media"}
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show
+from v2a_plugin.cli.console import Json, show, show_rows
 from v2a_plugin.cli.project.opening import Folder, opened, tell
-from v2a_plugin.cli.project.results import LogList, MediaLine, ProjectInfo
+from v2a_plugin.cli.project.results import MediaLine, ProjectInfo
 from v2a_plugin.model.time import clock
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.project.links import LinkState, MediaLink
@@ -49,7 +49,7 @@ def log(
     with opened(folder, write=False) as project:
         changes = log_of(project, max(0, most))
     lines = [f"{line.seq:6} {line.at}  {line.kind:<8} {line.name}" for line in changes]
-    show(LogList(changes), as_json, lines)
+    show_rows("changes", changes, as_json, lines)
 
 
 def media_line(project: Project, link: MediaLink, *, thorough: bool = True) -> MediaLine:

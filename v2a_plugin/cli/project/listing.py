@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show
+from v2a_plugin.cli.console import Json, show_rows
 from v2a_plugin.cli.project.opening import Folder, opened
 from v2a_plugin.cli.project.results import (
     CueLine,
-    CueList,
     MarkerLine,
-    MarkerList,
     RegionLine,
-    RegionList,
-    TakeList,
     TrackLine,
-    TrackList,
 )
 from v2a_plugin.generation.requests import clips_named
 from v2a_plugin.model.timeline import Timeline
@@ -37,14 +31,6 @@ class What(StrEnum):
     CUES = "cues"
     TRACKS = "tracks"
     MARKERS = "markers"
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """What was asked for, for machines and line by line for people."""
-
-    result: object
-    lines: list[str]
 
 
 def listing(
@@ -64,12 +50,12 @@ def listing(
         What.TRACKS: _tracks,
         What.MARKERS: _markers,
     }[what]
-    found = list_those(cut, {clip.region.id for clip in named} if region else None)
+    rows, lines = list_those(cut, {clip.region.id for clip in named} if region else None)
     nothing = "The cut shows nothing yet." if what is What.REGIONS else f"There are no {what} yet."
-    show(found.result, as_json, found.lines or [nothing])
+    show_rows(what, rows, as_json, lines or [nothing])
 
 
-def _regions(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
+def _regions(cut: Timeline, wanted: Collection[str] | None) -> tuple[tuple[object, ...], list[str]]:
 
     takes = Counter(take.region for take in cut.takes)
     cues = Counter(cue.region for track in cut.tracks for cue in track.cues)
@@ -85,10 +71,10 @@ def _regions(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
         f"{each.number:4} {each.timecode}  {each.name:<16} {each.takes} takes, {each.cues} cues  {each.id}"
         for each in regions
     ]
-    return _Listed(RegionList(regions), lines)
+    return regions, lines
 
 
-def _takes(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
+def _takes(cut: Timeline, wanted: Collection[str] | None) -> tuple[tuple[object, ...], list[str]]:
 
     names = {clip.region.id: clip.region.name for clip in cut.picture}
     kept = tuple(take for take in cut.takes if wanted is None or take.region in wanted)
@@ -97,10 +83,10 @@ def _takes(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
         f"{'silent' if take.silent else ', '.join(take.heard_as[:3])}"
         for take in kept
     ]
-    return _Listed(TakeList(kept), lines)
+    return kept, lines
 
 
-def _cues(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
+def _cues(cut: Timeline, wanted: Collection[str] | None) -> tuple[tuple[object, ...], list[str]]:
 
     placed = tuple(
         CueLine(track.id, track.name, cue)
@@ -113,19 +99,19 @@ def _cues(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
         f"{each.cue.gain_db:+.1f} dB  {each.cue.take}  {each.cue.id}"
         for each in placed
     ]
-    return _Listed(CueList(placed), lines)
+    return placed, lines
 
 
-def _markers(cut: Timeline, wanted: Collection[str] | None) -> _Listed:
+def _markers(cut: Timeline, wanted: Collection[str] | None) -> tuple[tuple[object, ...], list[str]]:
 
     marks = tuple(
         MarkerLine(mark, cut.timecode(mark.at)) for mark in cut.markers if wanted is None or mark.region in wanted
     )
     lines = [f"{each.timecode}  {each.marker.kind:<4} {each.marker.name:<16} {each.marker.id}" for each in marks]
-    return _Listed(MarkerList(marks), lines)
+    return marks, lines
 
 
-def _tracks(cut: Timeline, _: Collection[str] | None) -> _Listed:
+def _tracks(cut: Timeline, _: Collection[str] | None) -> tuple[tuple[object, ...], list[str]]:
     tracks = tuple(
         TrackLine(
             track.id, track.name, track.kind, len(track.cues), track.mute, track.solo, track.gain_db, track.pan,
@@ -134,4 +120,4 @@ def _tracks(cut: Timeline, _: Collection[str] | None) -> _Listed:
         for track in cut.tracks
     )  # fmt: skip
     lines = [f"{track.name:<10} {track.kind:<10} {track.cues} cues  {track.id}" for track in tracks]
-    return _Listed(TrackList(tracks), lines)
+    return tracks, lines

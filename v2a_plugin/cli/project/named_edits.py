@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show
+from v2a_plugin.cli.console import Json, show, show_rows
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
 from v2a_plugin.timeline.catalogue import EDITS, edit_named
 from v2a_plugin.timeline.operations import Change, ClipChange, CueChange, MarkerChange, TrackChange
@@ -32,13 +32,6 @@ class EditLine:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditList:
-    """`v2a project edits`."""
-
-    edits: tuple[EditLine, ...]
-
-
 def edit(
     folder: Path = Folder,
     name: str = typer.Argument(..., metavar="EDIT", help="Its name; 'v2a project edits' lists them."),
@@ -61,7 +54,7 @@ def edit(
 def edits(as_json: bool = Json) -> None:
     """List the edits that 'v2a project edit' knows, and their arguments."""
     lines = tuple(EditLine(one.name, one.usage, one.summary) for one in EDITS.values())
-    show(EditList(lines), as_json, [text for one in lines for text in (one.usage, f"    {one.summary}")])
+    show_rows("edits", lines, as_json, [text for one in lines for text in (one.usage, f"    {one.summary}")])
 
 
 def did(change: Change) -> EditDone:

@@ -9,9 +9,8 @@ from pathlib import Path
 from v2a_plugin.cli.project.hits import SkippedCue
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Timecode
-from v2a_plugin.model.timeline import Cue, KeptTake, Marker, TrackKind
+from v2a_plugin.model.timeline import Cue, Marker, TrackKind
 from v2a_plugin.project.links import LinkState
-from v2a_plugin.project.log import LogLine
 from v2a_plugin.project.orphans import Orphan
 from v2a_plugin.timeline.placing import Skipped
 
@@ -19,22 +18,16 @@ __all__ = [
     "ChangeDone",
     "Cleaning",
     "CueLine",
-    "CueList",
     "GeneratedClip",
     "LevelledCue",
     "Levelling",
-    "LogList",
     "MarkerLine",
-    "MarkerList",
     "MediaLine",
     "ProjectGeneration",
     "ProjectInfo",
     "RegionLine",
-    "RegionList",
     "Relinked",
-    "TakeList",
     "TrackLine",
-    "TrackList",
 ]
 
 
@@ -85,33 +78,12 @@ class RegionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionList:
-    """`v2a project list PROJECT regions`."""
-
-    regions: tuple[RegionLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TakeList:
-    """`v2a project list PROJECT takes`."""
-
-    takes: tuple[KeptTake, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CueLine:
     """A cue and the track it is on."""
 
     track: str
     track_name: str
     cue: Cue
-
-
-@dataclass(frozen=True, slots=True)
-class CueList:
-    """`v2a project list PROJECT cues`."""
-
-    cues: tuple[CueLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,25 +102,11 @@ class TrackLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackList:
-    """`v2a project list PROJECT tracks`."""
-
-    tracks: tuple[TrackLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MarkerLine:
     """A marker or hit, and its timecode."""
 
     marker: Marker
     timecode: Timecode
-
-
-@dataclass(frozen=True, slots=True)
-class MarkerList:
-    """`v2a project list PROJECT markers`."""
-
-    markers: tuple[MarkerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +152,6 @@ class Cleaning:
     files: tuple[Orphan, ...]
     size: int
     deleted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LogList:
-    """`v2a project log`, the newest change first."""
-
-    changes: tuple[LogLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
