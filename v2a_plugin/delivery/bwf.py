@@ -20,7 +20,7 @@ from v2a_plugin.delivery.protocol import StemDepth
 from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.sound import Loudness
 
-__all__ = ["Broadcast", "WaveFormat", "WaveWriter"]
+__all__ = ["Broadcast", "WaveFormat", "WaveWriter", "with_ixml"]
 
 RIFF_LIMIT = 0xFFFF_FFFF
 """Bytes of the longest RIFF chunk; longer files are RF64."""
@@ -167,6 +167,13 @@ class WaveWriter:
         if form.depth is StemDepth.FLOAT32:  # every format but PCM needs its length written
             head += _chunk(b"fact", struct.pack("<I", _short(form.frames, self._long)))
         self._file.write(head + struct.pack("<4sI", b"data", _short(form.data_bytes, self._long)))
+
+
+def with_ixml(wave: bytes, text: str) -> bytes:
+    """A RIFF file with an `iXML` chunk after all others."""
+    data = text.encode()
+    whole = wave + _chunk(b"iXML", data + b"\n" * (len(data) % 2))
+    return whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:]
 
 
 def _format_chunk(form: WaveFormat) -> bytes:

@@ -10,7 +10,10 @@ from v2a_plugin.delivery.bwf import WaveFormat
 from v2a_plugin.delivery.protocol import StemDepth
 from v2a_plugin.model.channels import LAYOUTS
 
-__all__ = ["Slate", "ixml"]
+__all__ = ["Slate", "ixml", "source_ixml"]
+
+SOURCE_ELEMENT = "DIGITAL_SOURCE_TYPE"
+"""Not of iXML, which has no word for it and lets others add theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Slate:
         drop: Drop-frame timecode.
         time_reference: Samples since midnight of the first sample.
         user: Anything else: the recipe as JSON.
+        source: IPTC's address of how the sound came to be.
         circled: A person likes the take.
     """
 
@@ -43,6 +47,7 @@ class Slate:
     drop: bool
     time_reference: int
     user: str
+    source: str = ""
     circled: bool = False
 
 
@@ -72,7 +77,18 @@ def ixml(slate: Slate, form: WaveFormat) -> str:
         name = f"{slate.name} {place}".strip()
         index = str(channel)
         _fill(track, CHANNEL_INDEX=index, INTERLEAVE_INDEX=index, NAME=name, FUNCTION=slate.function)
-    _fill(root, USER=slate.user)
+    _fill(root, **{SOURCE_ELEMENT: slate.source}, USER=slate.user)
+    return _text(root)
+
+
+def source_ixml(source: str) -> str:
+    """The XML text of a file that says nothing but how its sound came to be."""
+    root = ElementTree.Element("BWFXML")
+    _fill(root, IXML_VERSION="2.10", **{SOURCE_ELEMENT: source})
+    return _text(root)
+
+
+def _text(root: ElementTree.Element) -> str:
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 

@@ -13,6 +13,7 @@ from typing import Self
 from v2a_plugin.delivery.commit import claim, put_in_place
 from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
+from v2a_plugin.delivery.provenance import SourceType
 from v2a_plugin.files import output_folder, partial_beside, sha256_of, sync_file, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
@@ -60,12 +61,13 @@ class Package:
             raise RuntimeError("the package is not closed yet")
         return self._delivery
 
-    def write(self, name: str, content: bytes | str) -> None:
+    def write(self, name: str, content: bytes | str, sound: SourceType | None = None) -> None:
         """Add a file.
 
         Args:
             name: Path inside the delivery, with '/'.
             content: All of it; text becomes UTF-8, with '?' for what is no character.
+            sound: How its sound came to be; None for files without sound.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
@@ -73,10 +75,10 @@ class Package:
         data = content.encode(errors="replace") if isinstance(content, str) else content
         with self._place(name) as path:
             path.write_bytes(data)
-            self._files.append(DeliveredFile(name, len(data), hashlib.sha256(data).hexdigest()))
+            self._files.append(DeliveredFile(name, len(data), hashlib.sha256(data).hexdigest(), sound or ""))
 
     @contextlib.contextmanager
-    def file(self, name: str) -> Iterator[Path]:
+    def file(self, name: str, sound: SourceType | None = None) -> Iterator[Path]:
         """Add a file that is written through a path: large ones, and those a library writes.
 
             with package.file("audio/steps.wav") as path:
@@ -86,13 +88,14 @@ class Package:
 
         Args:
             name: Path inside the delivery, with '/'.
+            sound: As for `write`.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
         with self._place(name) as path:
             yield path
-            self._files.append(DeliveredFile(name, path.stat().st_size, sha256_of(path)))
+            self._files.append(DeliveredFile(name, path.stat().st_size, sha256_of(path), sound or ""))
 
     @contextlib.contextmanager
     def _place(self, name: str) -> Iterator[Path]:

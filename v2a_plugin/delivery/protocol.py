@@ -71,11 +71,13 @@ class DeliveredFile:
         name: Path inside the delivery's folder, with '/'.
         size: Bytes.
         sha256: Digest of its content, hex.
+        digital_source_type: IPTC's address of how its sound came to be; "" for files without sound.
     """
 
     name: str
     size: int
     sha256: str
+    digital_source_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from v2a_plugin.delivery.cut import recipe_files
 from v2a_plugin.delivery.ixml import Slate, ixml
 from v2a_plugin.delivery.pcm import Stretch, dithered
 from v2a_plugin.delivery.protocol import CutRequest, StemDepth
+from v2a_plugin.delivery.provenance import SourceType, source_type
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.delivery.stem_plan import pop_frame
 from v2a_plugin.delivery.titles import Titles
@@ -115,6 +116,7 @@ class StemWriter:
             how = f"W=24,M={_mode(stem)},T={_originator()}; TPDF dither"
         else:
             how = f"W=32,M={_mode(stem)},T={_originator()}; IEEE float"
+        how = f"{how}; digitalSourceType {self.source(stem)}"
         about = f"{stem.name}; recipe {self._recipes[take]}" if take else f"{stem.name}; recipes in manifest.json"
         return Broadcast(
             about, _originator(), take or f"V2A{zlib.crc32(stem.file.encode()):08x}",
@@ -122,10 +124,22 @@ class StemWriter:
             f"A=PCM,F={stem.rate},{how}\r\n",
         )  # fmt: skip
 
+    def source(self, stem: Stem) -> SourceType:
+        """How the sound of a stem came to be."""
+        return source_type(self._request.takes.take(take).recipe for take in self._takes(stem))
+
+    def _takes(self, stem: Stem) -> list[str]:
+        """The takes that sound in a stem, sorted."""
+        if stem.cue:
+            return [self._cues[stem.cue][1].take]
+        timeline = self._request.timeline
+        tracks = [track for track in timeline.tracks if stem.track in (None, track.id) and timeline.heard(track)]
+        return sorted({cue.take for track in tracks for cue in track.cues if not cue.mute})
+
     def _slate(self, stem: Stem) -> Slate:
         timeline = self._request.timeline
         scene = take = note = function = user = ""
-        circled = False
+        circled, source = False, self.source(stem)
         if stem.cue:
             track, cue = self._cues[stem.cue]
             scene, take, note, function = self._titles.shot(cue), cue.take, cue.note, track.kind.value
@@ -135,11 +149,10 @@ class StemWriter:
         else:
             tracks = [track for track in timeline.tracks if stem.track in (None, track.id)]
             function = tracks[0].kind.value if stem.track else "mix"
-            takes = {cue.take for track in tracks for cue in track.cues if not cue.mute and timeline.heard(track)}
-            user = "\n".join(self._recipes[take] for take in sorted(takes))
+            user = "\n".join(self._recipes[take] for take in self._takes(stem))
         return Slate(
             timeline.name, scene, take, note, stem.name, function.upper(), stem.file, timeline.rate,
-            timeline.start.drop, stem.time_reference, user, circled,
+            timeline.start.drop, stem.time_reference, user, source, circled,
         )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def write_stems(request: CutRequest, package: CutPackage, muted: bool = False) -
     total, done = sum(stem.samples for stem in stems) // rate, 0
     for stem in stems:
         yield Progress("writing stems", done // rate, total, stem.name)
-        with package.file(stem.file) as path:
+        with package.file(stem.file, writer.source(stem)) as path:
             peak = yield from writer.write(stem, path, Progress("writing stems", done // rate, total, stem.name))
         done += stem.samples
         if peak > 1 and request.stems.depth is StemDepth.PCM24:

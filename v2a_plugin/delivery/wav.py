@@ -11,8 +11,11 @@ import soundfile
 import soxr
 from jaxtyping import Float32
 
+from v2a_plugin.delivery.bwf import with_ixml
+from v2a_plugin.delivery.ixml import source_ixml
 from v2a_plugin.delivery.package import Package
 from v2a_plugin.delivery.protocol import Delivery, DeliveryRequest, Exporter
+from v2a_plugin.delivery.provenance import source_type
 from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import to_json
@@ -43,7 +46,8 @@ def write(exporter: Exporter, request: DeliveryRequest, folder: Path) -> Steps[D
             samples, loss = _within_full_scale(_at_delivery_rate(rendered))
             if loss:
                 package.note(f"{name}.wav was turned down by {loss:.1f} dB, because it would have clipped.")
-            package.write(f"{name}.wav", _encoded(samples))
+            source = source_type([rendered.take.recipe])
+            package.write(f"{name}.wav", with_ixml(_encoded(samples), source_ixml(source)), source)
             package.write(f"{name}.recipe.json", to_json(rendered.take.recipe.without_folders()))
         yield Progress("writing takes", total, total)
     return package.delivery

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from v2a_plugin.delivery.cut import CutPackage
+from v2a_plugin.delivery.provenance import SourceType
 from v2a_plugin.files import writing_errors
 
 __all__ = ["BundlePackage"]
@@ -26,15 +27,16 @@ class BundlePackage(CutPackage):
     _bundle: zipfile.ZipFile | None = None
 
     @contextlib.contextmanager
-    def bundle(self, name: str, inside: str) -> Iterator[zipfile.ZipFile]:
+    def bundle(self, name: str, inside: str, sound: SourceType | None = None) -> Iterator[zipfile.ZipFile]:
         """Open the zip file.
 
         Args:
             name: Its path inside the delivery.
             inside: Folder in it that files go to, under their last name.
+            sound: How the sound in it came to be.
         """
         with (
-            self.file(name) as path,
+            self.file(name, sound) as path,
             tempfile.TemporaryDirectory(prefix=".bundle-", dir=path.parent) as scratch,
             zipfile.ZipFile(path, "w") as bundle,
         ):
@@ -45,10 +47,10 @@ class BundlePackage(CutPackage):
                 self._bundle = None
 
     @contextlib.contextmanager
-    def file(self, name: str) -> Iterator[Path]:
+    def file(self, name: str, sound: SourceType | None = None) -> Iterator[Path]:
         """Add a file: to the zip file while one is open."""
         if self._bundle is None:
-            with super().file(name) as path:
+            with super().file(name, sound) as path:
                 yield path
             return
         path = self._scratch / PurePosixPath(name).name

@@ -18,6 +18,7 @@ from v2a_plugin.delivery.layout import Layout, lay_out, plain, speeds_lost
 from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.pause import no_collecting
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
+from v2a_plugin.delivery.provenance import source_type
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.delivery.zip_package import BundlePackage
@@ -96,7 +97,9 @@ def write_bundle(exporter: CutExporter, request: CutRequest, folder: Path) -> St
     """
     title = plain(request.timeline.name)
     with BundlePackage(exporter, request, folder) as package:
-        with package.bundle(f"{file_safe(title, 'cut')}.otioz", "media") as bundle:
+        cues = (cue for track in request.timeline.tracks for cue in track.cues)
+        sound = source_type(request.takes.take(cue.take).recipe for cue in cues)
+        with package.bundle(f"{file_safe(title, 'cut')}.otioz", "media", sound) as bundle:
             layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
             bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
             bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
