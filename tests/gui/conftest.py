@@ -91,33 +91,31 @@ class Panel:
         self.until(lambda: all(report.state.over for report in self.window.session.queue.reports()))
         QApplication.processEvents()
 
-    def add_takes(self, region: Region, count: int, seed: int = 0) -> list[str]:
+    def add_takes(self, region: Region, count: int, seed: int = 0, channels: int = 1) -> list[str]:
         """Finished takes of a region, as the engine would give them: noise with a marked first sample."""
         project = self.window.session.project
         assert project is not None
-        takes = [example_take(region, seed + number) for number in range(count)]
+        takes = [example_take(region, seed + number, channels=channels) for number in range(count)]
         project.add_takes(takes, region)
         self.window.session.changed.emit(project.timeline)
         return [take.take.id for take in takes]
 
 
-def example_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25)) -> RenderedTake:
-    """A take without any model: soft noise, different for each seed."""
+def example_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25), channels: int = 1) -> RenderedTake:
+    """A take without any model: soft noise, different for each seed and channel."""
     rendered = region.span.widened(handle)
     chance = np.random.default_rng(seed)
-    samples = (0.1 * chance.standard_normal(rendered.samples(RATE))).astype(np.float32)
-    import hashlib
-
-    digest = hashlib.sha256(samples.tobytes()).hexdigest()
+    sound = Sound((0.1 * chance.standard_normal((channels, rendered.samples(RATE)))).astype(np.float32), RATE)
     recipe = Recipe(
         None, region.span, handle, Fraction(25), None, Settings(), seed, "mini", "0" * 64, "", "cpu", Precision.FP32, 1, 1,
         16_000, (),
     )  # fmt: skip
     tags = (Tag("a door closing", 0.5), Tag("footsteps", 0.4), Tag("rain", 0.3))
     take = Take(
-        digest[:16], digest, RATE, rendered, region.span, 1 - seed / 100, tags, Levels(-23.0, -6.0, -6.0, -20.0), recipe
-    )
-    return RenderedTake(take, Sound.mono(samples, RATE))
+        sound.digest[:16], sound.digest, RATE, rendered, region.span, 1 - seed / 100, tags,
+        Levels(-23.0, -6.0, -6.0, -20.0), recipe, channels=channels,
+    )  # fmt: skip
+    return RenderedTake(take, sound)
 
 
 def bars(number: int, width: int = 96, height: int = 64) -> np.ndarray:

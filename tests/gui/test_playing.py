@@ -43,6 +43,25 @@ def test_a_take_leaves_at_the_sample_of_the_in_point_over_200_auditions(opened: 
         np.testing.assert_array_equal(played[:, 0], master[first : first + 960])
 
 
+@pytest.mark.parametrize("channels", [2, 6])
+def test_a_take_of_several_channels_is_heard_in_stereo(opened: Panel, channels: int) -> None:
+    """Alone, and in the cut: the sides stay apart, and what lies around them is folded in."""
+    window = opened.window
+    clip = window.session.timeline.picture[0]  # type: ignore[union-attr]
+    [take] = opened.add_takes(clip.region, 1, channels=channels)
+    opened.until(lambda: window.sounds.take(take) is not None and window.sounds.peaks(take) is not None)
+    window.audition.audition(take)
+    played = opened.clock.run(960)
+    sides = window.session.project.sound(take).stereo().samples.T  # type: ignore[union-attr]
+    first = index_at(Fraction(12, 25), RATE)
+    np.testing.assert_allclose(played, sides[first : first + 960], atol=1e-6)
+    assert np.abs(played[:, 0] - played[:, 1]).max() > 0.05
+    outline = window.sounds.peaks(take)
+    assert outline is not None
+    drawn = outline.columns(0, len(sides), 1)[0]
+    assert drawn == pytest.approx([sides.min(), sides.max()], abs=1e-3)
+
+
 def test_switching_takes_while_playing_does_not_click_and_stays_in_place(opened: Panel) -> None:
     window = opened.window
     clip = window.session.timeline.picture[0]  # type: ignore[union-attr]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from v2a_plugin.media.levels import levels
+from v2a_plugin.media.loudness import LoudnessMeter
 from v2a_plugin.model.sound import Sound
 
 
@@ -39,6 +41,43 @@ def test_true_peak_lies_between_samples() -> None:
 def test_blocks_join_without_false_peaks() -> None:
     loud = levels(sine(-10.0, seconds=9))
     assert loud.true_peak_dbtp == pytest.approx(-10.0, abs=0.5)
+
+
+def tones(decibels: Sequence[float | None], seconds: float = 5.0) -> Sound:
+    silence = np.zeros(round(seconds * 48000), np.float32)
+    return Sound(np.stack([silence if one is None else sine(one, seconds).samples[0] for one in decibels]), 48000)
+
+
+@pytest.mark.parametrize(
+    ("decibels", "expected"),
+    [
+        ((-20, -20), -20.0),
+        ((-20, None), -23.01),
+        ((-20, None, None, None, None, None), -23.01),
+        ((None, None, -20, None, None, None), -23.01),
+        ((None, None, None, -20, None, None), None),
+        ((None, None, None, None, -20, None), -21.52),
+        ((None, None, None, None, None, None, None, -20), -21.52),
+        ((-28, -28, -24, -30, -30), -23.0),
+    ],
+)
+def test_channels_weigh_as_the_standard_says(decibels: Sequence[float | None], expected: float | None) -> None:
+    """Annex 1 of BS.1770-4: surround 1.41 times, no LFE; the last is signal 6 of EBU Tech 3341."""
+    sound = tones(decibels)
+    meter = LoudnessMeter(48000, sound.channels)
+    meter.feed(np.ascontiguousarray(sound.samples.T))
+    for measured in (levels(sound).integrated_lufs, meter.result().integrated):
+        assert measured == (None if expected is None else pytest.approx(expected, abs=0.1))
+
+
+def test_peaks_are_of_the_loudest_channel_and_powers_add_up() -> None:
+    measured = levels(tones((-20, -20, None, None, None, -6)))
+    assert measured.sample_peak_dbfs == pytest.approx(-6, abs=0.01)
+    assert measured.true_peak_dbtp == pytest.approx(-6, abs=0.1)
+    both = levels(tones((-20, -20)))
+    assert both.rms_dbfs == pytest.approx(-20, abs=0.01)
+    assert levels(sine(-20).stereo()).rms_dbfs == pytest.approx(levels(sine(-20)).rms_dbfs, abs=0.01)
+    assert levels(sine(-20).stereo()).integrated_lufs == pytest.approx(levels(sine(-20)).integrated_lufs, abs=0.05)
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.2, 0.39])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,8 @@ from hypothesis.extra import numpy as arrays
 
 from v2a_plugin.delivery.protocol import TakeSource
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
+from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.project import Project
@@ -54,6 +57,41 @@ def test_a_take_comes_back_as_it_was(project: Project, make_take: Any) -> None:
     info = soundfile.info(project.path / "takes" / f"{kept.id}.wav")
     assert (info.subtype, info.samplerate, info.channels) == ("FLOAT", 48_000, 1)
     assert info.frames == rendered.take.samples
+
+
+@pytest.mark.parametrize(("channels", "rate"), [(1, 8_000), (2, 44_100), (6, 48_000), (8, 192_000)])
+def test_a_take_keeps_its_channels_and_its_rate(project: Project, make_take: Any, channels: int, rate: int) -> None:
+    region = project.timeline.picture[0].region
+    plain = make_take(region).take
+    noise = np.random.default_rng(1).standard_normal((channels, plain.rendered.samples(rate))).astype(np.float32)
+    sound = Sound(noise, rate)
+    take = replace(plain, digest=sound.digest, sample_rate=rate, channels=channels)
+    project.add_take(RenderedTake(take, sound), region)
+    with open_project(project.path, write=False) as reader:
+        assert reader.sound(take.id).samples.tobytes() == noise.tobytes()
+        [kept] = reader.timeline.takes
+        assert (kept.channels, kept.sample_rate, reader.take(take.id).channels) == (channels, rate, channels)
+    info = soundfile.info(project.path / "takes" / f"{take.id}.wav")
+    assert (info.channels, info.samplerate) == (channels, rate)
+
+
+def test_a_project_made_before_takes_had_channels_opens(project: Project, make_take: Any) -> None:
+    region = project.timeline.picture[0].region
+    rendered = make_take(region)
+    project.add_take(rendered, region)
+    project.do(place(project.timeline, rendered.take.id, "track-feet"))
+    project.close()
+    assert '"channels"' not in (project.path / "ops.jsonl").read_text(encoding="utf-8")
+    [path] = (project.path / "takes").glob("*.json")
+    text = path.read_text(encoding="utf-8")
+    older = re.sub(r',\s*"channels":\s*1', "", text)
+    assert older != text
+    path.write_text(older, encoding="utf-8")
+    with open_project(project.path) as older_project:
+        [kept] = older_project.timeline.takes
+        assert (kept.channels, older_project.take(kept.id).channels) == (1, 1)
+        assert older_project.sound(kept.id).samples.tobytes() == rendered.sound.samples.tobytes()
+        assert sum(len(track.cues) for track in older_project.timeline.tracks) == 1
 
 
 def test_star_and_note_of_a_take_come_from_the_timeline(project: Project, make_take: Any) -> None:

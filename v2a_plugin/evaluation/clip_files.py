@@ -13,6 +13,7 @@ import soundfile
 from v2a_plugin.files import open_regular
 from v2a_plugin.media.probe import probe
 from v2a_plugin.media.sound import sound_of
+from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
@@ -137,7 +138,7 @@ def _check_names(items: Collection[str], known: dict[str, Path], what: str, also
 
 
 def read_clip(path: Path) -> Sound:
-    """A sound file, or the sound of a video, as mono at its own rate.
+    """A sound file, or the sound of a video, at its own rate.
 
     Raises:
         NoSuchFile: It is gone.
@@ -159,7 +160,11 @@ def read_clip(path: Path) -> Sound:
         raise MediaError(f"{path.name} is empty.", "Leave it out, or render it again.")
     if not np.isfinite(samples).all():
         raise MediaError(f"{path.name} holds values that are not numbers.", "Render it again.")
-    return Sound.mono(Sound(samples.T, int(rate)).folded(), int(rate))
+    if samples.shape[1] not in LAYOUTS:
+        raise MediaError(
+            f"{path.name} has {samples.shape[1]} channels, and {max(LAYOUTS)} at most are read.", "Fold it to fewer."
+        )
+    return Sound(np.ascontiguousarray(samples.T), int(rate))
 
 
 def _by_name(folder: Path, suffixes: tuple[str, ...], what: str) -> dict[str, Path]:

@@ -31,12 +31,12 @@ def levels(sound: Sound) -> Levels:
     """Integrated loudness (EBU R 128), true peak (ITU-R BS.1770-4), sample peak and RMS of a sound.
 
     A mono sound is measured as one channel: the same sound on two loudspeakers is 3 LU louder. Of several channels,
-    peaks are those of the loudest, RMS is that of all samples, and loudness adds up their powers, surround 1.41 times
-    and the LFE not at all (BS.1770-4, annex 1).
+    peaks are those of the loudest, RMS adds up their powers, and so does loudness, with surround 1.41 times and the
+    LFE not at all (BS.1770-4, annex 1).
     """
     samples = sound.samples.astype(np.float64)
     peak = float(np.max(np.abs(samples), initial=0.0))
-    rms = math.sqrt(float(np.mean(samples**2)))
+    rms = math.sqrt(float(np.mean(np.sum(samples**2, axis=0))))
     if peak == 0.0:
         return Levels(None, -math.inf, -math.inf, -math.inf)
     loudness = _loudness(sound)

@@ -12,15 +12,16 @@ import av
 import numpy as np
 import soxr
 from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Discard
 from jaxtyping import Float32
 
-from v2a_plugin.media.downmix import Downmix
 from v2a_plugin.media.opening import open_media
 from v2a_plugin.media.rate_conversion import RateConversion
+from v2a_plugin.model.channels import LAYOUTS, placement
 from v2a_plugin.model.errors import BadInput, MediaError
 from v2a_plugin.model.media import MediaFile, SoundStream
 from v2a_plugin.model.progress import Progress, Steps
@@ -41,10 +42,8 @@ _MAX_FAILURES = 200
 _FULL_SCALE = {"u1": 128.0, "i2": 32768.0, "i4": 2147483648.0}
 
 
-def sound_of(
-    media: MediaFile, span: Span, rate: int = 48000, stream: int | None = None, channel: int | None = None
-) -> Steps[Sound]:
-    """The sound of a span as mono float32, exactly `span.samples(rate)` samples long.
+def sound_of(media: MediaFile, span: Span, rate: int = 48000, stream: int | None = None) -> Steps[Sound]:
+    """The sound of a span with the channels of its stream, exactly `span.samples(rate)` samples long.
 
     It is in step with the picture: sample 0 is heard at `span.start`, counted from the first picture
     frame, whatever offsets the streams have. Where the file has no sound (before it starts, after it
@@ -55,16 +54,17 @@ def sound_of(
         span: Seconds from the first picture frame; may reach outside the clip.
         rate: Samples a second to resample to.
         stream: Which of `media.sounds`; None takes `media.sound`.
-        channel: Which channel, from 0; None takes all, without the LFE, as `Downmix` does.
 
     Raises:
-        BadInput: There is no such stream or channel.
+        BadInput: There is no such stream, or no sample in the span.
         NoSuchFile: The file is gone.
     """
     length = span.samples(rate)
-    source = _choose(media, stream, channel)
+    if not length:
+        raise BadInput(f"{span} holds no sample at {rate} Hz.", "Give a longer span.")
+    source = _choose(media, stream)
     if source is None:
-        return Sound.mono(np.zeros(length, np.float32), rate)
+        return Sound(np.zeros((1, length), np.float32), rate)
     native = source.sample_rate
     # Both grids of samples meet every `out` samples: start there, so that resampling keeps the phase.
     common = math.gcd(native, rate)
@@ -73,9 +73,7 @@ def sound_of(
     origin = (begin - _MARGIN) // out * out
     first = origin * native // rate
     count = math.ceil(Fraction((begin + length + _MARGIN - origin) * native, rate))
-    mix = Downmix(first, count, native)
-    wide = source.channels > 1 and channel is None
-    reach = (mix.first, mix.end) if wide else (first, first + count)
+    canvas = np.zeros((min(source.channels, max(LAYOUTS)), count), np.float32)
     with open_media(media.path) as container:
         voice = container.streams[source.index] if source.index < len(container.streams) else None
         if not isinstance(voice, AudioStream):
@@ -83,19 +81,20 @@ def sound_of(
         for other in container.streams:
             if other.index != voice.index:
                 other.discard = Discard.all
-        for at, block, layout in _blocks(container, voice, media, *reach, native):
-            mix.add(at, _chosen(block, layout, channel))
+        for at, block in _blocks(container, voice, media, first, first + count, native):
+            low, high = max(at, first), min(at + block.shape[1], first + count)
+            if low < high:
+                canvas[:, low - first : high - first] = _widened(block, len(canvas))[:, low - at : high - at]
             yield Progress("reading sound", max(0, min(at + block.shape[1] - first, count)), count)
-    canvas = mix.mono()
     if native != rate:
-        canvas = soxr.resample(canvas, native, rate, quality="VHQ")
-    wanted = np.zeros(length, np.float32)
-    piece = canvas[begin - origin : begin - origin + length]
-    wanted[: len(piece)] = piece
-    return Sound.mono(wanted, rate)
+        canvas = soxr.resample(canvas.T, native, rate, quality="VHQ").T
+    wanted = np.zeros((len(canvas), length), np.float32)
+    piece = canvas[:, begin - origin : begin - origin + length]
+    wanted[:, : piece.shape[1]] = piece
+    return Sound(wanted, rate)
 
 
-def _choose(media: MediaFile, stream: int | None, channel: int | None) -> SoundStream | None:
+def _choose(media: MediaFile, stream: int | None) -> SoundStream | None:
     usable = [sound for sound in media.sounds if sound.sample_rate and sound.channels]
     if stream is None:
         source = media.sound
@@ -105,15 +104,13 @@ def _choose(media: MediaFile, stream: int | None, channel: int | None) -> SoundS
         raise BadInput(
             f"{media.path.name} has no sound stream {stream}.", f"It has {len(media.sounds)}, counted from 0."
         )
-    if channel is not None and source is not None and not 0 <= channel < source.channels:
-        raise BadInput(f"{media.path.name} has no channel {channel}.", f"It has {source.channels}, counted from 0.")
     return source
 
 
 def _blocks(
     container: InputContainer, voice: AudioStream, media: MediaFile, first: int, end: int, native: int
-) -> Iterator[tuple[int, Float32[np.ndarray, "channel sample"], str]]:
-    """Decoded blocks, the sample each starts at, counted from the first picture frame, and their layout.
+) -> Iterator[tuple[int, Float32[np.ndarray, "channel sample"]]]:
+    """Decoded blocks, and the sample each starts at, counted from the first picture frame.
 
     All come out at one rate, whatever rate the stream changes to midway.
     """
@@ -124,7 +121,7 @@ def _blocks(
         goal = start - _PREROLL - back
         from_start = not _seek(container, voice, math.floor(goal / tick))
         expected: int | None = None
-        conversion, layout = RateConversion(native), ""
+        conversion = RateConversion(native)
         landed_late = False
         for frame in _frames(container, voice):
             samples = _float(frame)
@@ -143,12 +140,9 @@ def _blocks(
             if at >= end:
                 break
             expected = at + index_at(Fraction(samples.shape[1], frame.sample_rate or native), native)
-            for place, block in conversion.convert(at, samples, frame.sample_rate or native, joins=joins):
-                yield place, block, layout if len(block) != samples.shape[0] else frame.layout.name
-            layout = frame.layout.name
+            yield from conversion.convert(at, samples, frame.sample_rate or native, joins=joins)
         if not landed_late:
-            for place, block in conversion.rest():
-                yield place, block, layout
+            yield from conversion.rest()
             return
     _seek(container, voice, None)
 
@@ -218,6 +212,8 @@ def _packets(container: InputContainer, voice: AudioStream) -> Iterator[Packet[A
 
 def _float(frame: AudioFrame) -> Float32[np.ndarray, "channel sample"]:
     """Samples of a block, full scale ±1; not-a-number of a damaged file becomes silence."""
+    if frame.format.is_planar and len(frame.layout.channels) >= max(LAYOUTS):  # PyAV reads past so many planes
+        [frame] = AudioResampler(format=frame.format.packed).resample(frame)
     samples = frame.to_ndarray()
     scale = _FULL_SCALE.get(samples.dtype.str[1:])
     values = samples.astype(np.float32)
@@ -229,13 +225,16 @@ def _float(frame: AudioFrame) -> Float32[np.ndarray, "channel sample"]:
     return values
 
 
-def _chosen(
-    block: Float32[np.ndarray, "channel sample"], layout: str, channel: int | None
-) -> Float32[np.ndarray, "channel sample"]:
-    """The channels that count: the one that is asked for, or all but the LFE."""
-    if channel is not None:
-        channel = min(channel, len(block) - 1)
-        return block[channel : channel + 1]
-    if len(block) > 3 and ".1" in layout:
-        return np.delete(block, 3, axis=0)  # in 5.1 and 7.1 in FFmpeg's order
+def _widened(block: Float32[np.ndarray, "channel sample"], channels: int) -> Float32[np.ndarray, "channels sample"]:
+    """A block with the channels of its stream, where it has others: mono on both sides, more than 8 added up."""
+    if len(block) == channels:
+        pass
+    elif channels == 1:
+        block = block.mean(axis=0, keepdims=True, dtype=np.float32)
+    elif len(block) == 1:
+        block = np.concatenate([block, block, np.zeros((channels - 2, block.shape[1]), np.float32)])
+    elif len(block) in LAYOUTS:
+        block = placement(len(block), channels) @ block
+    else:
+        block = np.stack([block[first::channels].sum(axis=0) for first in range(channels)])
     return block

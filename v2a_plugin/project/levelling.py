@@ -109,14 +109,14 @@ def played(cue: Cue, sound: Sound) -> Sound:
 
 
 def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], rate: int = _RATE) -> Steps[Sound]:
-    """The production sound of the picture that a cue lies on; where there is no picture there is nothing.
+    """The production sound of the picture that a cue lies on, mono or in stereo; without picture, nothing.
 
     Raises:
         BadInput: The file of a clip is not at hand, or the cue lies on no picture.
         NoSuchFile: A file is gone.
     """
     files = {file.fingerprint: file for file in media}
-    parts: list[np.ndarray] = []
+    parts: list[Sound] = []
     for clip in timeline.picture:
         both = clip.span.intersection(cue.span)
         if both is None:
@@ -125,13 +125,15 @@ def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], r
         if file is None:
             raise BadInput(f"The file of {clip.region.name} is not at hand.", "Relink it, or choose another level.")
         if clip.region.time_map:  # at another speed it is not heard
-            parts.append(np.zeros(both.samples(rate), np.float32))
+            parts.append(Sound(np.zeros((1, both.samples(rate)), np.float32), rate))
             continue
         heard = yield from sound_of(file, both.shifted(clip.region.span.start - clip.record), rate)
-        parts.append(heard.folded())
+        parts.append(heard)
     if not parts:
         raise BadInput("There is no picture under this cue, so no production sound.", "Choose another level.")
-    return Sound.mono(np.concatenate(parts), rate)
+    if any(part.channels > 1 for part in parts):
+        parts = [part.stereo() for part in parts]
+    return Sound(np.concatenate([part.samples for part in parts], axis=1), rate)
 
 
 def match_gain(measured: Levels, reference: Levels) -> float:

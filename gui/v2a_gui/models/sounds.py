@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from jaxtyping import Float32, Int16
@@ -24,6 +24,8 @@ __all__ = ["Peaks", "Sounds"]
 
 BIN = 256
 """Samples a peak: 5.3 ms, less than a pixel until one zooms far in."""
+Samples: TypeAlias = Float32[np.ndarray, " sample"] | Float32[np.ndarray, "sample 2"]
+
 _SCALE = 16384
 """A peak of full scale; twice that fits, for masters that go beyond it."""
 
@@ -56,9 +58,10 @@ class Peaks:
         return np.stack([low, high], axis=1).astype(np.float32) / _SCALE
 
 
-def peaks_of(samples: Float32[np.ndarray, " sample"]) -> Peaks:
-    """The outline of samples."""
-    padded = np.append(samples, np.zeros(-len(samples) % BIN, np.float32)).reshape(-1, BIN)
+def peaks_of(samples: Samples) -> Peaks:
+    """The outline of samples, around both sides of stereo."""
+    rows = samples.reshape(len(samples), -1)
+    padded = np.pad(rows, ((0, -len(rows) % BIN), (0, 0))).reshape(-1, BIN * rows.shape[1])
     both = np.stack([padded.min(axis=1), padded.max(axis=1)], axis=1)
     return Peaks(np.clip(np.rint(both * _SCALE), -32768, 32767).astype(np.int16))
 
@@ -83,11 +86,11 @@ class Sounds(QObject):
         )
         self._peaks: Fetcher[str, Peaks] = Fetcher(self._outline, self.outlined.emit, keep=8192, backlog=2048)
 
-    def take(self, identifier: str) -> Float32[np.ndarray, " sample"] | None:
+    def take(self, identifier: str) -> Samples | None:
         """The samples of a take at the mixer's rate, when they are loaded; else they will be."""
         return self._takes.get(identifier)
 
-    def production(self, region: Region) -> Float32[np.ndarray, " sample"] | None:
+    def production(self, region: Region) -> Samples | None:
         """The production sound of a region, when it is loaded; else it will be."""
         return self._production.get(region)
 
@@ -119,7 +122,7 @@ class Sounds(QObject):
 
         if region.time_map:  # at another speed it is not heard
             return np.zeros(region.span.samples(RATE), np.float32)
-        return finish(sound_of(self._opened().media_of(region), region.span, RATE)).folded()
+        return _at_rate(finish(sound_of(self._opened().media_of(region), region.span, RATE)))
 
     def _outline(self, take: str) -> Peaks:
         project = self._opened()
@@ -132,12 +135,14 @@ class Sounds(QObject):
         return found
 
 
-def _at_rate(sound: Sound) -> Float32[np.ndarray, " sample"]:
+def _at_rate(sound: Sound) -> Samples:
+    """What the mixer plays: mono as it is, anything else in stereo."""
+    samples: Samples = sound.samples[0] if sound.channels == 1 else sound.stereo().samples.T
     if sound.rate == RATE:
-        return sound.folded()
+        return samples
     import soxr
 
-    return np.asarray(soxr.resample(sound.folded(), sound.rate, RATE), np.float32)
+    return np.asarray(soxr.resample(samples, sound.rate, RATE), np.float32)
 
 
 def _stored(path: Path) -> Peaks | None:

@@ -181,6 +181,6 @@ def _sound(piece: Piece) -> Sound | None:
         with open_regular(path) as held, soundfile.SoundFile(held) as file:
             samples = file.read(span.samples(file.samplerate), dtype="float32", always_2d=True)
             return Sound(samples.T, file.samplerate) if len(samples) else None
-    except soundfile.LibsndfileError:
+    except (soundfile.LibsndfileError, ValueError):  # ValueError: more channels than a sound has
         media = probe(path)
     return finish(sound_of(media, span, _RATE)) if media.sounds else None
