@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn
+from v2a_plugin.cli.guides import Following
 from v2a_plugin.cli.input_regions import Where, files_of, handle_of, regions_of
 from v2a_plugin.cli.options import (
     Aggregation,
+    Bed,
     BundleName,
     Candidates,
     Detector,
     Device,
+    EventCount,
     Frames,
     Guidance,
+    GuideFrom,
     MapperGuidance,
     MapperName,
     MapperSteps,
@@ -28,6 +32,7 @@ from v2a_plugin.cli.options import (
     Scheduler,
     Seed,
     Steps,
+    SyncTo,
 )
 from v2a_plugin.cli.results import GeneratedRegion, Generation, LeftOut
 from v2a_plugin.delivery.commit import claim
@@ -36,6 +41,7 @@ from v2a_plugin.files import output_folder
 from v2a_plugin.generation.requests import request_for
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NOT_THE_FILES_FAULT, BadInput, SpanError, V2AError
+from v2a_plugin.model.guide import Sync
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.recipe import SamplerName
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
@@ -70,6 +76,10 @@ def generate(
     candidates: int = Candidates,
     frames: int = Frames,
     aggregation: str = Aggregation,
+    guide: str = GuideFrom,
+    events: int | None = EventCount,
+    sync: Sync = SyncTo,
+    bed: float | None = Bed,
     bundle: str = BundleName,
     device: str = Device,
     precision: str = Precision,
@@ -98,18 +108,22 @@ def generate(
             frames=frames,
             aggregation=aggregation,
             candidates=candidates,
+            sync=sync,
+            bed=bed,
         )
         writer = TakeWriter(opened, device, precision, export, out, as_json)
         where = Where(shot, start, end, duration, detector)
+        follow = Following(guide, events)
         first = any_seed() if seed is None else seed
         order = GenerationOrder(settings, first, takes)
         left: tuple[LeftOut, ...] = ()
         with claim(writer.out):
             if len(files) > 1 or (sources and sources[0].is_dir()):
-                regions, left = _generate_all(writer, files, where, order, handles)
+                regions, left = _generate_all(writer, files, where, order, handles, follow)
             else:
                 media = probe(files[0]) if files else None
-                regions = _generate(writer, media, where, replace(order, handle=handle_of(handles, media)), writer.out)
+                ordered = replace(order, handle=handle_of(handles, media))
+                regions = _generate(writer, media, where, ordered, writer.out, follow)
         generation = Generation(opened.card.name, regions, left)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]
     show(generation, as_json, ["The best take of each region; its sheet lies beside it:", *lines])
@@ -118,7 +132,7 @@ def generate(
 
 
 def _generate_all(
-    writer: TakeWriter, files: tuple[Path, ...], where: Where, order: GenerationOrder, handles: str
+    writer: TakeWriter, files: tuple[Path, ...], where: Where, order: GenerationOrder, handles: str, follow: Following
 ) -> tuple[tuple[GeneratedRegion, ...], tuple[LeftOut, ...]]:
     """The regions of every file, in a folder with its name; one that cannot be used is left out with a sentence.
 
@@ -132,7 +146,7 @@ def _generate_all(
         try:
             media = probe(file)
             ordered = replace(order, handle=handle_of(handles, media))
-            done += _generate(writer, media, where, ordered, writer.out / names.take(file_safe(file.stem)))
+            done += _generate(writer, media, where, ordered, writer.out / names.take(file_safe(file.stem)), follow)
         except NOT_THE_FILES_FAULT:
             raise
         except V2AError as error:
@@ -144,9 +158,12 @@ def _generate_all(
 
 
 def _generate(
-    writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder, out: Path
+    writer: TakeWriter, media: MediaFile | None, where: Where, order: GenerationOrder, out: Path, follow: Following
 ) -> tuple[GeneratedRegion, ...]:
-    """Every region that is meant, each in a folder of its own when there are several."""
+    """Every region that is meant, each in a folder of its own when there are several.
+
+    Of several, one in which there is nothing to follow gets takes without a guide.
+    """
     regions = regions_of(media, where, writer.plugins, writer.quiet)
     single = media is None or media.still or where.shot is not None or len(regions) == 1
     digits = max(2, len(str(len(regions))))
@@ -159,5 +176,12 @@ def _generate(
                 raise
             warn(f"{error.message} It is left out.")
             continue
-        done.append(writer.render(request, out if single else out / f"shot-{number:0{digits}d}"))
+        try:
+            guide = follow.guide(media, region.name, region.span, writer.quiet)
+        except BadInput as error:
+            if single:
+                raise
+            warn(f"{error.message} Its takes have no guide.")
+            guide = None
+        done.append(writer.render(replace(request, guide=guide), out if single else out / f"shot-{number:0{digits}d}"))
     return tuple(done)

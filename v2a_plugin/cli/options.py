@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import typer
 
+from v2a_plugin.model.guide import Sync
+
 __all__ = [
     "Aggregation",
+    "Bed",
     "BundleName",
     "Candidates",
     "Detector",
     "Device",
+    "EventCount",
     "Frames",
     "Guidance",
+    "GuideFrom",
     "MapperGuidance",
     "MapperName",
     "MapperSteps",
@@ -23,6 +28,7 @@ __all__ = [
     "Seed",
     "Sequence",
     "Steps",
+    "SyncTo",
 ]
 
 # Models, and where they run
@@ -50,3 +56,9 @@ Steps = typer.Option(None, "--steps", help="Denoising steps, 1 to 1000; the bund
 Guidance = typer.Option(None, "--guidance", help="How closely the sound follows, 1 to 100; 1 is off.")
 Scheduler = typer.Option(None, "--scheduler", help="Sampler of the generator.")
 Candidates = typer.Option(1, "--candidates", help="Render this many for each take, 1 to 100, and keep the best.")
+
+# When it sounds
+GuideFrom = typer.Option("none", "--guide", help="When it sounds: picture, markers, a sound, a CSV file, or none.")
+EventCount = typer.Option(None, "--events", min=1, help="Keep so many events of the guide, the strongest.")
+SyncTo = typer.Option(Sync.STRICT, "--sync", help="On the events to the sample, or within 20 ms as a person plays.")
+Bed = typer.Option(None, "--bed", help="Continuous sound beneath the events, dB against the loudest; else none.")

@@ -44,6 +44,11 @@ TABLE = _G(
     (
         _C("probe", "Show what a file holds: pictures, sounds, rate, timecode.", "probe:probe"),
         _C("shots", "List the shots of a video.", "shots:shots"),
+        _C(
+            "guide",
+            "Say when something should sound in a shot: events, how strong each is, and a curve of energy.",
+            "guides:guide",
+        ),
         _C("generate", "Render takes: one WAV and one recipe each, and a contact sheet a region.", "generate:generate"),
         _C(
             "evaluate",

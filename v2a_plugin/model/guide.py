@@ -11,7 +11,7 @@ from itertools import pairwise
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import clock
 
-__all__ = ["EnergyCurve", "Guide", "GuideEvent", "PlacedSound", "Sync"]
+__all__ = ["EnergyCurve", "Guide", "GuideEvent", "GuideOrigin", "PlacedSound", "Sync", "strongest"]
 
 _MOST = 50
 """Events that a second may hold: closer than 20 ms two strikes are heard as one."""

@@ -1,0 +1,149 @@
+"""`v2a guide` and `v2a generate --guide`: where a guide is from, and what is refused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soundfile
+
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.serial import from_json
+from v2a_plugin.testing.command import Command
+from v2a_plugin.testing.filming import Filming
+from v2a_plugin.testing.hit_clips import film_hits
+from v2a_plugin.testing.sounds import click_train
+
+F = Fraction
+KNOBS = ("--bundle", "tiny", "--steps", "2", "--frames", "2", "--mapper-steps", "2", "--takes", "2", "--seed", "4")
+
+
+@pytest.fixture(scope="module")
+def bouncing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return film_hits(tmp_path_factory.mktemp("clips") / "Bälle.mp4", "balls", Filming("clean"), 7, frames=100).path
+
+
+def table(folder: Path, *rows: str, heading: str = "seconds,strength") -> Path:
+    path = folder / "Takt.csv"
+    path.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def beats(folder: Path) -> Path:
+    path = folder / "beats.wav"
+    sound = click_train((0.25, 1.0, 1.8), (0.9, 0.4, 0.7), 3.0, 48_000, 0.0005, 3)
+    soundfile.write(path, sound.samples.T, sound.rate)
+    return path
+
+
+def test_a_take_along_a_table_is_made_again_from_its_recipe(
+    v2a: Command, own_store: None, bouncing: Path, tmp_path: Path
+) -> None:
+    events = table(tmp_path, "0.5,1", "1.25,0.4", "", "2,0.8")
+    out = tmp_path / "out"
+    made = v2a.json("generate", bouncing, "--duration", "3", "--guide", events, "--out", out, *KNOBS)
+    assert made["exit"] == 0, v2a.err
+    [region] = made["regions"]
+    for take in region["takes"]:
+        placed = take["take"]["placed"]
+        assert [F(one["event"]) for one in placed] == [F(1, 2), F(5, 4), 2]
+        assert all(abs(F(one["transient"]) - F(one["event"])) <= F(1, 48_000) for one in placed)
+        assert 0 <= take["take"]["in_sync"] <= 1
+    first = region["takes"][0]
+    recipe = from_json(Recipe, Path(first["recipe"]).read_text(encoding="utf-8"))
+    assert recipe.guide is not None
+    assert [event.strength for event in recipe.guide.events] == [1, 0.4, 0.8]
+    again = v2a.json("generate", bouncing, "--recipe", first["recipe"], "--out", tmp_path / "again")
+    assert again["exit"] == 0, v2a.out
+    assert again["regions"][0]["takes"][0]["take"]["digest"] == first["take"]["digest"]
+
+
+def test_a_sound_gives_its_transients_and_its_energy(v2a: Command, bouncing: Path, tmp_path: Path) -> None:
+    found = v2a.json("guide", bouncing, "--from", beats(tmp_path))
+    [region] = found["regions"]
+    events = region["guide"]["events"]
+    assert region["guide"]["origin"] == "sound"
+    assert [float(F(one["at"])) for one in events] == pytest.approx([0.25, 1.0, 1.8], abs=0.002)
+    assert events[0]["strength"] > events[2]["strength"] > events[1]["strength"]
+    values = region["guide"]["curve"]["values"]
+    assert max(values) == 1
+    assert values[int(0.7 * 50)] == 0
+    assert v2a("guide", bouncing, "--from", beats(tmp_path), "--events", "1") == 0
+    assert "1 event, a curve" in v2a.out
+    assert "0:00.250" in v2a.out
+
+
+def test_the_sound_of_the_video_itself_is_taken_under_the_shot(v2a: Command, tmp_path: Path) -> None:
+    clip = tmp_path / "own.mp4"
+    pixels = np.random.default_rng(0).integers(0, 255, (75, 48, 64, 3), np.uint8)
+    sound = click_train((0.5, 2.0), (0.8, 0.8), 3.0, 48_000, 0.0005, 3)
+    finish(write_clip(clip, pixels, Encoding(), sound))
+    found = v2a.json("guide", clip, "--shot", "1", "--from", clip)
+    assert [float(F(one["at"])) for one in found["regions"][0]["guide"]["events"]] == pytest.approx([0.5, 2], abs=0.005)
+
+
+def test_chapters_are_markers(v2a: Command, bouncing: Path, tmp_path: Path) -> None:
+    marked = tmp_path / "marked.mkv"
+    with av.open(str(bouncing)) as source, av.open(str(marked), "w") as copy:
+        stream = copy.add_stream_from_template(source.streams.video[0])
+        points = [(500, 900), (1500, 1600)]
+        copy.set_chapters(
+            [
+                {"id": i, "start": a, "end": b, "time_base": F(1, 1000), "metadata": {}}
+                for i, (a, b) in enumerate(points)
+            ]
+        )
+        for packet in source.demux(source.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                copy.mux(packet)
+    found = v2a.json("guide", marked, "--shot", "1", "--from", "markers")
+    assert [F(one["at"]) for one in found["regions"][0]["guide"]["events"]] == [F(1, 2), F(3, 2)]
+    assert v2a("guide", bouncing, "--shot", "1", "--from", "markers") == 2
+    assert "There is no marker in" in v2a.err
+
+
+def test_a_picture_gives_its_hits(v2a: Command, bouncing: Path) -> None:
+    found = v2a.json("guide", bouncing)
+    assert found["exit"] == 0
+    assert len(found["regions"][0]["guide"]["events"]) >= 3
+    assert found["regions"][0]["guide"]["origin"] == "picture"
+
+
+def test_bad_guides_end_in_a_sentence(v2a: Command, own_store: None, bouncing: Path, tmp_path: Path) -> None:
+    silent, hum = tmp_path / "silent.wav", tmp_path / "hum.wav"
+    soundfile.write(silent, np.zeros(48_000), 48_000)
+    soundfile.write(hum, 0.3 * np.sin(np.arange(5 * 48_000) * 0.03), 48_000)
+    crowd = [f"{place / 500:.3f},1" for place in range(500)]
+    for rows, says in (
+        (["1,1", "9,1"], "Takt.csv has an event at 0:09.000 in line 3, outside of the region's 0:04.000"),
+        (["2,1", "1,1"], "do not rise"),
+        (["1,0"], "strength of 0"),
+        (["soon,1"], "no time and strength in line 2"),
+        (["1e99999999,1"], "no time and strength in line 2"),
+        ([], "Takt.csv has no event"),
+        (crowd, "500 events in the second from 0:00.000"),
+    ):
+        assert v2a("guide", bouncing, "--from", table(tmp_path, *rows)) == 2, rows
+        assert says in v2a.err
+    for path, says in (
+        (table(tmp_path, "1,1", heading="time"), "does not begin with the heading 'seconds,strength'"),
+        (silent, "silent.wav is silent: there is nothing to follow"),
+        (tmp_path / "gone.wav", "gone.wav"),
+        (bouncing.parent, "is a folder"),
+    ):
+        assert v2a("guide", bouncing, "--from", path) == 2, path
+        assert says in v2a.err
+        assert "Traceback" not in v2a.err
+    assert v2a("guide", bouncing, "--from", table(tmp_path, *crowd), "--events", "20") == 0
+    found = v2a.json("guide", bouncing, "--from", hum)
+    assert found["regions"][0]["guide"]["events"] == []
+    assert "hum.wav is longer than" in v2a.err
+    assert "No transients carry hum.wav" in v2a.err
+    assert v2a("generate", "--prompt", "rain", "--guide", "picture", "--out", tmp_path / "o", *KNOBS) == 2
+    assert "Words alone have no picture to follow" in v2a.err
