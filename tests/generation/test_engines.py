@@ -27,9 +27,6 @@ def test_an_engine_is_loaded_once_for_a_bundle_and_a_runtime(bundle: Bundle) -> 
     other = finish(engines.load_bundle(bundle, dataclasses.replace(runtime, memory=1 << 30)))
     assert other is not first
     assert len(engines) == 2
-    engines.unload()
-    assert len(engines) == 0
-    assert finish(engines.load_bundle(bundle, runtime)) is not first
 
 
 def test_the_encoders_of_a_loaded_engine_are_used_again(bundle: Bundle) -> None:

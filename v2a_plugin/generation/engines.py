@@ -106,10 +106,6 @@ class Engines:
             return Encoders(engine.visual, engine.audio)
         return (yield from load_encoders(bundle, runtime, self.plugins))
 
-    def unload(self) -> None:
-        """Give the memory of all models back."""
-        self._engines.clear()
-
     def __len__(self) -> int:
         return len(self._engines)
 
