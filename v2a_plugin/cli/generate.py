@@ -31,6 +31,7 @@ from v2a_plugin.cli.options import (
     PromptWeight,
     Scheduler,
     Seed,
+    Source,
     Steps,
     SyncTo,
 )
@@ -43,7 +44,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NOT_THE_FILES_FAULT, BadInput, SpanError, V2AError
 from v2a_plugin.model.guide import Sync
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.recipe import SamplerName, SourceKind
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.zoo.store import Store
 
@@ -66,6 +67,7 @@ def generate(
     prompt: str = Prompt,
     negative: str = Negative,
     prompt_weight: float = PromptWeight,
+    origin: SourceKind | None = Source,
     seed: int | None = Seed,
     steps: int | None = Steps,
     guidance: float | None = Guidance,
@@ -100,8 +102,9 @@ def generate(
             generation = repeat_recipe(recipe, files[0] if files else None, device, export, out, as_json)
     else:
         opened = Store().open(bundle)
+        own = opened.card.defaults
         settings = replace(
-            opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
+            own.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance, origin or own.source),
             prompt=prompt,
             negative=negative,
             prompt_weight=prompt_weight,

@@ -99,11 +99,5 @@ def _say_what_is_missing(chosen: tuple[Library, ...], query: Query, bundle: str)
 
 def _line(find: Find) -> str:
     start, length = clock(find.span.start), clock(Fraction(find.span.duration))
-    why = [*(f"'{word}'" for word in find.why.words), *([find.why.category] if find.why.category else [])]
-    if find.why.distance is not None:
-        why.append(f"distance {find.why.distance:.2f}")
-    if find.why.name_distance is not None:
-        why.append(f"name {find.why.name_distance:.2f}")
-    return (
-        f"{find.file}  from {start}, {length}  ({find.library}; {', '.join(why)}; {find.licence or 'no licence said'})"
-    )
+    why = find.why.words_of()
+    return f"{find.file}  from {start}, {length}  ({find.library}; {why}; {find.licence or 'no licence said'})"

@@ -27,6 +27,7 @@ __all__ = [
     "Scheduler",
     "Seed",
     "Sequence",
+    "Source",
     "Steps",
     "SyncTo",
 ]
@@ -49,6 +50,10 @@ Aggregation = typer.Option("mean", "--aggregation", help="How they become one de
 Prompt = typer.Option("", "--prompt", help="Words to add to the picture.")
 Negative = typer.Option("", "--negative", help="Words to keep away from.")
 PromptWeight = typer.Option(0.5, "--prompt-weight", help="0: the picture only; 1: the words only.")
+
+Source = typer.Option(
+    None, "--source", help="generator: render takes; library: find recordings; both. The bundle's own by default."
+)
 
 # How it is rendered; None stands for the bundle's own
 Seed = typer.Option(None, "--seed", help="Seed of the first take; the next ones count up from it.")

@@ -13,7 +13,8 @@ _CAPTIONS = 3
 
 
 def query_for(conditioning: Conditioning, limit: int = 20) -> Query:
-    """The query for recordings that answer a conditioning: its vector, the captions that won, its prompt.
+    """The query for recordings that answer a conditioning: its vector, the captions that won, its prompt and its
+    negative prompt.
 
     Args:
         conditioning: Of a mapper, of words, or of both.
@@ -24,6 +25,7 @@ def query_for(conditioning: Conditioning, limit: int = 20) -> Query:
     category = category_of_label(labels[0], list_path()) if labels else None
     return Query(
         some_words=" ".join(labels),
+        unwanted=why.negative_prompt,
         category=category or "",
         vector=conditioning.positive,
         clap_space=conditioning.clap_space,

@@ -1,8 +1,8 @@
 """A clip in, candidate foley out.
 
 A media file is cut into regions. A region is looked at: some of its frames are decoded, and the visual encoder
-describes them. The mapper, the words and the knobs translate that into one conditioning per take. The generator
-renders a take from each, and the audio encoder says how close each came. `propose` is that sentence.
+describes them. The mapper, the words and the knobs translate that into one conditioning per take. The source
+makes a take from each (a generator renders it, a library finds it), and the audio encoder says how close each came. `propose` is that sentence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.finding import query_for
 from v2a_plugin.generation.recipes import check_bundle, check_media, recipe_of
 from v2a_plugin.mapper.interpolate import between
 from v2a_plugin.mapper.prompts import condition, read_words
@@ -25,15 +26,18 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.media.retimed import retimed_frames
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
+from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Between, Recipe
+from v2a_plugin.model.recipe import Between, Recipe, SourceKind
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.protocol import USUAL
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
+from v2a_plugin.sources.library.found_takes import TakeFinder
+from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.rendering import TakeRenderer
 
 __all__ = ["between_takes", "describe", "each_take", "find_shots", "propose", "render", "repeat", "translate"]
@@ -80,7 +84,7 @@ def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTak
             conditionings = yield from translate(engine, request, picture)
         else:
             conditionings = ((yield from _between(engine, request.between)),) * request.takes
-        rendering = render(engine, request, conditionings)
+        rendering = make(engine, request, conditionings)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
 
 
@@ -156,6 +160,65 @@ def translate(
     return tuple(answers[take] for take in range(request.takes))
 
 
+def make(
+    engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
+) -> Steps[tuple[RenderedTake, ...]]:
+    """A take from each conditioning, found or rendered as the request's settings say, the closest first.
+
+    Of both, the first half is found and the rest rendered: in first places finds are the right kind of sound more
+    often than renderings of a small model, and each take is kept as soon as it is there, so none can be held back for
+    a comparison. Where the libraries have less, more are rendered.
+
+    Raises:
+        As `render`, and
+        BadInput: Takes were wanted from libraries alone, which have nothing that fits.
+        NoSuchFile: The recording of a recipe is gone.
+    """
+    source, takes = request.settings.source, len(conditionings)
+    if request.recording is not None:
+        finder = take_finder(engine)
+        recipe = yield from _recipe(engine, request)
+        return ((yield from finder.again(request.recording, conditionings[0], recipe)),)
+    if request.between is not None or source is SourceKind.GENERATOR:
+        return (yield from render(engine, request, conditionings))
+    wanted = takes if source is SourceKind.LIBRARY else -(-takes // 2)
+    recipe = yield from _recipe(engine, request)
+    found = yield from take_finder(engine).find(
+        query_for(conditionings[0]), conditionings[:wanted], request.seeds[:wanted], recipe, request.avoid
+    )
+    if source is SourceKind.LIBRARY:
+        if not found:
+            raise BadInput(
+                f"No recording of your libraries fits {request.name}.",
+                "Add a folder with 'v2a library add' and scan it, or render with --source generator.",
+            )
+        return ranked(found)
+    if len(found) == takes:
+        return ranked(found)
+    first = len(found)
+    rest = replace(
+        request, seed=request.seeds[first], takes=takes - first, place=request.places[first], batch=request.side_by_side
+    )
+    rendered = yield from render(engine, rest, conditionings[first:])
+    return ranked((*found, *rendered))
+
+
+def ranked(takes: Sequence[RenderedTake]) -> tuple[RenderedTake, ...]:
+    """The closest to what was asked for first, silent ones last."""
+    return tuple(sorted(takes, key=lambda item: (item.take.silent, -item.take.score)))
+
+
+def take_finder(engine: Engine) -> TakeFinder:
+    """What finds takes in the libraries of this machine."""
+    return TakeFinder(Libraries().all(), engine.ranker, levels, engine.plugins.process)
+
+
+def _recipe(engine: Engine, request: GenerateRequest) -> Steps[Recipe]:
+    """The recipe of a request's first take."""
+    digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
+    return recipe_of(engine, request, digest)
+
+
 def render(
     engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
 ) -> Steps[tuple[RenderedTake, ...]]:
@@ -170,11 +233,10 @@ def render(
         OutOfMemory: The device cannot hold even one take.
         SpaceMismatch: A conditioning lives in another space than the generator's.
     """
-    digest = "" if request.media is None else (yield from engine.mapper(request.settings.mapper)).digest
-    recipe = recipe_of(engine, request, digest)
+    recipe = yield from _recipe(engine, request)
     renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True)
     takes = yield from renderer.render(conditionings, request.seeds, recipe)
-    return tuple(sorted(takes, key=lambda item: (item.take.silent, -item.take.score)))
+    return ranked(takes)
 
 
 def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
@@ -200,6 +262,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.edits,
         recipe.time_map,
         recipe.guide,
+        recipe.recording,
     )
 
 

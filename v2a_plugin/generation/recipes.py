@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from v2a_plugin import __version__
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, BundleError, NoSuchFile
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import SCHEMA, MediaReference, Recipe
+from v2a_plugin.model.recipe import SCHEMA, MediaReference, Recipe, SourceKind
 from v2a_plugin.model.serial import from_json
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         request: What was asked for; its words and knobs are kept, its number of takes is not.
         mapper_digest: sha256 of the mapper's weights, hex; "" for none.
     """
-    media, settings = request.media, request.settings
+    media, settings = request.media, replace(request.settings, source=SourceKind.GENERATOR)
     return Recipe(
         media=MediaReference(media.path.absolute(), media.fingerprint) if media else None,
         used=request.used,

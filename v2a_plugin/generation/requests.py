@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.time import Span
@@ -88,7 +89,19 @@ def missing_takes(
     if have >= order.takes and not again:
         return None
     lacking = order.takes if again or fixed else order.takes - have
-    return request_for_clip(project, clip, replace(order, takes=lacking))
+    request = request_for_clip(project, clip, replace(order, takes=lacking))
+    return request if fixed else replace(request, avoid=_recordings(project, clip))
+
+
+def _recordings(project: Project, clip: PictureClip) -> frozenset[str]:
+    """Digests of the recordings that a clip has takes of."""
+    found: set[str] = set()
+    for take in project.timeline.takes:
+        if take.region == clip.region.id:
+            with contextlib.suppress(NoSuchFile, BadInput):  # a take whose recipe is gone
+                recording = project.take(take.id).recipe.recording
+                found.update([recording.digest] if recording else [])
+    return frozenset(found)
 
 
 def clips_named(project: Project, names: Sequence[str], shots: Sequence[int]) -> tuple[PictureClip, ...]:

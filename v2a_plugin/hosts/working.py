@@ -32,7 +32,8 @@ RATE = 48_000
 
 def default_settings(bundle: Bundle, prompt: str = "", negative: str = "") -> Settings:
     """The bundle's own knobs with a person's words."""
-    return replace(bundle.card.defaults.settings(), prompt=prompt, negative=negative)
+    own = bundle.card.defaults
+    return replace(own.settings(source=own.source), prompt=prompt, negative=negative)
 
 
 def do_job(job: HostJob, engine: Engine) -> Steps[HostResult]:

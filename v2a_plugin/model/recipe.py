@@ -21,13 +21,16 @@ __all__ = [
     "Lock",
     "LockedFile",
     "MediaReference",
+    "Origin",
     "Precision",
     "Reading",
     "Recipe",
+    "RecordingReference",
     "SamplerName",
     "Settings",
     "SoundEdit",
     "SoundEditKind",
+    "SourceKind",
     "Spacing",
 ]
 
@@ -65,6 +68,26 @@ class Reading(StrEnum):
     """Normalised, and without the words that the encoder does not know."""
 
 
+class SourceKind(StrEnum):
+    """Where takes come from."""
+
+    GENERATOR = "generator"
+    """A model renders them."""
+    LIBRARY = "library"
+    """They are found among recordings."""
+    BOTH = "both"
+    """Half of them are found, as far as the libraries have something; the others are rendered."""
+
+
+class Origin(StrEnum):
+    """What a take is."""
+
+    GENERATED = "generated"
+    """A model made all of its sound."""
+    RECORDED = "recorded"
+    """It was cut from a recording."""
+
+
 class Precision(StrEnum):
     """Number format of the generator's arithmetic."""
 
@@ -94,6 +117,7 @@ class Settings:
         reading: How prompts are read before they are encoded.
         sync: How closely sounds keep to the events of a guide.
         bed: Level of continuous sound beneath the events of a guide against their loudest, dB; None for none.
+        source: Where takes come from; that of one take is never "both".
     """
 
     prompt: str = ""
@@ -112,6 +136,7 @@ class Settings:
     reading: Reading = field(default=Reading.UNDERSTOOD, metadata={ABSENT: Reading.TYPED})
     sync: Sync = Sync.STRICT
     bed: float | None = None
+    source: SourceKind = SourceKind.GENERATOR
 
     def __post_init__(self) -> None:
         STEPS.check(self.steps)
@@ -135,6 +160,38 @@ class MediaReference:
     def without_folder(self) -> MediaReference:
         """The name alone, as it goes out with a delivery."""
         return MediaReference(Path(self.path.name), self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingReference:
+    """A recording that a take was cut from.
+
+    Attributes:
+        path: Where it was.
+        digest: sha256 of the file, hex.
+        span: What was found in it, seconds from its first sample.
+        library: Name of the library.
+        title: What it is called.
+        licence: As it is written; "" when nobody says.
+        attribution: Whom the licence wants named; "" for nobody.
+        why: How it was found, in a few words.
+    """
+
+    path: Path
+    digest: str
+    span: Span
+    library: str
+    title: str = ""
+    licence: str = ""
+    attribution: str = ""
+    why: str = ""
+
+    @property
+    def credit(self) -> str:
+        """The file with its licence and whom to name, for a person."""
+        licence = self.licence or "no licence said"
+        by = f" by {self.attribution}" if self.attribution else ""
+        return f"{self.path.name}{by} ({licence})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +291,7 @@ class Recipe:
         edits: What an editor did to the rendered take afterwards, in order; all the rest says how that was rendered.
         time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
         guide: When it sounds; None leaves that to the source.
+        recording: What it was cut from; None for a rendered take. Models then only say how well it fits.
     """
 
     media: MediaReference | None
@@ -258,6 +316,7 @@ class Recipe:
     edits: tuple[SoundEdit, ...] = field(default=())
     time_map: TimeMap | None = None
     guide: Guide | None = None
+    recording: RecordingReference | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -274,6 +333,11 @@ class Recipe:
         """The used span with its handles; may begin before 0."""
         return self.used.widened(self.handle)
 
+    @property
+    def origin(self) -> Origin:
+        """Whether a model made the sound, or a microphone."""
+        return Origin.GENERATED if self.recording is None else Origin.RECORDED
+
     def with_media(self, place: Callable[[MediaReference], MediaReference]) -> Recipe:
         """The same recipe with other places of its media, and of those of the takes it sounds between."""
         between = self.between
@@ -282,8 +346,11 @@ class Recipe:
         return replace(self, media=place(self.media) if self.media else None, between=between)
 
     def without_folders(self) -> Recipe:
-        """The same recipe with the names of its media alone: what leaves the machine says nothing of its folders."""
-        return self.with_media(MediaReference.without_folder)
+        """The same recipe with the names of its files alone: what leaves the machine says nothing of its folders."""
+        bare, recording = self.with_media(MediaReference.without_folder), self.recording
+        if recording is None:
+            return bare
+        return replace(bare, recording=replace(recording, path=Path(recording.path.name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Between, Recipe, Settings, SoundEdit
+from v2a_plugin.model.recipe import Between, Recipe, RecordingReference, Settings, SoundEdit
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timemap import TimeMap
 
@@ -69,6 +69,8 @@ class GenerateRequest:
         edits: What is done to each take when it is rendered, in order.
         time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
         guide: When it sounds, from the start of `used`; None leaves that to the source.
+        recording: What the take is cut from, where that is known already; None to find or to render.
+        avoid: Digests of recordings that are not wanted again.
     """
 
     name: str
@@ -85,6 +87,8 @@ class GenerateRequest:
     edits: tuple[SoundEdit, ...] = ()
     time_map: TimeMap | None = None
     guide: Guide | None = None
+    recording: RecordingReference | None = None
+    avoid: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

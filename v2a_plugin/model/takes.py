@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from v2a_plugin.model.errors import SpanError
 from v2a_plugin.model.guide import PlacedSound
 from v2a_plugin.model.progress import Progress
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Origin, Recipe
 from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.time import Span
 
@@ -59,6 +59,11 @@ class Take:
     def __post_init__(self) -> None:
         if not self.rendered.covers(self.used):
             raise SpanError(f"Take {self.id} uses {self.used}, outside what was rendered, {self.rendered}.")
+
+    @property
+    def origin(self) -> Origin:
+        """Whether a model made the sound, or a microphone."""
+        return self.recipe.origin
 
     @property
     def samples(self) -> int:

@@ -24,7 +24,7 @@ from v2a_plugin.sources.placing.follow import Followed, follow, source_seconds
 from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 
-__all__ = ["TakeRenderer", "render_sounds"]
+__all__ = ["Rendering", "TakeRenderer", "measured_take", "render_sounds"]
 
 _RETRIES = 2
 _ATTEMPT = 1 << 20  # candidates of an attempt are numbered from here on, in the take's own sequence of seeds
@@ -55,7 +55,7 @@ def render_sounds(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rendering:
+class Rendering:
     """A finished rendering and how well it fits."""
 
     sound: Sound
@@ -65,7 +65,7 @@ class _Rendering:
     placed: tuple[PlacedSound, ...]
     in_sync: float | None
 
-    def beats(self, other: _Rendering) -> bool:
+    def beats(self, other: Rendering) -> bool:
         """Sound beats silence; among equals the better score wins, and the earlier one on a tie."""
         return (not self.silent, self.score) > (not other.silent, other.score)
 
@@ -132,12 +132,12 @@ class TakeRenderer:
             for number, (rendering, retries) in zip(numbers, best, strict=True):
                 job = jobs[number]
                 bare = replace(recipe, seed=job.seed, place=job.place, edits=())
-                take = edited(self._take(rendering, retries, bare), recipe.edits)
+                take = edited(measured_take(rendering, bare, self.ranker, self.measure, retries), recipe.edits)
                 takes[number] = take
                 yield TakeReady("take finished", len(takes), len(jobs), rendered=take)
         return tuple(takes[number] for number in range(len(jobs)))
 
-    def _best(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[tuple[_Rendering, int]]]:
+    def _best(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[tuple[Rendering, int]]]:
         """The best rendering of each job of one batch, and how many seeds were given up for it."""
         chosen = yield from self._attempt(jobs, 0, recipe)
         retries = [0] * len(jobs)
@@ -152,16 +152,16 @@ class TakeRenderer:
                     chosen[index] = rendering
         return list(zip(chosen, retries, strict=True))
 
-    def _attempt(self, jobs: Sequence[_Job], attempt: int, recipe: Recipe) -> Steps[list[_Rendering]]:
+    def _attempt(self, jobs: Sequence[_Job], attempt: int, recipe: Recipe) -> Steps[list[Rendering]]:
         """The best candidate of each job, all candidates from seeds that no earlier attempt has used."""
-        best: list[_Rendering] = []
+        best: list[Rendering] = []
         for candidate in range(recipe.settings.candidates):
             moved = [replace(job, seed=next_seed(job.seed, candidate + attempt * _ATTEMPT)) for job in jobs]
             found = yield from self._side_by_side(moved, recipe)
             best = [new if new.beats(old) else old for new, old in zip(found, best or found, strict=True)]
         return best
 
-    def _side_by_side(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[_Rendering]]:
+    def _side_by_side(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[Rendering]]:
         """One finished and ranked rendering a job; the jobs are of one batch."""
         samples = recipe.rendered.samples(DELIVERY_RATE)
         if recipe.guide is not None:
@@ -181,7 +181,7 @@ class TakeRenderer:
         parts = [each.cut(offset, end) for each in kept]
         vectors = self.ranker.embed(parts)
         return [
-            _Rendering(
+            Rendering(
                 sound,
                 vector,
                 both(score(job.conditioning, vector), each.in_sync),
@@ -192,25 +192,37 @@ class TakeRenderer:
             for job, sound, part, vector, each in zip(jobs, kept, parts, vectors, followed, strict=True)
         ]
 
-    def _take(self, rendering: _Rendering, retries: int, recipe: Recipe) -> RenderedTake:
-        digest = rendering.sound.digest
-        take = Take(
-            id=digest[:16],
-            digest=digest,
-            sample_rate=DELIVERY_RATE,
-            rendered=recipe.rendered,
-            used=recipe.used,
-            score=rendering.score,
-            heard_as=self.ranker.heard_as(rendering.vector[None])[0],
-            levels=self.measure(rendering.sound),
-            recipe=recipe,
-            silent=rendering.silent,
-            retries=retries,
-            channels=rendering.sound.channels,
-            placed=rendering.placed,
-            in_sync=rendering.in_sync,
-        )
-        return RenderedTake(take, rendering.sound)
+
+def measured_take(
+    rendering: Rendering, recipe: Recipe, ranker: ClapRanker, measure: Callable[[Sound], Levels], retries: int = 0
+) -> RenderedTake:
+    """A finished sound as a take.
+
+    Args:
+        rendering: As long as the recipe's rendered span.
+        recipe: How it was made.
+        ranker: Says what it is heard as.
+        measure: Measures loudness and peaks.
+        retries: How many seeds were given up for it.
+    """
+    sound = rendering.sound
+    take = Take(
+        id=sound.digest[:16],
+        digest=sound.digest,
+        sample_rate=sound.rate,
+        rendered=recipe.rendered,
+        used=recipe.used,
+        score=rendering.score,
+        heard_as=ranker.heard_as(rendering.vector[None])[0],
+        levels=measure(sound),
+        recipe=recipe,
+        silent=rendering.silent,
+        retries=retries,
+        channels=sound.channels,
+        placed=rendering.placed,
+        in_sync=rendering.in_sync,
+    )
+    return RenderedTake(take, sound)
 
 
 def _followed(sound: Sound, recipe: Recipe, seed: int) -> Followed:

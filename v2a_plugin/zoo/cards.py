@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 
 from v2a_plugin.model.ranges import GUIDANCE
-from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
+from v2a_plugin.model.recipe import SamplerName, Settings, SourceKind, Spacing
 
 __all__ = ["CARD_FILE", "Card", "Licence", "PartCard"]
 
@@ -97,6 +97,7 @@ class Defaults:
         scheduler: Which sampler walks the steps.
         window: Seconds the generator was trained on; longer takes are made of overlapping windows.
         spacing: How these steps lie between noise and data; any other number of steps is walked trailing.
+        source: Where takes of a shot come from, when nobody says.
     """
 
     mapper: str = "diffusion"
@@ -105,6 +106,7 @@ class Defaults:
     scheduler: SamplerName = SamplerName.DPMPP
     window: Fraction = Fraction(10)
     spacing: Spacing = Spacing.LEADING
+    source: SourceKind = SourceKind.GENERATOR
 
     def __post_init__(self) -> None:
         if self.steps < 1 or self.window <= 0:
@@ -118,6 +120,7 @@ class Defaults:
         scheduler: SamplerName | None = None,
         mapper_steps: int | None = None,
         mapper_guidance: float | None = None,
+        source: SourceKind = SourceKind.GENERATOR,
     ) -> Settings:
         """The knobs of a bundle, with what somebody chose in place of its own; "" and None choose nothing.
 
@@ -138,6 +141,7 @@ class Defaults:
             mapper_steps=Settings().mapper_steps if mapper_steps is None else mapper_steps,
             mapper_guidance=Settings().mapper_guidance if mapper_guidance is None else mapper_guidance,
             spacing=self.spacing if own else Spacing.TRAILING,
+            source=source,
         )
 
 

@@ -29,7 +29,7 @@ def bundles_here() -> tuple[BundleChoice, ...]:
         if state.presence in (Presence.INCOMPLETE, Presence.ABSENT) or state.problem:
             continue
         defaults = state.card.defaults
-        settings = defaults.settings()
+        settings = defaults.settings(source=defaults.source)
         mappers = tuple(dict.fromkeys((*state.mappers, "bridge", "none")))
         licence = state.licence
         found.append(BundleChoice(state.name, state.card.title, licence.commercial, licence.name, settings, mappers))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.bundles import BundleChoice
-from v2a_plugin.model.recipe import Recipe, Settings, Spacing
+from v2a_plugin.model.recipe import Recipe, Settings, SourceKind, Spacing
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
 
 __all__ = ["FormSettings", "Generate"]
@@ -124,6 +124,9 @@ class Generate(QWidget):
             steps=self.steps.value(),
             guidance=self.guidance.value(),
             spacing=self._spacing(),
+            source=self._bundles[row].defaults.source
+            if 0 <= (row := self.bundle.currentIndex()) < len(self._bundles)
+            else SourceKind.GENERATOR,
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"

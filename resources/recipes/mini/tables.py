@@ -15,6 +15,7 @@ from mini import both, stranger
 from mini.ears import heard, sound_space
 from mini.eyes import album, fold_table, folds, word_space
 from mini.judge import HEARD, interval, wanted_tags
+from mini.judging_finds import finds_table
 from mini.judging_takes import Question, takes_table
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
@@ -161,11 +162,17 @@ def _table_of_takes(shop: Workshop, far: Path | None) -> Steps[str]:
     return (yield from takes_table(shop, asked, judge, stranger.load_stranger(shop.package(AISFX))))
 
 
+def _table_of_finds(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """What pictures find among recordings."""
+    return (yield from finds_table(shop))
+
+
 TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = MappingProxyType(
     {
         "judge-eyes": _table_of_eyes,
         "judge-ears": _table_of_ears,
         "judge-far": _table_of_far,
         "judge-takes": _table_of_takes,
+        "judge-finds": _table_of_finds,
     }
 )

@@ -25,6 +25,7 @@ from v2a_plugin.cli.options import (
     PromptWeight,
     Scheduler,
     Seed,
+    Source,
     Steps,
 )
 from v2a_plugin.cli.project.opening import Folder, tell
@@ -32,7 +33,7 @@ from v2a_plugin.cli.project.results import GeneratedClip, ProjectGeneration
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.requests import clips_named, missing_takes
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError
-from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.model.recipe import SamplerName, SourceKind
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.time import parse_position
 from v2a_plugin.model.timeline import PictureClip
@@ -56,6 +57,7 @@ def generate(
     prompt: str = Prompt,
     negative: str = Negative,
     prompt_weight: float = PromptWeight,
+    origin: SourceKind | None = Source,
     seed: int | None = Seed,
     steps: int | None = Steps,
     guidance: float | None = Guidance,
@@ -75,8 +77,9 @@ def generate(
     if everything and (region or shot):
         raise BadInput("--all was given together with --region or --shot.", "Give one of them.")
     opened = Store().open(bundle)
+    own = opened.card.defaults
     settings = replace(
-        opened.card.defaults.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance),
+        own.settings(mapper, steps, guidance, scheduler, mapper_steps, mapper_guidance, origin or own.source),
         prompt=prompt,
         negative=negative,
         prompt_weight=prompt_weight,

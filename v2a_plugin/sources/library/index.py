@@ -122,6 +122,11 @@ class Index:
         [row] = self.rows(f"SELECT {COLUMNS} FROM files WHERE id = ?", number)  # noqa: S608 -- our own columns
         return recording_of(row)
 
+    def paths(self, digest: str) -> tuple[str, ...]:
+        """Where recordings of these bytes lie."""
+        found = self.rows("SELECT path FROM files WHERE digest = ?", bytes.fromhex(digest))
+        return tuple(os.fsdecode(path) for (path,) in found)
+
     def spans(self, number: int) -> tuple[Stretch, ...]:
         """The events and stretches of a file, in order of time."""
         found = self.rows("SELECT start, length, kind FROM spans WHERE file = ? ORDER BY start, length", number)

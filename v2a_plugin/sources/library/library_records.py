@@ -137,6 +137,15 @@ class FindReason:
     distance: float | None = None
     name_distance: float | None = None
 
+    def words_of(self) -> str:
+        """The reasons for a person: "'owl', BIRDPrey, distance 0.41"."""
+        said = [*(f"'{word}'" for word in self.words), *([self.category] if self.category else [])]
+        if self.distance is not None:
+            said.append(f"distance {self.distance:.2f}")
+        if self.name_distance is not None:
+            said.append(f"name {self.name_distance:.2f}")
+        return ", ".join(said)
+
 
 @dataclass(frozen=True, slots=True)
 class Find:

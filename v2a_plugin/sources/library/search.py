@@ -15,10 +15,10 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.index import Index
-from v2a_plugin.sources.library.library_records import Find, FindReason
+from v2a_plugin.sources.library.library_records import Find, FindReason, Recording
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
-from v2a_plugin.sources.library.words import match_all, match_any, terms
+from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, telling, terms
 
 __all__ = ["Query", "search", "without_vectors"]
 
@@ -41,6 +41,7 @@ class Query:
     Attributes:
         words: Each must begin a word of the recording's name, folders or labels.
         some_words: One of these is enough: captions that won.
+        unwanted: What has one of these is left out.
         category: CatID.
         vector: Unit vector in `clap_space`.
         clap_space: Id of its space.
@@ -49,6 +50,7 @@ class Query:
 
     words: str = ""
     some_words: str = ""
+    unwanted: str = ""
     category: str = ""
     vector: Float32[np.ndarray, " audio"] | None = field(default=None)
     clap_space: str = ""
@@ -105,16 +107,20 @@ class _Hits:
     def __init__(self, library: Library, index: Index, query: Query) -> None:
         self._library, self._index = library, index
         self._category = query.category
-        self._wanted = terms(f"{query.words} {query.some_words}")
-        self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(terms(query.some_words)))
+        some = telling(terms(query.some_words))
+        self._wanted = (*terms(query.words), *some)
+        self._left_out: set[int] = set()
+        self._left_out = {number for _, number in self._words(match_any(telling(terms(query.unwanted))), -1)}
+        self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(some))
         self._worded = {number for _, number in self.by_words}
-        self.of_category = self._of_category()
+        self.of_category = [number for number in self._of_category() if number not in self._left_out]
         self.near: dict[int, Near] = {}
         self.names: dict[int, float] = {}
         if query.vector is not None:
-            self.near = nearest(index, library.home, query.clap_space, query.vector, SPANS, _CANDIDATES)
+            near = nearest(index, library.home, query.clap_space, query.vector, SPANS, _CANDIDATES)
             named = nearest(index, library.home, query.clap_space, query.vector, NAMES, _CANDIDATES)
-            self.names = {number: near.distance for number, near in named.items()}
+            self.near = {number: each for number, each in near.items() if number not in self._left_out}
+            self.names = {number: each.distance for number, each in named.items() if number not in self._left_out}
 
     def find(self, number: int, score: float) -> Find:
         """The find of a file."""
@@ -127,7 +133,7 @@ class _Hits:
             start, length = (best.start, best.length) if best else (0, recording.frames)
         rate = recording.rate
         why = FindReason(
-            self._wanted if number in self._worded else (),
+            answered(self._wanted, _text(recording)) if number in self._worded else (),
             self._category if number in self.of_category else "",
             near.distance if near else None,
             self.names.get(number),
@@ -138,15 +144,16 @@ class _Hits:
             self._library.name, file, span, recording.digest, rate, recording.channels, recording.labels, why, score
         )
 
-    def _words(self, match: str) -> list[tuple[float, int]]:
+    def _words(self, match: str, most: int = _CANDIDATES) -> list[tuple[float, int]]:
+        """The files that match and how well, the best first, without those that are left out."""
         if not match:
             return []
         found = self._index.rows(
             f"SELECT bm25(words, {_WEIGHTS}) AS far, rowid FROM words WHERE words MATCH ? ORDER BY far LIMIT ?",  # noqa: S608
             match,
-            _CANDIDATES,
+            most,
         )
-        return [(far, number) for far, number in found]
+        return [(far, number) for far, number in found if number not in self._left_out]
 
     def _of_category(self) -> list[int]:
         if not self._category:
@@ -155,3 +162,9 @@ class _Hits:
             "SELECT id FROM files WHERE category = ? AND frames > 0 ORDER BY id LIMIT ?", self._category, _CANDIDATES
         )
         return [number for (number,) in found]
+
+
+def _text(recording: Recording) -> str:
+    labels = recording.labels
+    parts = (shown_path(recording.path), labels.title, labels.description, labels.keywords)
+    return "\n".join(part for part in parts if part)

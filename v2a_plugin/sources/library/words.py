@@ -10,11 +10,38 @@ from dataclasses import dataclass
 
 from v2a_plugin.sources.ucs_list import categories, list_path
 
-__all__ = ["match_all", "match_any", "name_parts", "shown_path", "spread_words", "terms"]
+__all__ = ["answered", "match_all", "match_any", "name_parts", "shown_path", "spread_words", "telling", "terms"]
 
 _SEAMS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _BREAKS = re.compile(r"[\s_\-.,;:()\[\]{}+&#]+")
 _TERM = re.compile(r"\w+")
+_FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "being",
+        "by",
+        "for",
+        "from",
+        "his",
+        "her",
+        "in",
+        "into",
+        "is",
+        "its",
+        "of",
+        "off",
+        "on",
+        "or",
+        "over",
+        "the",
+        "to",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +95,30 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.casefold() for word in apart))
 
 
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Those words that say what sounds: without articles and the like, unless there is nothing else."""
+    return tuple(word for word in words if word not in _FUNCTION_WORDS) or tuple(words)
+
+
+def answered(words: Sequence[str], text: str) -> tuple[str, ...]:
+    """Those words that stand in a text, in one number or the other."""
+    there = set(terms(text))
+    return tuple(word for word in words if there.intersection(_numbers(word)))
+
+
 def match_all(words: Sequence[str]) -> str:
     """The FTS5 query for what has words that begin with each of these."""
     return " AND ".join(f'"{word}"*' for word in words)
 
 
 def match_any(words: Sequence[str]) -> str:
-    """The FTS5 query for what has one of these words."""
-    return " OR ".join(f'"{word}"' for word in words)
+    """The FTS5 query for what has one of these words, in the singular or the plural."""
+    return " OR ".join(f'"{form}"' for word in words for form in _numbers(word))
+
+
+def _numbers(word: str) -> tuple[str, ...]:
+    """A word with and without the s of its plural."""
+    return (word, word[:-1]) if len(word) > 3 and word.endswith("s") else (word, f"{word}s")
 
 
 def _known() -> dict[str, str]:

@@ -1,0 +1,189 @@
+"""Takes cut from recordings: found in libraries, read, brought to length, heard and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from v2a_plugin.files import sha256_of
+from v2a_plugin.media.recordings import recording_facts, recording_part
+from v2a_plugin.model.embeddings import Conditioning
+from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, V2AError
+from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Recipe, RecordingReference, SourceKind
+from v2a_plugin.model.sound import Levels, Sound
+from v2a_plugin.model.takes import RenderedTake, TakeReady
+from v2a_plugin.model.time import index_at
+from v2a_plugin.sources.audio_edits import edited
+from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
+from v2a_plugin.sources.library.cutting import Wanted, cut
+from v2a_plugin.sources.library.index import Index
+from v2a_plugin.sources.library.library_records import Find
+from v2a_plugin.sources.library.places import Library
+from v2a_plugin.sources.library.search import Query, search
+from v2a_plugin.sources.placing.follow import Followed, follow
+from v2a_plugin.sources.ranking import ClapRanker, both, score
+from v2a_plugin.sources.rendering import Rendering, measured_take
+
+__all__ = ["TakeFinder"]
+
+_SPARE = 16
+"""Finds beyond the takes that are wanted: some may be away, changed or silent."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakeFinder:
+    """Makes takes of recordings.
+
+    Attributes:
+        libraries: Where they are looked for; one that cannot be read is left out, and a notice says so.
+        ranker: Of the bundle whose conditionings are answered.
+        measure: Measures loudness and peaks.
+        process: Changes a finished sound before it is heard and measured; keeps rate and length.
+    """
+
+    libraries: Sequence[Library]
+    ranker: ClapRanker
+    measure: Callable[[Sound], Levels]
+    process: Callable[[Sound], Sound] = lambda sound: sound
+
+    def find(
+        self, query: Query, conditionings: Sequence[Conditioning], seeds: Sequence[int], recipe: Recipe,
+        avoid: frozenset[str] = frozenset(),
+    ) -> Steps[tuple[RenderedTake, ...]]:  # fmt: skip
+        """A take a seed, each of another recording, down the list of finds; fewer where there are not enough.
+
+        Each is yielded as a `TakeReady` as soon as it is finished. Recordings that are away, changed since they were
+        scanned, or silent are passed over.
+
+        Args:
+            query: What is looked for; its limit is not used.
+            conditionings: One a take: what it is scored against.
+            seeds: One a take.
+            recipe: What all takes share, with the edits that each gets; seed, place and recording are set here.
+            avoid: Digests of recordings that are not wanted.
+        """
+        self.ranker.check(conditionings)
+        yield Progress("finding recordings", 0, len(seeds))
+        finds, notices = self._search(replace(query, limit=len(seeds) + len(avoid) + _SPARE))
+        takes: list[RenderedTake] = []
+        for find in finds:
+            if len(takes) == len(seeds):
+                break
+            if find.digest in avoid:
+                continue
+            number = len(takes)
+            own = replace(recipe, seed=seeds[number], place=(recipe.place + number) % recipe.batch)
+            try:
+                take = self._take(_reference(find), find.file, conditionings[number], own)
+            except V2AError as error:
+                notices.append(f"{error.message} It is left out.")
+                continue
+            if not take.take.silent:
+                takes.append(take)
+                yield TakeReady("take found", len(takes), len(seeds), rendered=take)
+        yield Progress("finding recordings", len(takes), len(seeds), notices=tuple(notices))
+        return tuple(takes)
+
+    def again(self, reference: RecordingReference, conditioning: Conditioning, recipe: Recipe) -> Steps[RenderedTake]:
+        """The take of a recipe, made again from its recording; yielded as a `TakeReady` too.
+
+        Raises:
+            NoSuchFile: The recording is gone.
+            BadInput: It has changed since.
+        """
+        yield Progress("reading the recording", 0, 1)
+        take = self._take(reference, self._place(reference), conditioning, recipe)
+        yield TakeReady("take found", 1, 1, rendered=take)
+        return take
+
+    def _search(self, query: Query) -> tuple[list[Find], list[str]]:
+        """The finds of all libraries that can be read, and what is to be said of the others."""
+        readable: list[Library] = []
+        notices: list[str] = []
+        for library in self.libraries:
+            try:
+                with Index(library.index_file):
+                    readable.append(library)
+            except V2AError as error:
+                notices.append(error.message)
+        return list(search(readable, query)), notices
+
+    def _place(self, reference: RecordingReference) -> Path:
+        """Where a recording lies now: where it was, else where a library has the same bytes.
+
+        Raises:
+            NoSuchFile: It is nowhere.
+        """
+        if reference.path.is_absolute() and reference.path.is_file():
+            return reference.path
+        for library in self.libraries:
+            with Index(library.index_file) as index:
+                for path in index.paths(reference.digest):
+                    if (library.folder / path).is_file():
+                        return library.folder / path
+        raise NoSuchFile(
+            f"The recording {reference.path.name} of the library '{reference.library}' is gone.",
+            "Connect its drive, or add the folder that holds it with 'v2a library add' and scan it.",
+        )
+
+    def _take(
+        self, reference: RecordingReference, path: Path, conditioning: Conditioning, recipe: Recipe
+    ) -> RenderedTake:
+        """A take of a recording.
+
+        Raises:
+            NoSuchFile: It is gone.
+            BadInput: It has changed since it was scanned.
+            MediaError: It cannot be decoded.
+        """
+        try:
+            if sha256_of(path) != reference.digest:
+                raise BadInput(f"The recording {path.name} has changed since it was scanned.", "Scan its library.")
+        except OSError as error:
+            raise NoSuchFile(
+                f"The recording {path.name} of the library '{reference.library}' cannot be read.",
+                "Connect its drive.",
+            ) from error
+        rate = recording_facts(path).rate
+        samples = recipe.rendered.samples(DELIVERY_RATE)
+        offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
+        used = recipe.used.samples(DELIVERY_RATE)
+        total = samples_to_render(samples, rate)
+        before = index_at(Fraction(offset, DELIVERY_RATE), rate)
+        inside = max(1, index_at(Fraction(used, DELIVERY_RATE), rate))
+        start, end = index_at(reference.span.start, rate), index_at(reference.span.end, rate)
+        first = max(0, start - before - inside)
+        block = recording_part(path, first, end + total - first)
+        if not block.shape[1]:
+            raise MediaError(f"{path.name} holds no sound where one was found.", "Scan its library.")
+        found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
+        if recipe.guide is None:
+            raw = cut(block, rate, found, Wanted(before, inside, total - before - inside), recipe.seed)
+            followed = Followed(finished(Sound(raw, rate), samples))
+        else:
+            whole = finished(Sound(block, rate), max(1, block.shape[1] * DELIVERY_RATE // rate))
+            followed = follow([whole], recipe, recipe.seed)
+        sound = self.process(followed.sound)
+        part = sound.cut(offset, offset + used)
+        vector = self.ranker.embed([part])[0]
+        fit = both(score(conditioning, vector), followed.in_sync)
+        rendering = Rendering(sound, vector, fit, is_silent(part), followed.placed, followed.in_sync)
+        own = replace(
+            recipe,
+            settings=replace(recipe.settings, source=SourceKind.LIBRARY),
+            recording=replace(reference, path=path),
+            generator_rate=rate,
+            edits=(),
+        )
+        return edited(measured_take(rendering, own, self.ranker, self.measure), recipe.edits)
+
+
+def _reference(find: Find) -> RecordingReference:
+    labels = find.labels
+    return RecordingReference(
+        find.file, find.digest, find.span, find.library, labels.title, labels.licence, labels.attribution,
+        find.why.words_of(),
+    )  # fmt: skip
