@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,13 +20,15 @@ from wavinfo import WavInfoReader
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, DeliveryRequest, StemDepth, StemLayout, StemSettings
 from v2a_plugin.media.recordings import recording_facts, recording_part
 from v2a_plugin.model.channels import LAYOUTS
+from v2a_plugin.model.media import SoundStream
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, Timecode, index_at
-from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.testing.cuts import MemoryTakes
+from v2a_plugin.testing.cuts import MemoryTakes, film_of
 
 PLUGINS = load_plugins(disabled=["*"])
 FORMATS = ("bwf", "otio", "otioz", "fcp7", "fcpxml", "mlt", "kdenlive", "rpp", "aaf", "edl")
@@ -223,3 +226,25 @@ def test_takes_leave_with_all_their_channels(channels: int, tmp_path: Path) -> N
     samples, _ = soundfile.read(path)
     assert [tuple(each) for each in np.argwhere(samples)] == [(AT, 1)]
     assert layout_of(path) == LAYOUTS[channels].name
+
+
+def test_production_sound_is_delivered_as_it_was(tmp_path: Path) -> None:
+    """The track that is marked, with all its channels; what plays it is the picture's own file."""
+    streams = (
+        SoundStream(1, "aac", 44_100, 2, "stereo", Fraction(0), Fraction(10)),
+        SoundStream(2, "ac3", 48_000, 6, "5.1", Fraction(0), Fraction(10), default=True),
+    )
+    film = replace(film_of(FPS, Fraction(10)), sounds=streams)
+    takes = MemoryTakes()
+    cut = cut_of(takes, takes.add("one", recording(tmp_path / "in.wav", 2)))
+    region = Region(Span(Fraction(0), Fraction(2)), film.fingerprint, RegionKind.SHOT, "Shot", id="shot")
+    cut = replace(cut, picture=(PictureClip(region, Fraction(0)),))
+    for name in ("fcp7", "fcpxml", "mlt"):
+        finish(PLUGINS.export(name, CutRequest(cut, (film,), takes, StemSettings()), tmp_path / name))
+    final = ElementTree.parse(next((tmp_path / "fcpxml").glob("*.fcpxml")))
+    [asset] = [asset for asset in final.iter("asset") if asset.get("hasVideo")]
+    assert (asset.get("audioChannels"), asset.get("audioRate")) == ("6", "48000")
+    seven = ElementTree.parse(next((tmp_path / "fcp7").glob("*.xml")))
+    assert seven.findtext(".//video/track/clipitem/file/media/audio/channelcount") == "6"
+    melt = ElementTree.parse(next((tmp_path / "mlt").glob("*.mlt")))
+    assert melt.findtext(".//producer[@id='clip0']/property[@name='audio_index']") == "2"

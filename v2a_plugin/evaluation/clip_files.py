@@ -146,9 +146,9 @@ def read_clip(path: Path) -> Sound:
     """
     if path.suffix.lower() in _FILMS:
         media = probe(path)
-        if not media.sounds:
+        if not media.sound:
             raise MediaError(f"{path.name} has no sound.", "Leave it out, or give a file with sound.")
-        return finish(sound_of(media, media.span, media.sounds[0].sample_rate or 48_000))
+        return finish(sound_of(media, media.span, media.sound.sample_rate))
     try:
         with open_regular(path) as file:
             samples, rate = soundfile.read(file, dtype="float32", always_2d=True)

@@ -218,8 +218,8 @@ def _mend(root: ET.Element, request: CutRequest, layout: Layout) -> None:
         _retime(item, shown, layout.rate)
         if file is not None and shown.media:
             described = {"video": _picture(shown.media.picture)}
-            if shown.media.sounds:
-                described["audio"] = {"channelcount": str(shown.media.sounds[0].channels)}
+            if shown.media.sound:
+                described["audio"] = {"channelcount": str(shown.media.sound.channels)}
             _describe(file, described)
     for lane, track in zip(layout.lanes, audio.findall("track"), strict=True):
         for item, clip in zip(track.findall("clipitem"), lane.clips, strict=True):

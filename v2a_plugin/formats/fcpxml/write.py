@@ -189,11 +189,11 @@ class _Writer:
                 videoSources="1",
                 format=picture_format,
             )
-            if media.sounds:
+            if media.sound:
                 asset.set("hasAudio", "1")
                 asset.set("audioSources", "1")
-                asset.set("audioChannels", str(media.sounds[0].channels))
-                asset.set("audioRate", str(media.sounds[0].sample_rate))
+                asset.set("audioChannels", str(media.sound.channels))
+                asset.set("audioRate", str(media.sound.sample_rate))
             ET.SubElement(asset, "media-rep", kind="original-media", src=media.path.absolute().as_uri())
         return self._assets[media.fingerprint]
 

@@ -155,7 +155,7 @@ def add_media(root: ElementTree.Element, name: str, clip: PlacedPicture, rate: F
     producer = _producer(root, name, clip.media_length(rate))
     add_properties(producer, {"resource": _NO_XML.sub("\ufffd", media.path.absolute().as_posix())})
     if not media.still:  # a still is left to the loader, which knows which library can read it
-        sound = media.sounds[0].index if media.sounds else -1
+        sound = media.sound.index if media.sound else -1
         service = {"mlt_service": "avformat", "video_index": media.picture.index, "audio_index": sound}
         add_properties(producer, service)
     return producer
