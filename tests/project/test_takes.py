@@ -24,6 +24,7 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.project import Project
+from v2a_plugin.project.take_sound import preview_of
 from v2a_plugin.timeline import take_edits
 from v2a_plugin.timeline.placing import place
 
@@ -73,6 +74,21 @@ def test_a_take_keeps_its_channels_and_its_rate(project: Project, make_take: Any
         assert (kept.channels, kept.sample_rate, reader.take(take.id).channels) == (channels, rate, channels)
     info = soundfile.info(project.path / "takes" / f"{take.id}.wav")
     assert (info.channels, info.samplerate) == (channels, rate)
+
+
+def test_takes_of_other_channels_and_rates_are_laid_over_each_other(project: Project, make_take: Any) -> None:
+    region = project.timeline.picture[0].region
+    plain = make_take(region)
+    sound = Sound(
+        np.stack([np.zeros(n := plain.take.rendered.samples(24_000), np.float32), np.ones(n, np.float32)]), 24_000
+    )
+    right = replace(plain.take, id="right", digest=sound.digest, sample_rate=24_000, channels=2)
+    project.add_take(plain, region)
+    project.add_take(RenderedTake(right, sound), region)
+    mix = preview_of(project, [plain.take.id, "right"])
+    assert (mix.rate, mix.channels, len(mix)) == (48_000, 2, len(plain.sound))
+    middle = plain.sound.samples[0][20_000:30_000] * np.float32(0.5**0.5)
+    np.testing.assert_allclose(mix.samples[:, 20_000:30_000], [middle, middle + 1], atol=1e-3)
 
 
 def test_a_project_made_before_takes_had_channels_opens(project: Project, make_take: Any) -> None:

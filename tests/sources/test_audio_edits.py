@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -73,6 +74,21 @@ def test_fades_and_gain() -> None:
     np.testing.assert_allclose(gained(tone(0.1), -6).samples[0], tone(0.1, 0.5 * 10 ** (-6 / 20)).samples[0], atol=1e-6)
     with pytest.raises(BadInput, match="does not fit"):
         faded(tone(0.1), 0.2)
+
+
+@pytest.mark.parametrize(("channels", "rate"), [(2, 44_100), (6, 48_000), (8, 192_000)])
+def test_every_channel_is_edited_alike(channels: int, rate: int) -> None:
+    chance = np.random.default_rng(3)
+    rows = [chance.uniform(-1.5, 1.5, rate).astype(np.float32) for _ in range(channels)]
+    sound = Sound(np.stack(rows), rate)
+    edits: list[Callable[[Sound], Sound]] = [
+        lambda one: faded(one, 0.1, 0.2),
+        lambda one: gained(one, 5),
+        lambda one: preview_mix([one, one], [Fraction(0), Fraction(1, 3)]),
+    ]
+    for edit in edits:
+        apart = [edit(Sound.mono(row, rate)).samples[0] for row in rows]
+        np.testing.assert_allclose(edit(sound).samples, np.stack(apart), atol=1e-6)
 
 
 @given(st.floats(-40, 40), st.floats(0.01, 8))

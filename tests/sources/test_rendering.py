@@ -113,6 +113,17 @@ def test_lengths_are_exact_whatever_the_rate(samples: int, rate: int) -> None:
     assert len(finished(raw, samples)) == samples
 
 
+def test_every_channel_is_finished_alike() -> None:
+    noise = np.random.default_rng(4).uniform(-0.4, 0.4, (2, samples_to_render(48_000, 44_100))).astype(np.float32)
+    both = finished(Sound(noise, 44_100), 48_000)
+    apart = [finished(Sound.mono(row, 44_100), 48_000).samples[0] for row in noise]
+    np.testing.assert_allclose(both.samples, np.stack(apart), atol=1e-6)
+    loud = finished(Sound(noise * np.array([[4], [1]], np.float32), 44_100), 48_000)
+    assert np.abs(loud.samples).max() == pytest.approx(10 ** (-1 / 20), abs=1e-4)
+    ratio = np.std(loud.samples, axis=1)
+    assert ratio[0] / ratio[1] == pytest.approx(4 * np.std(noise[0]) / np.std(noise[1]), rel=0.02)
+
+
 def test_too_little_sound_is_a_defect_not_padding() -> None:
     with pytest.raises(ValueError, match="cannot fill"):
         finished(Sound.mono(np.zeros(100, dtype=np.float32), 16_000), 48_000)

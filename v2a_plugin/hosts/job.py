@@ -87,7 +87,7 @@ class HostStem:
         frames: Length of the clip in frames of the host's timeline. The file may go on for a few frames.
         samples: The same in samples.
         rate: Samples a second.
-        channels: 1 or 2.
+        channels: 1 to 8.
         score: How close it comes to the picture, -1 to 1.
         heard_as: What it is heard as, best first.
     """

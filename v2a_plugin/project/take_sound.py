@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import soxr
+
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SoundEdit
 from v2a_plugin.model.sound import Sound
@@ -49,6 +51,8 @@ def edit_sound(project: Project, take: str, edits: Sequence[SoundEdit]) -> Take:
 def preview_of(project: Project, takes: Sequence[str]) -> Sound:
     """Takes laid over each other where they lie in their region, handles included, for listening.
 
+    Where their channels differ it is in stereo, and where their rates do at the highest.
+
     Raises:
         BadInput: No takes, takes of several regions, or there is no such take.
         NoSuchFile: A sound is gone.
@@ -58,4 +62,14 @@ def preview_of(project: Project, takes: Sequence[str]) -> Sound:
         raise BadInput("A preview is of takes of one region.", "Give ids of takes of the same shot or segment.")
     spans = [project.take(take).rendered for take in takes]
     first = min(span.start for span in spans)
-    return preview_mix([project.sound(take) for take in takes], [span.start - first for span in spans])
+    sounds = [project.sound(take) for take in takes]
+    rate = max(sound.rate for sound in sounds)
+    if len({sound.channels for sound in sounds}) > 1:
+        sounds = [sound.stereo() for sound in sounds]
+    return preview_mix([_at(sound, rate) for sound in sounds], [span.start - first for span in spans])
+
+
+def _at(sound: Sound, rate: int) -> Sound:
+    if sound.rate == rate:
+        return sound
+    return Sound(soxr.resample(sound.samples.T, sound.rate, rate, quality="VHQ").T, rate)

@@ -21,6 +21,7 @@ OPTIONS = FOLDER / "options.json"  # optional: {"takes": 4, "prompt": "boots on 
 BIN = "v2a"
 TRACK = "v2a foley"
 AUDIO_ONLY = 2
+AUDIO_TYPES = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 
 
 class Stop(Exception):
@@ -143,7 +144,8 @@ def place(project: Any, timeline: Any, clip: Any, rate: fractions.Fraction, resu
     if not item:
         raise Stop("Resolve did not import {}.".format(best["file"]))
     before = timeline.GetTrackCount("audio")
-    timeline.AddTrack("audio", {"audioType": "mono" if best["channels"] == 1 else "stereo"})
+    channels = best["channels"]
+    timeline.AddTrack("audio", {"audioType": AUDIO_TYPES.get(channels, f"adaptive{channels}")})
     track = timeline.GetTrackCount("audio")
     if track <= before:
         raise Stop("Resolve added no audio track. The takes lie in {}.".format(result["folder"]))
