@@ -44,7 +44,8 @@ def write_stems(request: CutRequest, package: CutPackage, muted: bool = False) -
             over = 20 * math.log10(peak)
             package.note(f"{stem.file} goes {over:.1f} dB beyond full scale and is cut off there; write it as 32f.")
     if early := cut_before(request):
-        what = f"{early} cues begin" if early > 1 else "1 cue begins"
-        package.note(f"{what} before {request.stems.start} and {'are' if early > 1 else 'is'} cut off there.")
+        start = request.stems.start
+        many = f"{early} cues begin before {start} and are cut off there."
+        package.note(many if early > 1 else f"1 cue begins before {start} and is cut off there.")
     package.stems = stems
     return stems

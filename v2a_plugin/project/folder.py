@@ -108,8 +108,8 @@ def open_project(path: Path, *, write: bool = True, without_media: bool = False,
         raise
     try:
         if found := project.adopt():
-            what = "take had not been noted yet and was" if found == 1 else "takes had not been noted yet and were"
-            project.notes.append(f"{found} finished {what} added.")
+            noted = "take had not been noted yet and was" if found == 1 else "takes had not been noted yet and were"
+            project.notes.append(f"{found} finished {noted} added.")
     except OutputError as error:
         project.notes.append(error.message)
     return project
