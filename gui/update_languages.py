@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from engine_sentences import PLACE, numbered, sentences, texts_of
 from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import _LAYOUTS as LAYOUTS
 from v2a_gui.engine_texts import CONTEXT, catalogue
@@ -25,100 +26,64 @@ from v2a_gui.models.shots import ShotState
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.theme import Theme
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
-from v2a_plugin.model import errors
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model import ranges
+from v2a_plugin.model.recipe import SoundEditKind
 from v2a_plugin.model.timeline import TrackKind
 from v2a_plugin.plugins.facade import Kind, load_plugins
-from v2a_plugin.plugins.report import Origin, PluginState
+from v2a_plugin.plugins.report import FailedStage, Origin, PluginState
 from v2a_plugin.zoo.store import Presence, Store
 from v2a_resources import languages_path
 
 HERE = Path(__file__).parent
 ENGINE = languages_path() / "engine.txt"
-ROOMS = (
-    "conform", "delivery", "encoders", "formats", "generation", "guides", "mapper", "media", "plugins", "project", "shots",
-    "sources", "timeline", "zoo",
-)  # fmt: skip
-"""Rooms of the engine whose work the panel shows."""
 SPOKEN = (
-    # titles of jobs, and what the panel's models say
-    "generate {0}", "open {0}", "save {0}", "conform to {0}", "find shots in {0}", "export {0}", "look at {0}", "get {0}",
-    "verify {0}", "trim the cache", "trimming the cache", "take {0} of {1}: {2}", "loading {0}", "opening {0}", "loading {0} of {1}",
-    "Undone: {0}.", "Done again: {0}.", "The queue could not be saved: {0}",
-    "{0} shots got a cue on {1}.", "{0} shots got a cue on {1}, {2} were passed over.",
-    "The take was discarded; undo brings it back.", "Nothing to clear.",
-    "1 take was cleared; starred, chosen and placed ones stay.",
-    "{0} takes were cleared; starred, chosen and placed ones stay.",
-    "1 take was let go, the oldest that nobody starred, chose or placed: a shot keeps {0}.",
-    "{0} takes were let go, the oldest that nobody starred, chose or placed: a shot keeps {1}.",
-    "The cache was trimmed by {0} MB.", "Conformed to {0}; undo takes it back.", "Nothing has moved.",
-    "does not show", "shows more than once",  # in: The cut … the region …
-    # what a format leaves out
-    "The {0} tracks are not kept apart.", "The names of 1 cue are left out.", "The names of {0} cues are left out.",
-    "1 marker is left out.", "{0} markers are left out.", "1 hit is left out.", "{0} hits are left out.",
-    "The fades of 1 cue are left out: stems with handles have none.",
-    "The fades of {0} cues are left out: stems with handles have none.", "1 muted cue is left out.",
-    "{0} muted cues are left out.", "Handles are left out.", "Handles are left out: only stems per cue have them.",
-    "1 note is left out.", "{0} notes are left out.", "Pan is left out: the stems are mono.",
-    "The edges of 1 cue lie between frames and are put at whole ones: stems with handles have no silence there.",
-    "The edges of {0} cues lie between frames and are put at whole ones: stems with handles have no silence there.",
-    "The timecode is shown without drop-frame.",
-    # what a conform did
-    "The cue on {0} of {1} could not be matched: {2}. It is kept on a track of its own.",
-    "A cue of {0} went to {1}, since it would have overlapped.", "{0} is no longer in the cut.",
-    "{0} is new and has no takes.", "1 shot matched by picture.", "{0} shots matched by picture.",
-    "1 cue moved or trimmed with the picture.", "{0} cues moved or trimmed with the picture.", "1 marker left in place.",
-    "{0} markers left in place.",
+    "take {0} of {1}: {2}", "In {0}:", "Line {0} {1}", "change {0}", "process {0} on {1}", "prompt", "used",
+    "written", "none", "{0} lacks '{1}'", "{0} cannot be {1}", "There is no bundle '{0}'.",
+    # what a system says when it refuses
+    "broken pipe", "cannot allocate memory", "connection refused", "connection reset by peer", "connection timed out",
+    "device or resource busy", "directory not empty", "disk quota exceeded", "file exists", "file name too long",
+    "file too large", "input/output error", "invalid argument", "is a directory", "network is unreachable",
+    "no route to host", "no space left on device", "no such device", "no such device or address",
+    "no such file or directory", "not a directory", "operation not permitted", "permission denied",
+    "read-only file system", "refused", "stale file handle", "too many levels of symbolic links", "too many open files",
+    "too many open files in system",
 )  # fmt: skip
-"""Sentences that are put together where no search finds them."""
-
-
+"""Texts that are put together where no search finds them."""
 EDIT = re.compile(r"[A-Z][a-z]+( [a-z]+)*")
 """Names of edits look like this, and nothing else that a call in that room begins with."""
-
-
-SPOKEN_ERRORS = ("timeline/[!cr]*.py", "timeline/changes.py", "timeline/ripple.py", "shots/*.py", "guides/alignment.py")
-"""Files of the engine whose errors are translated, as patterns."""
+APART = frozenset({"cli", "evaluation", "hosts", "judges", "testing", "training"})
+"""Rooms of the engine whose sentences the panel does not show."""
 
 
 def engine_texts() -> tuple[str, ...]:
-    """Sentences of the engine that the panel shows, with `{0}`, `{1}` for what varies."""
+    """Sentences of the engine that the panel shows, with `{0}`, `{1}` for what varies.
+
+    They are those of its errors, every other text that ends as a sentence does, stages of jobs, names of edits, and
+    titles of what is built in.
+    """
     found = dict.fromkeys(SPOKEN)
-    sources = [path for room in ROOMS for path in sorted((HERE.parent / "v2a_plugin" / room).rglob("*.py"))]
-    for path in [*sources, *sorted((HERE.parent / "hooks").rglob("*.py"))]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    engine = HERE.parent / "v2a_plugin"
+    paths = [path for path in engine.rglob("*.py") if path.relative_to(engine).parts[0] not in APART]
+    for path in [*paths, *(HERE.parent / "hooks").rglob("*.py"), *(HERE / "v2a_gui").rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= sentences(tree, clauses=path.is_relative_to(engine))
+        for node in ast.walk(tree) if path.parent.name == "timeline" else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-                texts = _literals(node.args[0])
-                edits = path.parent.name == "timeline" and all(EDIT.fullmatch(text) for text in texts)
-                found |= dict.fromkeys(texts if edits or node.func.id in ("Progress", "Change") else ())
+                found |= dict.fromkeys(text for text in texts_of(node.args[0]) if EDIT.fullmatch(text))
+    found |= dict.fromkeys(
+        [f"{one.name} is {PLACE}." for one in vars(ranges).values() if isinstance(one, ranges.Range)]
+    )
+    found |= dict.fromkeys([one.value for one in (*Kind, *FailedStage, *SoundEditKind)])
     plugins = load_plugins()
     found |= dict.fromkeys(added.title for kind in Kind for added in plugins.added(kind))
     for state in Store().bundles():
         found |= dict.fromkeys((state.card.summary, *state.licence.forbids))
-    return tuple(sorted(text for text in found if any(letter.isalpha() for letter in text)))
+    return tuple(sorted({numbered(text) for text in found if text in SPOKEN or _says_something(text)}))
 
 
-def error_texts() -> tuple[str, ...]:
-    """Sentences of the errors that an edit ends in, and of an export of nothing; those of other rooms stay English."""
-    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, V2AError)}
-    rooms = [path for room in SPOKEN_ERRORS for path in sorted((HERE.parent / "v2a_plugin").glob(room))]
-    found: dict[str, None] = {}
-    for path in rooms:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
-                found |= dict.fromkeys(text for argument in node.args for text in _literals(argument))
-    return tuple(sorted(text for text in found if len(re.sub(r"\{\d\}|\W", "", text)) > 8))
-
-
-def _literals(node: ast.expr) -> list[str]:
-    """The texts that an expression may be, with places for what is put in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        places = iter(range(10))
-        parts = [part.value if isinstance(part, ast.Constant) else f"{{{next(places)}}}" for part in node.values]
-        return ["".join(map(str, parts))]
-    return [*_literals(node.body), *_literals(node.orelse)] if isinstance(node, ast.IfExp) else []
+def _says_something(text: str) -> bool:
+    """Whether a text has words of its own: what is mostly places fits anything."""
+    return len(re.findall(r"[^\W\d_]", text)) > (2 if PLACE in text else 1)
 
 
 def tables() -> Mapping[str, Sequence[str]]:
@@ -169,7 +134,7 @@ def _run(tool: str, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    ENGINE.write_text("\n".join(sorted({*engine_texts(), *error_texts()})) + "\n", encoding="utf-8")
+    ENGINE.write_text("\n".join(engine_texts()) + "\n", encoding="utf-8")
     for ts in sorted({*languages_path().glob("*.ts"), *(languages_path() / f"{code}.ts" for code in sys.argv[1:])}):
         update(ts)
         _run("lrelease", "-silent", "-compress", str(ts), "-qm", str(ts.with_suffix(".qm")))

@@ -1,13 +1,14 @@
 """Sentences of the engine in the language of the panel.
 
-The engine speaks English: stages of a job, names of edits, what a format leaves out. The catalogue has each of them, with
-`{0}`, `{1}` for the names and numbers in it; what a person or a plugin wrote is in no catalogue and stays as it is.
+The engine speaks English: its errors, stages of a job, names of edits, what a format leaves out. The catalogue has each
+of them, with `{0}`, `{1}` for the names and numbers in it; what a person or a plugin wrote is in no catalogue and stays as
+it is. `gui/update_languages.py` finds them in the source.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,11 +16,15 @@ from v2a_gui.language import ENGLISH, current_language
 from v2a_plugin.model.errors import V2AError
 from v2a_resources import languages_path
 
-__all__ = ["in_panel_language", "sentence_of"]
+__all__ = ["in_panel_language", "page_in_panel_language", "sentence_of"]
 
 CONTEXT = "Engine"
 """What the translations of the engine's sentences are filed under."""
-_PLACE = re.compile(r"\{(\d)\}")
+_PLACE = re.compile(r"\{(\d+)\}")
+_END = re.compile(r"(?<=[.?!]) (?=\S)")
+_LINE = re.compile(r"^([ ]*(?:\d+\. |- )?)(.+)$", re.MULTILINE)
+_WORD = re.compile(r"(?<![\w{}])\w+(?![\w{}])")
+_QUOTES = ("'", "“", "`")
 
 
 @cache
@@ -34,6 +39,11 @@ def in_panel_language(text: str) -> str:
     return text if language == ENGLISH or not text else _translated(text, language)
 
 
+def page_in_panel_language(text: str) -> str:
+    """A text of many lines in the language of the panel: each line by itself, its number or dash kept."""
+    return _LINE.sub(lambda line: line[1] + in_panel_language(line[2]), text)
+
+
 def sentence_of(error: V2AError) -> str:
     """What went wrong and what to do, in the language of the panel."""
     return f"{in_panel_language(error.message)} {in_panel_language(error.hint)}".strip()
@@ -41,22 +51,77 @@ def sentence_of(error: V2AError) -> str:
 
 @lru_cache(2048)
 def _translated(text: str, language: str) -> str:
+    """A sentence, or what is put into one: a part of a sentence, or a sentence without its capital and full stop."""
+    written = [(text, ""), (text[:1].upper() + text[1:], "")]
+    if text[-1:] not in ".?!":
+        written += [(f"{one}.", ".") for one, _ in written]
+    found = [(*_found(one, language), stop) for one, stop in written]
+    best, said, stop = max(found, key=lambda each: each[0])
+    return said.removesuffix(stop) if best else text
+
+
+def _found(text: str, language: str) -> tuple[int, str]:
+    """How many characters of one or more sentences are known, and their translation; (0, "") where one has none."""
+    best = _one_found(text, language)
+    for end in (mark.start() for mark in _END.finditer(text)):
+        if (one := _one_found(text[:end], language))[0] and (rest := _found(text[end + 1 :], language))[0]:
+            best = max(best, (one[0] + rest[0], f"{one[1]} {rest[1]}"), key=lambda each: each[0])
+    return best
+
+
+def _one_found(text: str, language: str) -> tuple[int, str]:
     if text in catalogue():
-        return QCoreApplication.translate(CONTEXT, text)
-    for template, pattern in _patterns():
-        if found := pattern.fullmatch(text):
-            parts = (_translated(part, language) for part in found.groups())
-            return QCoreApplication.translate(CONTEXT, template).format(*parts)
-    return text
+        return len(text), QCoreApplication.translate(CONTEXT, text)
+    if " " not in text:
+        return 0, ""
+    found = (template.found(text, language) for template in _templates_for(text))
+    return next((each for each in found if each[0]), (0, ""))
+
+
+def _templates_for(text: str) -> list[_Template]:
+    """Sentences with places that a text may be; those with the most words of their own first, for they say the most."""
+    index = _index()
+    found = {template for word in (*_WORD.findall(text), "") for template in index.get(word, ())}
+    return sorted(found, key=lambda template: (-template.size, template.text))
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Sentences with places in them; those with the most words of their own first, for they say the most."""
-    found = [template for template in catalogue() if _PLACE.search(template)]
-    found.sort(key=lambda template: len(_PLACE.sub("", template)), reverse=True)
-    return tuple((template, re.compile(_expression(template), re.DOTALL)) for template in found)
+def _index() -> dict[str, list[_Template]]:
+    """Sentences with places, by their longest word."""
+    index: dict[str, list[_Template]] = {}
+    for template in (_Template(text) for text in catalogue() if _PLACE.search(text)):
+        index.setdefault(max(_WORD.findall(template.text), key=len, default=""), []).append(template)
+    return index
 
 
-def _expression(template: str) -> str:
-    return "".join("(.+?)" if number % 2 else re.escape(part) for number, part in enumerate(_PLACE.split(template)))
+class _Template:
+    """A sentence with places.
+
+    Attributes:
+        text: It, with `{0}`, `{1}` for what varies, in this order.
+        own: What stands before, between and after the places.
+        size: Characters of that.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.own = _PLACE.split(text)[::2]
+        self.size = len("".join(self.own))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("(.+?)".join(map(re.escape, self.own)), re.DOTALL)
+
+    def found(self, text: str, language: str) -> tuple[int, str]:
+        """What a text is in the language, as `_found` says it; its parts are translated but for names in quotes."""
+        own = self.own
+        if not (text.startswith(own[0]) and text.endswith(own[-1])) or not (found := self._pattern.fullmatch(text)):
+            return 0, ""
+        if not own[-1] and text.endswith(".") and not own[-2].endswith(": "):
+            return 0, ""  # a part of a sentence is none
+        parts = [
+            part if before[-1:] in _QUOTES else _translated(part, language)
+            for part, before in zip(found.groups(), own, strict=False)
+        ]
+        said = QCoreApplication.translate(CONTEXT, self.text)
+        return self.size, _PLACE.sub(lambda place: parts[int(place[1])], said)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from v2a_gui.engine_texts import in_panel_language, sentence_of
+from v2a_gui.engine_texts import in_panel_language, page_in_panel_language, sentence_of
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
 from v2a_gui.views.fitting import resize_to_fit
@@ -233,7 +233,8 @@ class ExportDialog(QDialog):
         self._folder = delivery.folder
         notes = [f"• {in_panel_language(note)}" for note in delivery.notes]
         guides = [file for file in delivery.files if file.name.casefold().endswith((".txt", ".md"))]
-        texts = [(delivery.folder / file.name).read_text(encoding="utf-8") for file in guides[:1]]
+        pages = [(delivery.folder / file.name).read_text(encoding="utf-8") for file in guides[:1]]
+        texts = [page_in_panel_language(page) for page in pages]
         self.next_.setPlainText(
             "\n".join([self.tr("{count} files written.").format(count=len(delivery.files)), *notes, "", *texts])
         )
