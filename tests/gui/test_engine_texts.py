@@ -19,6 +19,7 @@ from v2a_gui.engine_texts import CONTEXT, catalogue, in_panel_language, page_in_
 from v2a_gui.language import ENGLISH, apply_language
 from v2a_plugin.jobs import JobReport, JobState
 from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.serial import from_json
 from v2a_resources import languages_path
@@ -155,3 +156,14 @@ def test_a_job_that_fails_says_so_in_german(opened: Panel) -> None:
     row = opened.window.queue._rows[901]
     assert row.detail.text() == "Die Zahl der Schritte ist 0."
     assert row.detail.toolTip() == "Die Zahl der Schritte ist 0. Geben Sie eine ganze Zahl von 1 bis 1000 an."
+
+
+@pytest.mark.usefixtures("german")
+def test_what_work_has_to_say_is_shown_while_it_runs(opened: Panel) -> None:
+    def work() -> Steps[None]:
+        notice = "The negative prompt does nothing at a guidance of 1: choose more than 1 for it to count."
+        yield Progress("reading the words", 0, 1, notices=(notice,))
+
+    said = "Der Negativ-Prompt bewirkt bei einer Führung von 1 nichts: Wählen Sie mehr als 1, damit er zählt."
+    opened.window.session.queue.submit("generate Shot 1", work)
+    opened.until(lambda: opened.window._message.text() == said)

@@ -169,6 +169,8 @@ class Session(QObject):
     # Inside
 
     def _job_reported(self, report: JobReport) -> None:
+        for notice in report.progress.notices if report.progress and report.state is JobState.RUNNING else ():
+            self.noted.emit(notice)
         if report.state.over:
             self.orders.remember()
         if report.state is JobState.FAILED and report.error is not None:
