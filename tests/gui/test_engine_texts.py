@@ -146,7 +146,11 @@ def test_files_that_cannot_be_opened_say_so_in_german(opened: Panel, tmp_path: P
         (tmp_path / "weg.mov", f"{tmp_path / 'weg.mov'} gibt es nicht. Prüfen Sie den Pfad und das Laufwerk."),
     ):
         window.open([path])
-        opened.bot.waitUntil(lambda said=said: window._message.text().startswith(said), timeout=30_000)
+
+        def shown(said: str = said) -> bool:
+            return window._message.text().startswith(said)
+
+        opened.bot.waitUntil(shown, timeout=30_000)
 
 
 @pytest.mark.usefixtures("german")

@@ -2382,12 +2382,40 @@
         <translation>Take, der nicht auf der Timeline ist</translation>
     </message>
     <message>
+        <source>{0} has no event.</source>
+        <translation>{0} hat kein Ereignis.</translation>
+    </message>
+    <message>
+        <source>{0} has no time and strength in line {1}.</source>
+        <translation>{0} hat in Zeile {1} keine Zeit mit Stärke.</translation>
+    </message>
+    <message>
+        <source>{0} holds no sample at {1} Hz.</source>
+        <translation>{0} enthält bei {1} Hz kein Sample.</translation>
+    </message>
+    <message>
+        <source>{0} holds no sound.</source>
+        <translation>{0} enthält keinen Ton.</translation>
+    </message>
+    <message>
         <source>{0} is damaged: {1}. {2} changes before it are there, {3} after it are left out.</source>
         <translation>{0} ist beschädigt: {1}. {2} Änderungen davor sind da, {3} danach fallen weg.</translation>
     </message>
     <message>
         <source>{0} is damaged: {1}. {2} changes before it are there.</source>
         <translation>{0} ist beschädigt: {1}. {2} Änderungen davor sind da.</translation>
+    </message>
+    <message>
+        <source>{0} is no table: {1}.</source>
+        <translation>{0} ist keine Tabelle: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is silent: there is nothing to follow.</source>
+        <translation>{0} ist still: Es gibt nichts, dem sich folgen ließe.</translation>
+    </message>
+    <message>
+        <source>{0} is too long for a list of events.</source>
+        <translation>{0} ist zu lang für eine Liste von Ereignissen.</translation>
     </message>
     <message>
         <source>{0} transitions are read as cuts.</source>
@@ -2428,6 +2456,10 @@
     <message>
         <source>{0} {1} (not here)</source>
         <translation>{0} {1} (nicht hier)</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2}</source>
+        <translation>{0}, Zeile {1}: {2}</translation>
     </message>
     <message>
         <source>{0}.wav was turned down by {1} dB, because it would have clipped.</source>
@@ -2514,6 +2546,26 @@
         <translation>Löschen Sie zuerst den Cue.</translation>
     </message>
     <message>
+        <source>Give a longer span.</source>
+        <translation>Geben Sie eine längere Stelle an.</translation>
+    </message>
+    <message>
+        <source>Give a recording that is not empty.</source>
+        <translation>Geben Sie eine Aufnahme an, die nicht leer ist.</translation>
+    </message>
+    <message>
+        <source>Give a sound that can be heard.</source>
+        <translation>Geben Sie einen Ton an, der zu hören ist.</translation>
+    </message>
+    <message>
+        <source>Give markers, a sound or a table as the guide, or none.</source>
+        <translation>Geben Sie als Zeitvorgabe Marker, einen Ton oder eine Tabelle an, oder keine.</translation>
+    </message>
+    <message>
+        <source>Give seconds from the start of the region.</source>
+        <translation>Geben Sie Sekunden ab dem Anfang der Stelle an.</translation>
+    </message>
+    <message>
         <source>Insert it where its time belongs.</source>
         <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
     </message>
@@ -2552,6 +2604,10 @@
     <message>
         <source>Nothing is looked for.</source>
         <translation>Es wird nichts gesucht.</translation>
+    </message>
+    <message>
+        <source>Nothing moves in {0}: there is nothing to follow.</source>
+        <translation>In {0} bewegt sich nichts: Es gibt nichts, dem sich folgen ließe.</translation>
     </message>
     <message>
         <source>Nothing of it was kept. Pull the bundle again.</source>
@@ -3352,6 +3408,10 @@
     <message>
         <source>The guide is {0} s long, and {1} {2} s.</source>
         <translation>Die Zeitvorgabe ist {0} s lang, und {1} {2} s.</translation>
+    </message>
+    <message>
+        <source>The guide {0} cannot be read: {1}.</source>
+        <translation>Die Zeitvorgabe {0} ist nicht lesbar: {1}.</translation>
     </message>
     <message>
         <source>The handle is {0} s.</source>
@@ -4268,6 +4328,10 @@
     <message>
         <source>Write HTSAT-tiny or HTSAT-base on the card.</source>
         <translation>Schreiben Sie HTSAT-tiny oder HTSAT-base auf die Karte.</translation>
+    </message>
+    <message>
+        <source>Write a heading &apos;{0}&apos;, then a line an event, such as 1.25,0.8.</source>
+        <translation>Schreiben Sie eine Kopfzeile „{0}“, dann je Ereignis eine Zeile, etwa 1.25,0.8.</translation>
     </message>
     <message>
         <source>Write a timecode 00:00:12:12, seconds 12.5 or frames 300f.</source>
@@ -5222,6 +5286,10 @@
         <translation>{0} sagte nicht, welches die neueste Revision von {1} ist.</translation>
     </message>
     <message>
+        <source>{0} does not begin with the heading &apos;{1}&apos;.</source>
+        <translation>{0} beginnt nicht mit der Kopfzeile „{1}“.</translation>
+    </message>
+    <message>
         <source>{0} does not describe a mapper.</source>
         <translation>{0} beschreibt keinen Mapper.</translation>
     </message>
@@ -5338,6 +5406,10 @@
         <translation>{0} hat einen Bildstrom ohne ein einziges Bild, das sich zeigen lässt.</translation>
     </message>
     <message>
+        <source>{0} has an event at {1} in line {2}, outside of the region&apos;s {3}.</source>
+        <translation>{0} hat in Zeile {2} ein Ereignis bei {1}, außerhalb der {3} der Stelle.</translation>
+    </message>
+    <message>
         <source>{0} has an unknown entry &apos;{1}&apos;</source>
         <translation>{0} hat einen unbekannten Eintrag „{1}“</translation>
     </message>
@@ -5372,10 +5444,6 @@
     <message>
         <source>{0} has names of {1} and places of {2}; the trunk gives {3} features, the space is {4} wide.</source>
         <translation>{0} hat Namen von {1} und Orte von {2}; das Netz gibt {3} Merkmale, der Raum ist {4} breit.</translation>
-    </message>
-    <message>
-        <source>{0} has no channel {1}.</source>
-        <translation>{0} hat keinen Kanal {1}.</translation>
     </message>
     <message>
         <source>{0} has no column with captions.</source>
