@@ -2514,6 +2514,10 @@
         <translation>AAF, von Media Composer und Premiere</translation>
     </message>
     <message>
+        <source>Add a folder with &apos;v2a library add&apos; and scan it, or render with --source generator.</source>
+        <translation>Fügen Sie mit „v2a library add“ einen Ordner hinzu, und lesen Sie ihn ein, oder rendern Sie mit --source generator.</translation>
+    </message>
+    <message>
         <source>Add another take.</source>
         <translation>Fügen Sie einen anderen Take hinzu.</translation>
     </message>
@@ -2540,6 +2544,14 @@
     <message>
         <source>Choose another first.</source>
         <translation>Wählen Sie zuerst einen anderen.</translation>
+    </message>
+    <message>
+        <source>Connect its drive, or add the folder that holds it with &apos;v2a library add&apos; and scan it.</source>
+        <translation>Schließen Sie ihr Laufwerk an, oder fügen Sie den Ordner, in dem sie liegt, mit „v2a library add“ hinzu, und lesen Sie ihn ein.</translation>
+    </message>
+    <message>
+        <source>Connect its drive.</source>
+        <translation>Schließen Sie ihr Laufwerk an.</translation>
     </message>
     <message>
         <source>Delete the cue first.</source>
@@ -2584,6 +2596,10 @@
     <message>
         <source>Marker {0} is out of order.</source>
         <translation>Der Marker {0} steht nicht in der Reihe.</translation>
+    </message>
+    <message>
+        <source>No recording of your libraries fits {0}.</source>
+        <translation>Keine Aufnahme Ihrer Bibliotheken passt zu {0}.</translation>
     </message>
     <message>
         <source>No shot is called &apos;{0}&apos;.</source>
@@ -2912,6 +2928,10 @@
     <message>
         <source>Scan it to see what is new.</source>
         <translation>Lesen Sie sie ein, um zu sehen, was neu ist.</translation>
+    </message>
+    <message>
+        <source>Scan its library.</source>
+        <translation>Lesen Sie ihre Bibliothek ein.</translation>
     </message>
     <message>
         <source>Scan the library again: it is set aside and built anew.</source>
@@ -3656,6 +3676,18 @@
     <message>
         <source>The recipe {0} cannot be read: {1}.</source>
         <translation>Das Rezept {0} ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+        <source>The recording {0} has changed since it was scanned.</source>
+        <translation>Die Aufnahme {0} hat sich geändert, seit sie eingelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The recording {0} of the library &apos;{1}&apos; cannot be read.</source>
+        <translation>Die Aufnahme {0} der Bibliothek „{1}“ ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The recording {0} of the library &apos;{1}&apos; is gone.</source>
+        <translation>Die Aufnahme {0} der Bibliothek „{1}“ ist weg.</translation>
     </message>
     <message>
         <source>The refiner in {0} is for {1} mel bands and a hop of {2}, its card says {3} and {4}.</source>
@@ -4574,6 +4606,10 @@
         <translation>Phasen bestimmen</translation>
     </message>
     <message>
+        <source>finding recordings</source>
+        <translation>Aufnahmen werden gesucht</translation>
+    </message>
+    <message>
         <source>finding shots</source>
         <translation>Einstellungen suchen</translation>
     </message>
@@ -4794,6 +4830,10 @@
         <translation>Netz nicht erreichbar</translation>
     </message>
     <message>
+        <source>no licence said</source>
+        <translation>keine Lizenz angegeben</translation>
+    </message>
+    <message>
         <source>no route to host</source>
         <translation>kein Weg zum Rechner</translation>
     </message>
@@ -4878,6 +4918,10 @@
         <translation>Schnitt lesen</translation>
     </message>
     <message>
+        <source>reading the recording</source>
+        <translation>Aufnahme wird gelesen</translation>
+    </message>
+    <message>
         <source>reading the words</source>
         <translation>Wörter lesen</translation>
     </message>
@@ -4912,6 +4956,10 @@
     <message>
         <source>scanning</source>
         <translation>wird eingelesen</translation>
+    </message>
+    <message>
+        <source>take found</source>
+        <translation>Take gefunden</translation>
     </message>
     <message>
         <source>take {0} of {1}: {2}</source>
@@ -5088,6 +5136,10 @@
     <message>
         <source>{0} Every change is in the journal.</source>
         <translation>{0} Jede Änderung steht im Journal.</translation>
+    </message>
+    <message>
+        <source>{0} It is left out.</source>
+        <translation>{0} Sie fällt weg.</translation>
     </message>
     <message>
         <source>{0} Its pictures could not be compared.</source>
@@ -5576,6 +5628,10 @@
     <message>
         <source>{0} holds no sound that can be decoded.</source>
         <translation>{0} enthält keinen Ton, der sich dekodieren lässt.</translation>
+    </message>
+    <message>
+        <source>{0} holds no sound where one was found.</source>
+        <translation>{0} enthält dort keinen Ton, wo einer gefunden wurde.</translation>
     </message>
     <message>
         <source>{0} holds no weights by name.</source>
