@@ -262,6 +262,11 @@ TABLE = _G(
         ),
         _C("panel", "Open the desktop panel.", "panel:panel"),
         _C("export", "Deliver the cut of a project: stems, and a timeline's file that places them.", "export:export"),
+        _C(
+            "sign",
+            "Sign the WAVs of a delivery with content credentials (C2PA) that say how they came to be.",
+            "sign:sign",
+        ),
         _G(
             "host",
             "Reach v2a from an editor: install its script, run its jobs.",
