@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -193,3 +194,15 @@ def test_icons_follow_the_theme_wherever_they_are(shot: Panel) -> None:
     assert all(darkest(button) < 100 for button in buttons)
     window.settings_presenter.theme(Theme.DARK)
     window.session.queue.cancel_all()
+
+
+def test_a_card_says_whether_its_take_was_recorded_by_a_word_and_a_sign(shot: Panel) -> None:
+    one = card(shot, 1)
+    take = shot.window.audition.takes[0]
+    generated = one._origin_sign.pixmap().toImage()
+    assert one.origin.text() == "generated"
+    one.show_take(replace(take, recording="ANMLDog_Bark.wav (CC0-1.0)"), 1, False)
+    assert one.origin.text() == "recorded"
+    assert one._origin_sign.pixmap().toImage() != generated
+    assert "ANMLDog_Bark.wav (CC0-1.0)" in one.origin.toolTip()
+    assert "recorded" in one.accessibleName()

@@ -25,7 +25,7 @@ from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.recipe import MediaReference, Origin
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import clock
@@ -171,17 +171,20 @@ def _summary(name: str, folder: Path, takes: tuple[RenderedTake, ...], delivery:
 
 
 def _head(request: GenerateRequest, bundle: Bundle, takes: tuple[RenderedTake, ...]) -> SheetHead:
-    settings, media, recipe = request.settings, request.media, takes[0].take.recipe
+    settings, media = request.settings, request.media
     handle = f", handles {clock(request.handle)}" if request.handle else ""
     timecode = media.timecode if media and not media.still else None
     words = [f"“{settings.prompt}”"] if settings.prompt else []
     words += [f"not “{settings.negative}”"] if settings.negative else []
     mapper = f"mapper {settings.mapper}" if media else "words alone"
-    half = recipe.generator_rate / 2000
+    rates = [take.take.recipe.generator_rate for take in takes if take.take.origin is Origin.GENERATED]
+    limits = [f"rendered at {rate} Hz: nothing above {rate / 2000:g} kHz" for rate in rates[:1] if not words]
+    found = len(takes) - len(rates)
+    origins = [f"{found} recorded, {len(rates)} generated"] if found else []
     lines = (
         span_line(request.used, timecode, handle),
         f"{bundle.card.title} · {mapper} · {settings.steps} steps {settings.scheduler} · guidance {settings.guidance:g}",
-        " · ".join(words) if words else f"rendered at {recipe.generator_rate} Hz: nothing above {half:g} kHz",
+        " · ".join([*words, *origins, *limits]),
     )
     return SheetHead(request.name, media.path.name if media else "words alone", lines, _thumbnails(request))
 

@@ -23,6 +23,7 @@ CUE_SHEET = "cue sheet.csv"
 COLUMNS = (
     "Type", "Start", "End", "Length", "Start seconds", "Track", "Kind", "Name", "Shot", "File", "Category", "Take",
     "Score", "Heard as", "Gain dB", "Fade in", "Fade out", "Muted", "Star", "Note", "Seed", "Prompt",
+    "Origin", "Recording", "Licence",
 )  # fmt: skip
 """Titles of the fields of `CueLine`, in their order."""
 
@@ -56,6 +57,9 @@ class CueLine:
         note: A person's words.
         seed: Of the take.
         prompt: The prompt of the take.
+        origin: "recorded" or "generated".
+        recording: File that the take was cut from.
+        licence: Of the recording, and whom it wants named.
     """
 
     type: str
@@ -80,6 +84,9 @@ class CueLine:
     note: str = ""
     seed: str = ""
     prompt: str = ""
+    origin: str = ""
+    recording: str = ""
+    licence: str = ""
 
 
 def cue_lines(request: CutRequest, stems: Sequence[Stem] = ()) -> tuple[CueLine, ...]:
@@ -125,7 +132,6 @@ def csv_text(lines: Sequence[CueLine]) -> str:
 def _cue_line(request: CutRequest, titles: Titles, track: Track, cue: Cue, files: dict[str | None, str]) -> CueLine:
     timeline, take = request.timeline, titles.take(cue)
     frames = index_at(cue.end, timeline.rate) - index_at(cue.start, timeline.rate)
-    seed, prompt = _seed_and_prompt(request, cue)
     silent = cue.mute or not timeline.heard(track)
     within = "" if silent else files.get(track.id) or files.get(None, "")
     return CueLine(
@@ -134,17 +140,19 @@ def _cue_line(request: CutRequest, titles: Titles, track: Track, cue: Cue, files
         titles.title(cue), titles.shot(cue), files.get(cue.id, within), titles.category(track, cue), cue.take,
         f"{take.score:.3f}" if take else "", "; ".join(titles.heard_as(cue)), f"{cue.gain_db + track.gain_db:+.1f}",
         _fade(cue.fade_in), _fade(cue.fade_out), "yes" if silent else "", "yes" if take and take.star else "",
-        cue.note or (take.note if take else ""), seed, prompt,
+        cue.note or (take.note if take else ""), *_of_recipe(request, cue),
     )  # fmt: skip
 
 
-def _seed_and_prompt(request: CutRequest, cue: Cue) -> tuple[str, str]:
-    """Seed and prompt of a cue's take; "" when its recipe is gone."""
+def _of_recipe(request: CutRequest, cue: Cue) -> tuple[str, ...]:
+    """Seed, prompt, origin, recording and licence of a cue's take; () when its recipe is gone."""
     try:
         recipe = request.takes.take(cue.take).recipe
     except V2AError:
-        return "", ""
-    return str(recipe.seed), recipe.settings.prompt
+        return ()
+    recording = recipe.recording
+    origin = (str(recipe.seed), recipe.settings.prompt, recipe.origin.value)
+    return origin if recording is None else (*origin, recording.path.name, recording.terms)
 
 
 def _code(timeline: Timeline, at: Fraction) -> str:

@@ -92,6 +92,7 @@ class CutPackage(Package):
         for identifier in sorted(playing):
             take = self._request.takes.take(identifier)
             self.write(files[identifier], to_json(take.recipe.without_folders()))
+            self.credit(take)
             delivered.append(DeliveredTake(identifier, take.digest, files[identifier]))
         media = tuple(MediaReference(file.path, file.fingerprint).without_folder() for file in self._request.media)
         return CutRecord(replace(timeline, takes=kept), media, self._request.stems, self.stems, tuple(delivered))

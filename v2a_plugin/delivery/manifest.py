@@ -10,11 +10,19 @@ from v2a_plugin.delivery.protocol import DeliveredFile, Delivery, StemSettings
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.recipe import MediaReference, RecordingReference
 from v2a_plugin.model.serial import from_json
 from v2a_plugin.model.timeline import Timeline
 
-__all__ = ["MANIFEST", "CutRecord", "DeliveredTake", "Manifest", "read_delivery", "read_manifest"]
+__all__ = [
+    "MANIFEST",
+    "CutRecord",
+    "DeliveredRecording",
+    "DeliveredTake",
+    "Manifest",
+    "read_delivery",
+    "read_manifest",
+]
 
 MANIFEST = "manifest.json"
 """Name of the manifest in the folder of a delivery."""
@@ -35,6 +43,19 @@ class DeliveredTake:
     take: str
     digest: str
     recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredRecording:
+    """A recording that a take of a delivery was cut from, with its licence and whom to name.
+
+    Attributes:
+        take: Id of the take.
+        recording: Its file's name, digest and span, its library, title, licence and attribution.
+    """
+
+    take: str
+    recording: RecordingReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,7 @@ class Manifest:
         notes: What a person should know, one sentence each.
         cut: The cut; None for the takes of one region.
         schema: Version of this layout.
+        recordings: What its recorded takes were cut from.
     """
 
     exporter: str
@@ -79,6 +101,7 @@ class Manifest:
     notes: tuple[str, ...] = field(default=())
     cut: CutRecord | None = None
     schema: int = SCHEMA
+    recordings: tuple[DeliveredRecording, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if self.schema != SCHEMA:

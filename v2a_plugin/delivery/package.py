@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import Self
 
 from v2a_plugin.delivery.commit import claim, put_in_place
-from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, Manifest, read_manifest
+from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, DeliveredRecording, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
 from v2a_plugin.delivery.provenance import SourceType
 from v2a_plugin.files import output_folder, partial_beside, sha256_of, sync_file, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.takes import Take
 
 __all__ = ["Package"]
 
@@ -51,8 +52,11 @@ class Package:
         self._names: set[str] = set()
         self._parents: set[Path] = set()
         self._notes: list[str] = []
+        self._recordings: list[DeliveredRecording] = []
         self._partials: list[tuple[Path, Path]] = []
         self._delivery: Delivery | None = None
+        for rendered in request.takes if isinstance(request, DeliveryRequest) else ():
+            self.credit(rendered.take)
 
     @property
     def delivery(self) -> Delivery:
@@ -110,6 +114,15 @@ class Package:
         with writing_errors(target):
             yield self._partial(target)
 
+    def credit(self, take: Take) -> None:
+        """List what a recorded take was cut from in the manifest, and say so where nobody says its licence."""
+        recording = take.recipe.without_folders().recording
+        if recording is None:
+            return
+        if not recording.licence and recording.digest not in {each.recording.digest for each in self._recordings}:
+            self.note(f"{recording.path.name} of the library '{recording.library}' is a recording without a licence.")
+        self._recordings.append(DeliveredRecording(take.id, recording))
+
     def note(self, sentence: str) -> None:
         """Add something a person should know to the delivery and its manifest."""
         self._notes.append(sentence)
@@ -133,7 +146,8 @@ class Package:
             cut = self._cut()
             stale = self._stale()
             old, files, notes = self._manifest, tuple(self._files), tuple(self._notes)
-            manifest = Manifest(old.exporter, old.name, old.media, old.rate, files, notes, cut)
+            recordings = tuple(self._recordings)
+            manifest = Manifest(old.exporter, old.name, old.media, old.rate, files, notes, cut, recordings=recordings)
             with writing_errors(self._folder / MANIFEST):
                 self._partial(self._folder / MANIFEST).write_bytes(to_json(manifest).encode(errors="replace"))
             self._put_in_place()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Origin, Recipe
 
 __all__ = ["SourceType", "source_type"]
 
@@ -31,5 +31,5 @@ def source_type(recipes: Iterable[Recipe]) -> SourceType:
     return kinds.pop() if len(kinds) == 1 else SourceType.BOTH
 
 
-def _of(_: Recipe) -> SourceType:
-    return SourceType.GENERATED
+def _of(recipe: Recipe) -> SourceType:
+    return SourceType.RECORDED if recipe.origin is Origin.RECORDED else SourceType.GENERATED

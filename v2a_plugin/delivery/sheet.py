@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from v2a_plugin.delivery.spectrogram import mel_image, peaks
 from v2a_plugin.files import replacing
 from v2a_plugin.model.sound import Levels
-from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode, clock, index_at
 from v2a_resources import font_path
 
@@ -73,8 +74,8 @@ def draw_sheet(head: SheetHead, takes: Sequence[RenderedTake]) -> Image.Image:
     for number, item in enumerate(takes, 1):
         top = _HEAD + (number - 1) * (_ROW + _GAP)
         draw.rounded_rectangle((_MARGIN, top, _WIDTH - _MARGIN, top + _ROW), 10, fill=_PANEL)
-        _draw_labels(draw, item, number, top, item.take.score == best and len(takes) > 1)
         _draw_plots(image, draw, item, top)
+        _draw_labels(draw, item, number, top, item.take.score == best and len(takes) > 1)
         _draw_tags(draw, item, top)
     return image
 
@@ -101,13 +102,28 @@ def _draw_labels(draw: ImageDraw.ImageDraw, item: RenderedTake, number: int, top
         draw.rounded_rectangle((left + 96, top + 18, left + 156, top + 42), 6, fill=_ACCENT)
         _text(draw, (left + 106, top + 20), "best", 16, _PAPER, 60)
     _text(draw, (left, top + 54), f"score {take.score:.3f}", 19, _INK, _LABELS)
-    _text(draw, (left, top + 82), f"seed {take.recipe.seed}", 16, _SOFT, _LABELS)
+    _draw_origin(draw, take, left, top + 82)
     for row, line in enumerate(_level_lines(take.levels)):
         _text(draw, (left, top + 106 + row * 22), line, 16, _SOFT, _LABELS)
     if take.silent:
         _text(draw, (left, top + 170), "silent", 16, _WARN, _LABELS)
     elif take.retries:
         _text(draw, (left, top + 170), f"after {take.retries} silent", 16, _WARN, _LABELS)
+
+
+def _draw_origin(draw: ImageDraw.ImageDraw, take: Take, left: int, top: int) -> None:
+    """A sign and a word: a microphone for a recording, a wave for what a model made; and which."""
+    recording, middle = take.recipe.recording, top + 10
+    _text(draw, (left + 22, top), f"{take.origin}, seed {take.recipe.seed}", 16, _SOFT, _LABELS - 22)
+    if recording is None:
+        points = [(left + step, middle - 6 * math.sin(step / 14 * 2 * math.pi)) for step in range(15)]
+        draw.line(points, fill=_WAVE, width=2)
+        return
+    draw.rounded_rectangle((left + 4, top + 1, left + 10, top + 11), 3, fill=_ACCENT)
+    draw.arc((left + 1, top + 4, left + 13, top + 15), 0, 180, fill=_ACCENT, width=2)
+    draw.line((left + 7, top + 15, left + 7, top + 19), fill=_ACCENT, width=2)
+    credit = f"{recording.title or recording.path.stem} · {recording.terms} · {recording.library}"
+    _text(draw, (left - 18 + _LABELS + 30, top + 82), credit, 14, _INK, _PLOTS - 12)
 
 
 def _draw_plots(image: Image.Image, draw: ImageDraw.ImageDraw, item: RenderedTake, top: int) -> None:

@@ -24,6 +24,7 @@ from v2a_plugin.delivery.stem_plan import pop_frame
 from v2a_plugin.delivery.titles import Titles
 from v2a_plugin.media.loudness import LoudnessMeter
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.time import index_at
 from v2a_plugin.timeline.mix import Block, Masters, PlacedCue, placed, render
@@ -143,17 +144,26 @@ class StemWriter:
         if stem.cue:
             track, cue = self._cues[stem.cue]
             scene, take, note, function = self._titles.shot(cue), cue.take, cue.note, track.kind.value
-            user = to_json(self._request.takes.take(take).recipe.without_folders())
+            recipe = self._request.takes.take(take).recipe.without_folders()
+            user, note = to_json(recipe), " | ".join(filter(None, (note, _credit(recipe))))
             kept = self._titles.take(cue)
             circled = kept is not None and kept.star
         else:
             tracks = [track for track in timeline.tracks if stem.track in (None, track.id)]
             function = tracks[0].kind.value if stem.track else "mix"
-            user = "\n".join(self._recipes[take] for take in self._takes(stem))
+            takes = self._takes(stem)
+            said = (_credit(self._request.takes.take(take).recipe) for take in takes)
+            user = "\n".join([*(self._recipes[take] for take in takes), *dict.fromkeys(filter(None, said))])
         return Slate(
             timeline.name, scene, take, note, stem.name, function.upper(), stem.file, timeline.rate,
             timeline.start.drop, stem.time_reference, user, source, circled,
         )  # fmt: skip
+
+
+def _credit(recipe: Recipe) -> str:
+    """Origin and licence of a recorded take, one line; "" for a rendered one."""
+    recording = recipe.recording
+    return "" if recording is None else f"{recipe.origin}: {recording.path.name} ({recording.terms})"
 
 
 def _mode(stem: Stem) -> str:

@@ -187,11 +187,9 @@ class RecordingReference:
     why: str = ""
 
     @property
-    def credit(self) -> str:
-        """The file with its licence and whom to name, for a person."""
-        licence = self.licence or "no licence said"
-        by = f" by {self.attribution}" if self.attribution else ""
-        return f"{self.path.name}{by} ({licence})"
+    def terms(self) -> str:
+        """The licence and whom it wants named, for a person: "CC-BY-4.0, Ann"."""
+        return ", ".join(filter(None, (self.licence or "no licence said", self.attribution)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class KeptTake:
         origin: Time of its first sample in the region's media, seconds; below 0 when its handle reaches before the
             picture. Takes of one region line up by it. None when nobody knows: then `used` is as long as the region.
         channels: Of the stored master, 1 to 8.
+        recording: File that it was cut from, with its licence; "" for a rendered one.
     """
 
     id: str
@@ -106,6 +107,7 @@ class KeptTake:
     note: str = ""
     origin: Fraction | None = None
     channels: int = 1
+    recording: str = ""
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:

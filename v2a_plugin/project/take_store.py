@@ -213,6 +213,7 @@ class TakeStore:
 
 def kept_take(take: Take, region: str) -> KeptTake:
     """What the timeline knows of a take."""
+    recording = take.recipe.recording
     return KeptTake(
         id=take.id,
         region=region,
@@ -226,6 +227,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         note=take.note,
         origin=take.rendered.start,
         channels=take.channels,
+        recording=f"{recording.path.name} ({recording.terms})" if recording else "",
     )
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.access_keys import set_access_keys
-from v2a_gui.theme import colours
+from v2a_gui.theme import colours, icon
 from v2a_gui.views.small import IconButton
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.timeline import KeptTake
@@ -26,6 +26,8 @@ from v2a_plugin.model.timeline import KeptTake
 __all__ = ["TakeCard"]
 
 _TAGS = 3
+_SIGN = 14
+"""Pixels of the sign that shows where a take comes from."""
 
 
 class TakeCard(QFrame):
@@ -53,6 +55,9 @@ class TakeCard(QFrame):
         self.score = QLabel()
         self.score.setProperty("role", "muted")
         self.state = QLabel()
+        self.origin = QLabel()
+        self.origin.setProperty("role", "muted")
+        self._origin_sign = QLabel()
         self.wave = Waveform()
         self.star = IconButton("star", self.tr("Star"), checkable=True)
         self.reject = IconButton("reject", self.tr("Reject"), checkable=True)
@@ -64,6 +69,8 @@ class TakeCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.number)
+        head.addWidget(self._origin_sign)
+        head.addWidget(self.origin)
         head.addWidget(self.state)
         head.addWidget(self.tags, 1)
         for widget in (self.score, self.star, self.reject, self.put):
@@ -112,7 +119,14 @@ class TakeCard(QFrame):
         self.note.setVisible(bool(take.note))
         self.wave.faded = take.rejected
         self.wave.update()
-        self.setAccessibleName(self.tr("Take {number}, {tags}").format(number=number, tags=", ".join(labels)))
+        name, word = ("recorded", self.tr("recorded")) if take.recording else ("wave", self.tr("generated"))
+        self.origin.setText(word)
+        self._origin_sign.setPixmap(icon(name).pixmap(_SIGN, _SIGN))
+        for label in (self.origin, self._origin_sign):
+            label.setToolTip(take.recording or self.tr("Rendered by a model"))
+        self.setAccessibleName(
+            self.tr("Take {number}, {origin}, {tags}").format(number=number, origin=word, tags=", ".join(labels))
+        )
 
     def mark(self, heard: bool, current: bool) -> None:
         """Show whether it is heard and whether the keyboard is on it."""

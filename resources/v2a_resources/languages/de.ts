@@ -2542,6 +2542,10 @@
         <translation>Ändern Sie die Cues einzeln.</translation>
     </message>
     <message>
+        <source>Check that the certificate is for signing and still valid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another first.</source>
         <translation>Wählen Sie zuerst einen anderen.</translation>
     </message>
@@ -2556,6 +2560,10 @@
     <message>
         <source>Delete the cue first.</source>
         <translation>Löschen Sie zuerst den Cue.</translation>
+    </message>
+    <message>
+        <source>Give a folder that &apos;v2a export&apos; or &apos;v2a generate&apos; wrote.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give a longer span.</source>
@@ -2576,6 +2584,18 @@
     <message>
         <source>Give seconds from the start of the region.</source>
         <translation>Geben Sie Sekunden ab dem Anfang der Stelle an.</translation>
+    </message>
+    <message>
+        <source>Give the certificate and its key as PEM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the chain as PEM, the signer&apos;s first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the private key of the first certificate as PEM, without a password.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Insert it where its time belongs.</source>
@@ -2878,6 +2898,10 @@
         <translation>Rufen Sie `v2a models verify {0}` auf, und holen oder installieren Sie es dann noch einmal.</translation>
     </message>
     <message>
+        <source>Run: pip install &apos;v2a-plugin[c2pa]&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run: pip install --no-deps laion-clap torchlibrosa &amp;&amp; pip install ftfy h5py librosa scikit-learn</source>
         <translation>Rufen Sie auf: pip install --no-deps laion-clap torchlibrosa &amp;&amp; pip install ftfy h5py librosa scikit-learn</translation>
     </message>
@@ -2976,6 +3000,10 @@
     <message>
         <source>Shotcut 21.09 or later</source>
         <translation>Shotcut ab 21.09</translation>
+    </message>
+    <message>
+        <source>Signing needs c2pa-python, which is not installed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Slip</source>
@@ -3476,6 +3504,10 @@
     <message>
         <source>The index {0} is in use by another program.</source>
         <translation>Das Verzeichnis {0} wird gerade von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>The key in {0} is of a kind that C2PA does not know.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The largest AudioLDM: 16 kHz sound, same CLAP space as audioldm-s, so a mapper fitted for one fits the other.</source>
@@ -4234,6 +4266,10 @@
         <translation>Nehmen Sie 10 bis 200 Schritte.</translation>
     </message>
     <message>
+        <source>Use P-256, Ed25519, or RSA of 2048 bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use a mapper that was trained for this bundle.</source>
         <translation>Nehmen Sie einen Mapper, der für dieses Paket trainiert wurde.</translation>
     </message>
@@ -4958,6 +4994,10 @@
         <translation>wird eingelesen</translation>
     </message>
     <message>
+        <source>signing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>take found</source>
         <translation>Take gefunden</translation>
     </message>
@@ -5228,6 +5268,10 @@
     <message>
         <source>{0} cannot be read: {1}.</source>
         <translation>{0} ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be signed: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot be {1}</source>
@@ -5598,8 +5642,16 @@
         <translation>{0} enthält keine Beschreibungen.</translation>
     </message>
     <message>
+        <source>{0} holds no certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} holds no configuration.</source>
         <translation>{0} enthält keine Konfiguration.</translation>
+    </message>
+    <message>
+        <source>{0} holds no delivery.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} holds no events of an edit decision list.</source>
@@ -5612,6 +5664,10 @@
     <message>
         <source>{0} holds no picture.</source>
         <translation>{0} enthält kein Bild.</translation>
+    </message>
+    <message>
+        <source>{0} holds no private key that can be used.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} holds no project that can be read: the file is empty.</source>
@@ -5930,6 +5986,10 @@
         <translation>{0} ist nicht die Datei, aus der das Rezept entstand, oder sie hat sich seitdem geändert.</translation>
     </message>
     <message>
+        <source>{0} is not the key of the certificate in {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} is not valid JSON: {1}.</source>
         <translation>{0} ist kein gültiges JSON: {1}.</translation>
     </message>
@@ -6080,6 +6140,10 @@
     <message>
         <source>{0} notes are left out.</source>
         <translation>{0} Notizen fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} of the library &apos;{1}&apos; is a recording without a licence.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} of {1} is not what was announced: its content has changed.</source>
@@ -7198,8 +7262,20 @@
         <translation>still</translation>
     </message>
     <message>
-        <source>Take {number}, {tags}</source>
-        <translation>Take {number}, {tags}</translation>
+        <source>recorded</source>
+        <translation>aufgenommen</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>erzeugt</translation>
+    </message>
+    <message>
+        <source>Rendered by a model</source>
+        <translation>Von einem Modell erzeugt</translation>
+    </message>
+    <message>
+        <source>Take {number}, {origin}, {tags}</source>
+        <translation>Take {number}, {origin}, {tags}</translation>
     </message>
     <message>
         <source>Heard now</source>
