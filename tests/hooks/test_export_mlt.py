@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import av
 import numpy as np
 import pytest
 import soundfile
@@ -19,6 +20,8 @@ from jaxtyping import Float32
 
 from v2a_plugin.delivery.cut import HOW_TO
 from v2a_plugin.delivery.protocol import CutExporter, Delivery, StemLayout
+from v2a_plugin.formats.linking import link
+from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish
@@ -26,6 +29,7 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Marker, MarkerKind, PictureClip
+from v2a_plugin.model.timemap import TimeMap
 from v2a_plugin.plugins.facade import load_plugins
 
 RATES = [
@@ -313,3 +317,44 @@ def test_ten_hours_of_cues_keep_their_frames(exporter: CutExporter, impulse_cut:
     assert blank is not None
     assert entry is not None
     assert int(blank.attrib["length"]) + int(entry.attrib["out"]) + 1 == last
+
+
+def test_a_change_of_speed_is_seen_as_melt_plays_it(exporter: CutExporter, impulse_cut: Cut, tmp_path: Path) -> None:
+    """A file whose pictures grow brighter, at four speeds: each frame of the cut shows the moment that it is to show."""
+    film = tmp_path / "film.mov"
+    pictures = [np.full((48, 64, 3), 20 + 2 * number, np.uint8) for number in range(100)]
+    finish(write_clip(film, pictures, Encoding(), None))
+    media, rate = probe(film), Fraction(25)
+    clips, maps = [], []
+    for number, speed in enumerate((Fraction(1), Fraction(1, 2), Fraction(2), Fraction(-1))):
+        first = Fraction(3) if speed < 0 else Fraction(1)
+        begin = first / speed if speed > 0 else Fraction(0)
+        span = Span(begin, begin + 1)
+        maps.append(None if speed == 1 else TimeMap.steady(span, first, speed))
+        region = Region(span, media.fingerprint, RegionKind.SHOT, str(speed), f"r{number}", maps[-1])
+        clips.append(PictureClip(region, Fraction(number)))
+    held = Span(Fraction(0), Fraction(1))
+    frozen = Region(held, media.fingerprint, RegionKind.SHOT, "0", "r9", TimeMap.steady(held, Fraction(1), Fraction(0)))
+    cut = impulse_cut(rate)
+    cut.add("Feet", Fraction(0), 1000)
+    cut.change(picture=(*clips, PictureClip(frozen, Fraction(4))))
+    delivery = finish(exporter.write_cut(cut.request((media,)), tmp_path / "out"))
+    assert "The speed of 1 picture clip is not carried: normal speed is written." in delivery.notes
+    played = tmp_path / "played.mkv"
+    melt(tmp_path, str(document(delivery)), "-consumer", f"avformat:{played}", "an=1", "vcodec=ffv1", "f=matroska")
+    with av.open(str(played)) as container:
+        levels = [float(frame.to_ndarray(format="gray").mean()) for frame in container.decode(video=0)]
+    with av.open(str(film)) as container:
+        own = [float(frame.to_ndarray(format="gray").mean()) for frame in container.decode(video=0)]
+    for shown in clips:
+        for number in range(25):
+            at = shown.record + Fraction(number) / rate
+            wanted = float(shown.source_at(at) * rate)
+            nearest = min(range(100), key=lambda frame: abs(own[frame] - levels[index_at(at, rate)]))
+            assert abs(nearest - wanted) <= 2, (shown.region.name, number)
+    linked = link(read_cut(document(delivery), PLUGINS.cut_readers()), (media,))
+    for old, new in zip(clips, linked.picture, strict=False):
+        assert new.span == old.span
+        for quarter in range(4):
+            at = old.record + Fraction(quarter, 4)
+            assert abs(new.source_at(at) - old.source_at(at)) <= 1 / rate

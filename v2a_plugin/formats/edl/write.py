@@ -83,7 +83,7 @@ def _notes(layout: Layout) -> Iterator[str]:
     """What the format itself cannot say of this cut."""
     if layout.start.base > 30:
         yield f"CMX3600 knows rates up to 30; {layout.start.base} frames a second are counted all the same."
-    yield from speeds_lost(layout, steady=True)
+    yield from speeds_lost(layout)
     if layout.markers and not layout.picture:
         yield "Markers are left out, since there is no picture to write them at."
 

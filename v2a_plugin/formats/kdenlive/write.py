@@ -6,6 +6,7 @@ The document has the layout of Kdenlive 20.08 to 22.12 (version 1.04), which lat
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -84,18 +85,24 @@ def kdenlive_text(layout: Layout) -> str:
 def _add_clips(root: ElementTree.Element, layout: Layout) -> tuple[list[Cut], list[list[Cut]]]:
     """A producer for each file, with the number it has in the bin; then where the tracks use it: picture, sound."""
     number = 1  # Kdenlive's own clips begin at 2
-    known: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    warped: dict[tuple[int, Fraction], str] = {}
     picture: list[Cut] = []
     for clip in layout.picture:
         if clip.media is None:
             continue
-        if clip.media.fingerprint not in known:
+        if clip.media.fingerprint not in numbers:
             number += 1
-            known[clip.media.fingerprint] = str(number)
-            producer = mltxml.add_media(root, f"producer{number}", clip, layout.rate)
+            numbers[clip.media.fingerprint] = number
+            producer = mltxml.add_media(root, f"producer{number}", clip, layout.rate, Fraction(1))
             mltxml.add_properties(producer, _in_bin(number, plain(clip.media.path.name), _AV))
-        its = known[clip.media.fingerprint]
-        picture.append(Cut(f"producer{its}", clip.start, clip.length, clip.source, (("kdenlive:id", its),)))
+        its, speed = numbers[clip.media.fingerprint], mltxml.warp_of(clip)
+        name = f"producer{its}" if speed == 1 else warped.setdefault((its, speed), f"producer{its}at{len(warped)}")
+        if root.find(f"producer[@id='{name}']") is None:
+            producer = mltxml.add_media(root, name, clip, layout.rate, speed)
+            mltxml.add_properties(producer, {"kdenlive:id": its})
+        first = mltxml.entered_at(clip, layout.rate)
+        picture.append(Cut(name, clip.start, clip.length, first, (("kdenlive:id", its),)))
     sound: list[list[Cut]] = []
     for lane in layout.lanes:
         sound.append([])
@@ -129,7 +136,8 @@ def _add_bin(root: ElementTree.Element, layout: Layout) -> None:
         "guides": json.dumps(guides, ensure_ascii=False),
         "guidesCategories": json.dumps(_CATEGORIES),
     }
-    producers = [(producer.get("id", ""), producer.get("out", "0")) for producer in root.iter("producer")]
+    listed = root.iterfind("producer/property[@name='kdenlive:folderid']/..")
+    producers = [(producer.get("id", ""), producer.get("out", "0")) for producer in listed]
     bin_ = ElementTree.SubElement(root, "playlist", {"id": "main_bin"})
     add_properties(bin_, {f"kdenlive:docproperties.{name}": value for name, value in settings.items()})
     add_properties(bin_, {"kdenlive:documentnotes": layout.name, "xml_retain": 1})

@@ -14,6 +14,7 @@ All times are whole frames of the profile, as integers.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_ou
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout
 from v2a_plugin.delivery.rows import in_rows
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Marker
 
 __all__ = [
@@ -35,12 +37,14 @@ __all__ = [
     "add_properties",
     "add_stem",
     "arrange",
+    "entered_at",
     "label_of",
     "marks_by_frame",
     "notes_of",
     "playable",
     "start_document",
     "to_text",
+    "warp_of",
 ]
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -78,7 +82,7 @@ def arrange(request: CutRequest, stems: Sequence[Stem]) -> Layout:
 
 def notes_of(request: CutRequest, layout: Layout) -> tuple[str, ...]:
     """What a person should know of a cut in MLT, beside what every format says."""
-    notes = [*layout.notes, *speeds_lost(layout, steady=False)]
+    notes = [*layout.notes, *speeds_lost(layout, frozen=False)]
     if request.stems.handle and request.stems.layout is StemLayout.PER_CUE:
         notes.append("Handles are left out: MLT would play the stems late.")
     lost = sum(1 for clip in layout.picture if clip.media is None)
@@ -148,17 +152,43 @@ def add_stem(root: ElementTree.Element, name: str, clip: PlacedStem) -> ElementT
     return producer
 
 
-def add_media(root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction) -> ElementTree.Element:
-    """The producer of a clip's picture file, as long as the file. The clip's media must be known."""
+def add_media(
+    root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction, speed: Fraction
+) -> ElementTree.Element:
+    """The producer of a clip's picture file at a speed, as long as the file then is. The clip's media must be known."""
     assert clip.media is not None
     media = clip.media
-    producer = _producer(root, name, clip.media_length(rate))
-    add_properties(producer, {"resource": _NO_XML.sub("\ufffd", media.path.absolute().as_posix())})
+    producer = _producer(root, name, _warped_length(clip, rate, speed))
+    path = _NO_XML.sub("\ufffd", media.path.absolute().as_posix())
+    if speed != 1:
+        warp = {"mlt_service": "timewarp", "resource": f"{float(speed):.9g}:{path}"}
+        add_properties(producer, {**warp, "warp_speed": f"{float(speed):.9g}", "warp_resource": path})
+        return producer
+    add_properties(producer, {"resource": path})
     if not media.still:  # a still is left to the loader, which knows which library can read it
         sound = media.sound.index if media.sound else -1
         service = {"mlt_service": "avformat", "video_index": media.picture.index, "audio_index": sound}
         add_properties(producer, service)
     return producer
+
+
+def warp_of(clip: PlacedPicture) -> Fraction:
+    """The speed that a clip is written with: MLT has a producer for constant ones, and none for frozen frames."""
+    still = clip.media is not None and clip.media.still
+    return Fraction(1) if still or not clip.speed else clip.speed
+
+
+def entered_at(clip: PlacedPicture, rate: Fraction) -> int:
+    """The frame of its producer that a clip begins with; a file that plays backwards begins with its end."""
+    speed, first = warp_of(clip), clip.clip.source_at(clip.clip.record)
+    if speed == 1:
+        return clip.source
+    frame = index_at(first / abs(speed), rate)
+    return frame if speed > 0 else max(0, _warped_length(clip, rate, speed) - frame)
+
+
+def _warped_length(clip: PlacedPicture, rate: Fraction, speed: Fraction) -> int:
+    return math.ceil(clip.media_length(rate) / abs(speed))
 
 
 def add_playlist(

@@ -62,8 +62,8 @@ def mlt_text(layout: Layout) -> str:
     cuts = []
     for number, clip in enumerate(layout.picture):
         if clip.media:
-            mltxml.add_media(root, f"clip{number}", clip, layout.rate)
-            cuts.append(Cut(f"clip{number}", clip.start, clip.length, clip.source))
+            mltxml.add_media(root, f"clip{number}", clip, layout.rate, mltxml.warp_of(clip))
+            cuts.append(Cut(f"clip{number}", clip.start, clip.length, mltxml.entered_at(clip, layout.rate)))
     mltxml.add_playlist(root, "picture", cuts, {"shotcut:video": 1, "shotcut:name": "V1"})
     for row, lane in enumerate(layout.lanes):
         cuts = []

@@ -81,7 +81,7 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     def document(stems: Sequence[Stem]) -> CutDocument:
         layout = lay_out(request, stems)
         how_to = what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts())
-        notes = (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout, steady=True))
+        notes = (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout))
         return CutDocument(otio_texts(request, layout, folder), how_to, notes)
 
     return (yield from write_cut(exporter, request, folder, document, muted=True))
@@ -103,7 +103,7 @@ def write_bundle(exporter: CutExporter, request: CutRequest, folder: Path) -> St
             layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
             bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
             bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
-        for note in (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout, steady=True)):
+        for note in (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout)):
             package.note(note)
         if layout.picture:
             package.note("The picture is named in the bundle but not included; hosts ask where it is.")
