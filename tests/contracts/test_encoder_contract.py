@@ -204,6 +204,14 @@ def test_a_sound_does_not_depend_on_its_neighbours_or_on_chance(audio: AudioEnco
     np.testing.assert_allclose(together, alone, atol=2e-5)
 
 
+@pytest.mark.parametrize("sides", [(1, 1), (1, -1), (0, 0, 0, 0, 1, -1)])
+def test_channels_are_folded_and_opposite_phases_kept(audio: AudioEncoder, sides: tuple[int, ...]) -> None:
+    mono = noise(48_000, 48_000)
+    wide = Sound(np.stack([np.float32(side) * mono.samples[0] for side in sides]), mono.rate)
+    one, other = audio.embed_sounds([mono, wide])
+    np.testing.assert_allclose(one, other, atol=1e-5)
+
+
 def test_the_rate_of_a_file_hardly_matters(audio: AudioEncoder) -> None:
     at_48, at_44 = audio.embed_sounds([tone(48_000, 48_000), tone(44_100, 44_100)])
     other = audio.embed_sounds([noise(48_000, 48_000)])[0]

@@ -73,6 +73,15 @@ def test_any_length_and_rate_is_heard(judge: Judge, seconds: float, rate: int) -
     assert (heard.scores >= 0).all()
 
 
+@pytest.mark.parametrize("sides", [(1, 1), (1, -1), (1, -1, 0, 0), (0, 0, 0, 0, 1, -1)])
+def test_channels_are_folded_and_opposite_phases_kept(judge: Judge, sides: tuple[int, ...]) -> None:
+    mono = noise(1.0)
+    wide = judge.hear(Sound(np.stack([np.float32(side) * mono.samples[0] for side in sides]), mono.rate))
+    alone = judge.hear(mono)
+    np.testing.assert_array_equal(wide.windows, alone.windows)
+    np.testing.assert_array_equal(wide.scores, alone.scores)
+
+
 def test_silence_is_heard_too(judge: Judge) -> None:
     heard = judge.hear(Sound.mono(np.zeros(48_000, np.float32), 48_000))
     assert np.isfinite(heard.windows).all()

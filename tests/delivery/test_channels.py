@@ -102,6 +102,25 @@ def test_the_right_side_of_a_recording_comes_out_on_the_right(
         assert impulses(path) == [(HEARD, 1)]
 
 
+@pytest.mark.parametrize("rate", [8_000, 96_000, 192_000])
+def test_a_recording_of_another_rate_is_resampled_by_the_delivery_alone(rate: int, tmp_path: Path) -> None:
+    takes = MemoryTakes()
+    samples = np.zeros((2 * rate, 8), np.float32)
+    at = rate // 2
+    samples[at, 1] = 0.5
+    soundfile.write(tmp_path / "in.wav", samples, rate, subtype="FLOAT")
+    sound = Sound(recording_part(tmp_path / "in.wav", 0, 2 * rate), rate)
+    assert np.argwhere(sound.samples).tolist() == [[1, at]]
+    deliver("bwf", cut_of(takes, takes.add("one", sound)), takes, tmp_path / "out")
+    [path] = waves(tmp_path / "out")
+    got, delivered = soundfile.read(path, always_2d=True)
+    assert (delivered, got.shape[1]) == (RATE, 8)
+    begin = time_stamp(path) - 3600 * RATE
+    peak, channel = np.unravel_index(np.abs(got).argmax(), got.shape)
+    assert (int(peak) + begin, int(channel)) == (index_at(START - TRIM, RATE) + RATE // 2, 1)
+    assert not np.delete(got, 1, axis=1).any()
+
+
 def test_documents_say_how_many_channels_there_are(tmp_path: Path) -> None:
     takes = MemoryTakes()
     mono = takes.add("mono", Sound.mono(recording(tmp_path / "s.wav", 2).samples[1], RATE))

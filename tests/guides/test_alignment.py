@@ -38,6 +38,12 @@ def test_knocks_are_found_where_they_begin_and_the_strongest_comes_first(rate: i
     assert abs(float(found[0].at) - 0.74) <= error
 
 
+def test_knocks_of_opposite_phase_are_found() -> None:
+    mono = click_train(TIMES, LEVELS, 3, 48_000, 0.002, seed=1)
+    both = Sound(np.stack([mono.samples[0], -mono.samples[0]]), mono.rate)
+    assert find_transients(both) == find_transients(mono)
+
+
 def test_what_is_even_has_no_transients() -> None:
     time = np.arange(48_000) / 16_000
     assert find_transients(Sound.mono(np.zeros(48_000, np.float32), 16_000)) == ()

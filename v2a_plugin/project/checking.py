@@ -59,8 +59,9 @@ def verify_project(project: Project) -> Steps[Verification]:
         project.store.forget(kept.id)
         try:
             take = project.store.read(kept.id).take
-            if take.rendered.duration != kept.length or take.sample_rate != kept.sample_rate:
-                message = f"The take {kept.id} in the store has another length or rate than on the timeline."
+            stored = (take.rendered.duration, take.sample_rate, take.channels)
+            if stored != (kept.length, kept.sample_rate, kept.channels):
+                message = f"The take {kept.id} in the store has another length, rate or number of channels than on the timeline."
                 problems.append(Problem(kept.id, message, "Bring its files back from a backup."))
             project.sound(kept.id)
         except V2AError as error:
