@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from v2a_plugin.jobs import JobQueue, JobReport, JobState
+from v2a_plugin.jobs import JobQueue, JobReport, JobState, Lane
 from v2a_plugin.model.errors import BadInput, OutOfMemory
 from v2a_plugin.model.progress import Progress, Steps
 
@@ -179,3 +179,57 @@ def test_closing_cancels_what_runs_and_ends_the_thread() -> None:
     assert bench.closed in (["a"], [])
     with pytest.raises(RuntimeError):
         bench.submit("b")
+
+
+def test_lanes_do_not_wait_for_each_other(bench: Bench) -> None:
+    render = bench.submit("render")
+    waits = bench.submit("renders next")
+    bench.until(lambda: bench.state(render) is JobState.RUNNING)
+    written: list[str] = []
+
+    def at_once(name: str) -> Callable[[], Steps[str]]:
+        def run() -> Steps[str]:
+            yield Progress("working", 0, 1)
+            return name
+
+        return run
+
+    read = bench.queue.submit("open", at_once("open"), written.append, lane=Lane.READ)
+    export = bench.queue.submit("export", at_once("export"), written.append, lane=Lane.WRITE)
+    bench.until(lambda: {bench.state(read), bench.state(export)} == {JobState.DONE})
+    assert set(written) == {"open", "export"}
+    assert bench.state(waits) is JobState.QUEUED
+    reports = {report.id: report for report in bench.queue.reports()}
+    assert (reports[waits].place, reports[export].lane) == (1, Lane.WRITE)
+
+
+def test_a_pause_holds_the_renders_alone(bench: Bench) -> None:
+    bench.queue.pause()
+    render = bench.submit("render")
+    export = bench.queue.submit("export", lambda: iter(()), lane=Lane.WRITE)  # type: ignore[arg-type, return-value]
+    bench.until(lambda: bench.state(export).over)
+    assert bench.state(render) is JobState.QUEUED
+    bench.queue.pause(False)
+    bench.until(lambda: bench.state(render) is JobState.RUNNING)
+
+
+def test_many_jobs_are_queued_and_cancelled_with_a_report_each(bench: Bench) -> None:
+    first = bench.submit("first")
+    bench.until(lambda: bench.state(first) is JobState.RUNNING)
+    bench.told.clear()
+    numbers = [bench.submit(f"shot {number}") for number in range(2000)]
+    assert len(bench.told) == 2000
+    bench.queue.cancel_all()
+    bench.until(lambda: all(bench.state(number).over for number in (first, numbers[0], numbers[-1])))
+    assert len(bench.told) <= 4010  # the running one says that it ended, the others that they were cancelled
+
+
+def test_a_job_jumps_the_line_of_its_own_lane(bench: Bench) -> None:
+    running = bench.submit("running")
+    bench.until(lambda: bench.state(running) is JobState.RUNNING)
+    bench.queue.pause()
+    one, two = bench.submit("one"), bench.submit("two")
+    bench.queue.move(two, 1)
+    places = {report.id: report.place for report in bench.queue.reports()}
+    assert (places[two], places[one]) == (1, 2)
+    bench.queue.pause(False)

@@ -201,7 +201,7 @@ def test_after_a_crash_and_a_lack_of_memory_the_queue_goes_on(opened: Panel) -> 
         ("crash", JobState.FAILED), ("greedy", JobState.FAILED),
     ]  # fmt: skip
     assert "fewer takes" in window._message.text()
-    assert window.queue.summary.text() == "2 failed"
+    opened.bot.waitUntil(lambda: window.queue.summary.text() == "2 failed", timeout=30_000)
 
 
 # Haste
@@ -228,7 +228,8 @@ def test_cancelling_at_once_leaves_nothing_behind(opened: Panel) -> None:
     settle(opened)
     assert session.project is not None
     assert cut(opened).takes == ()
-    assert not (session.project.path / "queue.json").exists()
+    remembered = session.project.path / "queue.json"
+    opened.bot.waitUntil(lambda: not remembered.exists(), timeout=30_000)
     assert [report.state for report in session.queue.reports() if report.spec] == [JobState.CANCELLED]
     window.generate.takes.setValue(1)
     window.generate.steps.setValue(2)

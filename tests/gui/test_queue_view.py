@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -150,6 +151,7 @@ def test_the_time_that_is_left_reads_as_people_read_it(panel: Panel) -> None:
     panel.window.queue.show_report(
         JobReport(7, "long", JobState.RUNNING, progress=Progress("take 2 of 4", 1, 4), left=192.4)
     )
+    QApplication.processEvents()
     assert rows(panel.window.queue) == [("long", "take 2 of 4, 3 min 12 s left")]
     row = panel.window.queue._rows[7]
     assert (row.bar.value(), row.bar.maximum()) == (1, 4)
@@ -174,3 +176,29 @@ def test_every_shot_of_the_film_is_queued_and_selected_shots_are(opened: Panel) 
     QTest.keyClick(window, Qt.Key.Key_G)
     waiting = [report.title for report in window.session.queue.reports() if report.state is JobState.QUEUED]
     assert waiting == ["generate Shot 1", "generate Shot 3"]
+
+
+def test_reading_and_writing_do_not_wait_for_a_render(
+    busy: tuple[Panel, list[Work]], clip: Path, tmp_path: Path
+) -> None:
+    panel, works = busy
+    session = panel.window.session
+    panel.window.open([clip])
+    panel.bot.waitUntil(lambda: session.timeline is not None and bool(session.timeline.picture), timeout=30_000)
+    assert states(panel)[0] is JobState.RUNNING
+    session.save_as(tmp_path / "copy")
+    panel.bot.waitUntil(lambda: (tmp_path / "copy.v2a").is_dir(), timeout=30_000)
+    works[0].may.release(100)
+
+
+def test_two_thousand_jobs_have_a_hundred_rows_and_are_cancelled_at_once(busy: tuple[Panel, list[Work]]) -> None:
+    panel, works = busy
+    queue, jobs = panel.window.queue, panel.window.session.queue
+    for number in range(2000):
+        jobs.submit(f"shot {number}", Work().run)
+    panel.bot.waitUntil(lambda: queue.summary.text() == "running, 2002 waiting", timeout=30_000)
+    assert len(rows(queue)) == 100
+    panel.do("cancel-all")
+    works[0].may.release()
+    panel.bot.waitUntil(lambda: queue.summary.text() == "Nothing to do", timeout=30_000)
+    assert rows(queue) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from v2a_plugin.files import writing_errors
@@ -31,17 +32,15 @@ def copied(project: Project, target: Path) -> Steps[Project]:
         raise OutputError(f"{target} exists already.", "Choose another name.")
     project.snapshot()
     source = project.layout
-    files = [source.snapshot, source.journal, *sorted(path for path in source.takes.rglob("*") if path.is_file())]
     partial = target.with_name(f".{target.stem[:40]}.{uuid.uuid4().hex[:8]}.partial")
     media = project.media
     with writing_errors(target):
         try:
+            _copy([source.snapshot, source.journal], source.root, partial)
+            files = sorted(path for path in source.takes.rglob("*") if path.is_file())  # at least those of the journal
             for number, path in enumerate(files):
                 yield Progress("saving", number, len(files))
-                place = partial / path.relative_to(source.root)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                if path.exists():
-                    shutil.copy2(path, place)
+                _copy([path], source.root, partial)
             Layout(partial).takes.mkdir(exist_ok=True)
             partial.replace(target)
         except BaseException:
@@ -51,3 +50,11 @@ def copied(project: Project, target: Path) -> Steps[Project]:
     opened.add_media(media)  # their links are relative to the folder
     opened.close()
     return open_project(target)
+
+
+def _copy(files: Sequence[Path], root: Path, target: Path) -> None:
+    for path in files:
+        place = target / path.relative_to(root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            shutil.copy2(path, place)

@@ -34,7 +34,7 @@ from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
-from v2a_plugin.jobs import JobReport, JobState
+from v2a_plugin.jobs import JobReport, JobState, Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.plugins.facade import Kind
@@ -213,7 +213,7 @@ class ExportDialog(QDialog):
         self.write.setEnabled(False)
         self.bar.setVisible(True)
         self.bar.setMaximum(0)
-        self._job = self._session.queue.submit(f"export {name}", work, self._written)
+        self._job = self._session.queue.submit(f"export {name}", work, self._written, lane=Lane.WRITE)
 
     def _reported(self, report: JobReport) -> None:
         if report.id != self._job:

@@ -29,7 +29,7 @@ from v2a_gui.models.tuning import set_models_folder
 from v2a_gui.panel_settings import MODELS_FOLDER
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_gui.views.small import ElidedLabel
-from v2a_plugin.jobs import JobReport, JobState
+from v2a_plugin.jobs import JobReport, JobState, Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.zoo.store import BundleState, Presence, Store, Verification
@@ -212,7 +212,9 @@ class ModelsDialog(QDialog):
         self.stop.setVisible(True)
         self.bar.setMaximum(0)
         self.status.setText(in_panel_language(title))
-        self._job = self._session.queue.submit(title, work, lambda result: then(result) if isValid(self) else None)
+        self._job = self._session.queue.submit(
+            title, work, lambda result: then(result) if isValid(self) else None, lane=Lane.READ
+        )
 
     def _reported(self, report: JobReport) -> None:
         if report.id != self._job:

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.session import Session
 from v2a_plugin.formats.reading import is_cut
+from v2a_plugin.jobs import Lane
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
@@ -91,7 +92,7 @@ class Opening(QObject):
         if cuts:
             self.take_cut(cuts[0], media)
             return
-        session.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin)
+        session.queue.submit(f"open {files[0].name}", lambda: _probed(files), self._begin, lane=Lane.READ)
 
     def take_cut(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
         """Open a cut; while a project is open, offer that it follows instead."""
@@ -104,7 +105,10 @@ class Opening(QObject):
         """Make a new project of a cut."""
         session, known = self._session, self._session.media
         session.queue.submit(
-            f"open {cut.name}", lambda: read_with_media(cut, session.plugins, media, known), self._begin_with_cut
+            f"open {cut.name}",
+            lambda: read_with_media(cut, session.plugins, media, known),
+            self._begin_with_cut,
+            lane=Lane.READ,
         )
 
     def conform(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
@@ -128,6 +132,7 @@ class Opening(QObject):
             f"conform to {cut.name}",
             lambda: conform_project(project, cut, session.plugins, media=media, rate=project.timeline.rate),
             done,
+            lane=Lane.READ,
         )
 
     def _begin_with_cut(self, cut: ReadCut) -> None:
@@ -164,7 +169,9 @@ class Opening(QObject):
         def show(regions: tuple[Region, ...]) -> None:
             session.post(lambda: self._show_shots(project, media, regions))
 
-        session.queue.submit(f"find shots in {media.path.name}", lambda: find_shots_early(media, detector, show))
+        session.queue.submit(
+            f"find shots in {media.path.name}", lambda: find_shots_early(media, detector, show), lane=Lane.READ
+        )
 
     def _show_shots(self, project: Project | None, media: MediaFile, regions: tuple[Region, ...]) -> None:
         if project is self._session.project:

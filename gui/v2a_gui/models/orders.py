@@ -87,6 +87,7 @@ class Orders:
         self._engines = Engines(session.plugins)
         self.tuning: Callable[[], Tuning] = Tuning
         """How models run, read whenever takes are queued."""
+        self._due = False
         self.waiting: tuple[QueuedGeneration, ...] = ()
         """What a crash or a close left over; `resume` queues it, `forget` drops it."""
 
@@ -112,7 +113,7 @@ class Orders:
             return len((yield from each_take(propose(engine, request), keep)))
 
         session.queue.submit(f"generate {clip.region.name}", work, spec=to_json(queued))
-        self.remember()
+        self.remember_soon()
 
     def between(self, start: str, end: str, position: float, device: str) -> None:
         """Queue a take that sounds between two others of the project; it belongs to the region of the first."""
@@ -145,14 +146,21 @@ class Orders:
 
     # Over a restart
 
+    def remember_soon(self) -> None:
+        """Write down what is not finished, once for all that happens until the main thread is free."""
+        if not self._due:
+            self._due = True
+            self._session.post(self.remember)
+
     def remember(self) -> None:
         """Write down what is not finished."""
         from v2a_plugin.files import write_text
 
+        self._due = False
         path = self._file()
         if path is None:
             return
-        pending = (*self.waiting, *(from_json(QueuedGeneration, spec) for spec in self._session.queue.pending()))
+        pending = (*self.waiting, *self.pending())
         try:
             if pending:
                 write_text(path, to_json(_Pending(pending)))
@@ -160,6 +168,10 @@ class Orders:
                 path.unlink(missing_ok=True)
         except (V2AError, OSError) as error:
             self._session.noted.emit(f"The queue could not be saved: {error}")
+
+    def pending(self) -> tuple[QueuedGeneration, ...]:
+        """What runs and what waits."""
+        return tuple(from_json(QueuedGeneration, spec) for spec in self._session.queue.pending())
 
     def recall(self) -> None:
         """Read what was left over when the project was last open, and tell how much it is."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSettings
 
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import CACHE_SIZE, TAKES_KEPT
+from v2a_plugin.jobs import Lane
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.project.limits import trim_cache
@@ -64,7 +65,7 @@ class Retention(QObject):
             if freed:
                 self._session.noted.emit(f"The cache was trimmed by {freed / 1e6:.0f} MB.")
 
-        self._session.queue.submit("trim the cache", work, say)
+        self._session.queue.submit("trim the cache", work, say, lane=Lane.WRITE)
 
     def _count(self) -> int:
         return len(self._session.timeline.takes) if self._session.timeline else 0

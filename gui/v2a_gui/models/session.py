@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from v2a_gui.models.orders import Orders
-from v2a_plugin.jobs import JobQueue, JobReport, JobState
+from v2a_plugin.jobs import JobQueue, JobReport, JobState, Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.timeline import KeptTake, Timeline
@@ -88,7 +88,14 @@ class Session(QObject):
         """Copy the project to another folder and go on there."""
         project, target = self.project, with_suffix(path)
         if project is not None:
-            self.queue.submit(f"save {target.name}", lambda: copied(project, target), self.show)
+            self.queue.submit(f"save {target.name}", lambda: copied(project, target), self._go_on_in, lane=Lane.WRITE)
+
+    def _go_on_in(self, copy: Project) -> None:
+        """Turn to a copy of the project; what was being rendered is rendered for it."""
+        waiting = self.orders.pending()
+        self.show(copy)
+        for queued in waiting:
+            self.orders.generate(queued)
 
     def close_project(self) -> None:
         """Let go of the project; what was asked for and not finished is remembered in it."""
@@ -172,6 +179,6 @@ class Session(QObject):
         for notice in report.progress.notices if report.progress and report.state is JobState.RUNNING else ():
             self.noted.emit(notice)
         if report.state.over:
-            self.orders.remember()
+            self.orders.remember_soon()
         if report.state is JobState.FAILED and report.error is not None:
             self.failed.emit(report.error)

@@ -43,7 +43,7 @@ class Availability(QObject):
             has |= Needs.REGION if self._current.clip else Needs.NOTHING
             has |= Needs.TAKE if self._current.take else Needs.NOTHING
             has |= Needs.CUE if self._timeline.chosen else Needs.NOTHING
-        if any(not report.state.over for report in self._session.queue.reports()):
+        if self._session.queue.busy:
             has |= Needs.JOB
         self._commands.allow(has)
         self._generate.button.setEnabled(bool(has & Needs.REGION))

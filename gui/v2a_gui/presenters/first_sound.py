@@ -52,7 +52,7 @@ class FirstSound(QObject):
         clip = self._audition.clip
         if not self._begun or clip is None or not report.state.over:
             return
-        if all(other.state.over for other in self._session.queue.reports()):
+        if not self._session.queue.busy:
             self._begun, self._region = False, clip.region.id
             self._generate.request()
             self._session.noted.emit(

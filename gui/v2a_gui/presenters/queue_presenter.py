@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from v2a_gui.commands import Commands
 from v2a_gui.engine_texts import in_panel_language
@@ -32,7 +32,9 @@ class QueuePresenter(QObject):
     ) -> None:
         super().__init__(session)
         self._session, self._player, self._queue = session, player, queue
-        self._commands, self._changed = commands, changed
+        self._commands = commands
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once for all reports that come together
+        self._soon.timeout.connect(changed)
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         queue.cancelled.connect(session.queue.cancel)
         queue.retried.connect(session.queue.retry)
@@ -60,4 +62,4 @@ class QueuePresenter(QObject):
     def _reported(self, report: JobReport) -> None:
         self._queue.show_report(report)
         if report.progress is None or report.state.over:
-            self._changed()
+            self._soon.start()

@@ -13,6 +13,7 @@ from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.current import Current
 from v2a_gui.views.filmstrip import Filmstrip
+from v2a_plugin.jobs import Lane
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.plugins.facade import Kind
@@ -122,7 +123,9 @@ class ShotPresenter(QObject):
                     )
                 )
 
-        session.queue.submit(self.tr("find cuts in {where}").format(where=self._name(clips)), work, show)
+        session.queue.submit(
+            self.tr("find cuts in {where}").format(where=self._name(clips)), work, show, lane=Lane.READ
+        )
 
     def find_hits(self) -> None:
         """Look where something strikes or flashes in the selected shots; the hits become markers."""
@@ -145,7 +148,9 @@ class ShotPresenter(QObject):
                 _counted(count, self.tr("Nothing strikes there."), self.tr("1 hit found."), self.tr("{n} hits found."))
             )
 
-        session.queue.submit(self.tr("find hits in {where}").format(where=self._name(clips)), work, show)
+        session.queue.submit(
+            self.tr("find hits in {where}").format(where=self._name(clips)), work, show, lane=Lane.READ
+        )
 
     def _name(self, clips: tuple[PictureClip, ...]) -> str:
         return clips[0].region.name if len(clips) == 1 else self.tr("{n} shots").format(n=len(clips))

@@ -18,6 +18,7 @@ from v2a_gui.presenters.current import Current
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.takes import Takes
+from v2a_plugin.jobs import Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, SoundEdit
@@ -132,7 +133,7 @@ class TakePresenter(QObject):
                 session.changed.emit(project.timeline)
                 self._takes.pick(new)
 
-        session.queue.submit(title, work, show)
+        session.queue.submit(title, work, show, lane=Lane.WRITE)
 
     def copy_recipe(self, take: KeptTake) -> None:
         """Put a take's recipe into the clipboard."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -48,7 +48,10 @@ class Queue(QWidget):
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._reports: dict[int, JobReport] = {}
         self._rows: dict[int, _Row] = {}
+        self._redraw = QTimer(self, singleShot=True, interval=0)
+        self._redraw.timeout.connect(self._arrange)
         self.summary = QLabel(self.tr("Nothing to do"))
         self.summary.setProperty("role", "muted")
         head = QHBoxLayout()
@@ -77,41 +80,27 @@ class Queue(QWidget):
     def show_report(self, report: JobReport) -> None:
         """Show what is known of a job."""
         if report.state in (JobState.DONE, JobState.CANCELLED):
-            self._drop(report.id)
+            self._reports.pop(report.id, None)
         else:
-            row = self._rows.get(report.id)
-            if row is None:
-                row = self._rows[report.id] = _Row(report.id)
-                row.cancel.clicked.connect(lambda: self.cancelled.emit(report.id))
-                row.drop.clicked.connect(lambda: self._drop(report.id))
-                row.retry.clicked.connect(lambda: self.retried.emit(report.id))
-                row.up.clicked.connect(lambda: self.moved.emit(report.id, 1))
-                if len(self._rows) <= _SHOWN:
-                    self._list.insertWidget(self._list.count() - 1, row)
-            row.show_report(report)
-            self._sort()
-        self._summarise()
+            self._reports[report.id] = report
+            if report.id in self._rows:
+                self._rows[report.id].show_report(report)
+        self._redraw.start()
 
-    def _sort(self) -> None:
-        """What runs comes first, then what waits in its order, then what failed."""
+    def _arrange(self) -> None:
+        """Have a row for what runs, then for what waits in its order, then for what failed: once for many reports."""
         order = {JobState.RUNNING: 0, JobState.QUEUED: 1}
-        shown = [row for row in self._rows.values() if self._list.indexOf(row) >= 0]
-        wanted = sorted(shown, key=lambda row: (order.get(row.state, 2), row.place))
-        for place, row in enumerate(wanted):
+        wanted = sorted(self._reports.values(), key=lambda report: (order.get(report.state, 2), report.place))[:_SHOWN]
+        for number in self._rows.keys() - {report.id for report in wanted}:
+            row = self._rows.pop(number)
+            row.hide()
+            row.deleteLater()
+        for place, report in enumerate(wanted):
+            row = self._rows.get(report.id) or self._row(report)
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
-
-    def _drop(self, number: int) -> None:
-        """Take a job that failed off the list."""
-        row = self._rows.pop(number, None)
-        if row is not None:
-            row.hide()
-            row.deleteLater()
-        self._summarise()
-
-    def _summarise(self) -> None:
-        states = [row.state for row in self._rows.values()]
+        states = [report.state for report in self._reports.values()]
         running, waiting = states.count(JobState.RUNNING), states.count(JobState.QUEUED)
         failed = states.count(JobState.FAILED)
         parts = [self.tr("running")] if running else []
@@ -119,11 +108,24 @@ class Queue(QWidget):
         parts += [self.tr("{count} failed").format(count=failed)] if failed else []
         self.summary.setText(", ".join(parts) or self.tr("Nothing to do"))
 
+    def _row(self, report: JobReport) -> _Row:
+        row = self._rows[report.id] = _Row(report.id)
+        row.cancel.clicked.connect(lambda: self.cancelled.emit(report.id))
+        row.drop.clicked.connect(lambda: self._drop(report.id))
+        row.retry.clicked.connect(lambda: self.retried.emit(report.id))
+        row.up.clicked.connect(lambda: self.moved.emit(report.id, 1))
+        row.show_report(report)
+        return row
+
+    def _drop(self, number: int) -> None:
+        """Take a job that failed off the list."""
+        self._reports.pop(number, None)
+        self._redraw.start()
+
 
 class _Row(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
-        self.state, self.place = JobState.QUEUED, 0
         self.title = ElidedLabel()
         self.detail = QLabel()
         self.detail.setProperty("role", "muted")
@@ -145,7 +147,6 @@ class _Row(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_report(self, report: JobReport) -> None:
-        self.state, self.place = report.state, report.place
         title = in_panel_language(report.title)
         self.title.setText(title)
         self.title.setToolTip(title)
