@@ -13,19 +13,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import opentimelineio as otio
 import pytest
 import soundfile
 
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.hosts.arriving import WatchOrder
+from v2a_plugin.hosts import watching
+from v2a_plugin.hosts.arriving import WatchOrder, work_on
 from v2a_plugin.hosts.watching import BROKEN, WatchEvent, watch_folder
 from v2a_plugin.hosts.working import default_settings
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, NoSuchFile, OutputError
-from v2a_plugin.model.progress import finish
+from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.zoo.store import Store
@@ -145,6 +146,45 @@ def test_broken_files_move_aside_with_a_sentence_and_the_watch_goes_on(
         assert (drop / BROKEN / name).is_file()
     assert sorted(path.name for path in drop.iterdir()) == [BROKEN, "gut.mov"]
     assert watch() == []
+
+
+def test_a_file_that_kills_its_reader_is_set_aside_and_not_tried_again(
+    drop: Path, watch: Watch, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = drop / "tief.otio"
+    deep.write_text('{"OTIO_SCHEMA":"Timeline.1","metadata":' + 50_000 * '{"a":', encoding="utf-8")
+    [event] = watch()
+    assert event.problem.startswith("tief.otio ")
+    aside = drop / "broken" / "tief.otio"
+    assert aside.with_name("tief.otio.txt").read_text(encoding="utf-8") == f"{event.problem}\n"
+    aside.rename(deep)  # put back as it was
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("it was read again"))
+    assert watch() == []
+    assert deep.is_file()
+
+
+def test_a_file_of_which_the_program_dies_is_set_aside_after_the_second_time(
+    drop: Path, watch: Watch, make_clip: MakeClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A death of the whole process, as a fault in a decoder is; other files are worked on all the same."""
+    clip = make_clip("drop ü/a tödlich.mov")
+    make_clip("drop ü/gut.mov")
+
+    def dying(file: Path, *rest: Any) -> Steps[tuple[str, ...]]:
+        if file.name == clip.name:
+            os._exit(9)
+        return (yield from work_on(file, *rest))
+
+    monkeypatch.setattr(watching, "work_on", dying)
+    for _ in range(2):
+        child = os.fork()
+        if not child:
+            watch()
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    events = {event.file.name: event.problem for event in watch()}
+    assert events == {"a tödlich.mov": "a tödlich.mov ended the program twice and is not tried again.", "gut.mov": ""}
+    assert (drop / "broken" / "a tödlich.mov").is_file()
 
 
 def test_a_second_broken_file_of_one_name_keeps_the_first(drop: Path, watch: Watch) -> None:

@@ -14,6 +14,8 @@ from v2a_plugin.model.serial import from_json, to_json
 __all__ = ["Arrival", "Ledger", "LineState"]
 
 _NAME = "watched.json"
+_DEATHS = 2
+"""How often the program may die of a file: once may be a cut of the power, or somebody else's kill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One arrival, and the folder of its result under the ledger's own."""
+    """One arrival, the folder of its result under the ledger's own, and how often the program died of it."""
 
     arrival: Arrival
     state: LineState
     folder: str = ""
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,25 @@ class Ledger:
         line = self._lines.get(arrival)
         return line is not None and line.state is not LineState.BEGUN
 
+    def deadly(self, arrival: Arrival) -> bool:
+        """Whether the program has died of an arrival so often that it is not tried again."""
+        line = self._lines.get(arrival)
+        return line is not None and line.deaths >= _DEATHS
+
     def begin(self, arrival: Arrival) -> Path:
-        """Note that work on an arrival begins, or goes on; gives the folder of its result."""
+        """Note that work on an arrival begins, or goes on; gives the folder of its result.
+
+        Until `pause` or `settle` says otherwise, the program has died of it.
+        """
         line = self._lines.get(arrival)
         if line is None or not line.folder:
             line = Line(arrival, LineState.BEGUN, self._free_folder(arrival.name))
-            self._put(line)
+        self._put(replace(line, deaths=line.deaths + 1))
         return self._path.with_name(line.folder)
+
+    def pause(self, arrival: Arrival) -> None:
+        """Note that work on an arrival was broken off, and not by a death."""
+        self._put(replace(self._lines[arrival], deaths=0))
 
     def settle(self, arrival: Arrival, state: LineState) -> None:
         """Note how an arrival ended."""

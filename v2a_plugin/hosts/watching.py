@@ -153,11 +153,15 @@ class _Watcher:
 
     def _work(self, file: Path) -> Steps[int]:
         arrival = self._seen[file].arrival
+        if self._ledger.deadly(arrival):
+            self._set_aside(file, arrival, f"{file.name} ended the program twice and is not tried again.")
+            return 0
         try:
-            self._claim_media(file)
             folder = self._ledger.begin(arrival)
+            self._claim_media(file)
             notes = yield from work_on(file, folder, self._order, self._engine)
-        except NOT_THE_FILES_FAULT:
+        except (*NOT_THE_FILES_FAULT, GeneratorExit, KeyboardInterrupt):
+            self._ledger.pause(arrival)
             raise
         except V2AError as error:
             self._set_aside(file, arrival, str(error))
