@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,27 +17,28 @@ from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.plugins.facade import Kind, load_plugins
-from v2a_plugin.project.folder import create_project
+from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.timeline.placing import place_best
 
 RATE = Fraction(30000, 1001)
 
 
-def rendered(region: Region, seed: int) -> RenderedTake:
+def rendered(region: Region, seed: int, channels: int = 1) -> RenderedTake:
     span = region.span.widened(Fraction(1, 2))
-    noise = np.random.default_rng(seed).uniform(-0.3, 0.3, span.samples(16_000)).astype(np.float32)
+    noise = np.random.default_rng(seed).uniform(-0.3, 0.3, (channels, span.samples(16_000))).astype(np.float32)
+    sound = Sound(noise, 16_000)
     recipe = Recipe(
         media=None, used=region.span, handle=Fraction(1, 2), rate=RATE, timecode=None, settings=Settings(), seed=seed,
         bundle="mini", lock_digest="", mapper_digest="", device="cpu", precision=Precision.FP32, threads=1, batch=1,
         generator_rate=16_000, versions=(),
     )  # fmt: skip
-    digest = hashlib.sha256(noise.tobytes()).hexdigest()
     tags = (Tag("footsteps on gravel", 0.4),)
     levels = Levels(None, -1.0, -1.5, -20.0)
-    return RenderedTake(
-        Take(digest[:16], digest, 16_000, span, region.span, 0.1, tags, levels, recipe), Sound.mono(noise, 16_000)
+    take = Take(
+        sound.digest[:16], sound.digest, 16_000, span, region.span, 0.1, tags, levels, recipe, channels=channels
     )
+    return RenderedTake(take, sound)
 
 
 def cut() -> Timeline:
@@ -100,6 +100,21 @@ def test_stems_of_a_project(export: Command, filled: Path, tmp_path: Path) -> No
     cut = read_manifest(out).cut
     assert cut is not None
     assert cut.settings.handle == 12 / RATE
+
+
+def test_takes_are_folded_only_when_asked(export: Command, project: Path, tmp_path: Path) -> None:
+    with open_project(project) as opened:
+        for channels, clip in zip((1, 6), opened.timeline.picture, strict=True):
+            opened.add_take(rendered(clip.region, channels, channels), clip.region)
+        opened.do(place_best(opened.timeline, opened.timeline.tracks[0].id).change)
+    for option, stems, expected in (
+        ((), "per-cue", [1, 6]), ((), "per-track", [6]), (("--stereo",), "per-cue", [2, 2]), (("--mono",), "mix", [1]),
+    ):  # fmt: skip
+        out = tmp_path / f"{stems} {len(expected)} {option}"
+        assert export(project, "--to", "bwf", "--out", out, "--stems", stems, *option) == 0
+        assert [soundfile.info(path).channels for path in sorted((out / "audio").iterdir())] == expected
+    assert export(project, "--to", "bwf", "--out", tmp_path / "both", "--stereo", "--mono") == 2
+    assert "--stereo and --mono exclude each other." in export.err
 
 
 def test_a_mix_with_every_option(export: Command, filled: Path, tmp_path: Path) -> None:

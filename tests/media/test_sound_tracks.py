@@ -13,16 +13,18 @@ import pytest
 from av.audio.codeccontext import AudioCodecContext
 from av.stream import Disposition
 
+from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.media.sound import sound_of
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span
 from v2a_plugin.testing.command import Command
 
 if TYPE_CHECKING:
     from tests.media.conftest import Bench
 
-LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
+LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1", 16: "hexadecagonal"}
 
 
 def sine(seconds: float, hertz: float, rate: int = 48_000, level: float = 0.5) -> np.ndarray:
@@ -98,6 +100,25 @@ def test_channels_are_kept_apart_and_spans_join(bench: Bench, channels: int) -> 
     assert np.abs(heard - written).max() < 1e-4
     parts = [finish(sound_of(media, Span(Fraction(n, 7), Fraction(n + 1, 7)))).samples for n in range(14)]
     assert np.abs(np.concatenate(parts, axis=1) - heard).max() < 1e-6
+
+
+def test_more_channels_than_eight_are_added_up(bench: Bench) -> None:
+    written = np.zeros((16, 96_000), np.float32)
+    written[11] = sine(2, 440)
+    media = probe(tracks(bench, "m.mkv", [written]))
+    heard = finish(sound_of(media, media.span))
+    assert np.abs(heard.samples[3] - written[11]).max() < 1e-4
+    assert loudness(heard.folded()) > 0.5 * loudness(written[11])
+
+
+@pytest.mark.parametrize("channels", range(1, 9))
+@pytest.mark.parametrize("codec", ["pcm_s24le", "flac"])
+def test_a_clip_is_written_with_all_channels(bench: Bench, channels: int, codec: str) -> None:
+    written = Sound(np.stack([sine(1, 300 + 100 * channel) for channel in range(channels)]), 48_000)
+    frames = (bench.frame(number) for number in range(25))
+    media = probe(finish(write_clip(bench.folder / "w.mkv", frames, Encoding(sound_codec=codec), written)))
+    heard = finish(sound_of(media, media.span))
+    assert np.abs(heard.samples - written.samples).max() < 1e-4
 
 
 @pytest.mark.parametrize("channels", [6, 8])

@@ -62,6 +62,8 @@ def export(
     if project is None or out is None or not to:
         missing = "PROJECT" if project is None else "--to" if not to else "--out"
         raise BadInput(f"{missing} is missing.", "Write: v2a export PROJECT --to FORMAT --out FOLDER.")
+    if stereo and mono:
+        raise BadInput("--stereo and --mono exclude each other.", "Give one of them, or none to keep what takes have.")
     exporter = plugins.cut_exporter(to)
 
     with open_project(project, write=False) as opened:

@@ -136,7 +136,7 @@ def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound |
 
 def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
     for start in range(0, len(sound), _SOUND_BLOCK):
-        block = np.ascontiguousarray(sound.samples[:, start : start + _SOUND_BLOCK])
-        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout=LAYOUTS[sound.channels].name)
+        block = np.ascontiguousarray(sound.samples[:, start : start + _SOUND_BLOCK].T).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(block, format="flt", layout=LAYOUTS[sound.channels].name)
         frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
         yield frame
