@@ -125,8 +125,9 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         quiet,
         recipe.threads,
     )
-    check_bundle(recipe, writer.bundle)
-    if media is not None:
+    if recipe.origin is Origin.GENERATED:  # of a recording, models only say how well it fits
+        check_bundle(recipe, writer.bundle)
+    if media is not None and recipe.origin is Origin.GENERATED:
         check_mapper(recipe, watch(writer.engine.mapper(recipe.settings.mapper), quiet))
     request = repeat(recipe, media, name=media.path.stem if media else "Words")
     changed = differences(recipe, writer.engine)

@@ -8,7 +8,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["DELIVERY_RATE", "finished", "is_silent", "samples_to_render"]
+__all__ = ["DELIVERY_RATE", "finished", "is_silent", "mastered", "samples_to_render"]
 
 DELIVERY_RATE = 48_000
 """Samples a second of every take; the generator's own bandwidth stays what it was."""
@@ -28,11 +28,7 @@ def samples_to_render(samples: int, rate: int) -> int:
 
 
 def finished(raw: Sound, samples: int) -> Sound:
-    """The float master: exactly `samples` samples at 48 kHz.
-
-    Resampled by soxr in very high quality, cut, freed of its mean, brought to zero over 5 ms at both rendered ends
-    along a raised cosine. Where a sample exceeds full scale, which an integer file would clip, all of it is turned down
-    to a sample peak of -1 dBFS; otherwise the level is what the generator gave.
+    """The float master of a rendering: exactly `samples` samples at 48 kHz, resampled by soxr in very high quality.
 
     Args:
         raw: As rendered, `samples_to_render` long.
@@ -44,9 +40,23 @@ def finished(raw: Sound, samples: int) -> Sound:
     if len(raw) < -(-samples * raw.rate // DELIVERY_RATE):
         raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {DELIVERY_RATE}")
     wave: Samples = soxr.resample(raw.samples.T, raw.rate, DELIVERY_RATE, quality="VHQ").T
-    wave = np.pad(wave, ((0, 0), (0, max(0, samples - wave.shape[1]))))[:, :samples].astype(np.float32, order="C")
+    return mastered(Sound(wave.astype(np.float32), DELIVERY_RATE), samples)
+
+
+def mastered(sound: Sound, samples: int) -> Sound:
+    """A float master of exactly so many samples, at the sound's own rate.
+
+    Cut, freed of its mean, brought to zero over 5 ms at both rendered ends along a raised cosine. Where a sample exceeds
+    full scale, which an integer file would clip, all of it is turned down to a sample peak of -1 dBFS; otherwise the
+    level is what the source gave.
+
+    Args:
+        sound: Silence is added where it is shorter.
+        samples: Length wanted, at least 1.
+    """
+    wave = np.pad(sound.samples, ((0, 0), (0, max(0, samples - len(sound)))))[:, :samples].astype(np.float32, order="C")
     wave -= wave.mean(axis=1, dtype=np.float64, keepdims=True).astype(np.float32)
-    edge = min(round(_EDGE_SECONDS * DELIVERY_RATE), samples // 2)
+    edge = min(round(_EDGE_SECONDS * sound.rate), samples // 2)
     if edge:
         ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(edge) / edge)).astype(np.float32)
         wave[:, :edge] *= ramp
@@ -54,7 +64,7 @@ def finished(raw: Sound, samples: int) -> Sound:
     peak = float(np.abs(wave).max())
     if peak > 1:
         wave *= np.float32(_CEILING / peak)
-    return Sound(wave, DELIVERY_RATE)
+    return Sound(wave, sound.rate)
 
 
 def is_silent(sound: Sound) -> bool:

@@ -28,7 +28,7 @@ from v2a_plugin.sources.library.find import joined
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import scan
-from v2a_plugin.sources.library.search import Query, search
+from v2a_plugin.sources.library.search import Query, kinds_first, search
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, nearest
 from v2a_plugin.zoo.bundle import open_folder
 
@@ -134,7 +134,7 @@ def by_words(library: Library, answer: Conditioning) -> list[str]:
 
 def by_all(library: Library, answer: Conditioning) -> list[str]:
     """As takes are found."""
-    return [find.file.name for find in search([library], query_for(answer))]
+    return [find.file.name for find in kinds_first(search([library], query_for(answer)))]
 
 
 def _near(library: Library, answer: Conditioning, what: int) -> list[str]:

@@ -15,10 +15,10 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.library.embedding import embed_library, name_text, sound_vector
 from v2a_plugin.sources.library.find import distinct, joined
-from v2a_plugin.sources.library.library_records import Recording, SpanKind
+from v2a_plugin.sources.library.library_records import Find, Recording, SpanKind
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.scan import scan
-from v2a_plugin.sources.library.search import Query, search, without_vectors
+from v2a_plugin.sources.library.search import Query, kinds_first, search, without_vectors
 from v2a_plugin.sources.library.spans import SpanFinder, cut_spans
 from v2a_plugin.sources.library.vectors import SPANS, VectorFile
 from v2a_plugin.testing.command import Command
@@ -197,3 +197,30 @@ def test_finding_by_sound_and_picture(own_store: None, library: Library, record:
     assert v2a("library", "search", "--picture", clip, "--at", "900", "--bundle", "tiny") == 2
     assert "outside" in v2a.err
     assert v2a("library", "search", "--picture", clip, "--like", path) == 2
+
+
+def test_other_kinds_come_before_more_of_the_same(library: Library, record: Record) -> None:
+    for name in ("dog bark 1.wav", "dog bark 2.wav", "dog growl.wav", "dog bark 3.wav"):
+        record(name, seed=len(name) + ord(name[-5]))
+    finish(scan(library))
+    found = search([library], Query("dog"))
+    ordered = [find.file.name for find in kinds_first(found)]
+    assert {ordered[0].rstrip("123.wav "), ordered[1].rstrip("123.wav ")} == {"dog bark", "dog growl"}
+    assert sorted(ordered) == sorted(find.file.name for find in found)
+
+
+def test_unwanted_words_and_plurals(library: Library, record: Record) -> None:
+    for number, name in enumerate(("horses in a stable.wav", "a horse.wav", "the typewriter.wav")):
+        record(name, seed=number)
+    finish(scan(library))
+    assert names(search([library], Query(some_words="a horse in the field"))) == {
+        "horses in a stable.wav",
+        "a horse.wav",
+    }
+    assert names(search([library], Query(some_words="horses", unwanted="stables"))) == {"a horse.wav"}
+    [first, *_] = search([library], Query(some_words="the horse"))
+    assert first.why.words == ("horse",)
+
+
+def names(finds: tuple[Find, ...]) -> set[str]:
+    return {find.file.name for find in finds}

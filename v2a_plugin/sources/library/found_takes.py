@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.files import sha256_of
@@ -17,12 +16,12 @@ from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.audio_edits import edited
-from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
+from v2a_plugin.sources.finishing import is_silent, mastered
 from v2a_plugin.sources.library.cutting import Wanted, cut
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.search import Query, search
+from v2a_plugin.sources.library.search import Query, kinds_first, search
 from v2a_plugin.sources.placing.follow import Followed, follow
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 from v2a_plugin.sources.rendering import Rendering, measured_take
@@ -55,7 +54,7 @@ class TakeFinder:
     ) -> Steps[tuple[RenderedTake, ...]]:  # fmt: skip
         """A take a seed, each of another recording, down the list of finds; fewer where there are not enough.
 
-        Each is yielded as a `TakeReady` as soon as it is finished. Recordings that are away, changed since they were
+        Of finds with one name the first comes first, the others after all names. Each take is yielded as a `TakeReady` as soon as it is finished. Recordings that are away, changed since they were
         scanned, or silent are passed over.
 
         Args:
@@ -109,7 +108,7 @@ class TakeFinder:
                     readable.append(library)
             except V2AError as error:
                 notices.append(error.message)
-        return list(search(readable, query)), notices
+        return kinds_first(search(readable, query)), notices
 
     def _place(self, reference: RecordingReference) -> Path:
         """Where a recording lies now: where it was, else where a library has the same bytes.
@@ -148,26 +147,21 @@ class TakeFinder:
                 "Connect its drive.",
             ) from error
         rate = recording_facts(path).rate
-        samples = recipe.rendered.samples(DELIVERY_RATE)
-        offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
-        used = recipe.used.samples(DELIVERY_RATE)
-        total = samples_to_render(samples, rate)
-        before = index_at(Fraction(offset, DELIVERY_RATE), rate)
-        inside = max(1, index_at(Fraction(used, DELIVERY_RATE), rate))
+        total, used = recipe.rendered.samples(rate), recipe.used.samples(rate)
+        before = index_at(recipe.used.start, rate) - index_at(recipe.rendered.start, rate)
         start, end = index_at(reference.span.start, rate), index_at(reference.span.end, rate)
-        first = max(0, start - before - inside)
+        first = max(0, start - before - used)
         block = recording_part(path, first, end + total - first)
         if not block.shape[1]:
             raise MediaError(f"{path.name} holds no sound where one was found.", "Scan its library.")
-        found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
         if recipe.guide is None:
-            raw = cut(block, rate, found, Wanted(before, inside, total - before - inside), recipe.seed)
-            followed = Followed(finished(Sound(raw, rate), samples))
+            found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
+            raw = cut(block, rate, found, Wanted(before, used, total - before - used), recipe.seed)
+            followed = Followed(mastered(Sound(raw, rate), total))
         else:
-            whole = finished(Sound(block, rate), max(1, block.shape[1] * DELIVERY_RATE // rate))
-            followed = follow([whole], recipe, recipe.seed)
+            followed = follow([mastered(Sound(block, rate), block.shape[1])], recipe, recipe.seed)
         sound = self.process(followed.sound)
-        part = sound.cut(offset, offset + used)
+        part = sound.cut(before, before + used)
         vector = self.ranker.embed([part])[0]
         fit = both(score(conditioning, vector), followed.in_sync)
         rendering = Rendering(sound, vector, fit, is_silent(part), followed.placed, followed.in_sync)

@@ -18,15 +18,18 @@ from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find, FindReason, Recording
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
-from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, telling, terms
+from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, spread_words, telling, terms
 
-__all__ = ["Query", "search", "without_vectors"]
+__all__ = ["Query", "kinds_first", "search", "without_vectors"]
 
 _CANDIDATES = 200
 """Recordings that each ranking may name."""
 _WEIGHTS = "10.0, 2.0, 5.0"
 """How much words of the name, the folders and the labels count (bm25)."""
 
+_TRUST = (0.5, 1.0, 1.0, 0.5)
+"""Weights of words, vectors of sounds, vectors of names, and the category: words and category are from one source, which
+the names tell too."""
 _MORE = 4
 """Candidates for every find, since the same recording may lie in several places."""
 
@@ -77,9 +80,21 @@ def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
         by_vector = _merged([[(near.distance, number) for number, near in each.near.items()] for each in hits])
         by_name = _merged([[(distance, number) for number, distance in each.names.items()] for each in hits])
         by_category = [(place, number) for place, each in enumerate(hits) for number in each.of_category]
-        best = joined([by_words, by_vector, by_name, by_category])[: _MORE * query.limit]
+        best = joined([by_words, by_vector, by_name, by_category], weights=_TRUST)[: _MORE * query.limit]
         finds = [hits[place].find(number, score) for (place, number), score in best]
     return tuple(distinct(finds, lambda find: find.digest)[: query.limit])
+
+
+def kinds_first(finds: Sequence[Find]) -> list[Find]:
+    """Finds in their order, but those of a name that stood before ("dog bark 1", "dog bark 2") after all others."""
+    first = distinct(finds, _kind)
+    met = {id(find) for find in first}
+    return [*first, *(find for find in finds if id(find) not in met)]
+
+
+def _kind(find: Find) -> str:
+    words = spread_words(find.labels.title or shown_path(find.file.stem)).casefold().split()
+    return " ".join(word for word in words if not word.isdigit())
 
 
 def without_vectors(library: Library, space: str) -> int:
