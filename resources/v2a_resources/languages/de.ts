@@ -1163,7 +1163,7 @@
     </message>
     <message>
         <source>Connect its drive and scan again; what is indexed stays.</source>
-        <translation>Schließen Sie ihr Laufwerk an, und lesen Sie sie noch einmal ein; was im Verzeichnis steht, bleibt.</translation>
+        <translation>Schließen Sie ihr Laufwerk an, und lesen Sie sie noch einmal ein; was im Index steht, bleibt.</translation>
     </message>
     <message>
         <source>Convert it to WAV or FLAC.</source>
@@ -1479,7 +1479,7 @@
     </message>
     <message>
         <source>Free some space; nothing that was indexed is lost.</source>
-        <translation>Schaffen Sie Platz; von dem, was im Verzeichnis steht, geht nichts verloren.</translation>
+        <translation>Schaffen Sie Platz; von dem, was im Index steht, geht nichts verloren.</translation>
     </message>
     <message>
         <source>From 23.04 on Kdenlive brings the project up to date and says so: save it under another name.</source>
@@ -2151,11 +2151,11 @@
     </message>
     <message>
         <source>Mute the cue instead.</source>
-        <translation>Schalten Sie statt dessen den Cue stumm.</translation>
+        <translation>Schalten Sie stattdessen den Cue stumm.</translation>
     </message>
     <message>
         <source>Mute the track instead.</source>
-        <translation>Schalten Sie statt dessen die Spur stumm.</translation>
+        <translation>Schalten Sie stattdessen die Spur stumm.</translation>
     </message>
     <message>
         <source>Mute track</source>
@@ -2288,6 +2288,10 @@
     <message>
         <source>The document {0} in it is left black: {1}</source>
         <translation>Das Dokument {0} darin bleibt schwarz: {1}</translation>
+    </message>
+    <message>
+        <source>The take {0} in the store has another length, rate or number of channels than on the timeline.</source>
+        <translation>Der abgelegte Take {0} hat eine andere Länge, Abtastrate oder Zahl der Kanäle als auf der Timeline.</translation>
     </message>
     <message>
         <source>device or resource busy</source>
@@ -2543,7 +2547,7 @@
     </message>
     <message>
         <source>Check that the certificate is for signing and still valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie, ob das Zertifikat zum Signieren bestimmt und noch gültig ist.</translation>
     </message>
     <message>
         <source>Choose another first.</source>
@@ -2563,7 +2567,7 @@
     </message>
     <message>
         <source>Give a folder that &apos;v2a export&apos; or &apos;v2a generate&apos; wrote.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie einen Ordner an, den „v2a export“ oder „v2a generate“ geschrieben hat.</translation>
     </message>
     <message>
         <source>Give a longer span.</source>
@@ -2587,15 +2591,15 @@
     </message>
     <message>
         <source>Give the certificate and its key as PEM.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie das Zertifikat und seinen Schlüssel als PEM an.</translation>
     </message>
     <message>
         <source>Give the chain as PEM, the signer&apos;s first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie die Kette als PEM an, die des Unterzeichners zuerst.</translation>
     </message>
     <message>
         <source>Give the private key of the first certificate as PEM, without a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie den privaten Schlüssel des ersten Zertifikats als PEM an, ohne Passwort.</translation>
     </message>
     <message>
         <source>Insert it where its time belongs.</source>
@@ -2663,7 +2667,7 @@
     </message>
     <message>
         <source>Only the same weights make the same sound; render new takes instead.</source>
-        <translation>Nur dieselben Gewichte ergeben denselben Ton; rendern Sie statt dessen neue Takes.</translation>
+        <translation>Nur dieselben Gewichte ergeben denselben Ton; rendern Sie stattdessen neue Takes.</translation>
     </message>
     <message>
         <source>Open &apos;cue sheet.csv&apos;.</source>
@@ -2899,7 +2903,7 @@
     </message>
     <message>
         <source>Run: pip install &apos;v2a-plugin[c2pa]&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>Rufen Sie auf: pip install &apos;v2a-plugin[c2pa]&apos;</translation>
     </message>
     <message>
         <source>Run: pip install --no-deps laion-clap torchlibrosa &amp;&amp; pip install ftfy h5py librosa scikit-learn</source>
@@ -2959,7 +2963,7 @@
     </message>
     <message>
         <source>Scan the library again: it is set aside and built anew.</source>
-        <translation>Lesen Sie die Bibliothek noch einmal ein: Es wird beiseitegelegt und neu aufgebaut.</translation>
+        <translation>Lesen Sie die Bibliothek noch einmal ein: Der Index wird beiseitegelegt und neu aufgebaut.</translation>
     </message>
     <message>
         <source>Select a cue.</source>
@@ -3003,7 +3007,7 @@
     </message>
     <message>
         <source>Signing needs c2pa-python, which is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signieren braucht c2pa-python, und das ist nicht installiert.</translation>
     </message>
     <message>
         <source>Slip</source>
@@ -3155,23 +3159,23 @@
     </message>
     <message>
         <source>The bundle in {0} is not the store&apos;s to remove.</source>
-        <translation>Das Paket in {0} gehört nicht zum Bestand und wird nicht entfernt.</translation>
+        <translation>Das Paket in {0} gehört nicht zum Modellspeicher und wird nicht entfernt.</translation>
     </message>
     <message>
         <source>The bundle {0} has changed since the recipe was made: its lock was none and is none.</source>
-        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Es hatte keine Sperrliste und hat keine.</translation>
+        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Es hatte keine Lock-Datei und hat keine.</translation>
     </message>
     <message>
         <source>The bundle {0} has changed since the recipe was made: its lock was none and is {1}.</source>
-        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Es hatte keine Sperrliste, und jetzt ist es {1}.</translation>
+        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Es hatte keine Lock-Datei, und jetzt ist es {1}.</translation>
     </message>
     <message>
         <source>The bundle {0} has changed since the recipe was made: its lock was {1} and is none.</source>
-        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Seine Sperrliste war {1}, und jetzt hat es keine.</translation>
+        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Seine Lock-Datei war {1}, und jetzt hat es keine.</translation>
     </message>
     <message>
         <source>The bundle {0} has changed since the recipe was made: its lock was {1} and is {2}.</source>
-        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Seine Sperrliste war {1} und ist {2}.</translation>
+        <translation>Das Paket {0} hat sich geändert, seit das Rezept entstand: Seine Lock-Datei war {1} und ist {2}.</translation>
     </message>
     <message>
         <source>The bundle {0} has no mapper &apos;{1}&apos;, and there is no such folder.</source>
@@ -3183,11 +3187,11 @@
     </message>
     <message>
         <source>The bundle {0} in {1} no longer matches its lock: {2} and {3} more.</source>
-        <translation>Das Paket {0} in {1} entspricht nicht mehr seiner Sperrliste: {2} und {3} weitere.</translation>
+        <translation>Das Paket {0} in {1} entspricht nicht mehr seiner Lock-Datei: {2} und {3} weitere.</translation>
     </message>
     <message>
         <source>The bundle {0} in {1} no longer matches its lock: {2}.</source>
-        <translation>Das Paket {0} in {1} entspricht nicht mehr seiner Sperrliste: {2}.</translation>
+        <translation>Das Paket {0} in {1} entspricht nicht mehr seiner Lock-Datei: {2}.</translation>
     </message>
     <message>
         <source>The bundle {0} is being pulled now.</source>
@@ -3251,11 +3255,11 @@
     </message>
     <message>
         <source>The checkpoint&apos;s index holds a field of unknown kind {0}.</source>
-        <translation>Das Verzeichnis des Checkpoints enthält ein Feld der unbekannten Art {0}.</translation>
+        <translation>Der Index des Checkpoints enthält ein Feld der unbekannten Art {0}.</translation>
     </message>
     <message>
         <source>The checkpoint&apos;s index is compressed, which this reader does not understand.</source>
-        <translation>Das Verzeichnis des Checkpoints ist komprimiert, und das versteht dieser Leser nicht.</translation>
+        <translation>Der Index des Checkpoints ist komprimiert, und das versteht dieser Leser nicht.</translation>
     </message>
     <message>
         <source>The clip  is left out: {0}</source>
@@ -3487,27 +3491,27 @@
     </message>
     <message>
         <source>The index was damaged; it is set aside as {0}, and a scan builds it anew.</source>
-        <translation>Das Verzeichnis war beschädigt; es liegt als {0} beiseite, und beim Einlesen entsteht es neu.</translation>
+        <translation>Der Index war beschädigt; er liegt als {0} beiseite, und beim Einlesen entsteht er neu.</translation>
     </message>
     <message>
         <source>The index {0} cannot be used: {1}.</source>
-        <translation>Das Verzeichnis {0} lässt sich nicht benutzen: {1}.</translation>
+        <translation>Der Index {0} lässt sich nicht benutzen: {1}.</translation>
     </message>
     <message>
         <source>The index {0} has version {1}, and this program reads up to {2}.</source>
-        <translation>Das Verzeichnis {0} hat die Version {1}, und dieses Programm liest bis {2}.</translation>
+        <translation>Der Index {0} hat die Version {1}, und dieses Programm liest bis {2}.</translation>
     </message>
     <message>
         <source>The index {0} is damaged.</source>
-        <translation>Das Verzeichnis {0} ist beschädigt.</translation>
+        <translation>Der Index {0} ist beschädigt.</translation>
     </message>
     <message>
         <source>The index {0} is in use by another program.</source>
-        <translation>Das Verzeichnis {0} wird gerade von einem anderen Programm benutzt.</translation>
+        <translation>Der Index {0} wird gerade von einem anderen Programm benutzt.</translation>
     </message>
     <message>
         <source>The key in {0} is of a kind that C2PA does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel in {0} ist von einer Art, die C2PA nicht kennt.</translation>
     </message>
     <message>
         <source>The largest AudioLDM: 16 kHz sound, same CLAP space as audioldm-s, so a mapper fitted for one fits the other.</source>
@@ -3819,7 +3823,7 @@
     </message>
     <message>
         <source>The store is {0}.</source>
-        <translation>Der Bestand liegt in {0}.</translation>
+        <translation>Der Modellspeicher ist {0}.</translation>
     </message>
     <message>
         <source>The take has layout {0}, not {1}.</source>
@@ -3860,10 +3864,6 @@
     <message>
         <source>The take {0} has nothing above {1} dBFS.</source>
         <translation>Der Take {0} hat nichts über {1} dBFS.</translation>
-    </message>
-    <message>
-        <source>The take {0} in the store has another length or rate than on the timeline.</source>
-        <translation>Der abgelegte Take {0} hat eine andere Länge oder Abtastrate als auf der Timeline.</translation>
     </message>
     <message>
         <source>The take {0} is gone: {1} cannot be read.</source>
@@ -4127,7 +4127,7 @@
     </message>
     <message>
         <source>To add the foley to a session of yours: Insert &gt; Project instead.</source>
-        <translation>Um das Foley in eine eigene Session zu übernehmen, statt dessen: Insert &gt; Project.</translation>
+        <translation>Um das Foley in eine eigene Session zu übernehmen, stattdessen: Insert &gt; Project.</translation>
     </message>
     <message>
         <source>To take only the sound into a project of yours: select the audio tracks, copy, and paste there.</source>
@@ -4247,15 +4247,15 @@
     </message>
     <message>
         <source>Update v2a, or remove the library and add it again.</source>
-        <translation>Bringen Sie v2a auf den neuen Stand, oder entfernen Sie die Bibliothek, und fügen Sie sie wieder hinzu.</translation>
+        <translation>Aktualisieren Sie v2a, oder entfernen Sie die Bibliothek, und fügen Sie sie wieder hinzu.</translation>
     </message>
     <message>
         <source>Update v2a-plugin.</source>
-        <translation>Bringen Sie v2a-plugin auf den neuen Stand.</translation>
+        <translation>Aktualisieren Sie v2a-plugin.</translation>
     </message>
     <message>
         <source>Update v2a.</source>
-        <translation>Bringen Sie v2a auf den neuen Stand.</translation>
+        <translation>Aktualisieren Sie v2a.</translation>
     </message>
     <message>
         <source>Use --precision fp32 or bf16.</source>
@@ -4267,7 +4267,7 @@
     </message>
     <message>
         <source>Use P-256, Ed25519, or RSA of 2048 bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie P-256, Ed25519 oder RSA mit 2048 Bit.</translation>
     </message>
     <message>
         <source>Use a mapper that was trained for this bundle.</source>
@@ -4299,7 +4299,7 @@
     </message>
     <message>
         <source>Use one of {0}, or give the folder of a mapper that was trained for it.</source>
-        <translation>Nehmen Sie eines von {0}, oder geben Sie den Ordner eines Mappers an, der dafür trainiert wurde.</translation>
+        <translation>Nehmen Sie einen von {0}, oder geben Sie den Ordner eines Mappers an, der dafür trainiert wurde.</translation>
     </message>
     <message>
         <source>Use one of: auto, {0}.</source>
@@ -4854,6 +4854,10 @@
         <translation>wird gemessen</translation>
     </message>
     <message>
+        <source>mismatched tag: line {0}, column {1}</source>
+        <translation>Tags passen nicht zusammen, Zeile {0}, Spalte {1}</translation>
+    </message>
+    <message>
         <source>module {0} has no attribute {1}</source>
         <translation>module {0} has no attribute {1}</translation>
     </message>
@@ -4864,6 +4868,10 @@
     <message>
         <source>network is unreachable</source>
         <translation>Netz nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>no element found: line {0}, column {1}</source>
+        <translation>kein Element gefunden, Zeile {0}, Spalte {1}</translation>
     </message>
     <message>
         <source>no licence said</source>
@@ -4912,6 +4920,10 @@
     <message>
         <source>not enough memory</source>
         <translation>not enough memory</translation>
+    </message>
+    <message>
+        <source>not well-formed (invalid token): line {0}, column {1}</source>
+        <translation>nicht wohlgeformt, Zeile {0}, Spalte {1}</translation>
     </message>
     <message>
         <source>open {0}</source>
@@ -4995,7 +5007,7 @@
     </message>
     <message>
         <source>signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Signieren</translation>
     </message>
     <message>
         <source>take found</source>
@@ -5108,6 +5120,14 @@
     <message>
         <source>trimming the cache</source>
         <translation>Cache verkleinern</translation>
+    </message>
+    <message>
+        <source>unclosed token: line {0}, column {1}</source>
+        <translation>nicht abgeschlossen, Zeile {0}, Spalte {1}</translation>
+    </message>
+    <message>
+        <source>undefined entity: line {0}, column {1}</source>
+        <translation>unbekannte Entity, Zeile {0}, Spalte {1}</translation>
     </message>
     <message>
         <source>unknown reason</source>
@@ -5271,7 +5291,7 @@
     </message>
     <message>
         <source>{0} cannot be signed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} lässt sich nicht signieren: {1}.</translation>
     </message>
     <message>
         <source>{0} cannot be {1}</source>
@@ -5643,7 +5663,7 @@
     </message>
     <message>
         <source>{0} holds no certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält kein Zertifikat.</translation>
     </message>
     <message>
         <source>{0} holds no configuration.</source>
@@ -5651,7 +5671,7 @@
     </message>
     <message>
         <source>{0} holds no delivery.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keine Ausgabe.</translation>
     </message>
     <message>
         <source>{0} holds no events of an edit decision list.</source>
@@ -5667,7 +5687,7 @@
     </message>
     <message>
         <source>{0} holds no private key that can be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} enthält keinen brauchbaren privaten Schlüssel.</translation>
     </message>
     <message>
         <source>{0} holds no project that can be read: the file is empty.</source>
@@ -5987,7 +6007,7 @@
     </message>
     <message>
         <source>{0} is not the key of the certificate in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ist nicht der Schlüssel des Zertifikats in {1}.</translation>
     </message>
     <message>
         <source>{0} is not valid JSON: {1}.</source>
@@ -6071,15 +6091,15 @@
     </message>
     <message>
         <source>{0} lacks the configuration of RoBERTa, which LAION&apos;s checkpoints do not carry.</source>
-        <translation>{0} fehlt die Konfiguration von RoBERTa, die in Checkpoints von LAION nicht enthalten ist.</translation>
+        <translation>In {0} fehlt die Konfiguration von RoBERTa, die in Checkpoints von LAION nicht enthalten ist.</translation>
     </message>
     <message>
         <source>{0} lacks weights of a CLAP text tower, the first {1}.</source>
-        <translation>{0} fehlen Gewichte eines Textnetzes von CLAP, als erstes {1}.</translation>
+        <translation>In {0} fehlen Gewichte eines Textnetzes von CLAP, als erstes {1}.</translation>
     </message>
     <message>
         <source>{0} lacks {1} weights of its model, the first {2}.</source>
-        <translation>{0} fehlen {1} Gewichte seines Modells, als erstes {2}.</translation>
+        <translation>In {0} fehlen {1} Gewichte des Modells, als erstes {2}.</translation>
     </message>
     <message>
         <source>{0} lies before {1}.</source>
@@ -6135,7 +6155,7 @@
     </message>
     <message>
         <source>{0} no longer matches the lock: it has {1} bytes, not {2}.</source>
-        <translation>{0} entspricht nicht mehr der Sperrliste: Es hat {1} Bytes, nicht {2}.</translation>
+        <translation>{0} entspricht nicht mehr der Lock-Datei: Es hat {1} Bytes, nicht {2}.</translation>
     </message>
     <message>
         <source>{0} notes are left out.</source>
@@ -6143,7 +6163,7 @@
     </message>
     <message>
         <source>{0} of the library &apos;{1}&apos; is a recording without a licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} aus der Bibliothek „{1}“ ist eine Aufnahme ohne Lizenz.</translation>
     </message>
     <message>
         <source>{0} of {1} is not what was announced: its content has changed.</source>
@@ -6191,23 +6211,27 @@
     </message>
     <message>
         <source>{0} ran out of memory; caches were emptied.</source>
-        <translation>{0} ging der Speicher aus; Caches wurden geleert.</translation>
+        <translation>Auf {0} ging der Speicher aus; Caches wurden geleert.</translation>
     </message>
     <message>
         <source>{0} ran out of memory; parts that are not running wait on the CPU.</source>
-        <translation>{0} ging der Speicher aus; Teile, die gerade nicht rechnen, warten auf der CPU.</translation>
+        <translation>Auf {0} ging der Speicher aus; Teile, die gerade nicht rechnen, warten auf der CPU.</translation>
     </message>
     <message>
         <source>{0} ran out of memory; the CPU takes over, more slowly.</source>
-        <translation>{0} ging der Speicher aus; die CPU übernimmt, langsamer.</translation>
+        <translation>Auf {0} ging der Speicher aus; die CPU übernimmt, langsamer.</translation>
     </message>
     <message>
         <source>{0} ran out of memory; {1} windows go together now.</source>
-        <translation>{0} ging der Speicher aus; jetzt laufen {1} Fenster zusammen.</translation>
+        <translation>Auf {0} ging der Speicher aus; jetzt laufen {1} Fenster zusammen.</translation>
     </message>
     <message>
         <source>{0} reaches outside the shots, {1}.</source>
         <translation>{0} reicht über die Einstellungen hinaus, {1}.</translation>
+    </message>
+    <message>
+        <source>{0} runs at {1} frames a second, which is no standard rate; next to it: {2} and {3}.</source>
+        <translation>{0} läuft mit {1} Bildern je Sekunde, und das ist keine übliche Rate; daneben liegen: {2} und {3}.</translation>
     </message>
     <message>
         <source>{0} runs at {1} frames a second, which is no standard rate; next to it: {2}.</source>
