@@ -39,6 +39,11 @@ ENGINE = languages_path() / "engine.txt"
 SPOKEN = (
     "take {0} of {1}: {2}", "In {0}:", "Line {0} {1}", "change {0}", "process {0} on {1}", "prompt", "used",
     "written", "none", "{0} lacks '{1}'", "{0} cannot be {1}", "There is no bundle '{0}'.",
+    "{0} runs at {1} frames a second, which is no standard rate; next to it: {2} and {3}.",
+    # what expat says of XML (xmlparse.c)
+    "mismatched tag: line {0}, column {1}", "no element found: line {0}, column {1}",
+    "not well-formed (invalid token): line {0}, column {1}", "undefined entity: line {0}, column {1}",
+    "unclosed token: line {0}, column {1}",
     # what a system says when it refuses
     "broken pipe", "cannot allocate memory", "connection refused", "connection reset by peer", "connection timed out",
     "device or resource busy", "directory not empty", "disk quota exceeded", "file exists", "file name too long",

@@ -22,6 +22,8 @@ CONTEXT = "Engine"
 """What the translations of the engine's sentences are filed under."""
 _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.?!]) (?=\S)")
+_FILE = re.compile(r"[^:]*\.\w+: ")
+"""The name of a file before a sentence about what is in it."""
 _LINE = re.compile(r"^([ ]*(?:\d+\. |- )?)(.+)$", re.MULTILINE)
 _WORD = re.compile(r"(?<![\w{}])\w+(?![\w{}])")
 _QUOTES = ("'", "“", "`")
@@ -66,6 +68,8 @@ def _found(text: str, language: str) -> tuple[int, str]:
     for end in (mark.start() for mark in _END.finditer(text)):
         if (one := _one_found(text[:end], language))[0] and (rest := _found(text[end + 1 :], language))[0]:
             best = max(best, (one[0] + rest[0], f"{one[1]} {rest[1]}"), key=lambda each: each[0])
+    if (file := _FILE.match(text)) and (said := _found(text[file.end() :], language))[0] > best[0]:
+        best = said[0], file[0] + said[1]
     return best
 
 
@@ -110,7 +114,7 @@ class _Template:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("(.+?)".join(map(re.escape, self.own)), re.DOTALL)
+        return re.compile("(.*?)".join(map(re.escape, self.own)), re.DOTALL)
 
     def found(self, text: str, language: str) -> tuple[int, str]:
         """What a text is in the language, as `_found` says it; its parts are translated but for names in quotes."""

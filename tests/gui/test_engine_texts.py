@@ -108,6 +108,11 @@ def test_every_sentence_is_told_from_the_others(translations: dict[str, str], va
         ),
         ("Plugin p failed to run: KeyError: 'x'", "Das Plugin p ist im Betrieb gescheitert: KeyError: 'x'"),
         ("No track is called 'Marker'.", "Keine Spur heißt „Marker“."),
+        ("'' is no number.", "„“ ist keine Zahl."),
+        (
+            "Film 1.5.edl: The sequence does not say its frame rate.",
+            "Film 1.5.edl: Die Sequenz nennt ihre Bildrate nicht.",
+        ),
         ("3 further things. What a plugin says.", "3 further things. What a plugin says."),
     ],
 )
