@@ -162,6 +162,7 @@ def test_files_that_cannot_be_opened_say_so_in_german(opened: Panel, tmp_path: P
 def test_a_job_that_fails_says_so_in_german(opened: Panel) -> None:
     error = BadInput("steps is 0.", "Give a whole number from 1 to 1000.")
     opened.window.queue.show_report(JobReport(901, "generate Shot 1", JobState.FAILED, error=error))
+    opened.until(lambda: 901 in opened.window.queue._rows)
     row = opened.window.queue._rows[901]
     assert row.detail.text() == "Die Zahl der Schritte ist 0."
     assert row.detail.toolTip() == "Die Zahl der Schritte ist 0. Geben Sie eine ganze Zahl von 1 bis 1000 an."
