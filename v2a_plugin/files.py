@@ -19,6 +19,7 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.refusals import disk_full, unwritable
 
 __all__ = [
+    "discard",
     "is_partial",
     "open_regular",
     "open_text",
@@ -137,13 +138,19 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.replace(path)
             sync_folder(path.parent)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            discard(temporary)
             raise
 
 
 def partial_beside(path: Path) -> Path:
     """A free name beside a file for what is not finished yet. It keeps the suffix: libraries go by it."""
     return path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+
+
+def discard(path: Path) -> None:
+    """Remove an unfinished file, if it is there; what cannot be removed is left to the next writer's sweep."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def is_partial(name: str) -> bool:

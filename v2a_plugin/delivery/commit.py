@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from v2a_plugin.delivery.folder_lock import writing_to
+from v2a_plugin.delivery.folder_lock import LOCK, writing_to
 from v2a_plugin.delivery.manifest import read_manifest
 from v2a_plugin.delivery.protocol import DeliveredFile
-from v2a_plugin.files import is_partial, partial_beside, sync_file, sync_folder, writing_errors
+from v2a_plugin.files import discard, is_partial, partial_beside, sync_file, sync_folder, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.serial import from_json, to_json
 
@@ -133,9 +133,13 @@ def claim(folder: Path) -> Iterator[None]:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the unfinished files of a dead writer, in the folder and where the delivery's files lie."""
+    """Remove the unfinished files of a dead writer: in the folder, where the delivery's files lie, and where those lay
+    that never came to be listed. A folder inside with a lock of its own is another writer's."""
     names = [file.name for file in _listed(folder)]
-    for place in sorted({folder, *((folder / name).parent for name in names if _safe(name))}):
+    places = {folder, *((folder / name).parent for name in names if _safe(name))}
+    with writing_errors(folder):
+        places |= {place for place in folder.iterdir() if place.is_dir() and not (place / LOCK).exists()}
+    for place in sorted(places):
         with contextlib.suppress(OSError):
             for path in place.iterdir():
                 if is_partial(path.name) and path.is_file():
@@ -150,11 +154,9 @@ def _listed(folder: Path) -> tuple[DeliveredFile, ...]:
 
 
 def _finish(folder: Path, renamings: Sequence[Renaming]) -> None:
-    with writing_errors(folder):
-        (folder / COMMIT).unlink(missing_ok=True)
-        for renaming in renamings:
-            if renaming.backup:
-                (folder / renaming.backup).unlink(missing_ok=True)
+    """All names are given: what cannot be removed any more is left to the next writer."""
+    for name in (COMMIT, *(renaming.backup for renaming in renamings if renaming.backup)):
+        discard(folder / name)
 
 
 def _rename(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:

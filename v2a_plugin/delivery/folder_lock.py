@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from v2a_plugin.files import writing_errors
 from v2a_plugin.model.errors import OutputError
 
-__all__ = ["writing_to"]
+__all__ = ["LOCK", "writing_to"]
 
 LOCK = ".v2a-writing.lock"
 """File in the folder that the operating system's lock is on; gone when nobody writes."""

@@ -14,7 +14,7 @@ from v2a_plugin.delivery.commit import claim, put_in_place
 from v2a_plugin.delivery.manifest import MANIFEST, CutRecord, DeliveredRecording, Manifest, read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveredFile, Delivery, DeliveryRequest
 from v2a_plugin.delivery.provenance import SourceType
-from v2a_plugin.files import output_folder, partial_beside, sha256_of, sync_file, writing_errors
+from v2a_plugin.files import discard, output_folder, partial_beside, sha256_of, sync_file, writing_errors
 from v2a_plugin.model.errors import BadInput, Cancelled, NoSuchFile, OutputError
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.model.takes import Take
@@ -152,8 +152,7 @@ class Package:
                 self._partial(self._folder / MANIFEST).write_bytes(to_json(manifest).encode(errors="replace"))
             self._put_in_place()
             for path in stale:
-                with writing_errors(path):
-                    path.unlink()
+                discard(path)
                 self._drop_if_empty(path.parent)
         self._delivery = Delivery(manifest.exporter, self._folder, files, self._folder / MANIFEST, notes)
 
@@ -165,7 +164,7 @@ class Package:
         """An empty file beside a target, which is gone when the package is closed."""
         path = partial_beside(target)
         path.touch(exist_ok=False)
-        self._stack.callback(path.unlink, missing_ok=True)
+        self._stack.callback(discard, path)
         self._partials.append((path, target))
         return path
 

@@ -18,7 +18,7 @@ from v2a_plugin.delivery.certificates import Certificate, needed
 from v2a_plugin.delivery.commit import claim, put_in_place
 from v2a_plugin.delivery.manifest import MANIFEST, read_delivery, read_manifest
 from v2a_plugin.delivery.protocol import DeliveredFile
-from v2a_plugin.files import partial_beside, sha256_of, sync_file, writing_errors
+from v2a_plugin.files import discard, partial_beside, sha256_of, sync_file, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import to_json
@@ -86,7 +86,7 @@ def _sign(c2pa: Any, folder: Path, certificate: Certificate) -> tuple[list[Path]
                 before.append(path)
                 continue
             partial = partial_beside(path)
-            stack.callback(partial.unlink, missing_ok=True)
+            stack.callback(discard, partial)
             with writing_errors(path):
                 _write_signed(c2pa, path, partial, file, certificate)
                 sync_file(partial)
@@ -95,7 +95,7 @@ def _sign(c2pa: Any, folder: Path, certificate: Certificate) -> tuple[list[Path]
         signed = [path for _, path in pairs]
         if pairs:
             partial = partial_beside(folder / MANIFEST)
-            stack.callback(partial.unlink, missing_ok=True)
+            stack.callback(discard, partial)
             with writing_errors(folder / MANIFEST):
                 partial.write_bytes(to_json(replace(manifest, files=tuple(files))).encode(errors="replace"))
                 sync_file(partial)
