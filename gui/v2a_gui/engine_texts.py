@@ -21,9 +21,12 @@ __all__ = ["in_panel_language", "page_in_panel_language", "sentence_of"]
 CONTEXT = "Engine"
 """What the translations of the engine's sentences are filed under."""
 _PLACE = re.compile(r"\{(\d+)\}")
-_END = re.compile(r"(?<=[.?!]) (?=\S)")
+_END = re.compile(r"(?<=[.?!]) (?=\S)|, ")
 _FILE = re.compile(r"[^:]*\.\w+: ")
 """The name of a file before a sentence about what is in it."""
+_SHORT = 16
+_PROSE = re.compile(r"[a-z]+( [a-z',-]+)+")
+"""What is English words and nothing else: a name, a number or a path in a place is no such thing."""
 _LINE = re.compile(r"^([ ]*(?:\d+\. |- )?)(.+)$", re.MULTILINE)
 _WORD = re.compile(r"(?<![\w{}])\w+(?![\w{}])")
 _QUOTES = ("'", "“", "`")
@@ -63,11 +66,11 @@ def _translated(text: str, language: str) -> str:
 
 
 def _found(text: str, language: str) -> tuple[int, str]:
-    """How many characters of one or more sentences are known, and their translation; (0, "") where one has none."""
+    """How many characters of one or more sentences, or of a list, are known, and their translation; (0, "") where one has none."""
     best = _one_found(text, language)
-    for end in (mark.start() for mark in _END.finditer(text)):
-        if (one := _one_found(text[:end], language))[0] and (rest := _found(text[end + 1 :], language))[0]:
-            best = max(best, (one[0] + rest[0], f"{one[1]} {rest[1]}"), key=lambda each: each[0])
+    for mark in _END.finditer(text):
+        if (one := _one_found(text[: mark.start()], language))[0] and (rest := _found(text[mark.end() :], language))[0]:
+            best = max(best, (one[0] + rest[0], one[1] + mark[0] + rest[1]), key=lambda each: each[0])
     if (file := _FILE.match(text)) and (said := _found(text[file.end() :], language))[0] > best[0]:
         best = said[0], file[0] + said[1]
     return best
@@ -127,5 +130,7 @@ class _Template:
             part if before[-1:] in _QUOTES else _translated(part, language)
             for part, before in zip(found.groups(), own, strict=False)
         ]
+        if self.size < _SHORT and any(map(_PROSE.fullmatch, set(parts).intersection(found.groups()))):
+            return 0, ""  # "There is nothing to redo." is no "There is {0}."
         said = QCoreApplication.translate(CONTEXT, self.text)
         return self.size, _PLACE.sub(lambda place: parts[int(place[1])], said)

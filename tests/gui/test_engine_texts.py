@@ -109,6 +109,11 @@ def test_every_sentence_is_told_from_the_others(translations: dict[str, str], va
         ("Plugin p failed to run: KeyError: 'x'", "Das Plugin p ist im Betrieb gescheitert: KeyError: 'x'"),
         ("No track is called 'Marker'.", "Keine Spur heißt „Marker“."),
         ("'' is no number.", "„“ ist keine Zahl."),
+        ("There is nothing to be had.", "There is nothing to be had."),
+        (
+            "The bundle b in /m no longer matches its lock: a.txt is missing, c d.bin has changed.",
+            "Das Paket b in /m entspricht nicht mehr seiner Lock-Datei: a.txt fehlt, c d.bin hat sich geändert.",
+        ),
         (
             "Film 1.5.edl: The sequence does not say its frame rate.",
             "Film 1.5.edl: Die Sequenz nennt ihre Bildrate nicht.",
