@@ -123,7 +123,7 @@ def _draw_origin(draw: ImageDraw.ImageDraw, take: Take, left: int, top: int) -> 
     draw.arc((left + 1, top + 4, left + 13, top + 15), 0, 180, fill=_ACCENT, width=2)
     draw.line((left + 7, top + 15, left + 7, top + 19), fill=_ACCENT, width=2)
     credit = f"{recording.title or recording.path.stem} · {recording.terms} · {recording.library}"
-    _text(draw, (left - 18 + _LABELS + 30, top + 82), credit, 14, _INK, _PLOTS - 12)
+    _text(draw, (left - 18 + _LABELS + 24 + 90, top + 4), credit, 13, _INK, _PLOTS - 96)
 
 
 def _draw_plots(image: Image.Image, draw: ImageDraw.ImageDraw, item: RenderedTake, top: int) -> None:

@@ -109,6 +109,13 @@ def test_a_short_one_is_repeated_each_time_a_little_other() -> None:
     assert not np.array_equal(sound, cut(block, RATE, slice(0, 6400), Wanted(0, 4 * RATE, 0), 4))
 
 
+def test_a_pause_is_shortened_when_one_more_then_fits() -> None:
+    block = bursts(1.9, (0.05,), 1.8)
+    for seed in range(6):
+        sound = cut(block, RATE, slice(0, 30_000), Wanted(0, round(4.4 * RATE), 0), seed)
+        assert len(runs(loud(sound))) == 2
+
+
 def test_a_steady_one_is_looped_without_a_seam() -> None:
     noise = np.random.default_rng(1).normal(0, 0.1, (2, 2 * RATE)).astype(np.float32)
     sound = cut(noise, RATE, slice(0, 2 * RATE), Wanted(RATE, 9 * RATE, RATE), 0)

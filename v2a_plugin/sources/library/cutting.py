@@ -243,8 +243,9 @@ def _repeated(pieces: list[Block], rate: int, length: int, random: np.random.Gen
         else:
             break
         result[:, at : at + piece.shape[1]] = piece[:, :room]
-        pause = max(float(_GAP), piece.shape[1] / rate * random.uniform(0.3, 0.9))
-        at += piece.shape[1] + index_at(Fraction(pause), rate)
+        pause = max(_GAP, Fraction(piece.shape[1] / rate * random.uniform(0.3, 0.9)))
+        spare = Fraction(int(room - piece.shape[1] - pieces[0].shape[1] * (1 + _FASTER)) - 1, rate)
+        at += piece.shape[1] + index_at(min(pause, max(_GAP, spare)), rate)  # a shorter pause, if one more then fits
     return result
 
 
