@@ -24,6 +24,10 @@ _PLACE = re.compile(r"\{(\d+)\}")
 _END = re.compile(r"(?<=[.?!]) (?=\S)|, ")
 _FILE = re.compile(r"[^:]*\.\w+: ")
 """The name of a file before a sentence about what is in it."""
+_LONGEST = 1000
+"""Characters of a text that is looked up."""
+_MOST = 12
+"""Ends of sentences, and commas, at which a text is taken apart: to try all ways with more takes too long."""
 _SHORT = 16
 _PROSE = re.compile(r"[a-z]+( [a-z',-]+)+")
 """What is English words and nothing else: a name, a number or a path in a place is no such thing."""
@@ -41,7 +45,7 @@ def catalogue() -> frozenset[str]:
 def in_panel_language(text: str) -> str:
     """A sentence of the engine in the language of the panel; as it is where no translation fits."""
     language = current_language()
-    return text if language == ENGLISH or not text else _translated(text, language)
+    return text if language == ENGLISH or not 0 < len(text) <= _LONGEST else _translated(text, language)
 
 
 def page_in_panel_language(text: str) -> str:
@@ -65,14 +69,28 @@ def _translated(text: str, language: str) -> str:
     return said.removesuffix(stop) if best else text
 
 
-def _found(text: str, language: str) -> tuple[int, str]:
-    """How many characters of one or more sentences, or of a list, are known, and their translation; (0, "") where one has none."""
+def _found(text: str, language: str, known: dict[str, tuple[int, str]] | None = None) -> tuple[int, str]:
+    """How many characters of one or more sentences, or of a list, are known, and their translation.
+
+    Args:
+        text: The sentences.
+        language: What they are translated to.
+        known: The same of what has been met at their end.
+
+    Returns:
+        (0, "") where one has none.
+    """
+    known = {} if known is None else known
+    if text in known:
+        return known[text]
     best = _one_found(text, language)
-    for mark in _END.finditer(text):
-        if (one := _one_found(text[: mark.start()], language))[0] and (rest := _found(text[mark.end() :], language))[0]:
+    for mark in marks if len(marks := list(_END.finditer(text))) <= _MOST else ():
+        one = _one_found(text[: mark.start()], language)
+        if one[0] and (rest := _found(text[mark.end() :], language, known))[0]:
             best = max(best, (one[0] + rest[0], one[1] + mark[0] + rest[1]), key=lambda each: each[0])
-    if (file := _FILE.match(text)) and (said := _found(text[file.end() :], language))[0] > best[0]:
+    if (file := _FILE.match(text)) and (said := _found(text[file.end() :], language, known))[0] > best[0]:
         best = said[0], file[0] + said[1]
+    known[text] = best
     return best
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -123,6 +124,19 @@ def test_every_sentence_is_told_from_the_others(translations: dict[str, str], va
 )
 def test_a_sentence_is_put_together_in_german(text: str, said: str) -> None:
     assert in_panel_language(text) == said
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("length", [1000, 200_000])
+@pytest.mark.parametrize("kind", ["of everything", "again and again"])
+def test_long_texts_hold_nobody_up(kind: str, length: int) -> None:
+    texts = (
+        sorted(catalogue(), key=lambda text: text[::-1]) if kind == "of everything" else ["Check the path."] * 20_000
+    )
+    text = " ".join(texts)[:length]
+    start = time.perf_counter()
+    in_panel_language(text)
+    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.usefixtures("german")
