@@ -17,6 +17,12 @@ from v2a_plugin.model.serial import from_json, to_json
 __all__ = ["Campaign"]
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    done: int
+    ends: tuple[tuple[str, int], ...]
+
+
 @dataclass(slots=True)
 class Campaign:
     """How far a campaign is.
@@ -24,7 +30,7 @@ class Campaign:
     Attributes:
         name: What it is called.
         done: Rounds that are over.
-        ends: Pairs (outcome, how many rounds ended so).
+        ends: How many rounds ended how.
     """
 
     name: str
@@ -42,11 +48,12 @@ class Campaign:
         size = int(os.environ.get("V2A_SOAK_SIZE") or size)
         path = Path(os.environ.get("V2A_SOAK_STATE") or ".work/soak") / f"{name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        campaign = from_json(cls, read_text(path)) if path.is_file() else cls(name)
+        state = from_json(_State, read_text(path)) if path.is_file() else _State(0, ())
+        campaign = cls(name, state.done, dict(state.ends))
         while campaign.done < size:
             yield campaign.done, campaign
             campaign.done += 1
-            write_text(path, to_json(campaign))
+            write_text(path, to_json(_State(campaign.done, tuple(campaign.ends.items()))))
         path.unlink(missing_ok=True)
         told = ", ".join(f"{count} × {end}" for end, count in sorted(campaign.ends.items()))
         print(f"\n{name}: {campaign.done} rounds: {told}")
