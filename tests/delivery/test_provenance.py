@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,9 @@ from wavinfo import WavInfoReader
 from v2a_plugin.delivery.bwf import with_ixml
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest, StemLayout, StemSettings
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.recipe import RecordingReference
 from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.cuts import MemoryTakes, film_of, small_cut
 from v2a_plugin.testing.sounds import impulse
@@ -74,3 +77,23 @@ def test_a_chunk_more_leaves_the_sound_as_it_is() -> None:
         assert int.from_bytes(whole[4:8], "little") == len(whole) - 8
         samples, _ = soundfile.read(io.BytesIO(whole))
         assert samples.tolist() == [0.25] * frames
+
+
+@pytest.mark.parametrize(
+    ("recorded", "ends"), [((), "trainedAlgorithmicMedia"), (("take-0",), "compositeWithTrainedAlgorithmicMedia"),
+                           (("take-0", "take-1", "take-2"), "digitalCapture")],
+)  # fmt: skip
+def test_a_mix_of_recordings_and_of_what_a_model_made_says_both(
+    recorded: tuple[str, ...], ends: str, tmp_path: Path
+) -> None:
+    takes = MemoryTakes()
+    cut = small_cut(F(25), "01:00:00:00", takes)
+    assert set(takes.takes) == {"take-0", "take-1", "take-2"}
+    for name in recorded:
+        recording = RecordingReference(Path("door.wav"), "0" * 64, Span(F(0), F(1)), "mine")
+        recipe = replace(takes.takes[name].recipe, recording=recording)
+        takes.takes[name] = replace(takes.takes[name], recipe=recipe)
+    request = CutRequest(cut, (film_of(F(25), F(10)),), takes, StemSettings(StemLayout.MIX))
+    finish(PLUGINS.export("bwf", request, tmp_path))
+    [path] = tmp_path.rglob("*.wav")
+    assert in_ixml(path).rsplit("/", 1)[1] == ends
