@@ -24,7 +24,7 @@ from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
 from v2a_plugin.timeline.changes import apply, inverse
 
 RATE = Fraction(25)
-FLOORS = {"clean": 0.9, "noise": 0.8, "pan": 0.8, "both": 0.8}
+FLOORS = {"clean": 0.9, "noise": 0.8, "pan": 0.8, "both": 0.8, "zoom": 0.8}
 """Least recall and precision at one frame. `benchmarks/hits.py` measures more clips."""
 
 
@@ -46,7 +46,8 @@ def test_bounces_strikes_and_flashes_are_found_to_the_frame(tmp_path: Path, film
 
 def curve(change: list[float], luma: list[float] | None = None) -> PictureCurve:
     times = tuple(Fraction(place) / RATE for place in range(len(change)))
-    return PictureCurve(times, np.array(change), np.array(luma or [80.0] * len(change)))
+    none = np.zeros(len(change))
+    return PictureCurve(times, np.array(change), np.array(luma or [80.0] * len(change)), none, none, none, none, none)
 
 
 def test_a_flash_goes_again_and_a_light_that_stays_is_none() -> None:

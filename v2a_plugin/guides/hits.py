@@ -20,12 +20,12 @@ from v2a_plugin.timeline.lookup import find_clip, find_clips
 from v2a_plugin.timeline.marker_edits import replace_hits
 from v2a_plugin.timeline.operations import Change
 
-__all__ = ["Hit", "find_hits", "hit_changes"]
+__all__ = ["Hit", "HitKind", "find_hits", "hit_changes", "hits_in"]
 
 _AROUND = Fraction(1)
 """Seconds on each side that a hit must stand out against."""
 _APART = 4
-"""Frames within which there is one hit."""
+"""Frames, of those that are compared, within which there is one hit."""
 _SHARE = 0.2
 """Least share of the strongest change around that a hit has."""
 _FACTOR = 4.0
@@ -101,8 +101,9 @@ def hits_in(curve: PictureCurve, rate: Fraction, sensitivity: float = 0.5) -> tu
         blinded[flash.begin - 1 : flash.end + 1] = True  # the frames that are compared with a bright one
         found.append(Hit(curve.times[flash.begin], HitKind.FLASH, _strength(flash.jump, 4 * _FLASH)))
     change = np.where(blinded, 0.0, curve.change)
-    around = max(_APART, round(_AROUND * rate))
-    places = peaks(change, around=around, apart=_APART, factor=_FACTOR, least=_CHANGE * strictness)
+    apart = _APART * curve.step
+    around = max(apart, round(_AROUND * rate))
+    places = peaks(change, around=around, apart=apart, factor=_FACTOR, least=_CHANGE * strictness)
     found += [
         Hit(curve.times[place], HitKind.IMPACT, _strength(change[place], 4 * _CHANGE))
         for place in places

@@ -32,12 +32,14 @@ class Fit:
         height: Pixels down, or None.
         longest: Bound of the longer side: shrinks, never enlarges.
         crop: Keep the proportions and cut the middle out; otherwise stretch to width × height.
+        quick: Take the mean of the pixels that become one: for what is measured and not shown.
     """
 
     width: int | None = None
     height: int | None = None
     longest: int | None = None
     crop: bool = False
+    quick: bool = False
 
     def __post_init__(self) -> None:
         sides = (self.width, self.height, self.longest)
@@ -102,6 +104,7 @@ class Fitter:
         aspect = 1 / picture.pixel_aspect if sideways else picture.pixel_aspect
         width, height = fit.scaled(picture.width, picture.height, float(aspect))
         self._stored = (height, width) if sideways else (width, height)
+        self._resampling = Interpolation.AREA if fit.quick else _RESAMPLING
         self._scaler = VideoReformatter()
 
     def __call__(self, frame: VideoFrame) -> UInt8[np.ndarray, "height width 3"]:
@@ -122,7 +125,7 @@ class Fitter:
             height,
             "rgba" if transparent else "rgb48le" if high else "rgb24",
             src_colorspace=matrix,
-            interpolation=_RESAMPLING,
+            interpolation=self._resampling,
             threads=1,
         )
         pixels: np.ndarray = scaled.to_ndarray()

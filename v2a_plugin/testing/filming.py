@@ -30,12 +30,14 @@ class Filming:
         noise: Standard deviation of the grain, of 255.
         pan: Pixels a frame, of 320 across; its speed swells and ebbs.
         shake: Standard deviation of an unsteady camera, pixels.
+        zoom: By which share the picture grows and shrinks again, slowly.
     """
 
     name: str
     noise: float = 0.0
     pan: float = 0.0
     shake: float = 0.0
+    zoom: float = 0.0
 
 
 def scenery(rng: np.random.Generator) -> Float32[np.ndarray, "height width 3"]:
@@ -56,6 +58,7 @@ def pictures(
     filming: Filming,
     rng: np.random.Generator,
     frames: int,
+    tempo: float = 1.0,
 ) -> Iterator[UInt8[np.ndarray, "height width 3"]]:
     """The frames of a clip of 320 × 180 pixels, RGB.
 
@@ -66,6 +69,7 @@ def pictures(
         filming: How.
         rng: Of the camera's way, the flashes' lengths and the grain.
         frames: How many.
+        tempo: By how much the clock of the things goes on in a frame.
     """
     picture = Image.fromarray(background.astype(np.uint8))
     direction, phase = rng.choice((-1, 1)), rng.uniform(0, 6)
@@ -74,13 +78,19 @@ def pictures(
     lit = {flash + after for flash, length in lengths.items() for after in range(length)}
     camera_x, camera_y = 0.0, 0.0
     for frame in range(frames):
-        camera_x += direction * filming.pan * math.cos(2 * math.pi * frame / 140 + phase)
+        camera_x += direction * filming.pan * tempo * math.cos(2 * math.pi * frame * tempo / 140 + phase)
         shake_x, shake_y = rng.normal(0, filming.shake, 2) if filming.shake else (0.0, 0.0)
         left, top = camera_x + shake_x, camera_y + shake_y
         box = (_MARGIN + left, _MARGIN + top, _MARGIN + left + _WIDTH, _MARGIN + top + _HEIGHT)
         pixels = np.asarray(picture.resize((_WIDTH, _HEIGHT), Image.Resampling.BILINEAR, box=box)).astype(np.float32)
         for thing in things:
-            _draw(pixels, thing, frame, (left, top), texture)
+            _draw(pixels, thing, frame * tempo, tempo, (left, top), texture)
+        if filming.zoom:
+            inset = filming.zoom * (0.5 - 0.5 * math.cos(2 * math.pi * frame * tempo / 110 + phase)) / 2
+            zoomed = (_WIDTH * inset, _HEIGHT * inset, _WIDTH * (1 - inset), _HEIGHT * (1 - inset))
+            still = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+            resized = still.resize((_WIDTH, _HEIGHT), Image.Resampling.BILINEAR, box=zoomed)
+            pixels = np.asarray(resized).astype(np.float32)
         if frame in lit:
             pixels = pixels * np.float32(0.45) + np.float32(125)
         if filming.noise:
@@ -91,12 +101,13 @@ def pictures(
 def _draw(
     pixels: Float32[np.ndarray, "height width 3"],
     thing: Thing,
-    frame: int,
+    time: float,
+    tempo: float,
     camera: tuple[float, float],
     texture: Float32[np.ndarray, "64 64"],
 ) -> None:
     """Put a thing into a frame, with soft edges, motion blur and a texture that moves with it."""
-    middle = thing.at(frame)
+    middle = thing.at(time)
     reach = 40 + max(thing.half)  # what it may move during an exposure, and then some
     left = int(max(0, middle[0] - camera[0] - reach))
     top = int(max(0, middle[1] - camera[1] - reach))
@@ -106,7 +117,7 @@ def _draw(
     down, across = np.mgrid[top : top + window.shape[0], left : left + window.shape[1]].astype(np.float32)
     cover, painted = np.zeros(window.shape[:2], np.float32), np.zeros(window.shape[:2], np.float32)
     for moment in _SHUTTER:
-        x, y = thing.at(frame + moment - 0.25)
+        x, y = thing.at(time + (moment - 0.25) * tempo)
         dx, dy = across - (x - camera[0]), down - (y - camera[1])
         if thing.round:
             outside = np.hypot(dx, dy) - thing.half[0]

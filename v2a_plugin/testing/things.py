@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32
 
-__all__ = ["Thing", "ball", "drifter", "hammer"]
+__all__ = ["Thing", "ball", "door", "drifter", "hammer", "walker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,50 @@ def hammer(rng: np.random.Generator, frames: int) -> Thing:
     hits = [first + period * turn + rise + strike for turn in range(-1, int(frames / period) + 1)]
     half = (rng.uniform(8, 16), rng.uniform(6, 12))
     return Thing(at, half, False, _colour(rng), tuple(hit for hit in hits if 4 < hit < frames - 4))
+
+
+def door(rng: np.random.Generator, frames: int) -> Thing:
+    """Swings shut ever faster, slams, and is drawn open again; seen from above its edge moves along."""
+    x, y, reach = rng.uniform(80, 160), rng.uniform(60, 120), rng.uniform(60, 100)
+    shut, rest, draw = rng.uniform(12, 18), rng.uniform(8, 14), rng.uniform(25, 35)
+    first, period = rng.uniform(0, 10), shut + rest + draw
+
+    def at(time: float) -> tuple[float, float]:
+        since = (time - first) % period
+        if since < shut:
+            open_by = 1 - (since / shut) ** 2
+        elif since < shut + rest:
+            open_by = 0.0
+        else:
+            open_by = 0.5 - 0.5 * math.cos(math.pi * (since - shut - rest) / draw)
+        return x + reach * open_by, y
+
+    hits = [first + period * turn + shut for turn in range(-1, int(frames / period) + 1)]
+    half = (rng.uniform(4, 8), rng.uniform(30, 45))
+    return Thing(at, half, False, _colour(rng), tuple(hit for hit in hits if 4 < hit < frames - 4))
+
+
+def walker(rng: np.random.Generator, frames: int) -> tuple[list[Thing], float]:
+    """A stick figure that walks on the spot or across, and the frames from step to step; the first part has the steps.
+
+    Legs swing as pendulums do, one against the other; a foot is set down where its swing ends.
+    """
+    hip = (rng.uniform(90, 150), rng.uniform(75, 95))
+    leg, swing, step = rng.uniform(55, 70), rng.uniform(0.35, 0.5), rng.uniform(10, 17)
+    drift, first, colour = rng.uniform(0, 0.5), rng.uniform(3, 9), _colour(rng)
+
+    def limb(share: float, side: int) -> Callable[[float], tuple[float, float]]:
+        def at(time: float) -> tuple[float, float]:
+            angle = side * swing * math.cos(math.pi * (time - first) / step)
+            return hip[0] + drift * time + share * leg * math.sin(angle), hip[1] + share * leg * math.cos(angle)
+
+        return at
+
+    steps = tuple(first + step * turn for turn in range(int(frames / step) + 1) if 4 < first + step * turn < frames - 4)
+    body = Thing(lambda time: (hip[0] + drift * time, hip[1] - 22), (5, 22), False, colour, steps)
+    head = Thing(lambda time: (hip[0] + drift * time, hip[1] - 54), (9, 9), True, colour)
+    legs = [Thing(limb(share, side), (4, 4), True, colour) for side in (-1, 1) for share in (0.2, 0.4, 0.6, 0.8, 1.0)]
+    return [body, head, *legs], step
 
 
 def _colour(rng: np.random.Generator) -> Float32[np.ndarray, " rgb"]:

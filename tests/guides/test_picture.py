@@ -1,0 +1,123 @@
+"""Guides from the picture: repeated motion, what comes and goes, a curve; and pictures that say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from v2a_plugin.guides.picture import picture_guide
+from v2a_plugin.guides.rhythm import find_rhythm, steady_period
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.guide import Guide
+from v2a_plugin.model.progress import finish
+from v2a_plugin.testing.cut_scores import Agreement, match_cuts
+from v2a_plugin.testing.filming import Filming
+from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
+
+F = Fraction
+CLEAN, NOISY, *_, ZOOMED = CONDITIONS
+
+
+def guide_of(path: Path) -> tuple[Guide, list[str]]:
+    """The guide of a clip, and what is said on the way."""
+    media = probe(path)
+    steps = picture_guide(media, media.span, "Shot 1")
+    notices: list[str] = []
+    while True:
+        try:
+            notices += next(steps).notices
+        except StopIteration as end:
+            return end.value, notices
+
+
+def filmed(path: Path, picture: Callable[[int], np.ndarray], frames: int, size: int = 160) -> Path:
+    """A clip of grey pictures."""
+    pixels = np.stack([np.broadcast_to(picture(frame)[..., None], (size // 2, size, 3)) for frame in range(frames)])
+    finish(write_clip(path, pixels.clip(0, 255).astype(np.uint8), Encoding()))
+    return path
+
+
+def scene(seed: int = 1, size: int = 160) -> np.ndarray:
+    coarse = np.random.default_rng(seed).integers(40, 200, (size // 16, size // 8))
+    return np.kron(coarse, np.ones((8, 8)))
+
+
+@pytest.mark.parametrize("filming", [CLEAN, NOISY, ZOOMED], ids=lambda filming: filming.name)
+def test_steps_and_doors_are_found_to_the_frame_and_their_period(tmp_path: Path, filming: Filming) -> None:
+    total = Agreement()
+    for kind, seed, rate in (("walker", 101, 24), ("walker", 102, 50), ("door", 103, 30)):
+        clip = film_hits(tmp_path / f"{kind}{seed}.mp4", kind, filming, seed, 5 * rate, F(rate))
+        guide, _ = guide_of(clip.path)
+        total += match_cuts([event.at for event in guide.events], clip.hits, F(1001, 1000) / rate)
+        assert guide.curve is not None
+        assert all(event.across is not None and 0 < event.strength <= 1 for event in guide.events)
+        if clip.period is not None and filming is CLEAN:
+            assert guide.period is not None
+            assert abs(float(guide.period) / clip.period - 1) <= 0.03
+    assert total.f1 >= (0.9 if filming is CLEAN else 0.8), total
+
+
+def test_a_thing_that_comes_and_goes_is_met_at_both_ends(tmp_path: Path) -> None:
+    back = scene()
+
+    def passing(frame: int) -> np.ndarray:
+        picture, left = back.copy(), 4 * (frame - 40)
+        picture[20:60, max(0, left - 30) : max(0, left)] = 250
+        return picture
+
+    guide, _ = guide_of(filmed(tmp_path / "car.mp4", passing, 130))
+    assert guide.curve is not None
+    middle, ends = guide.curve.values[55:70], (*guide.curve.values[:35], *guide.curve.values[100:])
+    assert min(middle) > 0.5 > max(ends)
+    for end in (F(40, 25), F(88, 25)):
+        assert min(abs(event.at - end) for event in guide.events) < F(36, 100)
+
+
+def test_a_picture_in_which_nothing_moves_is_refused(tmp_path: Path) -> None:
+    grain = np.random.default_rng(0)
+    for name, frames, says in (
+        ("still", 40, "Nothing moves in Shot 1"),
+        ("one", 1, "has 1 frames"),
+        ("two", 2, "has 2"),
+    ):
+        path = filmed(tmp_path / f"{name}.mp4", lambda _: scene() + grain.normal(0, 3, (80, 160)), frames)
+        with pytest.raises(BadInput, match=says):
+            guide_of(path)
+
+
+def test_a_cut_and_a_strobe_are_said_and_are_no_events(tmp_path: Path) -> None:
+    def cut(frame: int) -> np.ndarray:
+        picture = scene(1 + frame // 30).copy()
+        picture[30:50, 20 + frame : 40 + frame] = 250
+        return picture
+
+    guide, notices = guide_of(filmed(tmp_path / "cut.mp4", cut, 60))
+    assert any("There is a cut at 0:01.200 in Shot 1" in notice for notice in notices)
+    assert all(abs(event.at - F(30, 25)) > F(2, 25) for event in guide.events)
+    guide, notices = guide_of(filmed(tmp_path / "strobe.mp4", lambda frame: cut(frame % 30) + 60 * (frame % 4 < 2), 60))
+    assert any("flashes all the time" in notice for notice in notices)
+    assert len(guide.events) < 5
+
+
+def test_rhythm_of_speed() -> None:
+    time = np.arange(200)
+    sawing = np.abs(np.sin(np.pi * time / 13.4))
+    found = find_rhythm(sawing, 25.0)
+    assert found is not None
+    assert abs(found.period / 13.4 - 1) < 0.03
+    assert all(min(turn % 13.4, 13.4 - turn % 13.4) <= 1 for turn in found.turns)
+    assert find_rhythm(np.random.default_rng(0).uniform(0, 1, 200), 25.0) is None
+    assert find_rhythm(np.zeros(200), 25.0) is None
+    assert find_rhythm(np.ones(3), 25.0) is None
+
+
+def test_steady_moments_may_miss_some() -> None:
+    assert steady_period([0, 10, 20, 40, 50]) == pytest.approx(10)
+    assert steady_period([0, 10, 33, 41, 77, 80]) is None
+    assert steady_period([0, 10]) is None
