@@ -75,7 +75,7 @@ def put_in_place(folder: Path, pairs: Sequence[tuple[Path, Path]]) -> None:
         for before, after in reversed(done):
             with contextlib.suppress(OSError):
                 after.rename(before)
-        commit.unlink(missing_ok=True)
+        discard(commit)
         raise
     _finish(folder, renamings)
 
@@ -167,7 +167,7 @@ def _rename(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
 
 def _sync_folders(folder: Path, renamings: Sequence[Renaming]) -> None:
     parents = {parent for each in renamings for parent in (folder / each.target).parents}
-    for parent in (parent for parent in parents if parent.is_relative_to(folder)):
+    for parent in (parent for parent in parents if parent.is_relative_to(folder) and parent.is_dir()):
         with writing_errors(parent):
             sync_folder(parent)
 
