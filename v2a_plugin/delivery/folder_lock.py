@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from v2a_plugin.files import writing_errors
+from v2a_plugin.files import discard, writing_errors
 from v2a_plugin.model.errors import OutputError
 
 __all__ = ["LOCK", "writing_to"]
@@ -62,5 +62,5 @@ def writing_to(folder: Path) -> Iterator[bool]:
                 del _HELD[key]
         if lock is not None:
             if os.name != "nt":  # removed while it is held: whoever opens it next makes a new one
-                (folder / LOCK).unlink(missing_ok=True)
+                discard(folder / LOCK)
             lock.release()
