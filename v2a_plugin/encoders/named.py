@@ -2,8 +2,8 @@
 
 A small trunk knows a thousand names from 1.3 million pictures; a head fitted to a few thousand forgets most of them.
 So the trunk's own classifier is kept: its odds of the names, as a mean of the names' places among the words
-(ConSE, Norouzi et al. 2014, arXiv 1312.5650), is added to what the head says. Beside open_clip's files the folder
-holds `names.safetensors`.
+(ConSE, Norouzi et al. 2014, arXiv 1312.5650), is added to what the head says. The less sure the trunk is, the shorter
+that mean, and the less it counts. Beside open_clip's files the folder holds `names.safetensors`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Names:
         weight: Of the classifier, a row a name.
         bias: Likewise.
         places: Unit vectors of the names in the model's space.
-        share: How much the names count beside the head, 0 for nothing.
+        share: How much a name that is certain counts beside the head, 0 for nothing.
     """
 
     weight: Float[Tensor, "name feature"]
@@ -53,8 +53,7 @@ class Names:
     ) -> Float[Tensor, "picture visual"]:
         """The head's unit vectors with the names' mean added; not yet of length 1."""
         odds = torch.softmax(features @ self.weight.T + self.bias, dim=-1)
-        named = nn.functional.normalize(odds @ self.places, dim=-1)
-        return nn.functional.normalize(head, dim=-1) + self.share * named
+        return nn.functional.normalize(head, dim=-1) + self.share * (odds @ self.places)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
