@@ -23,7 +23,7 @@ from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import to_json
 
-__all__ = ["SignedFiles", "sign_deliveries"]
+__all__ = ["sign_deliveries"]
 
 _KIND = "audio/wav"
 
