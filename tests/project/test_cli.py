@@ -207,3 +207,14 @@ def test_a_project_that_somebody_else_edits(v2a: Command, film: Path) -> None:
         for arguments in (("undo",), ("gc",), ("generate", *SHORT)):
             assert v2a(arguments[0], film, *arguments[1:]) == 2
         assert "is writing to it" in v2a.err
+
+
+def test_one_bad_film_among_many_is_left_out(v2a: Command, film: Path, tmp_path: Path) -> None:
+    bad, good, out = tmp_path / "bad.mp4", film.parent / "farm.mp4", tmp_path / "cut"
+    bad.write_bytes(b"no film")
+    assert v2a("new", bad, good, "--whole", "--out", out) == 1
+    assert "Left out: " in v2a.err
+    assert "bad.mp4" in v2a.err
+    assert v2a.json("list", f"{out}.v2a")["regions"][0]["name"] == good.stem
+    assert v2a("new", bad, "--whole", "--out", tmp_path / "none") == 2
+    assert not (tmp_path / "none.v2a").exists()

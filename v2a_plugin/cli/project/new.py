@@ -12,6 +12,7 @@ from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project.info import show_info
 from v2a_plugin.cli.project.opening import tell
 from v2a_plugin.media.probe import probe
+from v2a_plugin.model.errors import Cancelled, V2AError
 from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode, parse_rate
@@ -36,7 +37,18 @@ def new(
     """Make a project from videos: their shots become its regions."""
     title = name or media[0].stem
     path = out or media[0].with_name(media[0].stem)
-    reels = [_reel(file, detector, undivided, as_json) for file in media]
+    reels, refused = list[Reel](), list[V2AError]()
+    for file in media:
+        try:
+            reels.append(_reel(file, detector, undivided, as_json))
+        except Cancelled:
+            raise
+        except V2AError as error:
+            refused.append(error)
+            if len(media) > 1:
+                warn(f"Left out: {error}")
+    if not reels:
+        raise refused[0]
     exact = check_standard(parse_rate(rate), "The cut") if rate else None
     cut = cut_of(reels, title, exact)
     if start:
@@ -45,10 +57,11 @@ def new(
         watch(remember_pictures(made), as_json)
         tell(made)
         show_info(made, as_json)
+    if refused:
+        raise typer.Exit(1)
 
 
 def _reel(file: Path, detector: str, undivided: bool, quiet: bool) -> Reel:
-
     from v2a_plugin.generation.pipeline import find_shots
 
     media = probe(file)
