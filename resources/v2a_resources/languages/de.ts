@@ -3526,6 +3526,10 @@
         <translation>Die Bibliothek „{0}“ wird gerade von einem anderen Programm eingelesen.</translation>
     </message>
     <message>
+        <source>The light of {0} flashes all the time: its flashes are no events.</source>
+        <translation>Das Licht von {0} blitzt die ganze Zeit: Seine Blitze sind keine Ereignisse.</translation>
+    </message>
+    <message>
         <source>The link &apos;{0}&apos; is absolute; a project holds paths relative to its folder only.</source>
         <translation>Die Verknüpfung „{0}“ ist absolut; ein Projekt enthält nur Pfade, die von seinem Ordner ausgehen.</translation>
     </message>
@@ -3668,6 +3672,10 @@
     <message>
         <source>The picture is on the first track, its own sound turned down: raise the volume of its items.</source>
         <translation>Das Bild liegt auf der ersten Spur, mit heruntergezogenem eigenem Ton: Heben Sie die Lautstärke seiner Items an.</translation>
+    </message>
+    <message>
+        <source>The picture of {0} has {1} frames: nothing moves in it.</source>
+        <translation>Das Bild von {0} hat {1} Frames: Nichts bewegt sich darin.</translation>
     </message>
     <message>
         <source>The picture&apos;s own sound is muted: click the speaker of V1 to hear it as well.</source>
@@ -3960,6 +3968,10 @@
     <message>
         <source>There are no shots to edit.</source>
         <translation>Es gibt keine Einstellungen zu bearbeiten.</translation>
+    </message>
+    <message>
+        <source>There is a cut at {0} in {1}: it is no event.</source>
+        <translation>Bei {0} in {1} ist ein Schnitt: Er ist kein Ereignis.</translation>
     </message>
     <message>
         <source>There is a library &apos;{0}&apos; already: {1}.</source>
@@ -5764,6 +5776,10 @@
     <message>
         <source>{0} is a folder, not a media file.</source>
         <translation>{0} ist ein Ordner, keine Mediendatei.</translation>
+    </message>
+    <message>
+        <source>{0} is a single picture: nothing moves in it.</source>
+        <translation>{0} ist ein einzelnes Bild: Nichts bewegt sich darin.</translation>
     </message>
     <message>
         <source>{0} is a still and has no length.</source>
