@@ -13,8 +13,10 @@ import pytest
 import soundfile
 
 from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.finding import fits
 from v2a_plugin.generation.pipeline import between_takes, propose, repeat
 from v2a_plugin.model.config import Runtime
+from v2a_plugin.model.embeddings import Conditioning, Why
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.guide import Guide, GuideEvent, GuideOrigin
 from v2a_plugin.model.progress import Progress, finish
@@ -24,6 +26,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.sources.library.library_records import Find, FindReason, Labels
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.zoo.bundle import open_folder
@@ -133,6 +136,51 @@ def test_of_both_there_are_both_ranked_together(engine: Engine, library: Library
     assert sorted(item.take.recipe.seed for item in takes) == [7, 8, 9, 10]
     nothing, _ = watched(engine, asked(SourceKind.BOTH, 3, prompt="zither"))
     assert [item.take.origin for item in nothing] == [Origin.GENERATED] * 3
+
+
+def test_what_does_not_fit_is_rendered_or_comes_last(engine: Engine, library: Library) -> None:
+    takes, _ = watched(engine, asked(SourceKind.BOTH, 4, prompt="a door creak"))
+    assert names(takes) == {"door creak 0.wav"}
+    assert sorted(item.take.recipe.seed for item in takes) == [7, 8, 9, 10]
+    for item in takes:
+        [again] = finish(propose(engine, repeat(item.take.recipe, None, "again")))
+        assert again.take.digest == item.take.digest
+    found, _ = watched(engine, asked(SourceKind.LIBRARY, 3, prompt="a door creak"))
+    whys = {item.take.recipe.seed: str(item.take.recipe.recording and item.take.recipe.recording.why) for item in found}
+    assert [whys[seed].startswith("far, ") for seed in (7, 8, 9)] == [False, True, True]
+
+
+def test_of_libraries_alone_the_nearest_is_given_though_it_does_not_fit(engine: Engine, library: Library) -> None:
+    prompt = "a violin in the barn"
+    rendered, _ = watched(engine, asked(SourceKind.BOTH, 2, prompt=prompt))
+    assert not names(rendered)
+    [found], _ = watched(engine, asked(SourceKind.LIBRARY, 1, prompt=prompt))
+    assert found.take.recipe.recording is not None
+    assert found.take.recipe.recording.why == "far, 'barn'"
+
+
+@pytest.mark.parametrize(
+    ("why", "prompt", "fit"),
+    [
+        (FindReason(("dog",), "ANMLDog", 0.22, 0.05), "", True),
+        (FindReason((), "", 0.21, 0.72), "", False),  # a gorilla for a dog: only the sound is near
+        (FindReason((), "", 0.80, 0.22), "", False),  # a fridge for a hen: only the name is
+        (FindReason((), "", 0.27, 0.55), "", False),
+        (FindReason(("grunting",), "", 0.72, 0.81), "", False),  # a camel, by a caption that hardly won
+        (FindReason((), "", 0.62, 0.02), "", True),
+        (FindReason(("seagulls",), "BIRDSea", 0.83, 0.02), "", True),
+        (FindReason((), "BIRDFowl", 0.44, 0.80), "", False),  # a goose for a hen
+        (FindReason((), "", 0.1, None), "", False),
+        (FindReason((), "ANMLDog"), "", True),  # a library without vectors
+        (FindReason(("dog",)), "", False),
+        (FindReason(("rain", "tent"), "", 0.9, 0.9), "rain on a tent", True),
+        (FindReason(("rain",), "", 0.9, 0.9), "rain on a tent", False),
+    ],
+)
+def test_a_find_fits_by_the_prompt_or_by_sound_and_name_together(why: FindReason, prompt: str, fit: bool) -> None:
+    vector = np.array([1, 0], np.float32)
+    find = Find("mine", Path("one.wav"), Span(F(0), F(1)), "0", 48_000, 1, Labels(), why, 1.0)
+    assert fits(find, Conditioning(vector, vector, "tiny", Why(prompt=prompt))) is fit
 
 
 def test_a_recipe_makes_it_again_bit_for_bit(engine: Engine, library: Library, folder: Path) -> None:

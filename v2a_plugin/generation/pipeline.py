@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.generation.finding import query_for
+from v2a_plugin.generation.finding import fits, query_for
 from v2a_plugin.generation.recipes import check_bundle, check_media, recipe_of
 from v2a_plugin.mapper.interpolate import between
 from v2a_plugin.mapper.prompts import condition, read_words
@@ -165,9 +165,9 @@ def make(
 ) -> Steps[tuple[RenderedTake, ...]]:
     """A take from each conditioning, found or rendered as the request's settings say, the closest first.
 
-    Of both, the first half is found and the rest rendered: in first places finds are the right kind of sound more
-    often than renderings of a small model, and each take is kept as soon as it is there, so none can be held back for
-    a comparison. Where the libraries have less, more are rendered.
+    Of both, the first half is found, as far as finds fit, and the rest rendered: in first places finds are the right
+    kind of sound more often than renderings of a small model, and each take is kept as soon as it is there, so none
+    can be held back for a comparison. From libraries alone, finds that do not fit come last.
 
     Raises:
         As `render`, and
@@ -184,8 +184,9 @@ def make(
     wanted = takes if source is SourceKind.LIBRARY else -(-takes // 2)
     recipe = yield from _recipe(engine, request)
     found = yield from take_finder(engine).find(
-        query_for(conditionings[0]), conditionings[:wanted], request.seeds[:wanted], recipe, request.avoid
-    )
+        query_for(conditionings[0]), conditionings[:wanted], request.seeds[:wanted], recipe, request.avoid,
+        fits=lambda find: fits(find, conditionings[0]), others=source is SourceKind.LIBRARY,
+    )  # fmt: skip
     if source is SourceKind.LIBRARY:
         if not found:
             raise BadInput(

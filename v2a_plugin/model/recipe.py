@@ -76,7 +76,7 @@ class SourceKind(StrEnum):
     LIBRARY = "library"
     """They are found among recordings."""
     BOTH = "both"
-    """Half of them are found, as far as the libraries have something; the others are rendered."""
+    """Half of them are found, as far as the libraries have something that fits; the others are rendered."""
 
 
 class Origin(StrEnum):

@@ -50,12 +50,13 @@ class TakeFinder:
 
     def find(
         self, query: Query, conditionings: Sequence[Conditioning], seeds: Sequence[int], recipe: Recipe,
-        avoid: frozenset[str] = frozenset(),
+        avoid: frozenset[str] = frozenset(), *, fits: Callable[[Find], bool], others: bool,
     ) -> Steps[tuple[RenderedTake, ...]]:  # fmt: skip
         """A take a seed, each of another recording, down the list of finds; fewer where there are not enough.
 
-        Of finds with one name the first comes first, the others after all names. Each take is yielded as a `TakeReady` as soon as it is finished. Recordings that are away, changed since they were
-        scanned, or silent are passed over.
+        Of finds with one name the first comes first, the others after all names; those that do not fit come last.
+        Each take is yielded as a `TakeReady` as soon as it is finished. Recordings that are away, changed since they
+        were scanned, or silent are passed over.
 
         Args:
             query: What is looked for; its limit is not used.
@@ -63,20 +64,23 @@ class TakeFinder:
             seeds: One a take.
             recipe: What all takes share, with the edits that each gets; seed, place and recording are set here.
             avoid: Digests of recordings that are not wanted.
+            fits: Whether a find is of what is looked for.
+            others: Use those that do not fit too; their reasons say that they are far.
         """
         self.ranker.check(conditionings)
         yield Progress("finding recordings", 0, len(seeds))
         finds, notices = self._search(replace(query, limit=len(seeds) + len(avoid) + _SPARE))
         takes: list[RenderedTake] = []
-        for find in finds:
-            if len(takes) == len(seeds):
+        judged = sorted(((fits(find), find) for find in finds), key=lambda item: not item[0])
+        for near, find in judged:
+            if len(takes) == len(seeds) or not (near or others):
                 break
             if find.digest in avoid:
                 continue
             number = len(takes)
             own = replace(recipe, seed=seeds[number], place=(recipe.place + number) % recipe.batch)
             try:
-                take = self._take(_reference(find), find.file, conditionings[number], own)
+                take = self._take(_reference(find, near), find.file, conditionings[number], own)
             except V2AError as error:
                 notices.append(f"{error.message} It is left out.")
                 continue
@@ -175,9 +179,9 @@ class TakeFinder:
         return edited(measured_take(rendering, own, self.ranker, self.measure), recipe.edits)
 
 
-def _reference(find: Find) -> RecordingReference:
+def _reference(find: Find, near: bool) -> RecordingReference:
     labels = find.labels
     return RecordingReference(
         find.file, find.digest, find.span, find.library, labels.title, labels.licence, labels.attribution,
-        find.why.words_of(),
+        find.why.words_of() if near else f"far, {find.why.words_of()}",
     )  # fmt: skip

@@ -137,6 +137,13 @@ class FindReason:
     distance: float | None = None
     name_distance: float | None = None
 
+    @property
+    def apart(self) -> float | None:
+        """Mean of the two distances; one that is missing counts as 1: no relation. None without both."""
+        if self.distance is None and self.name_distance is None:
+            return None
+        return sum(1.0 if each is None else each for each in (self.distance, self.name_distance)) / 2
+
     def words_of(self) -> str:
         """The reasons for a person: "'owl', BIRDPrey, distance 0.41"."""
         said = [*(f"'{word}'" for word in self.words), *([self.category] if self.category else [])]
