@@ -123,7 +123,7 @@ class _Hits:
         self._library, self._index = library, index
         self._category = query.category
         some = telling(terms(query.some_words))
-        self._wanted = (*terms(query.words), *some)
+        self._begun, self._wanted = terms(query.words), some
         self._left_out: set[int] = set()
         self._left_out = {number for _, number in self._words(match_any(telling(terms(query.unwanted))), -1)}
         self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(some))
@@ -148,7 +148,7 @@ class _Hits:
             start, length = (best.start, best.length) if best else (0, recording.frames)
         rate = recording.rate
         why = FindReason(
-            answered(self._wanted, _text(recording)) if number in self._worded else (),
+            self._answered(_text(recording)) if number in self._worded else (),
             self._category if number in self.of_category else "",
             near.distance if near else None,
             self.names.get(number),
@@ -158,6 +158,11 @@ class _Hits:
         return Find(
             self._library.name, file, span, recording.digest, rate, recording.channels, recording.labels, why, score
         )
+
+    def _answered(self, text: str) -> tuple[str, ...]:
+        """The words of the query that a text has, or that begin one of its words where that is enough."""
+        begun = [word for word in self._begun if any(one.startswith(word) for one in terms(text))]
+        return (*begun, *answered(self._wanted, text))
 
     def _words(self, match: str, most: int = _CANDIDATES) -> list[tuple[float, int]]:
         """The files that match and how well, the best first, without those that are left out."""
