@@ -26,6 +26,7 @@ from v2a_gui.models.shots import ShotState
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.theme import Theme
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
+from v2a_gui.views.generate import _SOURCES as SOURCES
 from v2a_plugin.model import ranges
 from v2a_plugin.model.recipe import SoundEditKind
 from v2a_plugin.model.timeline import TrackKind
@@ -98,7 +99,7 @@ def tables() -> Mapping[str, Sequence[str]]:
         "Commands": [*(command.text for command in COMMANDS), *dict.fromkeys(one.menu for one in COMMANDS)],
         CONTEXT: sorted(catalogue()),
         "ExportDialog": [text for _, text in LAYOUTS],
-        "Generate": [name for name, _ in QUALITIES],
+        "Generate": [*(name for name, _ in QUALITIES), *SOURCES.values()],
         "Headers": kinds,
         "_Head": kinds,
         "History": list(COLUMNS),

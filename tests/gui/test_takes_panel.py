@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,15 +13,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from tests.gui.conftest import Panel
+from tests.gui.conftest import Panel, example_take
 from v2a_gui.dialogs.edit_sound import EditSoundDialog
 from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.playback.mixer import RAMP, RATE
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale
-from v2a_plugin.model.recipe import Recipe, SoundEditKind
+from v2a_plugin.model.recipe import Recipe, RecordingReference, SoundEditKind, SourceKind
 from v2a_plugin.model.serial import from_json
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.timeline.take_edits import choose, star
 
@@ -234,6 +237,39 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     dialog.search.setText("no such take")
     assert table.rowCount() == 0
     dialog.close()
+
+
+def test_the_source_is_chosen_by_key_and_comes_back_with_the_settings_of_a_take(opened: Panel) -> None:
+    window = opened.window
+    box, project, region = window.generate.source, window.session.project, cut(opened).picture[0].region
+    assert project is not None
+    opened.until(lambda: window.generate.bundle.count() > 0)
+    window.session.queue.pause()
+    assert (box.currentText(), box.accessibleName()) == ("Both", "Where takes come from")
+    for key, source in ((Qt.Key.Key_Home, SourceKind.GENERATOR), (Qt.Key.Key_Down, SourceKind.LIBRARY)):
+        window.generate.prompt.setFocus()
+        QTest.keyClick(window.generate.prompt, Qt.Key.Key_Tab)
+        assert box.hasFocus()
+        QTest.keyClick(box, key)
+        window.generate.request()
+        assert queued(opened)[-1].order.settings.source is source
+    for seed, source, kind in ((5, SourceKind.GENERATOR, "generated"), (6, SourceKind.LIBRARY, "recorded")):
+        made = example_take(region, seed)
+        recipe = replace(made.take.recipe, settings=replace(made.take.recipe.settings, source=source))
+        if source is SourceKind.LIBRARY:
+            own = RecordingReference(Path("dog.wav"), "0" * 64, Span(Fraction(0), Fraction(1)), "mine")
+            recipe = replace(recipe, recording=own)
+        project.add_takes([replace(made, take=replace(made.take, recipe=recipe))], region)
+        window.session.changed.emit(project.timeline)
+        box.setCurrentIndex(2)
+        window.takes.pick(made.take.id)
+        opened.do("use-settings")
+        assert window.generate.form_settings().order.settings.source is source
+        opened.do("history")
+        dialog = window.take_presenter.dialog
+        assert dialog is not None
+        assert dialog.table.model().index(0, COLUMNS.index("Origin")).data() == kind
+        dialog.close()
 
 
 def queued(panel: Panel) -> list[QueuedGeneration]:

@@ -41,6 +41,8 @@ def test_from_a_clip_to_placed_takes_and_back(v2a: Command, film: Path) -> None:
 
     takes = v2a.json("list", film, "takes", "--region", "Shot 2")["takes"]
     assert len(takes) == 2
+    assert v2a("list", film, "takes") == 0
+    assert all(" generated " in line for line in v2a.out.splitlines())
     placed = v2a.json("place", film, "--track", "feet")
     assert (placed["change"], len(placed["cues"]), len(placed["skipped"])) == ("Place best takes", 2, 2)
     assert v2a("place", film, takes[0]["id"], "--track", "Moves", "--at", "10:00:01:00") == 0

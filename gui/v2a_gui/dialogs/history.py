@@ -54,7 +54,7 @@ class HistoryDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
         self.table.setAccessibleName(self.tr("Takes"))
-        for column, width in enumerate((100, 46, 55, 180, 140, 84, 80, 72, 50, 70, 130, 130)):
+        for column, width in enumerate((100, 46, 55, 180, 90, 140, 84, 80, 72, 50, 70, 130, 130)):
             self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         self.copy = QPushButton(self.tr("Copy recipe"))

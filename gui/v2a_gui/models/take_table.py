@@ -1,4 +1,4 @@
-"""Every take of the project as a table: shot, prompt, seed, knobs, score, tags, date."""
+"""Every take of the project as a table: shot, origin, prompt, seed, knobs, score, tags, date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["COLUMNS", "SORTED", "TAKE", "History"]
 TAKE = Qt.ItemDataRole.UserRole
 SORTED = Qt.ItemDataRole.UserRole + 1
 COLUMNS = (
-    "Shot", "State", "Score", "Heard as", "Prompt", "Seed", "Mapper", "Guidance", "Steps", "Bundle", "Made", "Note",
+    "Shot", "State", "Score", "Heard as", "Origin", "Prompt", "Seed", "Mapper", "Guidance", "Steps", "Bundle", "Made", "Note",
 )  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
@@ -94,6 +94,7 @@ class History(QAbstractTableModel):
             "State": "".join(mark for mark, on in marks if on),
             "Score": take.score,
             "Heard as": ", ".join(take.heard_as),
+            "Origin": self.tr("recorded") if take.recording else self.tr("generated"),
             "Prompt": _words(recipe) if recipe else "",
             "Seed": recipe.seed if recipe else "",
             "Mapper": settings.mapper if settings else "",

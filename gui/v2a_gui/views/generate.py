@@ -1,4 +1,4 @@
-"""What to ask for: takes, words, mapper, seed, quality, bundle. One key generates."""
+"""What to ask for: takes, words, bundle, source, mapper, seed, quality. One key generates."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
 __all__ = ["FormSettings", "Generate"]
 
 _QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
+_SOURCES = {SourceKind.GENERATOR: "Rendered", SourceKind.LIBRARY: "From the library", SourceKind.BOTH: "Both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,13 @@ class Generate(QWidget):
         self.lock.setToolTip(self.tr("Use the same seed again next time"))
         self.handles = QSpinBox(minimum=0, maximum=500, value=12, suffix=self.tr(" frames"))
         self.bundle = QComboBox()
+        self.source = QComboBox()
+        self.source.addItems([self.tr(text) for text in _SOURCES.values()])
+        self.source.setToolTip(
+            self.tr(
+                "Takes are rendered by a model, found in your libraries of recordings, or both where recordings fit"
+            )
+        )
         self.licence = QLabel()
         self.licence.setWordWrap(True)
         self.device = QComboBox()
@@ -124,9 +132,7 @@ class Generate(QWidget):
             steps=self.steps.value(),
             guidance=self.guidance.value(),
             spacing=self._spacing(),
-            source=self._bundles[row].defaults.source
-            if 0 <= (row := self.bundle.currentIndex()) < len(self._bundles)
-            else SourceKind.GENERATOR,
+            source=list(_SOURCES)[self.source.currentIndex()],
         )
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
@@ -168,6 +174,7 @@ class Generate(QWidget):
         self.prompt.setText(settings.prompt)
         self.negative.setText(settings.negative)
         self.weight.setValue(settings.prompt_weight)
+        self._show_source(settings.source)
         self.steps.setValue(settings.steps)
         self.guidance.setValue(settings.guidance)
         self.handles.setValue(round(recipe.handle * self.rate))
@@ -206,7 +213,11 @@ class Generate(QWidget):
         self.mapper.addItems(choice.mappers)
         self.mapper.setCurrentText(choice.defaults.mapper)
         self.guidance.setValue(choice.defaults.guidance)
+        self._show_source(choice.defaults.source)
         self.steps.setValue(choice.defaults.steps)
+
+    def _show_source(self, source: SourceKind) -> None:
+        self.source.setCurrentIndex(list(_SOURCES).index(source))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -238,6 +249,7 @@ class Generate(QWidget):
             (self.takes, self.tr("Number of takes")),
             (self.prompt, self.tr("Prompt")),
             (self.bundle, self.tr("Models")),
+            (self.source, self.tr("Where takes come from")),
             (self.seed, self.tr("Seed")),
         ):
             field.setAccessibleName(label)
@@ -246,7 +258,13 @@ class Generate(QWidget):
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self.prompt)
-        for box in (self.bundle, self.mapper, self.quality):
+        origin = QHBoxLayout()
+        heading = QLabel(self.tr("Source"))
+        heading.setBuddy(self.source)
+        origin.addWidget(heading)
+        origin.addWidget(self.source, 1)
+        layout.addLayout(origin)
+        for box in (self.bundle, self.source, self.mapper, self.quality):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
         row = QHBoxLayout()

@@ -6576,6 +6576,10 @@
         <translation> Bilder</translation>
     </message>
     <message>
+        <source>Takes are rendered by a model, found in your libraries of recordings, or both where recordings fit</source>
+        <translation>Takes werden von einem Modell gerendert, unter Ihren Aufnahmen gefunden, oder beides, wo Aufnahmen passen</translation>
+    </message>
+    <message>
         <source>auto</source>
         <translation>automatisch</translation>
     </message>
@@ -6640,6 +6644,14 @@
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>Where takes come from</source>
+        <translation>Woher die Takes kommen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>Schritte</translation>
     </message>
@@ -6658,6 +6670,18 @@
     <message>
         <source>Best</source>
         <translation>Beste</translation>
+    </message>
+    <message>
+        <source>Rendered</source>
+        <translation>Gerendert</translation>
+    </message>
+    <message>
+        <source>From the library</source>
+        <translation>Aus der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
     </message>
 </context>
 <context>
@@ -6721,6 +6745,10 @@
         <translation>Gehört als</translation>
     </message>
     <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>Prompt</translation>
     </message>
@@ -6751,6 +6779,14 @@
     <message>
         <source>Note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgenommen</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>erzeugt</translation>
     </message>
 </context>
 <context>
