@@ -172,7 +172,7 @@ def test_icons_follow_the_theme_wherever_they_are(shot: Panel) -> None:
     window = shot.window
     window.session.queue.pause()
     shot.do("generate")
-    QApplication.processEvents()
+    shot.until(lambda: bool(window.queue._rows))
     window.notices.show_notice("note", "Something to know.")
     buttons = [
         *(button for button in window.queue.findChildren(QToolButton) if button.accessibleName() == "Cancel"),
