@@ -14,7 +14,7 @@ from v2a_plugin.testing.command import Command
 
 HEAVY = {"torch", "av", "numpy", "PySide6", "rich", "transformers", "opentimelineio"}
 LIMIT = 0.25
-"""Seconds of the processor until the help is there; on a machine that does other things, twice what typer alone takes."""
+"""Seconds of the processor until the help is there; on a slow machine, four times what typer alone takes."""
 
 
 def lines(group: GroupLine = TABLE, words: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], CommandLine]]:
@@ -61,7 +61,7 @@ def test_the_help_of_a_group_is_quick_and_loads_nothing_heavy(words: tuple[str, 
         assert int(modules) < 10
         alone = [sys.executable, "-c", "import typer, time; print(time.process_time())"]
         bare.append(float(subprocess.run(alone, check=True, capture_output=True, text=True).stdout))
-    assert min(spent) < max(LIMIT, 2 * min(bare))
+    assert min(spent) < max(LIMIT, 4 * min(bare))
     for line in _at(words).commands:
         assert f"  {line.name} " in done.stdout
 

@@ -145,7 +145,7 @@ def test_a_crash_leaves_the_queue_to_resume(opened: Panel) -> None:
         opened.do("generate")
     project = session.project
     assert project is not None
-    assert (project.path / "queue.json").is_file()
+    opened.bot.waitUntil((project.path / "queue.json").is_file, timeout=30_000)
     session.close_project()
     session.queue.pause(False)
     window.open([project.path])

@@ -91,15 +91,15 @@ def test_the_audio_device_and_its_buffer_come_from_the_preferences(
     settings.setValue("audio", "Speakers")
     settings.setValue("buffer", 120)
     settings.setValue("offline", True)
-    settings.setValue("plugins/disabled", "csv\npdf")
+    settings.setValue("plugins/disabled", "blender\nreaper")
     window = make_window(tmp_path / "unsaved", settings)
     try:
         window.player._output(window.player.mixer)
         assert opened == [("Speakers", 0.12)]
         assert os.environ["HF_HUB_OFFLINE"] == "1"
         states = {info.name: info.state for info in window.session.plugins.report()}
-        assert states["csv"] is states["pdf"] is PluginState.DISABLED
-        assert states["wav"] is PluginState.WORKING
+        assert states["blender"] is states["reaper"] is PluginState.DISABLED
+        assert states["formats"] is PluginState.WORKING
         window.settings_presenter.go_offline(False)
         assert "HF_HUB_OFFLINE" not in os.environ
     finally:
@@ -112,10 +112,10 @@ def test_a_plugin_that_is_unticked_is_left_out_from_the_next_start_on(panel: Pan
     dialog = PluginsDialog(window.session.plugins, window.settings, window)
     item = next(
         item for row in range(dialog.tree.topLevelItemCount())
-        if (item := dialog.tree.topLevelItem(row)) is not None and item.text(0) == "csv"
+        if (item := dialog.tree.topLevelItem(row)) is not None and item.text(0) == "reaper"
     )  # fmt: skip
     item.setCheckState(0, Qt.CheckState.Unchecked)
-    assert disabled_plugins(window.settings) == {"csv"}
+    assert disabled_plugins(window.settings) == {"reaper"}
     dialog.deleteLater()
 
 
