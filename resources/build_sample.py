@@ -3,8 +3,9 @@
     apt-get download gcompris-qt-data && dpkg-deb -x gcompris-qt-data_*.deb unpacked
     python resources/build_sample.py --rcc unpacked/usr/share/gcompris-qt/rcc
 
-The photographs are read from that Debian package in their full size. All four lie on the validation side of the
-mini bundle's split (`v2a_resources/bundles/mini/split.csv`): the bundle has not been trained on them.
+The photographs are read from that Debian package in their full size. Three lie on the validation side of the
+mini bundle's split (`v2a_resources/bundles/mini/split.csv`), the pig in neither corpus: the bundle has not been trained on
+them.
 Needs numpy, Pillow and PyAV with libx264; stands alone otherwise. The pictures are the same each time; x264 may differ by some bytes.
 """
 
@@ -49,7 +50,7 @@ class Shot:
 
 
 SHOTS = (
-    Shot("cow", 112, Framing(0.54, 0.60, 0.98), Framing(0.50, 0.60, 0.80)),
+    Shot("pig", 112, Framing(0.50, 0.56, 0.98), Framing(0.50, 0.54, 0.82)),
     Shot("dog", 100, Framing(0.56, 0.36, 0.88), Framing(0.62, 0.32, 0.74)),
     Shot("chicken", 125, Framing(0.42, 0.50, 0.84), Framing(0.58, 0.54, 0.84)),
     Shot("owl", 113, Framing(0.60, 0.53, 0.80), Framing(0.54, 0.52, 0.96)),

@@ -35,6 +35,7 @@ class QueuePresenter(QObject):
         self._commands = commands
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for all reports that come together
         self._soon.timeout.connect(changed)
+        self._changed, self._busy = changed, False
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
         queue.cancelled.connect(session.queue.cancel)
         queue.retried.connect(session.queue.retry)
@@ -61,5 +62,8 @@ class QueuePresenter(QObject):
 
     def _reported(self, report: JobReport) -> None:
         self._queue.show_report(report)
-        if report.progress is None or report.state.over:
+        if self._busy != self._session.queue.busy:
+            self._busy = not self._busy
+            self._changed()  # at once: the next key may be the one that cancels
+        elif report.progress is None or report.state.over:
             self._soon.start()
