@@ -139,6 +139,7 @@ def _run(command: list[str], env: dict[str, str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.soak  # two checkpoints of full size in two processes: minutes
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("variant", ["plain", "fusion"])
 def test_embeddings_equal_the_packages_own(answers: Path, variant: str) -> None:
@@ -152,6 +153,7 @@ def test_embeddings_equal_the_packages_own(answers: Path, variant: str) -> None:
     np.testing.assert_allclose(ours["alone"][0], ours["sounds"][1], atol=1e-5)  # whatever its neighbours
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(1200)
 def test_loading_opens_no_connection_and_leaves_the_process_alone(answers: Path) -> None:
     observed = json.loads((answers / "observed.json").read_text())

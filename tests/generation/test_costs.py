@@ -99,6 +99,7 @@ def test_interpolate_notes_costs(v2a: Command, tmp_path: Path) -> None:
     assert [(cost.file, cost.samples) for cost in made.clips] == [(f"0{n}.wav", 24_000) for n in (1, 2, 3)]
 
 
+@pytest.mark.soak
 def test_with_two_threads_a_recipe_makes_the_same_samples_again(tmp_path: Path) -> None:
     """The take's place in its batch is in the recipe, so a take that was rendered among three comes out the same alone."""
     picture = tmp_path / "dog.png"

@@ -48,7 +48,9 @@ def scene(seed: int = 1, size: int = 160) -> np.ndarray:
     return np.kron(coarse, np.ones((8, 8)))
 
 
-@pytest.mark.parametrize("filming", [CLEAN, NOISY, ZOOMED], ids=lambda filming: filming.name)
+@pytest.mark.parametrize(
+    "filming", [CLEAN, NOISY, pytest.param(ZOOMED, marks=pytest.mark.soak)], ids=lambda filming: filming.name
+)
 def test_steps_and_doors_are_found_to_the_frame_and_their_period(tmp_path: Path, filming: Filming) -> None:
     total = Agreement()
     for kind, seed, rate in (("walker", 101, 24), ("walker", 102, 50), ("door", 103, 30)):
