@@ -125,7 +125,7 @@ def test_equals_the_pipeline_at_full_size(tmp_path: Path) -> None:
     np.testing.assert_allclose(ours[0].samples[0][None], expected, atol=1e-4)
 
 
-@pytest.mark.parametrize("seconds", [2.5, 7.0])
+@pytest.mark.parametrize("seconds", [2.5, pytest.param(7.0, marks=pytest.mark.soak)])
 def test_a_take_alone_is_the_same_as_among_four(generator: AudioLDM, seconds: float) -> None:
     samples = round(seconds * SECOND)
     together = waves(generator, 4, samples, settings())

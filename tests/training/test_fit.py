@@ -571,6 +571,7 @@ def started_twice(pairs: Path, out: Path, bundle: Bundle, steps: int) -> list[su
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: Bundle) -> None:
     for process in started_twice(pairs, tmp_path / "two", bundle, 6):
         _, said = process.communicate(timeout=180)
@@ -586,6 +587,7 @@ def test_two_processes_lose_as_much_as_one(pairs: Path, tmp_path: Path, bundle: 
     assert two.checks[-1].metrics.cosine == pytest.approx(one.checks[-1].metrics.cosine, abs=1e-3)
 
 
+@pytest.mark.soak
 def test_when_one_process_is_asked_to_stop_both_do_after_the_same_step(
     pairs: Path, tmp_path: Path, bundle: Bundle
 ) -> None:
