@@ -177,7 +177,7 @@ class Commands(QObject):
         self._commands = (*COMMANDS, *free)
         self._actions: dict[str, QAction] = {}
         self._has = Needs.NOTHING
-        self._held = HeldKeys(self)
+        self._held = HeldKeys(window)
         for command in self._commands:
             action = QAction(window)
             action.setObjectName(command.id)
