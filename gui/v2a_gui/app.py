@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QSettings, QSocketNotifier, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from v2a_gui.dialogs.plugins import disabled_plugins
@@ -21,6 +24,7 @@ from v2a_gui.playback.mixer import Mixer
 from v2a_gui.playback.output import Clock, open_output
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import apply_theme, icon
+from v2a_plugin.cli.signals import CANCELLED
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.plugins.loading import disabled_by_environment
 
@@ -69,4 +73,39 @@ def run(paths: Sequence[Path] = ()) -> int:
     window.show()
     if paths:
         window.open(list(paths))
-    return application.exec()
+    with leaving_on_signals(window):
+        return application.exec()
+
+
+@contextmanager
+def leaving_on_signals(window: MainWindow) -> Iterator[None]:
+    """While it lasts, a signal that asks the program to end closes the window without a question; the exit code is 130.
+
+    Python would raise KeyboardInterrupt in whatever Qt calls next, and Qt would go on.
+    """
+    reader, writer = socket.socketpair()
+    for end in (reader, writer):
+        end.setblocking(False)
+
+    def leave() -> None:
+        notifier.setEnabled(False)
+        window.hide()
+        window.close()
+        QCoreApplication.exit(CANCELLED)
+
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(leave)
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+    wakeup = signal.set_wakeup_fd(writer.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        reader.close()
+        writer.close()
