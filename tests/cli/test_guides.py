@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,17 +11,26 @@ import numpy as np
 import pytest
 import soundfile
 
+from v2a_plugin.guides.shown import as_shown
 from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.media.probe import probe
+from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin, Sync
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Recipe
-from v2a_plugin.model.serial import from_json
+from v2a_plugin.model.regions import Region, RegionKind
+from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.model.time import Span
+from v2a_plugin.model.timeline import Marker, MarkerKind
+from v2a_plugin.model.timemap import TimeMap
+from v2a_plugin.project.first_cut import Reel, cut_of
+from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.testing.command import Command
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hit_clips import film_hits
 from v2a_plugin.testing.sounds import click_train
 
 F = Fraction
-KNOBS = ("--bundle", "tiny", "--steps", "2", "--frames", "2", "--mapper-steps", "2", "--takes", "2", "--seed", "4")
+KNOBS = ("--bundle", "tiny", "--steps", "2", "--frames", "2", "--mapper-steps", "2", "--takes", "1", "--seed", "4")
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +157,49 @@ def test_bad_guides_end_in_a_sentence(v2a: Command, own_store: None, bouncing: P
     assert "No transients carry hum.wav" in v2a.err
     assert v2a("generate", "--prompt", "rain", "--guide", "picture", "--out", tmp_path / "o", *KNOBS) == 2
     assert "Words alone have no picture to follow" in v2a.err
+
+
+def test_markers_of_a_project_guide_its_takes(v2a: Command, own_store: None, bouncing: Path, tmp_path: Path) -> None:
+    media = probe(bouncing)
+    shots = [Span(F(0), F(1)), Span(F(1), F(4))]
+    regions = tuple(Region.within(media, span, RegionKind.SHOT, f"Shot {n}") for n, span in enumerate(shots, 1))
+    cut = cut_of([Reel(media, regions)], "Film")
+    clips = tuple(replace(clip, record=clip.record + 10) for clip in cut.picture)  # not where they lie in the file
+    marks = (Marker(F(23, 2), "Step"), Marker(F(12), "Impact", MarkerKind.HIT, strength=0.4))
+    folder = tmp_path / "Film.v2a"
+    create_project(folder, replace(cut, picture=clips, markers=marks), [media]).close()
+    found = v2a.json("guide", folder, "--from", "markers")["regions"]
+    assert found[0]["guide"] is None
+    assert "There is no marker in Shot 1." in found[0]["reason"]
+    events = [{"at": F(one["at"]), "strength": one["strength"]} for one in found[1]["guide"]["events"]]
+    assert events == [{"at": F(1, 2), "strength": 1}, {"at": F(1), "strength": 0.4}]
+    assert v2a("guide", folder, "--from", "markers", "--shot", 1) == 2
+
+    options = ("--guide", "markers", "--sync", "loose", "--bed", "-20", "--events", "1", *KNOBS)
+    made = v2a.json("project", "generate", folder, "--handles", "6f", *options)
+    assert made["exit"] == 0, v2a.err
+    assert [len(each["takes"]) for each in made["regions"]] == [1, 1]
+    assert "no marker in Shot 1" in v2a.err
+    with open_project(folder, write=False) as project:
+        before, take = (project.take(each["takes"][0]) for each in made["regions"])
+        recipe = tmp_path / "recipe.json"
+        recipe.write_text(to_json(take.recipe), encoding="utf-8")
+    assert before.recipe.guide is None
+    assert take.recipe.guide is not None
+    assert [event.at for event in take.recipe.guide.events] == [F(1, 2)]
+    assert (take.recipe.settings.sync, take.recipe.settings.bed) == (Sync.LOOSE, -20)
+    [again] = v2a.json("generate", "--recipe", recipe, bouncing, "--out", tmp_path / "again")["regions"]
+    assert again["takes"][0]["take"]["digest"] == take.digest
+
+
+def test_a_guide_follows_a_change_of_speed() -> None:
+    span, events = Span(F(10), F(14)), (GuideEvent(F(1, 2)), GuideEvent(F(1), 0.5))
+    there_and_back = TimeMap.of([(F(10), F(3)), (F(12), F(5)), (F(14), F(3))])
+    region = Region(span, "", RegionKind.SHOT, "back", time_map=there_and_back)
+    curve = EnergyCurve(F(1), (0.0, 0.5, 1.0))
+    shown = as_shown(Guide(GuideOrigin.PICTURE, F(2), events, curve, F(1, 2)), region)
+    assert [event.at for event in shown.events] == [F(1, 2), 1, 3, F(7, 2)]
+    assert shown.curve is not None
+    assert shown.curve.values == (0.0, 0.5, 1.0, 0.5, 0.0)
+    slow = replace(region, time_map=TimeMap.steady(span, F(3), F(1, 2)))
+    assert as_shown(Guide(GuideOrigin.PICTURE, F(2), events, None, F(1, 2)), slow).period == 1

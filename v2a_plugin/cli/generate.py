@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn
-from v2a_plugin.cli.guides import Following
+from v2a_plugin.cli.following import Following
 from v2a_plugin.cli.input_regions import Where, files_of, handle_of, regions_of
 from v2a_plugin.cli.options import (
     Aggregation,
@@ -180,7 +180,7 @@ def _generate(
             warn(f"{error.message} It is left out.")
             continue
         try:
-            guide = follow.guide(media, region.name, region.span, writer.quiet)
+            guide = follow.guide(media, region, writer.quiet)
         except BadInput as error:
             if single:
                 raise

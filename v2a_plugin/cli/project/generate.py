@@ -9,13 +9,17 @@ from pathlib import Path
 import typer
 
 from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.following import Following
 from v2a_plugin.cli.options import (
     Aggregation,
+    Bed,
     BundleName,
     Candidates,
     Device,
+    EventCount,
     Frames,
     Guidance,
+    GuideFrom,
     MapperGuidance,
     MapperName,
     MapperSteps,
@@ -27,12 +31,14 @@ from v2a_plugin.cli.options import (
     Seed,
     Source,
     Steps,
+    SyncTo,
 )
 from v2a_plugin.cli.project.opening import Folder, tell
 from v2a_plugin.cli.project.results import GeneratedClip, ProjectGeneration
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.requests import clips_named, missing_takes
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError
+from v2a_plugin.model.guide import Sync
 from v2a_plugin.model.recipe import SamplerName, SourceKind
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.time import parse_position
@@ -68,6 +74,10 @@ def generate(
     candidates: int = Candidates,
     frames: int = Frames,
     aggregation: str = Aggregation,
+    guide: str = GuideFrom,
+    events: int | None = EventCount,
+    sync: Sync = SyncTo,
+    bed: float | None = Bed,
     bundle: str = BundleName,
     device: str = Device,
     precision: str = Precision,
@@ -86,6 +96,8 @@ def generate(
         frames=frames,
         aggregation=aggregation,
         candidates=candidates,
+        sync=sync,
+        bed=bed,
     )
     first = any_seed() if seed is None else seed
     with open_project(folder, without_media=True) as project:
@@ -95,7 +107,8 @@ def generate(
         handle = parse_position(handles, project.timeline.rate)
         order = GenerationOrder(settings, first, takes, handle)
         clips = clips_named(project, region or [], shot or [])
-        rendering = _Rendering(project, EngineChoice(bundle, device, precision), again, seed is not None, as_json)
+        choice, follow = EngineChoice(bundle, device, precision), Following(guide, events)
+        rendering = _Rendering(project, choice, follow, again, seed is not None, as_json)
         done = rendering.render_all(clips, order)
         tell(project)
     new = sum(len(each.takes) for each in done)
@@ -107,9 +120,10 @@ def generate(
 class _Rendering:
     """Renders clip after clip with one engine, which is loaded when it is first needed."""
 
-    def __init__(self, project: Project, choice: EngineChoice, again: bool, fixed: bool, quiet: bool) -> None:
-
-        self._project, self._quiet = project, quiet
+    def __init__(
+        self, project: Project, choice: EngineChoice, follow: Following, again: bool, fixed: bool, quiet: bool
+    ) -> None:
+        self._project, self._follow, self._quiet = project, follow, quiet
         self._choice, self._engines = choice, Engines()
         self._again, self._fixed = again, fixed
 
@@ -138,6 +152,12 @@ class _Rendering:
             return GeneratedClip(region.id, region.name, (), error.message)
         if request is None:
             return GeneratedClip(region.id, region.name, (), "has its takes")
+        try:
+            request = replace(request, guide=self._follow.guide_of_clip(self._project, clip, self._quiet))
+        except BadInput as error:
+            if single:
+                raise
+            warn(f"{error.message} Its takes have no guide.")
         engine = watch(self._engines.load(self._choice), self._quiet)
         before = {take.id for take in self._project.timeline.takes}
         watch(each_take(propose(engine, request), lambda take: self._project.add_take(take, region)), self._quiet)
