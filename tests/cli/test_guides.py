@@ -191,6 +191,13 @@ def test_markers_of_a_project_guide_its_takes(v2a: Command, own_store: None, bou
     [again] = v2a.json("generate", "--recipe", recipe, bouncing, "--out", tmp_path / "again")["regions"]
     assert again["takes"][0]["take"]["digest"] == take.digest
 
+    assert v2a("project", "edit", folder, "add-event", "12.5", "0.3") == 0
+    own = v2a.json("guide", folder, "--from", "shot")["regions"]
+    assert "Shot 1 has no guide of its own" in own[0]["reason"]
+    assert [(F(one["at"]), one["strength"]) for one in own[1]["guide"]["events"]] == [(F(3, 2), 0.3)]
+    assert v2a("guide", bouncing, "--shot", 1, "--from", "shot") == 2
+    assert "is no shot of a project" in v2a.err
+
 
 def test_a_guide_follows_a_change_of_speed() -> None:
     span, events = Span(F(10), F(14)), (GuideEvent(F(1, 2)), GuideEvent(F(1), 0.5))

@@ -17,6 +17,7 @@ from v2a_plugin.testing.command import Command
 from v2a_plugin.timeline import (
     clearing,
     edits,
+    guide_edits,
     many_edits,
     marker_edits,
     ripple,
@@ -44,12 +45,13 @@ def with_takes(film: Path, take: MakeTake, shot: int = 1, count: int = 2) -> lis
 
 
 @pytest.mark.parametrize(
-    "module", [clearing, edits, many_edits, marker_edits, ripple, shot_edits, take_edits, track_edits]
+    "module", [clearing, edits, guide_edits, many_edits, marker_edits, ripple, shot_edits, take_edits, track_edits]
 )
 def test_every_edit_there_is_has_a_name(module: ModuleType) -> None:
     """A new function that makes a change is on the command line, or another one does its work there."""
     named = {edit.make for edit in EDITS.values()}
     elsewhere = {
+        "set_guide",  # the panel
         "add_markers", "replace_hits", "show_shots", "recut_shots", "set_picture",  # hits, new, detect, conform
         "add_takes", "remove_takes",  # generate, discard
         "clear_but_favourites",  # clear

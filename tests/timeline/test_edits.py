@@ -33,7 +33,7 @@ from v2a_plugin.model.timeline import (
 )
 from v2a_plugin.project.lines import EntryKind
 from v2a_plugin.project.stacks import Stacks
-from v2a_plugin.timeline import edits, marker_edits, placing, ripple, snapping, take_edits, track_edits
+from v2a_plugin.timeline import edits, guide_edits, marker_edits, placing, ripple, snapping, take_edits, track_edits
 from v2a_plugin.timeline.changes import (
     Change,
     ChangeKind,
@@ -357,6 +357,13 @@ class Editing(RuleBasedStateMachine):
     def find_hits(self, found: list[int]) -> None:
         hits = [Marker(at(frame), "hit", MarkerKind.HIT, region="shot-1") for frame in found]
         self.do(lambda timeline: marker_edits.replace_hits(timeline, "shot-1", hits))
+
+    @rule(frame=frames, to=frames, strength=st.floats(-0.2, 1.2))
+    def event(self, frame: int, to: int, strength: float) -> None:
+        self.do(lambda timeline: guide_edits.add_event(timeline, at(frame), strength))
+        self.do(lambda timeline: guide_edits.move_event(timeline, at(frame), at(to)))
+        if to % 3 == 0:
+            self.do(lambda timeline: guide_edits.remove_event(timeline, at(to)))
 
     @rule(name=st.text(max_size=3), rate=st.sampled_from([RATE, Fraction(25)]), frame=st.integers(0, 90000))
     def head(self, name: str, rate: Fraction, frame: int) -> None:

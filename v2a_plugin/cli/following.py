@@ -30,7 +30,7 @@ class Following:
     """What a person wants a region to follow.
 
     Attributes:
-        source: picture, markers, none, or the path of a sound or of a CSV file.
+        source: picture, markers, shot, none, or the path of a sound or of a CSV file.
         most: Events at most; None for all.
     """
 
@@ -69,6 +69,8 @@ class Following:
                     where = "Write chapters into the file" if markers is None else "Set markers in the shot"
                     raise BadInput(f"There is no marker in {name}.", f"{where}, or give another guide.")
                 return marked
+            case "shot":
+                raise BadInput(f"{name} is no shot of a project.", "Give the folder of a project, or another guide.")
         path = Path(self.source)
         if path.suffix.lower() == ".csv":
             return table_guide(path, region.span.duration, self.most)
@@ -76,6 +78,13 @@ class Following:
 
     def guide_of_clip(self, project: Project, clip: PictureClip, quiet: bool) -> Guide | None:
         """The guide of a shot of a project, whose own markers count; otherwise as `guide`."""
+        if self.source == "shot":
+            if clip.guide is None:
+                raise BadInput(
+                    f"{clip.region.name} has no guide of its own.",
+                    "Tap one in the panel, or set events with 'v2a project edit PROJECT add-event TIME'.",
+                )
+            return clip.guide if self.most is None or not clip.guide.events else clip.guide.at_most(self.most)
         by = clip.region.span.start - clip.record
         markers = [replace(marker, at=marker.at + by) for marker in project.timeline.markers]
         media = None if self.source in ("none", "", "markers") else project.media_of(clip.region)

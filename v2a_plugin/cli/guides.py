@@ -47,7 +47,9 @@ class GuideList:
 def guide(
     file: Path = typer.Argument(..., metavar="FILE", help="A video, or the folder *.v2a of a project."),
     shot: int | None = typer.Option(None, "--shot", help="Number of one shot, from 1; else every shot."),
-    source: str = typer.Option("picture", "--from", help="picture, markers, a sound, or a CSV file."),
+    source: str = typer.Option(
+        "picture", "--from", help="picture, markers, shot (of a project), a sound, or a CSV file."
+    ),
     events: int | None = EventCount,
     detector: str = Detector,
     as_json: bool = Json,

@@ -63,7 +63,9 @@ Scheduler = typer.Option(None, "--scheduler", help="Sampler of the generator.")
 Candidates = typer.Option(1, "--candidates", help="Render this many for each take, 1 to 100, and keep the best.")
 
 # When it sounds
-GuideFrom = typer.Option("none", "--guide", help="When it sounds: picture, markers, a sound, a CSV file, or none.")
+GuideFrom = typer.Option(
+    "none", "--guide", help="When it sounds: picture, markers, shot (of a project), a sound, a CSV file, or none."
+)
 EventCount = typer.Option(None, "--events", min=1, help="Keep so many events of the guide, the strongest.")
 SyncTo = typer.Option(Sync.STRICT, "--sync", help="On the events to the sample, or within 20 ms as a person plays.")
 Bed = typer.Option(None, "--bed", help="Continuous sound beneath the events, dB against the loudest; else none.")

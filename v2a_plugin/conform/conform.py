@@ -24,6 +24,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.regions import Region, new_id
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.timeline.guide_edits import carried
 from v2a_plugin.timeline.lanes import Lanes
 from v2a_plugin.timeline.marker_edits import add_markers
 from v2a_plugin.timeline.operations import (
@@ -225,7 +226,7 @@ def _picture(
         if pair is not None:
             old = pair.old.region
             same = Region(region.span, region.media, old.kind, old.name, old.id, region.time_map)
-            picture.append(PictureClip(same, clip.record, pair.old.chosen))
+            picture.append(carried([pair.old], PictureClip(same, clip.record, pair.old.chosen)))
         else:
             fresh = replace(region, id=new_id("shot")) if region.id in used else region
             picture.append(replace(clip, region=fresh, chosen=None))

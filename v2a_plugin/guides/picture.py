@@ -28,6 +28,8 @@ _CURVE_RATE = Fraction(25)
 _RANGE_DB = 30.0
 _STILL = 0.02
 """Widths a second: what is slower stands still."""
+_SURE = 0.4
+"""Strength of an event that nobody doubts."""
 _PAUSE = 1.0
 """Seconds of stillness before something comes, and after it has gone."""
 
@@ -59,6 +61,11 @@ def picture_guide(media: MediaFile, span: Span, name: str) -> Steps[Guide]:
     if notices:
         yield Progress("finding hits", 1, 1, notices=tuple(notices))
     return _guide_of(curve, media.rate, span, name)
+
+
+def is_sure(guide: Guide) -> bool:
+    """Whether a guide from the picture has events that are worth following: plain ones, or steady ones."""
+    return guide.period is not None or any(event.strength >= _SURE for event in guide.events)
 
 
 def _guide_of(curve: PictureCurve, rate: Fraction, span: Span, name: str) -> Guide:

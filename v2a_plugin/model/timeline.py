@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from v2a_plugin.model.errors import SpanError
+from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.regions import Region, new_id
 from v2a_plugin.model.time import Span, Timecode, index_at
 
@@ -215,11 +216,13 @@ class PictureClip:
         region: What is shown: its media and its span there (source time).
         record: Where it begins on the timeline, seconds.
         chosen: Id of the take chosen for it, None while there is none.
+        guide: When it sounds, as the editor tapped or set it by hand; None for none of its own.
     """
 
     region: Region
     record: Fraction
     chosen: str | None = None
+    guide: Guide | None = None
 
     @property
     def span(self) -> Span:

@@ -1,4 +1,4 @@
-"""Looking into the pictures of a project again: for cuts that were missed, and for hits.
+"""Looking into the pictures of a project again: for cuts that were missed, for hits, and for a guide.
 
 What is found is not an edit yet: `change` makes one for the timeline as it is by then.
 """
@@ -11,7 +11,10 @@ from fractions import Fraction
 from functools import partial
 
 from v2a_plugin.guides.hits import Hit, find_hits, hit_changes
+from v2a_plugin.guides.picture import picture_guide
+from v2a_plugin.guides.shown import as_shown
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Span
@@ -141,3 +144,15 @@ def find_hits_again(project: Project, clips: Sequence[PictureClip], sensitivity:
             hits = tuple(replace(hit, at=at) for hit in hits for at in time_map.shown_at(hit.at))
         found.append(HitsOf(region.id, tuple(sorted(hits, key=lambda hit: hit.at))))
     return FoundHits(tuple(found))
+
+
+def find_picture_guide(project: Project, clip: PictureClip) -> Steps[Guide]:
+    """When something happens in a shot, as the cut shows it.
+
+    Raises:
+        BadInput: Nothing moves in it.
+        NoSuchFile: A file is missing or has changed.
+    """
+    region = clip.region
+    found = yield from picture_guide(project.media_of(region), region.source_span, region.name)
+    return as_shown(found, region)

@@ -16,6 +16,7 @@ from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.timeline import (
     clearing,
     edits,
+    guide_edits,
     many_edits,
     marker_edits,
     placing,
@@ -172,6 +173,11 @@ EDITS = _edits(
         ("move-marker", marker_edits.move_marker, {"marker": Is.MARKER, "to": Is.TIME}),
         ("note-marker", marker_edits.note_marker, {"marker": Is.MARKER, "name": Is.TEXT, "note": Is.TEXT}),
         ("remove-markers", marker_edits.remove_markers, {"markers": Is.MARKERS}),
+        # guides
+        ("add-event", guide_edits.add_event, {"at": Is.TIME, "strength": Is.NUMBER}),
+        ("move-event", guide_edits.move_event, {"event": Is.TIME, "to": Is.TIME}),
+        ("remove-event", guide_edits.remove_event, {"event": Is.TIME}),
+        ("clear-guide", guide_edits.clear_guide, {"region": _SHOT}),
         # tracks and the cut
         ("add-track", track_edits.add_track, {"kind": Is.KIND, "name": Is.TEXT, "index": Is.COUNT}),
         ("remove-track", track_edits.remove_track, _TRACK),

@@ -16,6 +16,7 @@ from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.shots import region_edits as edits
+from v2a_plugin.timeline.guide_edits import carried
 from v2a_plugin.timeline.lookup import find_clips, index_of_take
 from v2a_plugin.timeline.operations import Change, ChangeKind, TakeChange
 from v2a_plugin.timeline.track_edits import set_picture
@@ -119,7 +120,7 @@ def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
         keeps = len(pieces) == 1
         pieces.append(PictureClip(shorter if keeps else after, part.end, clip.chosen if keeps else None))
     others = [other for other in timeline.picture if other is not clip]
-    return replace(set_picture(timeline, [*others, *pieces]), name="Segment")
+    return replace(set_picture(timeline, [*others, *(carried([clip], piece) for piece in pieces)]), name="Segment")
 
 
 def show_shots(timeline: Timeline, media: str, regions: Sequence[Region]) -> Change:
@@ -158,7 +159,7 @@ def recut_shots(timeline: Timeline, run: Sequence[PictureClip], regions: Sequenc
 def _recut(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Region], name: str) -> Change:
     by = run[0].record - run[0].region.span.start
     chosen = {clip.region.id: clip.chosen for clip in run}
-    clips = [PictureClip(region, region.span.start + by, chosen.get(region.id)) for region in regions]
+    clips = [carried(run, PictureClip(one, one.span.start + by, chosen.get(one.id))) for one in regions]
     others = [clip for clip in timeline.picture if clip not in run]
     return replace(set_picture(timeline, [*others, *clips]), name=name)
 

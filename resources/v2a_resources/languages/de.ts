@@ -2498,6 +2498,10 @@
         <translation>„{0}“ gehört zu einem anderen Stand der Timeline: {1}.</translation>
     </message>
     <message>
+        <source>&apos;v2a guide PROJECT --from shot&apos; lists them.</source>
+        <translation>„v2a guide PROJEKT --from shot“ listet sie auf.</translation>
+    </message>
+    <message>
         <source>&apos;v2a project edits&apos; lists them.</source>
         <translation>„v2a project edits“ nennt sie.</translation>
     </message>
@@ -2524,6 +2528,10 @@
     <message>
         <source>Add another take.</source>
         <translation>Fügen Sie einen anderen Take hinzu.</translation>
+    </message>
+    <message>
+        <source>Add event</source>
+        <translation>Ereignis setzen</translation>
     </message>
     <message>
         <source>Add it first.</source>
@@ -2554,12 +2562,20 @@
         <translation>Wählen Sie zuerst einen anderen.</translation>
     </message>
     <message>
+        <source>Clear guide</source>
+        <translation>Zeitvorgabe entfernen</translation>
+    </message>
+    <message>
         <source>Connect its drive, or add the folder that holds it with &apos;v2a library add&apos; and scan it.</source>
         <translation>Schließen Sie ihr Laufwerk an, oder fügen Sie den Ordner, in dem sie liegt, mit „v2a library add“ hinzu, und lesen Sie ihn ein.</translation>
     </message>
     <message>
         <source>Connect its drive.</source>
         <translation>Schließen Sie ihr Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>Cut it to the shot.</source>
+        <translation>Kürzen Sie sie auf die Einstellung.</translation>
     </message>
     <message>
         <source>Delete the cue first.</source>
@@ -2580,6 +2596,10 @@
     <message>
         <source>Give a sound that can be heard.</source>
         <translation>Geben Sie einen Ton an, der zu hören ist.</translation>
+    </message>
+    <message>
+        <source>Give a time inside a shot.</source>
+        <translation>Geben Sie eine Zeit innerhalb einer Einstellung an.</translation>
     </message>
     <message>
         <source>Give markers, a sound or a table as the guide, or none.</source>
@@ -2620,6 +2640,10 @@
     <message>
         <source>Marker {0} is out of order.</source>
         <translation>Der Marker {0} steht nicht in der Reihe.</translation>
+    </message>
+    <message>
+        <source>Move event</source>
+        <translation>Ereignis verschieben</translation>
     </message>
     <message>
         <source>No recording of your libraries fits {0}.</source>
@@ -2824,6 +2848,10 @@
     <message>
         <source>Relink it, or choose another level.</source>
         <translation>Verknüpfen Sie sie neu, oder wählen Sie einen anderen Pegel.</translation>
+    </message>
+    <message>
+        <source>Remove event</source>
+        <translation>Ereignis entfernen</translation>
     </message>
     <message>
         <source>Remove it when that has ended.</source>
@@ -3458,8 +3486,16 @@
         <translation>Die Zeitvorgabe hat in der Sekunde ab {1} {0} Ereignisse, und getrennt zu hören sind {2}.</translation>
     </message>
     <message>
+        <source>The guide is {0} s long, and the shot {1} s.</source>
+        <translation>Die Zeitvorgabe ist {0} s lang und die Einstellung {1} s.</translation>
+    </message>
+    <message>
         <source>The guide is {0} s long, and {1} {2} s.</source>
         <translation>Die Zeitvorgabe ist {0} s lang, und {1} {2} s.</translation>
+    </message>
+    <message>
+        <source>The guide of {0} has no event at {1}.</source>
+        <translation>Die Zeitvorgabe von {0} hat kein Ereignis bei {1}.</translation>
     </message>
     <message>
         <source>The guide {0} cannot be read: {1}.</source>
@@ -4032,6 +4068,10 @@
     <message>
         <source>There is no media for {0}.</source>
         <translation>Es gibt kein Medium für {0}.</translation>
+    </message>
+    <message>
+        <source>There is no picture at {0}.</source>
+        <translation>Bei {0} ist kein Bild.</translation>
     </message>
     <message>
         <source>There is no picture there.</source>
