@@ -29,12 +29,15 @@ from v2a_plugin.cli.options import (
     Precision,
     Prompt,
     PromptWeight,
+    Reference,
     Scheduler,
     Seed,
     Source,
     Steps,
+    Strength,
     SyncTo,
 )
+from v2a_plugin.cli.references import variation
 from v2a_plugin.cli.results import GeneratedRegion, Generation, LeftOut
 from v2a_plugin.delivery.commit import claim
 from v2a_plugin.delivery.names import FreeNames, file_safe
@@ -78,6 +81,8 @@ def generate(
     candidates: int = Candidates,
     frames: int = Frames,
     aggregation: str = Aggregation,
+    reference: Path | None = Reference,
+    strength: float | None = Strength,
     guide: str = GuideFrom,
     events: int | None = EventCount,
     sync: Sync = SyncTo,
@@ -99,7 +104,7 @@ def generate(
         if len(files) > 1:
             raise BadInput("A recipe is made again for one picture.", "Give one INPUT, or none.")
         with claim(output_folder(out)):
-            generation = repeat_recipe(recipe, files[0] if files else None, device, export, out, as_json)
+            generation = repeat_recipe(recipe, files[0] if files else None, device, export, out, as_json, reference)
     else:
         opened = Store().open(bundle)
         own = opened.card.defaults
@@ -118,7 +123,7 @@ def generate(
         where = Where(shot, start, end, duration, detector)
         follow = Following(guide, events)
         first = any_seed() if seed is None else seed
-        order = GenerationOrder(settings, first, takes)
+        order = GenerationOrder(settings, first, takes, variation=variation(reference, strength, origin))
         left: tuple[LeftOut, ...] = ()
         with claim(writer.out):
             if len(files) > 1 or (sources and sources[0].is_dir()):

@@ -24,11 +24,13 @@ __all__ = [
     "Precision",
     "Prompt",
     "PromptWeight",
+    "Reference",
     "Scheduler",
     "Seed",
     "Sequence",
     "Source",
     "Steps",
+    "Strength",
     "SyncTo",
 ]
 
@@ -61,6 +63,12 @@ Steps = typer.Option(None, "--steps", help="Denoising steps, 1 to 1000; the bund
 Guidance = typer.Option(None, "--guidance", help="How closely the sound follows, 1 to 100; 1 is off.")
 Scheduler = typer.Option(None, "--scheduler", help="Sampler of the generator.")
 Candidates = typer.Option(1, "--candidates", help="Render this many for each take, 1 to 100, and keep the best.")
+
+# What it starts from
+Reference = typer.Option(None, "--reference", help="Start from this recording instead of from noise alone.")
+Strength = typer.Option(
+    None, "--strength", help="How far from the reference: 0, its copy, to 1, nothing of it; 0.5 by default."
+)
 
 # When it sounds
 GuideFrom = typer.Option(

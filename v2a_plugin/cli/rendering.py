@@ -93,7 +93,15 @@ class TakeWriter:
         return written
 
 
-def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, out: Path, quiet: bool) -> Generation:
+def repeat_recipe(
+    path: Path,
+    source: Path | None,
+    device: str,
+    exporter: str,
+    out: Path,
+    quiet: bool,
+    reference: Path | None = None,
+) -> Generation:
     """Make the take of a recipe again.
 
     Args:
@@ -103,6 +111,7 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         exporter: How it is written.
         out: Folder to write to.
         quiet: Show no progress.
+        reference: Where the recording lies now that it started from; None where the recipe says.
 
     Raises:
         BadInput: It is no recipe, or its picture or bundle has changed since.
@@ -111,6 +120,11 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
     recipe = read_recipe(path)
     if recipe.media is None and source is not None:
         raise BadInput(f"{path.name} was made from words alone.", "Leave INPUT out.")
+    if reference is not None:
+        if recipe.variation is None:
+            raise BadInput(f"{path.name} was made from no recording.", "Leave --reference out.")
+        moved = replace(recipe.variation.recording, path=reference.absolute())
+        recipe = replace(recipe, variation=replace(recipe.variation, recording=moved))
     media: MediaFile | None = None
     if recipe.media is not None:
         media = probe(source or _found(recipe.media, path))
@@ -125,9 +139,9 @@ def repeat_recipe(path: Path, source: Path | None, device: str, exporter: str, o
         quiet,
         recipe.threads,
     )
-    if recipe.origin is Origin.GENERATED:  # of a recording, models only say how well it fits
+    if recipe.origin is not Origin.RECORDED:  # of a recording, models only say how well it fits
         check_bundle(recipe, writer.bundle)
-    if media is not None and recipe.origin is Origin.GENERATED:
+    if media is not None and recipe.origin is not Origin.RECORDED:
         check_mapper(recipe, watch(writer.engine.mapper(recipe.settings.mapper), quiet))
     request = repeat(recipe, media, name=media.path.stem if media else "Words")
     changed = differences(recipe, writer.engine)
@@ -178,7 +192,7 @@ def _head(request: GenerateRequest, bundle: Bundle, takes: tuple[RenderedTake, .
     words = [f"“{settings.prompt}”"] if settings.prompt else []
     words += [f"not “{settings.negative}”"] if settings.negative else []
     mapper = f"mapper {settings.mapper}" if media else "words alone"
-    rates = [take.take.recipe.generator_rate for take in takes if take.take.origin is Origin.GENERATED]
+    rates = [take.take.recipe.generator_rate for take in takes if take.take.origin is not Origin.RECORDED]
     limits = [f"rendered at {rate} Hz: nothing above {rate / 2000:g} kHz" for rate in rates[:1] if not words]
     found = len(takes) - len(rates)
     origins = [f"{found} recorded, {len(rates)} generated"] if found else []

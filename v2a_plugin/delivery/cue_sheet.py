@@ -150,7 +150,7 @@ def _of_recipe(request: CutRequest, cue: Cue) -> tuple[str, ...]:
         recipe = request.takes.take(cue.take).recipe
     except V2AError:
         return ()
-    recording = recipe.recording
+    recording = recipe.credited
     origin = (str(recipe.seed), recipe.settings.prompt, recipe.origin.value)
     return origin if recording is None else (*origin, recording.path.name, recording.terms)
 

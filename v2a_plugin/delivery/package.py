@@ -115,12 +115,12 @@ class Package:
             yield self._partial(target)
 
     def credit(self, take: Take) -> None:
-        """List what a recorded take was cut from in the manifest, and say so where nobody says its licence."""
-        recording = take.recipe.without_folders().recording
+        """List the recording that is heard in a take in the manifest, and say so where nobody says its licence."""
+        recording = take.recipe.without_folders().credited
         if recording is None:
             return
         if not recording.licence and recording.digest not in {each.recording.digest for each in self._recordings}:
-            self.note(f"{recording.path.name} of the library '{recording.library}' is a recording without a licence.")
+            self.note(f"{recording.called} is a recording without a licence.")
         self._recordings.append(DeliveredRecording(take.id, recording))
 
     def note(self, sentence: str) -> None:

@@ -25,6 +25,13 @@ class SourceType(StrEnum):
     """Some of it was recorded, and a trained model made some."""
 
 
+_TYPES = {
+    Origin.GENERATED: SourceType.GENERATED,
+    Origin.RECORDED: SourceType.RECORDED,
+    Origin.BOTH: SourceType.BOTH,
+}
+
+
 def source_type(recipes: Iterable[Recipe]) -> SourceType:
     """How a sound of some takes came to be; one without any was made here."""
     kinds = {_of(recipe) for recipe in recipes} or {SourceType.GENERATED}
@@ -32,4 +39,4 @@ def source_type(recipes: Iterable[Recipe]) -> SourceType:
 
 
 def _of(recipe: Recipe) -> SourceType:
-    return SourceType.RECORDED if recipe.origin is Origin.RECORDED else SourceType.GENERATED
+    return _TYPES[recipe.origin]

@@ -113,7 +113,7 @@ def _draw_labels(draw: ImageDraw.ImageDraw, item: RenderedTake, number: int, top
 
 def _draw_origin(draw: ImageDraw.ImageDraw, take: Take, left: int, top: int) -> None:
     """A sign and a word: a microphone for a recording, a wave for what a model made; and which."""
-    recording, middle = take.recipe.recording, top + 10
+    recording, middle = take.recipe.credited, top + 10
     _text(draw, (left + 22, top), f"{take.origin}, seed {take.recipe.seed}", 16, _SOFT, _LABELS - 22)
     if recording is None:
         points = [(left + step, middle - 6 * math.sin(step / 14 * 2 * math.pi)) for step in range(15)]
@@ -122,7 +122,7 @@ def _draw_origin(draw: ImageDraw.ImageDraw, take: Take, left: int, top: int) -> 
     draw.rounded_rectangle((left + 4, top + 1, left + 10, top + 11), 3, fill=_ACCENT)
     draw.arc((left + 1, top + 4, left + 13, top + 15), 0, 180, fill=_ACCENT, width=2)
     draw.line((left + 7, top + 15, left + 7, top + 19), fill=_ACCENT, width=2)
-    credit = f"{recording.title or recording.path.stem} · {recording.terms} · {recording.library}"
+    credit = " · ".join(filter(None, (recording.title or recording.path.stem, recording.terms, recording.library)))
     _text(draw, (left - 18 + _LABELS + 24 + 90, top + 4), credit, 13, _INK, _PLOTS - 96)
 
 

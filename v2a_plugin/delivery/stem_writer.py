@@ -162,7 +162,7 @@ class StemWriter:
 
 def _credit(recipe: Recipe) -> str:
     """Origin and licence of a recorded take, one line; "" for a rendered one."""
-    recording = recipe.recording
+    recording = recipe.credited
     return "" if recording is None else f"{recipe.origin}: {recording.path.name} ({recording.terms})"
 
 

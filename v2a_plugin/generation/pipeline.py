@@ -38,6 +38,7 @@ from v2a_plugin.shots.protocol import USUAL
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
 from v2a_plugin.sources.library.found_takes import TakeFinder
 from v2a_plugin.sources.library.places import Libraries
+from v2a_plugin.sources.library.variations import recorded_start
 from v2a_plugin.sources.rendering import TakeRenderer
 
 __all__ = ["between_takes", "describe", "each_take", "find_shots", "propose", "render", "repeat", "translate"]
@@ -179,7 +180,8 @@ def make(
         finder = take_finder(engine)
         recipe = yield from _recipe(engine, request)
         return ((yield from finder.again(request.recording, conditionings[0], recipe)),)
-    if request.between is not None or source is SourceKind.GENERATOR:
+    rendered_only = request.between is not None or request.variation is not None
+    if rendered_only or source is SourceKind.GENERATOR:
         return (yield from render(engine, request, conditionings))
     wanted = takes if source is SourceKind.LIBRARY else -(-takes // 2)
     recipe = yield from _recipe(engine, request)
@@ -233,9 +235,15 @@ def render(
     Raises:
         OutOfMemory: The device cannot hold even one take.
         SpaceMismatch: A conditioning lives in another space than the generator's.
+        NoSuchFile: The recording to start from is gone.
+        BadInput: It has changed since, or the generator cannot start from one.
     """
     recipe = yield from _recipe(engine, request)
-    renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True)
+    begin = None
+    if request.variation is not None:
+        yield Progress("reading the recording", 0, 1)
+        begin = recorded_start(request.variation, recipe, Libraries().all()).start
+    renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True, begin=begin)
     takes = yield from renderer.render(conditionings, request.seeds, recipe)
     return ranked(takes)
 
@@ -264,6 +272,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.time_map,
         recipe.guide,
         recipe.recording,
+        variation=recipe.variation,
     )
 
 

@@ -59,6 +59,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         edits=request.edits,
         time_map=request.time_map,
         guide=request.guide,
+        variation=request.variation,
     )
 
 

@@ -54,6 +54,7 @@ def request_for(
         handle=order.handle,
         between=order.between,
         time_map=time_map,
+        variation=order.variation,
     )
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "MAPPER_STEPS",
     "PROMPT_WEIGHT",
     "STEPS",
+    "STRENGTH",
     "Range",
 ]
 
@@ -55,5 +56,7 @@ GUIDANCE = Range("guidance", 1.0, 100.0)
 """Below 1 a sound would turn towards what guidance leads away from, at 0 into the negative prompt itself."""
 MAPPER_GUIDANCE = Range("mapper guidance", 0.0, 100.0)
 PROMPT_WEIGHT = Range("prompt weight", 0.0, 1.0)
+STRENGTH = Range("strength", 0.0, 1.0)
+"""How far a rendering goes from the recording that it starts from."""
 BED = Range("bed", -60.0, 0.0)
 """Level of the sound beneath the events of a guide, dB against the loudest of them."""

@@ -10,7 +10,17 @@ from pathlib import Path
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import Guide, Sync
-from v2a_plugin.model.ranges import BED, CANDIDATES, FRAMES, MAPPER_GUIDANCE, MAPPER_STEPS, PROMPT_WEIGHT, STEPS, Range
+from v2a_plugin.model.ranges import (
+    BED,
+    CANDIDATES,
+    FRAMES,
+    MAPPER_GUIDANCE,
+    MAPPER_STEPS,
+    PROMPT_WEIGHT,
+    STEPS,
+    STRENGTH,
+    Range,
+)
 from v2a_plugin.model.serial import ABSENT
 from v2a_plugin.model.time import Span, Timecode
 from v2a_plugin.model.timemap import TimeMap
@@ -32,6 +42,7 @@ __all__ = [
     "SoundEditKind",
     "SourceKind",
     "Spacing",
+    "Variation",
 ]
 
 SCHEMA = 1
@@ -86,6 +97,8 @@ class Origin(StrEnum):
     """A model made all of its sound."""
     RECORDED = "recorded"
     """It was cut from a recording."""
+    BOTH = "both"
+    """A model changed a recording."""
 
 
 class Precision(StrEnum):
@@ -170,7 +183,7 @@ class RecordingReference:
         path: Where it was.
         digest: sha256 of the file, hex.
         span: What was found in it, seconds from its first sample.
-        library: Name of the library.
+        library: Name of the library; "" for a file that lies in none.
         title: What it is called.
         licence: As it is written; "" when nobody says.
         attribution: Whom the licence wants named; "" for nobody.
@@ -186,10 +199,35 @@ class RecordingReference:
     attribution: str = ""
     why: str = ""
 
+    def without_folder(self) -> RecordingReference:
+        """The name alone, as it goes out with a delivery."""
+        return replace(self, path=Path(self.path.name))
+
+    @property
+    def called(self) -> str:
+        """For a person: "door.wav of the library 'mine'"."""
+        return self.path.name + (f" of the library '{self.library}'" if self.library else "")
+
     @property
     def terms(self) -> str:
         """The licence and whom it wants named, for a person: "CC-BY-4.0, Ann"."""
         return ", ".join(filter(None, (self.licence or "no licence said", self.attribution)))
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A recording that a rendering starts from, and how far it goes from it.
+
+    Attributes:
+        recording: It is brought to the length of the rendering as a find is to that of a take.
+        strength: 0 for what the model makes of the recording itself, to 1 for nothing of it.
+    """
+
+    recording: RecordingReference
+    strength: float
+
+    def __post_init__(self) -> None:
+        STRENGTH.check(self.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +328,7 @@ class Recipe:
         time_map: From the clock of `used` to seconds from the first picture frame, where the editor changed the speed.
         guide: When it sounds; None leaves that to the source.
         recording: What it was cut from; None for a rendered take. Models then only say how well it fits.
+        variation: What the rendering started from; None for noise alone.
     """
 
     media: MediaReference | None
@@ -315,6 +354,7 @@ class Recipe:
     time_map: TimeMap | None = None
     guide: Guide | None = None
     recording: RecordingReference | None = None
+    variation: Variation | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -333,8 +373,17 @@ class Recipe:
 
     @property
     def origin(self) -> Origin:
-        """Whether a model made the sound, or a microphone."""
-        return Origin.GENERATED if self.recording is None else Origin.RECORDED
+        """Whether a model made the sound, or a microphone, or both."""
+        if self.recording is not None:
+            return Origin.RECORDED
+        return Origin.GENERATED if self.credited is None else Origin.BOTH
+
+    @property
+    def credited(self) -> RecordingReference | None:
+        """The recording that is heard in it, in whatever part; None where all was made by a model."""
+        if self.variation is not None and self.variation.strength < 1:
+            return self.variation.recording
+        return self.recording
 
     def with_media(self, place: Callable[[MediaReference], MediaReference]) -> Recipe:
         """The same recipe with other places of its media, and of those of the takes it sounds between."""
@@ -345,10 +394,10 @@ class Recipe:
 
     def without_folders(self) -> Recipe:
         """The same recipe with the names of its files alone: what leaves the machine says nothing of its folders."""
-        bare, recording = self.with_media(MediaReference.without_folder), self.recording
-        if recording is None:
-            return bare
-        return replace(bare, recording=replace(recording, path=Path(recording.path.name)))
+        bare, recording, variation = self.with_media(MediaReference.without_folder), self.recording, self.variation
+        if variation is not None:
+            variation = replace(variation, recording=variation.recording.without_folder())
+        return replace(bare, recording=recording and recording.without_folder(), variation=variation)
 
 
 @dataclass(frozen=True, slots=True)

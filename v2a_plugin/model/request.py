@@ -10,7 +10,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Between, Recipe, RecordingReference, Settings, SoundEdit
+from v2a_plugin.model.recipe import Between, Recipe, RecordingReference, Settings, SoundEdit, Variation
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timemap import TimeMap
 
@@ -40,6 +40,7 @@ class GenerationOrder:
         takes: How many a region gets.
         handle: Seconds rendered before and after.
         between: What to sound between, in the place of what the picture and the words say.
+        variation: The recording to start from; takes are rendered then, whatever the settings say.
     """
 
     settings: Settings
@@ -47,6 +48,7 @@ class GenerationOrder:
     takes: int = DEFAULT_TAKES
     handle: Fraction = Fraction(0)
     between: Between | None = None
+    variation: Variation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class GenerateRequest:
         guide: When it sounds, from the start of `used`; None leaves that to the source.
         recording: What the take is cut from, where that is known already; None to find or to render.
         avoid: Digests of recordings that are not wanted again.
+        variation: The recording to start from; takes are rendered then, whatever the settings say.
     """
 
     name: str
@@ -89,6 +92,7 @@ class GenerateRequest:
     guide: Guide | None = None
     recording: RecordingReference | None = None
     avoid: frozenset[str] = frozenset()
+    variation: Variation | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from v2a_plugin.model.errors import SpanError
 from v2a_plugin.model.guide import Guide
+from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.regions import Region, new_id
 from v2a_plugin.model.time import Span, Timecode, index_at
 
@@ -92,7 +93,8 @@ class KeptTake:
         origin: Time of its first sample in the region's media, seconds; below 0 when its handle reaches before the
             picture. Takes of one region line up by it. None when nobody knows: then `used` is as long as the region.
         channels: Of the stored master, 1 to 8.
-        recording: File that it was cut from, with its licence; "" for a rendered one.
+        recording: File that is heard in it, with its licence; "" for one that a model made alone.
+        varied: A model changed the recording.
     """
 
     id: str
@@ -109,10 +111,18 @@ class KeptTake:
     origin: Fraction | None = None
     channels: int = 1
     recording: str = ""
+    varied: bool = False
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:
             raise SpanError(f"Take {self.id} uses {self.used}, outside its {float(self.length):.3f} s of sound.")
+
+    @property
+    def kind(self) -> Origin:
+        """Whether a model made the sound, or a microphone, or both."""
+        if self.varied:
+            return Origin.BOTH
+        return Origin.RECORDED if self.recording else Origin.GENERATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import numpy as np
 
 from v2a_plugin.files import open_regular, read_text, replacing, sync_folder, write_text, writing_errors
 from v2a_plugin.model.errors import BadInput, NoSuchFile
-from v2a_plugin.model.recipe import MediaReference
+from v2a_plugin.model.recipe import MediaReference, Origin
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
@@ -213,7 +213,7 @@ class TakeStore:
 
 def kept_take(take: Take, region: str) -> KeptTake:
     """What the timeline knows of a take."""
-    recording = take.recipe.recording
+    recording = take.recipe.credited
     return KeptTake(
         id=take.id,
         region=region,
@@ -227,6 +227,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         note=take.note,
         origin=take.rendered.start,
         channels=take.channels,
+        varied=take.recipe.origin is Origin.BOTH,
         recording=f"{recording.path.name} ({recording.terms})" if recording else "",
     )
 

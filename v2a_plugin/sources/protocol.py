@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from v2a_plugin.model.embeddings import Conditioning
@@ -10,7 +11,7 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["SoundGenerator"]
+__all__ = ["SoundGenerator", "StartSound", "StartsFromSound"]
 
 
 @runtime_checkable
@@ -42,4 +43,47 @@ class SoundGenerator(Protocol):
         Raises:
             SpaceMismatch: A conditioning lives in another space.
             OutOfMemory: The device cannot hold it, even alone.
+        """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StartSound:
+    """A sound that a rendering starts from.
+
+    Attributes:
+        sound: As long as what is rendered, of one channel, at the generator's rate.
+        strength: How much is rendered anew: 0 for none of it, 1 for all.
+        kept: Half-open ranges of samples that stay as they are at any strength.
+    """
+
+    sound: Sound
+    strength: float
+    kept: tuple[tuple[int, int], ...] = ()
+
+
+@runtime_checkable
+class StartsFromSound(SoundGenerator, Protocol):
+    """A generator that can start from a sound instead of from noise alone."""
+
+    def render_from(
+        self,
+        conditionings: Sequence[Conditioning],
+        seeds: Sequence[int],
+        starts: Sequence[StartSound],
+        settings: Settings,
+    ) -> Steps[tuple[Sound, ...]]:
+        """A sound a conditioning, as long as what it starts from.
+
+        At strength 0 it is what the model makes of the sound itself, at 1, where nothing is kept, the same as
+        `render` gives (within 1e-3). What is kept is only near to what it was: who wants the very samples lays them
+        over it.
+
+        Args:
+            conditionings: Unit vectors in `clap_space`.
+            seeds: Of the noise, one a conditioning.
+            starts: One a conditioning, all equally long and of one strength.
+            settings: The knobs: steps, guidance, scheduler.
+
+        Raises:
+            As `render`.
         """

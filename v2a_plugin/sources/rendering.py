@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float32
@@ -21,10 +22,13 @@ from v2a_plugin.sources.audio_edits import edited
 from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
 from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.placing.follow import Followed, follow, source_seconds
-from v2a_plugin.sources.protocol import SoundGenerator
+from v2a_plugin.sources.protocol import SoundGenerator, StartsFromSound, StartSound
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 
 __all__ = ["Rendering", "TakeRenderer", "measured_take", "render_sounds"]
+
+Begin = Callable[[Recipe, int, int, int], StartSound]
+"""Gives what a rendering starts from: for a recipe, so many samples long, at a rate, for a seed."""
 
 _RETRIES = 2
 _ATTEMPT = 1 << 20  # candidates of an attempt are numbered from here on, in the take's own sequence of seeds
@@ -36,6 +40,7 @@ def render_sounds(
     seeds: Sequence[int],
     samples: int,
     settings: Settings,
+    begin: Callable[[int, int], StartSound] | None = None,
 ) -> Steps[tuple[Sound, ...]]:
     """One finished sound a conditioning, side by side, as every take begins.
 
@@ -45,12 +50,21 @@ def render_sounds(
         seeds: One a sound.
         samples: Exact length of each at 48 kHz.
         settings: The knobs of the generator.
+        begin: What the rendering of a seed starts from, so many samples long; None for noise alone.
 
     Raises:
+        BadInput: The generator cannot start from a sound.
         SpaceMismatch: A conditioning lives in another space than the generator's.
         OutOfMemory: The device cannot hold it, even alone.
     """
-    raw = yield from generator.render(conditionings, seeds, samples_to_render(samples, generator.sample_rate), settings)
+    length = samples_to_render(samples, generator.sample_rate)
+    if begin is None:
+        raw = yield from generator.render(conditionings, seeds, length, settings)
+    elif not isinstance(generator, StartsFromSound):
+        raise BadInput("This generator cannot start from a sound.", "Use another bundle, or leave the recording out.")
+    else:
+        starts = [begin(length, seed) for seed in seeds]
+        raw = yield from generator.render_from(conditionings, seeds, starts, settings)
     return tuple(finished(each, samples) for each in raw)
 
 
@@ -95,6 +109,7 @@ class TakeRenderer:
         fill: Have `recipe.batch` takes stand side by side, each at its own place, with copies where there are too few,
             so that a take made again from its recipe alone goes through the very same arithmetic as among its
             neighbours, bit for bit.
+        begin: What takes start from; None for noise alone.
     """
 
     generator: SoundGenerator
@@ -102,6 +117,7 @@ class TakeRenderer:
     measure: Callable[[Sound], Levels]
     process: Callable[[Sound], Sound] = lambda sound: sound
     fill: bool = False
+    begin: Begin | None = None
 
     def render(
         self, conditionings: Sequence[Conditioning], seeds: Sequence[int], recipe: Recipe
@@ -172,7 +188,7 @@ class TakeRenderer:
         standing = [places.get(place, jobs[0]) for place in range(recipe.batch)] if self.fill else list(jobs)
         sounds = yield from render_sounds(
             self.generator, [job.conditioning for job in standing], [job.seed for job in standing], samples,
-            recipe.settings,
+            recipe.settings, None if self.begin is None else partial(self._start, self.begin, recipe),
         )  # fmt: skip
         yield Progress("listening", 0, len(jobs))
         chosen = [sounds[job.place] if self.fill else sounds[number] for number, job in enumerate(jobs)]
@@ -191,6 +207,9 @@ class TakeRenderer:
             )
             for job, sound, part, vector, each in zip(jobs, kept, parts, vectors, followed, strict=True)
         ]
+
+    def _start(self, begin: Begin, recipe: Recipe, samples: int, seed: int) -> StartSound:
+        return begin(recipe, samples, self.generator.sample_rate, seed)
 
 
 def measured_take(

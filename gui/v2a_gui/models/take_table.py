@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from v2a_gui.models.fetching import Fetcher
-from v2a_plugin.model.recipe import Recipe
+from v2a_plugin.model.recipe import Origin, Recipe
 from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.project.history import TakeOrigin, origin_of
 from v2a_plugin.project.project import Project
@@ -94,7 +94,7 @@ class History(QAbstractTableModel):
             "State": "".join(mark for mark, on in marks if on),
             "Score": take.score,
             "Heard as": ", ".join(take.heard_as),
-            "Origin": self.tr("recorded") if take.recording else self.tr("generated"),
+            "Origin": self._origin_word(take),
             "Prompt": _words(recipe) if recipe else "",
             "Seed": recipe.seed if recipe else "",
             "Mapper": settings.mapper if settings else "",
@@ -105,6 +105,10 @@ class History(QAbstractTableModel):
             "Note": take.note,
         }
         return values[column]
+
+    def _origin_word(self, take: KeptTake) -> str:
+        words = {Origin.RECORDED: self.tr("recorded"), Origin.BOTH: self.tr("varied")}
+        return words.get(take.kind) or self.tr("generated")
 
     def _read(self, take: str) -> None:
         row = self._rows.get(take, -1)

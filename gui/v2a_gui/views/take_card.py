@@ -21,6 +21,7 @@ from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours, icon
 from v2a_gui.views.small import IconButton
 from v2a_gui.views.waveform import Waveform
+from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["TakeCard"]
@@ -119,7 +120,11 @@ class TakeCard(QFrame):
         self.note.setVisible(bool(take.note))
         self.wave.faded = take.rejected
         self.wave.update()
-        name, word = ("recorded", self.tr("recorded")) if take.recording else ("wave", self.tr("generated"))
+        name, word = {
+            Origin.RECORDED: ("recorded", self.tr("recorded")),
+            Origin.BOTH: ("wave", self.tr("varied")),
+            Origin.GENERATED: ("wave", self.tr("generated")),
+        }[take.kind]
         self.origin.setText(word)
         self._origin_sign.setPixmap(icon(name).pixmap(_SIGN, _SIGN))
         for label in (self.origin, self._origin_sign):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional
-from transformers.audio_utils import mel_filter_bank
+
+from v2a_plugin.sources.generators.mel_analysis import WINDOW, mel_filters
 
 __all__ = ["BANDS", "FLOOR", "FRAME", "FRAMES_PER_SECOND", "log_mel"]
 
@@ -21,29 +21,15 @@ BANDS = 64
 FRAME = 160  # samples
 FRAMES_PER_SECOND = 100
 FLOOR = math.log(1e-5)
-_WINDOW = 1024  # samples
-
-
-def _filters() -> Float[Tensor, "64 513"]:
-    filters = mel_filter_bank(
-        num_frequency_bins=_WINDOW // 2 + 1,
-        num_mel_filters=BANDS,
-        min_frequency=0.0,
-        max_frequency=8_000.0,
-        sampling_rate=16_000,
-        norm="slaney",
-        mel_scale="slaney",
-    )
-    return torch.from_numpy(filters.T.astype(np.float32))
 
 
 def log_mel(sound: Float[Tensor, " samples"]) -> Float[Tensor, "frames 64"]:
     """One row for each full 10 ms of sound."""
     frames = sound.shape[-1] // FRAME
-    edge = (_WINDOW - FRAME) // 2
+    edge = (WINDOW - FRAME) // 2
     how = "reflect" if sound.shape[-1] > edge else "constant"
     padded = functional.pad(sound[None, None], (edge, edge), mode=how)[0, 0]
     spectrum = torch.stft(
-        padded, _WINDOW, FRAME, window=torch.hann_window(_WINDOW), center=False, return_complex=True
+        padded, WINDOW, FRAME, window=torch.hann_window(WINDOW), center=False, return_complex=True
     ).abs()
-    return torch.log((_filters() @ spectrum).clamp(min=1e-5)).T[:frames]
+    return torch.log((mel_filters(16_000, BANDS).T @ spectrum).clamp(min=1e-5)).T[:frames]

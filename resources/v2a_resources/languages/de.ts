@@ -826,6 +826,10 @@
         <translation>Ein Timecode kann nicht vor 00:00:00:00 liegen (Bild {0}).</translation>
     </message>
     <message>
+        <source>A walk spaced as older recipes have it begins at noise alone.</source>
+        <translation>Ein Lauf mit der Verteilung älterer Rezepte beginnt bei reinem Rauschen.</translation>
+    </message>
+    <message>
         <source>A {0} of {1} is not possible.</source>
         <translation>{0} von {1} ist nicht möglich.</translation>
     </message>
@@ -920,6 +924,10 @@
     <message>
         <source>Blender 3.3 or later, video sequencer</source>
         <translation>Blender ab 3.3, Video-Sequencer</translation>
+    </message>
+    <message>
+        <source>Bring back the file as it was.</source>
+        <translation>Stellen Sie die Datei wieder her, wie sie war.</translation>
     </message>
     <message>
         <source>Bring back the folder from a backup.</source>
@@ -1582,6 +1590,10 @@
         <translation>Geben Sie eine Zahl von {0} bis {1} an.</translation>
     </message>
     <message>
+        <source>Give a recording with sound in its first minute.</source>
+        <translation>Geben Sie eine Aufnahme an, in deren erster Minute etwas klingt.</translation>
+    </message>
+    <message>
         <source>Give a shorter fade.</source>
         <translation>Geben Sie eine kürzere Blende an.</translation>
     </message>
@@ -2226,6 +2238,10 @@
         <translation>Rendern Sie einen neuen Take, der sie neu verteilt, oder nehmen Sie weniger Schritte.</translation>
     </message>
     <message>
+        <source>Render a new take.</source>
+        <translation>Rendern Sie einen neuen Take.</translation>
+    </message>
+    <message>
         <source>Render at least one take.</source>
         <translation>Rendern Sie mindestens einen Take.</translation>
     </message>
@@ -2266,10 +2282,6 @@
         <translation>Der Schnitt zeigt die Stelle {0} mehr als einmal.</translation>
     </message>
     <message>
-        <source>The decoder of the VAE</source>
-        <translation>Der Decoder des VAE</translation>
-    </message>
-    <message>
         <source>The device has too little memory to encode a single item.</source>
         <translation>Das Gerät hat zu wenig Speicher, um auch nur ein Stück zu kodieren.</translation>
     </message>
@@ -2288,6 +2300,14 @@
     <message>
         <source>The document {0} in it is left black: {1}</source>
         <translation>Das Dokument {0} darin bleibt schwarz: {1}</translation>
+    </message>
+    <message>
+        <source>The recording {0} has changed since it was used.</source>
+        <translation>Die Aufnahme {0} hat sich seit ihrer Verwendung geändert.</translation>
+    </message>
+    <message>
+        <source>The recording {0} is gone.</source>
+        <translation>Die Aufnahme {0} ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The take {0} in the store has another length, rate or number of channels than on the timeline.</source>
@@ -2420,6 +2440,10 @@
     <message>
         <source>{0} is too long for a list of events.</source>
         <translation>{0} ist zu lang für eine Liste von Ereignissen.</translation>
+    </message>
+    <message>
+        <source>{0} of the library &apos;{1}&apos;</source>
+        <translation>{0} der Bibliothek „{1}“</translation>
     </message>
     <message>
         <source>{0} transitions are read as cuts.</source>
@@ -3758,16 +3782,12 @@
         <translation>Das Rezept {0} ist nicht lesbar: {1}.</translation>
     </message>
     <message>
+        <source>The recording {0} cannot be read.</source>
+        <translation>Die Aufnahme {0} ist nicht lesbar.</translation>
+    </message>
+    <message>
         <source>The recording {0} has changed since it was scanned.</source>
         <translation>Die Aufnahme {0} hat sich geändert, seit sie eingelesen wurde.</translation>
-    </message>
-    <message>
-        <source>The recording {0} of the library &apos;{1}&apos; cannot be read.</source>
-        <translation>Die Aufnahme {0} der Bibliothek „{1}“ ist nicht lesbar.</translation>
-    </message>
-    <message>
-        <source>The recording {0} of the library &apos;{1}&apos; is gone.</source>
-        <translation>Die Aufnahme {0} der Bibliothek „{1}“ ist weg.</translation>
     </message>
     <message>
         <source>The refiner in {0} is for {1} mel bands and a hop of {2}, its card says {3} and {4}.</source>
@@ -4142,6 +4162,10 @@
         <translation>In {0} gibt es nichts zu öffnen.</translation>
     </message>
     <message>
+        <source>There is only silence in {0}.</source>
+        <translation>In {0} ist nur Stille.</translation>
+    </message>
+    <message>
         <source>There is {0}.</source>
         <translation>Es gibt {0}.</translation>
     </message>
@@ -4168,6 +4192,10 @@
     <message>
         <source>This cue is silent; no gain makes it as loud as the production sound.</source>
         <translation>Dieser Cue ist still; kein Pegel macht ihn so laut wie den Originalton.</translation>
+    </message>
+    <message>
+        <source>This generator cannot start from a sound.</source>
+        <translation>Dieser Generator kann nicht von einem Klang ausgehen.</translation>
     </message>
     <message>
         <source>This is a fault of v2a-plugin; please report it.</source>
@@ -4324,6 +4352,10 @@
     <message>
         <source>Use a mapper that was trained for this bundle.</source>
         <translation>Nehmen Sie einen Mapper, der für dieses Paket trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Use another bundle, or leave the recording out.</source>
+        <translation>Nehmen Sie ein anderes Paket, oder lassen Sie die Aufnahme weg.</translation>
     </message>
     <message>
         <source>Use another captioner.</source>
@@ -4632,10 +4664,6 @@
     <message>
         <source>cut reader</source>
         <translation>Schnittleser</translation>
-    </message>
-    <message>
-        <source>decoding</source>
-        <translation>Dekodieren</translation>
     </message>
     <message>
         <source>decoding frames</source>
@@ -5060,6 +5088,10 @@
     <message>
         <source>signing</source>
         <translation>Signieren</translation>
+    </message>
+    <message>
+        <source>strength is {0}.</source>
+        <translation>Die Stärke ist {0}.</translation>
     </message>
     <message>
         <source>take found</source>
@@ -5818,6 +5850,10 @@
         <translation>{0} ist ein Ordner, keine Mediendatei.</translation>
     </message>
     <message>
+        <source>{0} is a recording without a licence.</source>
+        <translation>{0} ist eine Aufnahme ohne Lizenz.</translation>
+    </message>
+    <message>
         <source>{0} is a single picture: nothing moves in it.</source>
         <translation>{0} ist ein einzelnes Bild: Nichts bewegt sich darin.</translation>
     </message>
@@ -5880,6 +5916,10 @@
     <message>
         <source>{0} is longer than 10 minutes.</source>
         <translation>{0} ist länger als 10 Minuten.</translation>
+    </message>
+    <message>
+        <source>{0} is longer than a minute: its first minute is used.</source>
+        <translation>{0} ist länger als eine Minute: Die erste Minute wird verwendet.</translation>
     </message>
     <message>
         <source>{0} is missing</source>
@@ -6134,6 +6174,10 @@
         <translation>{0} schreibt gerade hinein, oder hielt ohne Nachricht an</translation>
     </message>
     <message>
+        <source>{0} is {1} long: it is repeated.</source>
+        <translation>{0} ist {1} lang und wird wiederholt.</translation>
+    </message>
+    <message>
         <source>{0} is {1} s long, and a take is at least 0.2 s.</source>
         <translation>{0} ist {1} s lang, und ein Take dauert mindestens 0,2 s.</translation>
     </message>
@@ -6216,10 +6260,6 @@
     <message>
         <source>{0} notes are left out.</source>
         <translation>{0} Notizen fallen weg.</translation>
-    </message>
-    <message>
-        <source>{0} of the library &apos;{1}&apos; is a recording without a licence.</source>
-        <translation>{0} aus der Bibliothek „{1}“ ist eine Aufnahme ohne Lizenz.</translation>
     </message>
     <message>
         <source>{0} of {1} is not what was announced: its content has changed.</source>
@@ -6825,6 +6865,10 @@
         <translation>aufgenommen</translation>
     </message>
     <message>
+        <source>varied</source>
+        <translation>abgewandelt</translation>
+    </message>
+    <message>
         <source>generated</source>
         <translation>erzeugt</translation>
     </message>
@@ -7380,6 +7424,10 @@
     <message>
         <source>recorded</source>
         <translation>aufgenommen</translation>
+    </message>
+    <message>
+        <source>varied</source>
+        <translation>abgewandelt</translation>
     </message>
     <message>
         <source>generated</source>

@@ -27,14 +27,17 @@ from v2a_plugin.cli.options import (
     Precision,
     Prompt,
     PromptWeight,
+    Reference,
     Scheduler,
     Seed,
     Source,
     Steps,
+    Strength,
     SyncTo,
 )
 from v2a_plugin.cli.project.opening import Folder, tell
 from v2a_plugin.cli.project.results import GeneratedClip, ProjectGeneration
+from v2a_plugin.cli.references import variation
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.requests import clips_named, missing_takes
 from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError
@@ -78,6 +81,8 @@ def generate(
     events: int | None = EventCount,
     sync: Sync = SyncTo,
     bed: float | None = Bed,
+    reference: Path | None = Reference,
+    strength: float | None = Strength,
     bundle: str = BundleName,
     device: str = Device,
     precision: str = Precision,
@@ -105,7 +110,7 @@ def generate(
         if project.read_only:
             raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
         handle = parse_position(handles, project.timeline.rate)
-        order = GenerationOrder(settings, first, takes, handle)
+        order = GenerationOrder(settings, first, takes, handle, variation=variation(reference, strength, origin))
         clips = clips_named(project, region or [], shot or [])
         choice, follow = EngineChoice(bundle, device, precision), Following(guide, events)
         rendering = _Rendering(project, choice, follow, again, seed is not None, as_json)

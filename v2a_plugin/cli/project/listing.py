@@ -18,7 +18,6 @@ from v2a_plugin.cli.project.results import (
     TrackLine,
 )
 from v2a_plugin.generation.requests import clips_named
-from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.timeline import Timeline
 
 __all__ = ["What", "listing"]
@@ -81,7 +80,7 @@ def _takes(cut: Timeline, wanted: Collection[str] | None) -> tuple[tuple[object,
     kept = tuple(take for take in cut.takes if wanted is None or take.region in wanted)
     lines = [
         f"{take.id:<20} {names.get(take.region, take.region):<16} {take.score:6.3f} {'*' if take.star else ' '} "
-        f"{Origin.RECORDED if take.recording else Origin.GENERATED:<9} "
+        f"{take.kind:<9} "
         f"{'silent' if take.silent else ', '.join(take.heard_as[:3])}"
         for take in kept
     ]

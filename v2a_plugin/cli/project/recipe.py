@@ -34,12 +34,18 @@ def recipe(
         kept = find_take(project.timeline, take)
         made, file = project.take(kept.id).recipe, project.layout.sound(kept.id)
     found = made.recording
+    begun = made.variation
     words, knobs = made.settings, f"{made.settings.steps} steps, guidance {made.settings.guidance:g}"
     lines = [
         f"{kept.id}: seed {made.seed}, bundle {made.bundle}, {knobs}, mapper {words.mapper}",
         *([f"  prompt: {words.prompt} (weight {words.prompt_weight:g})"] if words.prompt else []),
         *([f"  not: {words.negative}"] if words.negative else []),
         *([f"  cut from {found.path.name} ({found.terms}), library '{found.library}': {found.why}"] if found else []),
+        *(
+            [f"  begun from {begun.recording.path.name} ({begun.recording.terms}), strength {begun.strength:g}"]
+            if begun
+            else []
+        ),
         f"  {file}",
     ]
     show(TakeRecipe(kept.id, file, made), as_json, lines)

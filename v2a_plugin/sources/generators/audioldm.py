@@ -14,14 +14,16 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import BadInput, SpaceMismatch
 from v2a_plugin.model.finite import check_numbers
-from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.sources.generators.memory import Workplace, at_most, free_bytes, ran_out
+from v2a_plugin.sources.generators.autoencoding import Autoencoder
+from v2a_plugin.sources.generators.memory import Workplace, at_most, free_bytes
 from v2a_plugin.sources.generators.noise import initial_noise
 from v2a_plugin.sources.generators.parts import Parts, load_parts
-from v2a_plugin.sources.generators.sampler import Latents, denoise
+from v2a_plugin.sources.generators.sampler import Held, Latents, denoise
 from v2a_plugin.sources.generators.schedulers import make_sampler
+from v2a_plugin.sources.protocol import StartSound
 
 __all__ = ["load_audioldm"]
 
@@ -38,7 +40,7 @@ def load_audioldm(source: PartSource, runtime: Runtime) -> AudioLDM:
 
 
 class AudioLDM:
-    """Renders sound from conditionings; a `SoundGenerator`."""
+    """Renders sound from conditionings, or starts from one; a `StartsFromSound`."""
 
     def __init__(self, parts: Parts, clap_space: str, device: str = "cpu", memory: int | None = None) -> None:
         """Take the parts to a device.
@@ -53,6 +55,7 @@ class AudioLDM:
         self.sample_rate = parts.grid.sample_rate
         self.parts = parts
         self.place = Workplace(parts, device, free_bytes if memory is None else at_most(memory))
+        self.autoencoder = Autoencoder(self.place)
 
     def render(
         self,
@@ -78,25 +81,78 @@ class AudioLDM:
             BadInput: Nothing is asked for, or more steps than the model has.
         """
         self._check(conditionings, seeds, samples)
-        grid = self.parts.grid
-        frames = grid.latent_frames(samples)
-        if noise is not None:
-            frames = noise.shape[2]
-        sampler = make_sampler(settings.scheduler, self.parts.scheduler, settings.steps, settings.spacing)
-        self.place.admit(len(seeds), frames, 1 if settings.guidance == 1 else 2, samples)
-        latents = yield from denoise(
-            self.place,
-            sampler,
-            initial_noise(seeds, frames, grid) if noise is None else noise,
-            torch.from_numpy(np.stack([each.positive for each in conditionings])),
-            torch.from_numpy(np.stack([each.negative for each in conditionings])),
-            settings.guidance,
-            grid.plan(frames),
+        frames = self.parts.grid.latent_frames(samples) if noise is None else noise.shape[2]
+        self._admit(len(seeds), frames, samples, settings)
+        own = initial_noise(seeds, frames, self.parts.grid) if noise is None else noise
+        latents = yield from self._denoised(conditionings, own, settings, 1.0)
+        return (yield from self._heard(latents, seeds, samples))
+
+    def render_from(
+        self,
+        conditionings: Sequence[Conditioning],
+        seeds: Sequence[int],
+        starts: Sequence[StartSound],
+        settings: Settings,
+    ) -> Steps[tuple[Sound, ...]]:
+        """A sound a conditioning, as long as what it starts from (SDEdit, Meng et al. 2022).
+
+        Raises:
+            As `render`.
+        """
+        samples, strength = len(starts[0].sound), starts[0].strength
+        self._check(conditionings, seeds, samples)
+        frames = self.parts.grid.latent_frames(samples)
+        self._admit(len(seeds), frames, samples, settings)
+        clean = yield from self.autoencoder.encoded([start.sound for start in starts], frames)
+        latents = clean
+        if strength > 0:
+            mask = torch.stack([self._mask(start, frames) for start in starts])
+            held = Held(clean, initial_noise(seeds, frames, self.parts.grid), mask)
+            latents = yield from self._denoised(conditionings, held.noise, settings, strength, held)
+        return (yield from self._heard(latents, seeds, samples))
+
+    def _admit(self, takes: int, frames: int, samples: int, settings: Settings) -> None:
+        self.place.admit(takes, frames, 1 if settings.guidance == 1 else 2, samples)
+
+    def _denoised(
+        self,
+        conditionings: Sequence[Conditioning],
+        noise: Latents,
+        settings: Settings,
+        strength: float,
+        held: Held | None = None,
+    ) -> Steps[Latents]:
+        """Latents of all takes, from noise, or from a sound with as much noise as the strength says."""
+        sampler = make_sampler(settings.scheduler, self.parts.scheduler, settings.steps, settings.spacing, strength)
+        if held is not None and strength < 1:
+            noise = held.noised(sampler.kept[0])
+        return (
+            yield from denoise(
+                self.place,
+                sampler,
+                noise,
+                torch.from_numpy(np.stack([each.positive for each in conditionings])),
+                torch.from_numpy(np.stack([each.negative for each in conditionings])),
+                settings.guidance,
+                self.parts.grid.plan(noise.shape[2]),
+                held,
+            )
         )
-        mel = (yield from self._decoded(latents))[:, : math.ceil(samples / grid.hop) + _BEYOND]
+
+    def _heard(self, latents: Latents, seeds: Sequence[int], samples: int) -> Steps[tuple[Sound, ...]]:
+        """The sounds of latents."""
+        grid = self.parts.grid
+        mel = (yield from self.autoencoder.decoded(latents))[:, : math.ceil(samples / grid.hop) + _BEYOND]
         waves = yield from self.parts.vocoder.render(mel, seeds)
         check_numbers(waves, "The vocoder")
         return tuple(Sound.mono(np.ascontiguousarray(wave[:samples]), grid.sample_rate) for wave in waves)
+
+    def _mask(self, start: StartSound, frames: int) -> Float32[Tensor, "1 frame 1"]:
+        """1 for each latent frame that lies within what is kept."""
+        hop, mask = self.parts.grid.latent_hop, torch.zeros(1, frames, 1)
+        for first, end in start.kept:
+            mask[:, -(-first // hop) : end // hop] = 1
+        return mask
 
     def _check(self, conditionings: Sequence[Conditioning], seeds: Sequence[int], samples: int) -> None:
         if not seeds or len(seeds) != len(conditionings):
@@ -114,34 +170,3 @@ class AudioLDM:
                     f"The conditioning is {len(each.positive)} wide, but this generator takes {self.parts.width}.",
                     "Use the mapper and the encoders of the generator's own bundle.",
                 )
-
-    def _decoded(self, latents: Latents) -> Steps[Float32[Tensor, "take frame band"]]:
-        """Mel frames of all takes, decoded window by window and blended where windows meet."""
-        grid = self.parts.grid
-        plan = grid.plan(latents.shape[2])
-        weights = plan.weights.repeat_interleave(grid.factor, dim=1)[..., None]  # (window, frame, 1)
-        mel = torch.zeros(len(latents), latents.shape[2] * grid.factor, grid.bands)
-        done, total, note = 0, len(latents) * len(plan.windows), ""
-        while done < total:
-            yield Progress("decoding", done, total, note)
-            take, index = divmod(done, len(plan.windows))
-            window = plan.windows[index]
-            try:
-                part = self._decode(latents[take, :, window.start : window.stop])
-            except (RuntimeError, MemoryError) as error:
-                if not ran_out(error):
-                    raise
-                note = self.place.relieve(error)
-                continue
-            check_numbers(part.numpy(), "The decoder of the VAE")
-            mel[take, window.start * grid.factor : window.stop * grid.factor] += weights[index] * part
-            done, note = done + 1, ""
-        return mel
-
-    @torch.inference_mode()
-    def _decode(self, latents: Float32[Tensor, "channel frame band"]) -> Float32[Tensor, "melframe melband"]:
-        vae = self.parts.vae
-        self.place.bring(vae)
-        scaled = latents[None].to(self.place.device, vae.dtype) / vae.config.scaling_factor
-        mel: Tensor = vae.decode(scaled, return_dict=False)[0][0, 0]
-        return mel.to("cpu", torch.float32)

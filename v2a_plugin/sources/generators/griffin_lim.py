@@ -9,14 +9,12 @@ import numpy as np
 import torch
 from jaxtyping import Complex64, Float32
 from torch import Tensor
-from transformers.audio_utils import mel_filter_bank
 
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.sources.generators.mel_analysis import BINS, WINDOW, mel_filters
 
 __all__ = ["GriffinLim"]
 
-_WINDOW = 1024  # samples
-_BINS = _WINDOW // 2 + 1
 _BLOCK = 1024  # mel frames transformed at a time
 _ROUNDS = 32
 _MOMENTUM = 0.99
@@ -50,18 +48,9 @@ class GriffinLim:
         self.hop = hop
         self.bands = bands
         self._mean, self._scale = mean, scale
-        filters = mel_filter_bank(
-            num_frequency_bins=_BINS,
-            num_mel_filters=bands,
-            min_frequency=0.0,
-            max_frequency=sample_rate / 2,
-            sampling_rate=sample_rate,
-            norm="slaney",
-            mel_scale="slaney",
-        )  # (bin, band)
-        self._filters = torch.from_numpy(filters.astype(np.float32))  # (bin, band)
+        self._filters = mel_filters(sample_rate, bands)  # (bin, band)
         self._inverse = torch.linalg.pinv(self._filters)  # (band, bin)
-        self._window = torch.hann_window(_WINDOW)
+        self._window = torch.hann_window(WINDOW)
 
     def to(self, device: str) -> None:
         """Stay on the CPU, where the sound is wanted anyway."""
@@ -69,6 +58,10 @@ class GriffinLim:
     def log_mel(self, decoded: Float32[Tensor, "take frame band"]) -> Float32[Tensor, "take frame band"]:
         """Natural logarithm of the amplitude in each band, of what the decoder gives."""
         return decoded.float().cpu() * self._scale + self._mean
+
+    def decoded(self, mel: Float32[Tensor, "frame band"]) -> Float32[Tensor, "frame band"]:
+        """What the decoder should give for a natural logarithm of the amplitude."""
+        return (mel - self._mean) / self._scale
 
     def render(
         self, mel: Float32[Tensor, "take frame band"], seeds: Sequence[int]
@@ -80,12 +73,12 @@ class GriffinLim:
         total = takes * len(blocks) * (_ROUNDS + 1)
         done = 0
         for take, seed in enumerate(seeds):
-            amplitude = torch.empty(frames, _BINS)
-            last = torch.zeros(frames, _BINS, dtype=torch.complex64)
+            amplitude = torch.empty(frames, BINS)
+            last = torch.zeros(frames, BINS, dtype=torch.complex64)
             random = torch.Generator("cpu").manual_seed(seed)
             wave = None
             for _ in range(_ROUNDS + 1):
-                summed = torch.zeros(frames * self.hop + _WINDOW)
+                summed = torch.zeros(frames * self.hop + WINDOW)
                 for block in blocks:
                     yield Progress("finding phases", done, total)
                     done += 1
@@ -103,7 +96,7 @@ class GriffinLim:
     @property
     def _edge(self) -> int:
         """Samples before the sound that the first window sees: a mel frame lies in the middle of its hop."""
-        return (_WINDOW - self.hop) // 2
+        return (WINDOW - self.hop) // 2
 
     @torch.inference_mode()
     def _phase(self, wave: Wave, block: slice, last: Spectrum) -> Spectrum:
@@ -111,8 +104,8 @@ class GriffinLim:
 
         The sound carries `_edge` samples before its start and as many after its end. `last` is brought up to date.
         """
-        heard = wave[block.start * self.hop : (block.stop - 1) * self.hop + _WINDOW]
-        now = torch.fft.rfft(heard.unfold(0, _WINDOW, self.hop) * self._window)
+        heard = wave[block.start * self.hop : (block.stop - 1) * self.hop + WINDOW]
+        now = torch.fft.rfft(heard.unfold(0, WINDOW, self.hop) * self._window)
         pushed = now - last[block] * (_MOMENTUM / (1 + _MOMENTUM))
         last[block] = now
         phase: Tensor = pushed / pushed.abs().clamp(min=1e-8)
@@ -121,20 +114,20 @@ class GriffinLim:
     @torch.inference_mode()
     def _add(self, summed: Wave, spectrum: Spectrum, block: slice) -> None:
         """Overlap and add the frames of a block, windowed once more (Griffin and Lim 1984, eq. 6, numerator)."""
-        frames = torch.fft.irfft(spectrum, n=_WINDOW) * self._window
+        frames = torch.fft.irfft(spectrum, n=WINDOW) * self._window
         self._overlap_add(summed[block.start * self.hop :], frames)
 
     @torch.inference_mode()
     def _overlap(self, frames: int) -> Wave:
         """Sum of the squared windows at every sample (the denominator of the same equation)."""
-        summed = torch.zeros(frames * self.hop + _WINDOW)
-        self._overlap_add(summed, self._window.square().expand(frames, _WINDOW))
+        summed = torch.zeros(frames * self.hop + WINDOW)
+        self._overlap_add(summed, self._window.square().expand(frames, WINDOW))
         return summed.clamp(min=1e-3)
 
     def _overlap_add(self, summed: Wave, frames: Float32[Tensor, "frame sample"]) -> None:
         """Add frames to where they begin, a hop apart, one hop-wide column of all frames at a time."""
         count, hop = len(frames), self.hop
-        for first in range(0, _WINDOW, hop):
+        for first in range(0, WINDOW, hop):
             column = frames[:, first : first + hop]
             target = summed[first : first + count * hop].view(count, hop)
             target[:, : column.shape[1]] += column

@@ -175,6 +175,10 @@ class RefinedGriffinLim:
     def to(self, device: str) -> None:
         """Stay on the CPU, where the sound is wanted anyway."""
 
+    def decoded(self, mel: Float32[Tensor, "frame band"]) -> Float32[Tensor, "frame band"]:
+        """What the decoder should give for a natural logarithm of the amplitude."""
+        return self._phases.decoded(mel)
+
     def render(
         self, mel: Float32[Tensor, "take frame band"], seeds: Sequence[int]
     ) -> Steps[Float32[np.ndarray, "take sample"]]:

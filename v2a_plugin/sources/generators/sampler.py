@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import torch
 from jaxtyping import Float32
 from torch import Tensor
@@ -12,9 +15,33 @@ from v2a_plugin.sources.generators.memory import Workplace, ran_out
 from v2a_plugin.sources.generators.schedulers import Sampler
 from v2a_plugin.sources.generators.windows import Plan
 
-__all__ = ["Latents", "denoise"]
+__all__ = ["Held", "Latents", "denoise"]
 
 Latents = Float32[Tensor, "take channel frame band"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a rendering starts from, in latents.
+
+    Attributes:
+        clean: The sound's latents.
+        noise: Standard normal, of the same shape.
+        mask: 1 where it is kept through all steps, 0 where it is rendered anew.
+    """
+
+    clean: Latents
+    noise: Latents
+    mask: Float32[Tensor, "take 1 frame 1"]
+
+    def noised(self, kept: float) -> Latents:
+        """With so much noise that a share `kept` of the power is the sound's (Ho, Jain, Abbeel 2020, eq. 4)."""
+        noised: Tensor = math.sqrt(kept) * self.clean + math.sqrt(1 - kept) * self.noise
+        return noised
+
+    def laid(self, latents: Latents, kept: float) -> Latents:
+        """Latents with what is kept laid over them, as noisy as they are (RePaint, Lugmayr et al. 2022, eq. 8)."""
+        return self.mask * self.noised(kept) + (1 - self.mask) * latents
 
 
 def denoise(
@@ -25,6 +52,7 @@ def denoise(
     negative: Float32[Tensor, "take audio"],
     guidance: float,
     plan: Plan,
+    held: Held | None = None,
 ) -> Steps[Latents]:
     """Walk all steps from noise to latents. Yields before every pass through the UNet.
 
@@ -34,11 +62,12 @@ def denoise(
     Args:
         place: Where the UNet runs.
         sampler: Fresh, for one rendering.
-        noise: Standard normal, on the CPU.
+        noise: Where it starts, in multiples of the sampler's first scale, on the CPU; most often standard normal.
         positive: Unit vectors to go towards.
         negative: Unit vectors to go away from.
         guidance: Strength g, at least 0.
         plan: Windows over the frames of `noise`.
+        held: What is kept of a sound.
 
     Returns:
         Latents on the CPU.
@@ -77,6 +106,8 @@ def denoise(
                 blended[take, :, cut.start : cut.stop] += weights[index] * row
             first, note, notices, done = first + len(group), "", (), done + len(group)
         latents = sampler.step(blended, timestep, latents)
+        if held is not None:
+            latents = held.laid(latents, sampler.kept[step])
     return latents
 
 

@@ -11,6 +11,7 @@ far from the noise, and some counts it cannot walk at all.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -40,6 +41,8 @@ class Sampler(Protocol):
     """Noise levels to visit, falling."""
     first_scale: float
     """Standard deviation of the noise it starts from."""
+    kept: tuple[float, ...]
+    """Share of the data's power in the latents at each of `timesteps`, and 1 for what the last step gives."""
 
     def scaled(self, latents: Float[Tensor, "*shape"], timestep: Tensor) -> Float[Tensor, "*shape"]:
         """Latents as the model wants to see them at a noise level."""
@@ -67,7 +70,11 @@ def trailing(trained: int, steps: int) -> tuple[int, ...]:
 
 
 def make_sampler(
-    name: SamplerName, folder_scheduler: DDIMScheduler, steps: int, spacing: Spacing = Spacing.TRAILING
+    name: SamplerName,
+    folder_scheduler: DDIMScheduler,
+    steps: int,
+    spacing: Spacing = Spacing.TRAILING,
+    strength: float = 1.0,
 ) -> Sampler:
     """A fresh sampler for one rendering.
 
@@ -76,16 +83,22 @@ def make_sampler(
         folder_scheduler: The scheduler of the model's folder, of any class; only its configuration is used.
         steps: Denoising steps, at least 1.
         spacing: How they lie between noise and data.
+        strength: Share of the noise levels that a trailing walk visits, above 0 to 1: it begins at that share of them,
+            with that share of the steps (SDEdit, Meng et al. 2022, algorithm 1, t0).
 
     Raises:
-        BadInput: More steps than the model was trained with, or more than the scheduler can walk so spaced.
+        BadInput: More steps than the model was trained with, or more than the scheduler can walk so spaced, or a
+            leading walk that is to begin later.
     """
     trained = int(folder_scheduler.config.num_train_timesteps)
     if not 1 <= steps <= trained:
         raise BadInput(f"{steps} steps were asked for, but this generator has {trained}.", "Use 10 to 200 steps.")
+    if spacing is Spacing.LEADING and strength < 1:
+        raise BadInput("A walk spaced as older recipes have it begins at noise alone.", "Render a new take.")
     if spacing is Spacing.LEADING:
         return _leading(name, folder_scheduler, steps)
-    levels = trailing(trained, steps)
+    share = max(1, math.floor(trained * strength + 0.5))
+    levels = trailing(share, min(share, max(1, math.floor(steps * strength + 0.5))))
     if name is SamplerName.DDIM:
         return _Ddim(DDIMScheduler.from_config(folder_scheduler.config), levels)
     return _Multistep(_CLASSES[name].from_config(folder_scheduler.config), levels)
@@ -117,6 +130,7 @@ class _Diffusers:
         self._scheduler = scheduler
         self.timesteps: Tensor = scheduler.timesteps
         self.first_scale = float(scheduler.init_noise_sigma)
+        self.kept = (*scheduler.alphas_cumprod[self.timesteps.long()].tolist(), 1.0)
 
     def scaled(self, latents: Tensor, timestep: Tensor) -> Tensor:
         scaled: Tensor = self._scheduler.scale_model_input(latents, timestep)
@@ -160,6 +174,7 @@ class _Ddim:
         self._clip: float | None = scheduler.config.clip_sample_range if scheduler.config.clip_sample else None
         self.timesteps = torch.tensor(levels)
         self.first_scale = 1.0
+        self.kept = (*kept, 1.0)
 
     def scaled(self, latents: Tensor, timestep: Tensor) -> Tensor:  # noqa: ARG002
         return latents

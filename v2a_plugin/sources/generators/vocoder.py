@@ -32,6 +32,9 @@ class Vocoder(Protocol):
     def render(self, mel: Float32[Tensor, "take frame band"], seeds: Sequence[int]) -> Steps[Waves]:
         """`frame * hop` samples a take; what a seed decides is this take's only."""
 
+    def decoded(self, mel: Float32[Tensor, "frame band"]) -> Float32[Tensor, "frame band"]:
+        """What the decoder should give for a natural logarithm of the amplitude."""
+
     def to(self, device: str) -> None:
         """Move to a device."""
 
@@ -54,6 +57,10 @@ class HifiGan:
     def to(self, device: str) -> None:
         """Move to a device."""
         self._model.to(device)
+
+    def decoded(self, mel: Float32[Tensor, "frame band"]) -> Float32[Tensor, "frame band"]:
+        """The same: AudioLDM's decoder gives the logarithm as it is."""
+        return mel
 
     def render(self, mel: Float32[Tensor, "take frame band"], seeds: Sequence[int]) -> Steps[Waves]:
         """`frame * hop` samples a take; the seeds decide nothing here."""

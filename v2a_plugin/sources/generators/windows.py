@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-__all__ = ["Plan"]
+__all__ = ["Plan", "Window"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from v2a_plugin.files import sha256_of
 from v2a_plugin.media.recordings import recording_facts, recording_part
 from v2a_plugin.model.embeddings import Conditioning
-from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile, V2AError
+from v2a_plugin.model.errors import MediaError, V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, RecordingReference, SourceKind
 from v2a_plugin.model.sound import Levels, Sound
@@ -21,6 +20,7 @@ from v2a_plugin.sources.library.cutting import Wanted, cut
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Library
+from v2a_plugin.sources.library.recording_files import check_unchanged, locate
 from v2a_plugin.sources.library.search import Query, kinds_first, search
 from v2a_plugin.sources.placing.follow import Followed, follow
 from v2a_plugin.sources.ranking import ClapRanker, both, score
@@ -98,7 +98,7 @@ class TakeFinder:
             BadInput: It has changed since.
         """
         yield Progress("reading the recording", 0, 1)
-        take = self._take(reference, self._place(reference), conditioning, recipe)
+        take = self._take(reference, locate(reference, self.libraries), conditioning, recipe)
         yield TakeReady("take found", 1, 1, rendered=take)
         return take
 
@@ -114,24 +114,6 @@ class TakeFinder:
                 notices.append(error.message)
         return kinds_first(search(readable, query)), notices
 
-    def _place(self, reference: RecordingReference) -> Path:
-        """Where a recording lies now: where it was, else where a library has the same bytes.
-
-        Raises:
-            NoSuchFile: It is nowhere.
-        """
-        if reference.path.is_absolute() and reference.path.is_file():
-            return reference.path
-        for library in self.libraries:
-            with Index(library.index_file) as index:
-                for path in index.paths(reference.digest):
-                    if (library.folder / path).is_file():
-                        return library.folder / path
-        raise NoSuchFile(
-            f"The recording {reference.path.name} of the library '{reference.library}' is gone.",
-            "Connect its drive, or add the folder that holds it with 'v2a library add' and scan it.",
-        )
-
     def _take(
         self, reference: RecordingReference, path: Path, conditioning: Conditioning, recipe: Recipe
     ) -> RenderedTake:
@@ -142,14 +124,7 @@ class TakeFinder:
             BadInput: It has changed since it was scanned.
             MediaError: It cannot be decoded.
         """
-        try:
-            if sha256_of(path) != reference.digest:
-                raise BadInput(f"The recording {path.name} has changed since it was scanned.", "Scan its library.")
-        except OSError as error:
-            raise NoSuchFile(
-                f"The recording {path.name} of the library '{reference.library}' cannot be read.",
-                "Connect its drive.",
-            ) from error
+        check_unchanged(reference, path)
         rate = recording_facts(path).rate
         total, used = recipe.rendered.samples(rate), recipe.used.samples(rate)
         before = index_at(recipe.used.start, rate) - index_at(recipe.rendered.start, rate)

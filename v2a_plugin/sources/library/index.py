@@ -127,6 +127,10 @@ class Index:
         found = self.rows("SELECT path FROM files WHERE digest = ?", bytes.fromhex(digest))
         return tuple(os.fsdecode(path) for (path,) in found)
 
+    def numbers(self, digest: str) -> tuple[int, ...]:
+        """Ids of the recordings of these bytes."""
+        return tuple(number for (number,) in self.rows("SELECT id FROM files WHERE digest = ?", bytes.fromhex(digest)))
+
     def spans(self, number: int) -> tuple[Stretch, ...]:
         """The events and stretches of a file, in order of time."""
         found = self.rows("SELECT start, length, kind FROM spans WHERE file = ? ORDER BY start, length", number)
