@@ -1,4 +1,4 @@
-"""`v2a project between`, `like` and `clear`, with a tiny bundle."""
+"""`v2a project between`, `like`, `mend` and `clear`, with a tiny bundle."""
 
 from __future__ import annotations
 
@@ -30,11 +30,17 @@ def test_takes_from_takes_and_takes_that_go(tmp_path: Path) -> None:
     [middle] = way["takes"]
     near = v2a("like", film, one, "--takes", 1, "--device", "cpu")
     assert len(near["takes"]) == 1
+    assert v2a("mend", film, one, "--device", "cpu")["exit"] == 2
+    assert v2a("mend", film, one, "--keep", "0.5", "--device", "cpu")["exit"] == 2
+    mended = v2a("mend", film, one, "--keep", "0-0.5", "--extend", "5f", "--seed", 3, "--device", "cpu")
     with open_project(film) as project:
+        old, new = project.sound(one), project.sound(mended["takes"][0])
+        assert len(new) == len(old) + 9600
+        assert np.array_equal(new.samples[:, : 11_520 + 24_000], old.samples[:, : 11_520 + 24_000])
         recipe = project.take(middle).recipe
         assert recipe.between is not None
         assert recipe.between.position == 0.25
-        assert len(project.timeline.takes) == 4
+        assert len(project.timeline.takes) == 5
     assert v2a("between", film, one, "nothing", "--device", "cpu")["exit"] != 0
 
     assert v2a("place", film, middle)["exit"] == 0
@@ -43,4 +49,4 @@ def test_takes_from_takes_and_takes_that_go(tmp_path: Path) -> None:
         assert [take.id for take in project.timeline.takes] == [middle]
     v2a("undo", film)
     with open_project(film) as project:
-        assert len(project.timeline.takes) == 4
+        assert len(project.timeline.takes) == 5

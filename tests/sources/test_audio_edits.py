@@ -142,12 +142,28 @@ def test_fades_end_where_the_used_part_ends() -> None:
         edited(before, only(SoundEditKind.FADE_IN, 1.6))
 
 
+def test_a_loop_goes_round_without_a_step() -> None:
+    before = take(tone(2.0))
+    after = edited(before, only(SoundEditKind.LOOP, 0.25))
+    wave = after.sound.samples[0]
+    assert len(wave) == before.take.used.samples(RATE) - RATE // 4
+    assert after.take.rendered == after.take.used
+    assert after.take.used.start == before.take.used.start
+    round_ = np.concatenate([wave, wave])
+    assert np.abs(np.diff(round_)).max() <= 1.1 * np.abs(np.diff(before.sound.samples[0])).max()
+    first = (len(before.sound) - before.take.used.samples(RATE)) // 2
+    assert np.array_equal(wave[RATE // 4 :], before.sound.samples[0, first + RATE // 4 :][: len(wave) - RATE // 4])
+    with pytest.raises(BadInput, match="does not fit"):
+        edited(before, only(SoundEditKind.LOOP, 0.8))
+
+
 @given(st.lists(st.sampled_from(SoundEditKind), max_size=4), st.integers(0, 9))
 def test_any_edits_give_the_same_take_twice_and_a_recipe_that_is_read_back(
     kinds: list[SoundEditKind], seed: int
 ) -> None:
     values = {
         SoundEditKind.TRIM: -30.0, SoundEditKind.GAIN: 9.0, SoundEditKind.FADE_IN: 0.05, SoundEditKind.FADE_OUT: 0.02,
+        SoundEditKind.LOOP: 0.03,
     }  # fmt: skip
     noise = np.random.default_rng(seed).standard_normal(RATE).astype(np.float32)
     before, edits = take(Sound.mono(noise, RATE)), [SoundEdit(kind, values[kind]) for kind in kinds]

@@ -92,6 +92,11 @@ TABLE = _G(
                     "project.takes:like",
                 ),
                 _C(
+                    "mend",
+                    "Render a part of a take anew, or more of it behind its end; the rest stays as it is.",
+                    "project.takes:mend",
+                ),
+                _C(
                     "place",
                     "Place takes on a track: those given, or the best one of every region that has none there.",
                     "project.placing:place",
@@ -149,7 +154,7 @@ TABLE = _G(
                 ),
                 _C(
                     "edit-take",
-                    "Make a new take from a take: trimmed, louder, faded. The take itself stays as it is.",
+                    "Make a new take from a take: trimmed, louder, faded, looped. The take itself stays as it is.",
                     "project.edit_take:edit_take",
                 ),
                 _C(

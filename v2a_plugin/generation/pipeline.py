@@ -29,19 +29,31 @@ from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Between, Recipe, SourceKind
+from v2a_plugin.model.recipe import Between, Mend, Origin, Recipe, SourceKind
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake, TakeReady
+from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.shots.protocol import USUAL
 from v2a_plugin.shots.regions import MIN_LENGTH, detect
 from v2a_plugin.sources.library.found_takes import TakeFinder
 from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.library.variations import recorded_start
+from v2a_plugin.sources.mending import canvas_of
 from v2a_plugin.sources.rendering import TakeRenderer
 
-__all__ = ["between_takes", "describe", "each_take", "find_shots", "propose", "render", "repeat", "translate"]
+__all__ = [
+    "between_takes",
+    "describe",
+    "each_take",
+    "find_shots",
+    "mended_take",
+    "propose",
+    "render",
+    "repeat",
+    "translate",
+]
 
 T = TypeVar("T")
 
@@ -70,23 +82,57 @@ def find_shots(
     return (yield from detect(media, found, sensitivity=sensitivity, min_length=min_length))
 
 
-def propose(engine: Engine, request: GenerateRequest) -> Steps[tuple[RenderedTake, ...]]:
+def propose(
+    engine: Engine, request: GenerateRequest, original: RenderedTake | None = None
+) -> Steps[tuple[RenderedTake, ...]]:
     """Takes for a region, the closest to what was asked for first; or takes on the way between two others.
 
     The picture is described once and mapped once. Each take is yielded as a `TakeReady` as soon as it is finished.
+
+    Args:
+        engine: The models.
+        request: What they are asked for.
+        original: The take that is mended, where it is at hand; it is made again otherwise.
 
     Raises:
         V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
     """
     with engine.plugins.job(f"generate {request.name}"):
         request = engine.plugins.before_generate(request)
-        if request.between is None:
-            picture = yield from describe(engine, request)
-            conditionings = yield from translate(engine, request, picture)
-        else:
-            conditionings = ((yield from _between(engine, request.between)),) * request.takes
-        rendering = make(engine, request, conditionings)
+        if request.mend is not None and original is None:
+            original = yield from _again(engine, request.mend.original)
+        conditionings = yield from _conditionings(engine, request)
+        rendering = make(engine, request, conditionings, original)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
+
+
+def _conditionings(engine: Engine, request: GenerateRequest) -> Steps[tuple[Conditioning, ...]]:
+    """One conditioning a take of a request."""
+    if request.mend is not None:
+        return ((yield from _conditioning_of(engine, request.mend.original)),) * request.takes
+    if request.between is not None:
+        return ((yield from _between(engine, request.between)),) * request.takes
+    picture = yield from describe(engine, request)
+    return (yield from translate(engine, request, picture))
+
+
+def _again(engine: Engine, recipe: Recipe) -> Steps[RenderedTake]:
+    """The take of a recipe, on the way to another one; nobody is shown it."""
+    media = _media_of(recipe)
+    if recipe.origin is not Origin.RECORDED:
+        check_bundle(recipe, engine.bundle)
+    request = repeat(recipe, media, media.path.stem if media else "Words")
+    original = None if recipe.mend is None else (yield from _again(engine, recipe.mend.original))
+    conditionings = yield from _conditionings(engine, request)
+    with contextlib.closing(make(engine, request, conditionings, original)) as steps:
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                [take] = end.value
+                made: RenderedTake = take
+                return made
+            yield Progress(progress.stage, progress.done, progress.total, progress.note, progress.notices)
 
 
 def each_take(steps: Steps[T], then: Callable[[RenderedTake], object]) -> Steps[T]:
@@ -162,7 +208,10 @@ def translate(
 
 
 def make(
-    engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
+    engine: Engine,
+    request: GenerateRequest,
+    conditionings: Sequence[Conditioning],
+    original: RenderedTake | None = None,
 ) -> Steps[tuple[RenderedTake, ...]]:
     """A take from each conditioning, found or rendered as the request's settings say, the closest first.
 
@@ -180,9 +229,8 @@ def make(
         finder = take_finder(engine)
         recipe = yield from _recipe(engine, request)
         return ((yield from finder.again(request.recording, conditionings[0], recipe)),)
-    rendered_only = request.between is not None or request.variation is not None
-    if rendered_only or source is SourceKind.GENERATOR:
-        return (yield from render(engine, request, conditionings))
+    if source is SourceKind.GENERATOR or any((request.between, request.variation, request.mend)):
+        return (yield from render(engine, request, conditionings, original))
     wanted = takes if source is SourceKind.LIBRARY else -(-takes // 2)
     recipe = yield from _recipe(engine, request)
     found = yield from take_finder(engine).find(
@@ -223,7 +271,10 @@ def _recipe(engine: Engine, request: GenerateRequest) -> Steps[Recipe]:
 
 
 def render(
-    engine: Engine, request: GenerateRequest, conditionings: Sequence[Conditioning]
+    engine: Engine,
+    request: GenerateRequest,
+    conditionings: Sequence[Conditioning],
+    original: RenderedTake | None = None,
 ) -> Steps[tuple[RenderedTake, ...]]:
     """A take from each conditioning, measured; the closest to what was asked for first, silent ones last.
 
@@ -231,6 +282,7 @@ def render(
         engine: The models.
         request: What they are asked for.
         conditionings: One a take, in the order of the request's seeds.
+        original: The take that is mended.
 
     Raises:
         OutOfMemory: The device cannot hold even one take.
@@ -239,11 +291,18 @@ def render(
         BadInput: It has changed since, or the generator cannot start from one.
     """
     recipe = yield from _recipe(engine, request)
-    begin = None
+    renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True)
     if request.variation is not None:
         yield Progress("reading the recording", 0, 1)
-        begin = recorded_start(request.variation, recipe, Libraries().all()).start
-    renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True, begin=begin)
+        renderer = replace(renderer, begin=recorded_start(request.variation, recipe, Libraries().all()).start)
+    if request.mend is not None and original is not None:
+        canvas = canvas_of(original, recipe, request.mend)
+        renderer = replace(
+            renderer,
+            begin=canvas.start,
+            process=lambda sound: canvas.laid(engine.plugins.process(sound)),
+            rate=original.take.sample_rate,
+        )
     takes = yield from renderer.render(conditionings, request.seeds, recipe)
     return ranked(takes)
 
@@ -273,6 +332,7 @@ def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateReques
         recipe.guide,
         recipe.recording,
         variation=recipe.variation,
+        mend=recipe.mend,
     )
 
 
@@ -310,6 +370,59 @@ def between_takes(
     return take
 
 
+def mended_take(
+    engine: Engine,
+    original: RenderedTake,
+    kept: Sequence[Span],
+    seed: int,
+    extend: Fraction = Fraction(0),
+    strength: float = 1.0,
+) -> Steps[RenderedTake]:
+    """A take that is another one where it is kept, and rendered anew for the same thing elsewhere.
+
+    Args:
+        engine: The bundle that the other was made with.
+        original: The other.
+        kept: Seconds from the start of what it uses; one that begins there or ends with it holds its handle too. None
+            for all of it.
+        seed: Of the noise.
+        extend: Seconds that are added behind what it uses.
+        strength: How much of the rest is rendered anew, 0 to 1.
+
+    Raises:
+        BadInput: Nothing is kept or all, a picture has changed, or the generator cannot start from a sound.
+        BundleError: Another bundle made it.
+        NoSuchFile: A picture is gone.
+    """
+    take, recipe = original.take, original.take.recipe
+    media, start, length = _media_of(recipe), take.used.start, take.used.duration
+    spans = tuple(
+        Span(
+            start + span.start if span.start > 0 else take.rendered.start,
+            start + span.end if span.end < length else take.rendered.end,
+        )
+        for span in kept or (Span(Fraction(0), length),)
+        if span.start < length
+    )
+    wanted = replace(
+        repeat(recipe, media, media.path.stem if media else "Words"),
+        used=Span(start, take.used.end + extend),
+        handle=min(start - take.rendered.start, take.rendered.end - take.used.end),
+        settings=replace(recipe.settings, source=SourceKind.GENERATOR),
+        seed=seed,
+        batch=1,
+        place=0,
+        between=None,
+        edits=(),
+        guide=None,
+        recording=None,
+        variation=None,
+        mend=Mend(recipe, spans, strength),
+    )
+    [mended] = yield from propose(engine, wanted, original)
+    return mended
+
+
 def _between(engine: Engine, ends: Between) -> Steps[Conditioning]:
     """The conditioning at a place between those of two recipes."""
     start = yield from _conditioning_of(engine, ends.start)
@@ -320,6 +433,8 @@ def _between(engine: Engine, ends: Between) -> Steps[Conditioning]:
 def _conditioning_of(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
     """The conditioning of a recipe's take."""
     check_bundle(recipe, engine.bundle)
+    if recipe.mend is not None:
+        return (yield from _conditioning_of(engine, recipe.mend.original))
     if recipe.between is not None:
         return (yield from _between(engine, recipe.between))
     media = _media_of(recipe)

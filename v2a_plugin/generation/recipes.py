@@ -60,6 +60,7 @@ def recipe_of(engine: Engine, request: GenerateRequest, mapper_digest: str) -> R
         time_map=request.time_map,
         guide=request.guide,
         variation=request.variation,
+        mend=request.mend,
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "Lock",
     "LockedFile",
     "MediaReference",
+    "Mend",
     "Origin",
     "Precision",
     "Reading",
@@ -267,6 +268,8 @@ class SoundEditKind(StrEnum):
     """From silence at the beginning of the part that is used (seconds)."""
     FADE_OUT = "fade out"
     """To silence at its end (seconds)."""
+    LOOP = "loop"
+    """So that it can go round: the end of the part that is used over its beginning (seconds, by which it is shorter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,7 @@ _EDIT_RANGES = {
     SoundEditKind.GAIN: (-60.0, 60.0),
     SoundEditKind.FADE_IN: (0.001, 600.0),
     SoundEditKind.FADE_OUT: (0.001, 600.0),
+    SoundEditKind.LOOP: (0.005, 60.0),
 }
 
 
@@ -329,6 +333,7 @@ class Recipe:
         guide: When it sounds; None leaves that to the source.
         recording: What it was cut from; None for a rendered take. Models then only say how well it fits.
         variation: What the rendering started from; None for noise alone.
+        mend: The take that some of this one is; None for most takes.
     """
 
     media: MediaReference | None
@@ -355,6 +360,7 @@ class Recipe:
     guide: Guide | None = None
     recording: RecordingReference | None = None
     variation: Variation | None = None
+    mend: Mend | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -383,21 +389,52 @@ class Recipe:
         """The recording that is heard in it, in whatever part; None where all was made by a model."""
         if self.variation is not None and self.variation.strength < 1:
             return self.variation.recording
-        return self.recording
+        return self.recording if self.mend is None else self.mend.original.credited
 
     def with_media(self, place: Callable[[MediaReference], MediaReference]) -> Recipe:
-        """The same recipe with other places of its media, and of those of the takes it sounds between."""
-        between = self.between
-        if between is not None:
-            between = replace(between, start=between.start.with_media(place), end=between.end.with_media(place))
-        return replace(self, media=place(self.media) if self.media else None, between=between)
+        """The same recipe with other places of its media, and of those of the takes it was made of."""
+        return replace(
+            self._with_others(lambda other: other.with_media(place)), media=place(self.media) if self.media else None
+        )
 
     def without_folders(self) -> Recipe:
         """The same recipe with the names of its files alone: what leaves the machine says nothing of its folders."""
-        bare, recording, variation = self.with_media(MediaReference.without_folder), self.recording, self.variation
+        bare, recording, variation = self._with_others(Recipe.without_folders), self.recording, self.variation
         if variation is not None:
             variation = replace(variation, recording=variation.recording.without_folder())
-        return replace(bare, recording=recording and recording.without_folder(), variation=variation)
+        return replace(
+            bare,
+            media=self.media and self.media.without_folder(),
+            recording=recording and recording.without_folder(),
+            variation=variation,
+        )
+
+    def _with_others(self, change: Callable[[Recipe], Recipe]) -> Recipe:
+        """The same recipe, with those of other takes in it changed."""
+        between, mend = self.between, self.mend
+        if between is not None:
+            between = replace(between, start=change(between.start), end=change(between.end))
+        if mend is not None:
+            mend = replace(mend, original=change(mend.original))
+        return replace(self, between=between, mend=mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What of another take stays in one; the rest is rendered anew around it (RePaint, Lugmayr et al. 2022).
+
+    Attributes:
+        original: Recipe of the other take.
+        kept: What stays of it, sample for sample, seconds on the clock of the `used` spans of both.
+        strength: How much of the rest is rendered anew: 0 for what the model makes of the other take, to 1 for all.
+    """
+
+    original: Recipe
+    kept: tuple[Span, ...]
+    strength: float = 1.0
+
+    def __post_init__(self) -> None:
+        STRENGTH.check(self.strength)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.recipe import Between, Recipe, RecordingReference, Settings, SoundEdit, Variation
+from v2a_plugin.model.recipe import Between, Mend, Recipe, RecordingReference, Settings, SoundEdit, Variation
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timemap import TimeMap
 
@@ -74,6 +74,7 @@ class GenerateRequest:
         recording: What the take is cut from, where that is known already; None to find or to render.
         avoid: Digests of recordings that are not wanted again.
         variation: The recording to start from; takes are rendered then, whatever the settings say.
+        mend: The take that some of each stays; it says what the rest is asked for, too.
     """
 
     name: str
@@ -93,6 +94,7 @@ class GenerateRequest:
     recording: RecordingReference | None = None
     avoid: frozenset[str] = frozenset()
     variation: Variation | None = None
+    mend: Mend | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.takes <= _MOST_TAKES:

@@ -22,6 +22,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.finishing import is_silent
+from v2a_plugin.sources.seams import seam
 
 with warnings.catch_warnings():  # it looks for ffmpeg, which it needs for nothing here, and for audioop
     warnings.simplefilter("ignore")
@@ -39,7 +40,7 @@ def edited(rendered: RenderedTake, edits: Sequence[SoundEdit]) -> RenderedTake:
     """A take after edits of its sound, one after the other, with a recipe that holds them; itself without any.
 
     A trim moves the ends of the part that is used and leaves the sound as handles. A fade ends where that part ends,
-    and the handle beyond it goes. Score and tags stay those of the take that was edited; levels are measured again.
+    and the handle beyond it goes; of a loop both go. Score and tags stay those of the take that was edited; levels are measured again.
 
     Raises:
         BadInput: The part that is used is silent, or shorter than a fade.
@@ -74,6 +75,9 @@ def _edited(rendered: RenderedTake, edit: SoundEdit) -> RenderedTake:
             sound = _joined(
                 sound.samples[:, :first], faded(sound.cut(first, end), fade_out=edit.value).samples, sound.rate
             )
+        case SoundEditKind.LOOP:
+            sound = looped(sound.cut(first, end), edit.value)
+            span = used = Span(used.start, Fraction(origin + first + len(sound), sound.rate))
     digest = sound.digest
     return RenderedTake(
         replace(
@@ -129,6 +133,25 @@ def faded(sound: Sound, fade_in: float = 0.0, fade_out: float = 0.0) -> Sound:
         segment = _segment(Sound(np.pad(samples, ((0, 0), (more, 0))), rate), scale)
         samples = _sound(segment.fade_out(round(fade_out * 1000)), scale).samples[:, more:]
     return Sound(samples, rate)
+
+
+def looped(sound: Sound, crossfade: float) -> Sound:
+    """A sound that goes round without a seam: its end crosses into its beginning.
+
+    Args:
+        sound: To loop.
+        crossfade: Seconds; the loop is so much shorter.
+
+    Raises:
+        BadInput: Both ends do not fit into the sound.
+    """
+    samples, fade = sound.samples, round(crossfade * sound.rate)
+    if not 1 <= fade <= len(sound) // 2:
+        raise BadInput(
+            f"A loop with a crossfade of {crossfade:g} s does not fit a sound of {float(sound.duration):.3f} s.",
+            "Give a shorter crossfade.",
+        )
+    return _joined(seam(samples[:, -fade:], samples[:, :fade]), samples[:, fade:-fade], sound.rate)
 
 
 def gained(sound: Sound, gain_db: float) -> Sound:

@@ -11,7 +11,7 @@ from v2a_plugin.model.sound import Sound
 __all__ = ["DELIVERY_RATE", "finished", "is_silent", "mastered", "samples_to_render"]
 
 DELIVERY_RATE = 48_000
-"""Samples a second of every take; the generator's own bandwidth stays what it was."""
+"""Samples a second of every rendered take; the generator's own bandwidth stays what it was."""
 
 _CEILING = 10 ** (-1 / 20)
 _EDGE_SECONDS = 0.005
@@ -22,25 +22,26 @@ _SPARE = 64  # generator samples rendered beyond the end, so that the resampler 
 Samples = Float32[np.ndarray, "channel sample"]
 
 
-def samples_to_render(samples: int, rate: int) -> int:
-    """Samples the generator must give at its rate to yield so many at 48 kHz."""
-    return -(-samples * rate // DELIVERY_RATE) + _SPARE
+def samples_to_render(samples: int, rate: int, own: int = DELIVERY_RATE) -> int:
+    """Samples the generator must give at its rate to yield so many at the take's own."""
+    return -(-samples * rate // own) + _SPARE
 
 
-def finished(raw: Sound, samples: int) -> Sound:
-    """The float master of a rendering: exactly `samples` samples at 48 kHz, resampled by soxr in very high quality.
+def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE) -> Sound:
+    """The float master of a rendering: exactly `samples` samples at the take's own rate, resampled by soxr in very high quality.
 
     Args:
         raw: As rendered, `samples_to_render` long.
-        samples: Length wanted at 48 kHz, at least 1.
+        samples: Length wanted at that rate, at least 1.
+        own: Samples a second of the take.
 
     Raises:
         ValueError: `raw` is too short for that.
     """
-    if len(raw) < -(-samples * raw.rate // DELIVERY_RATE):
-        raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {DELIVERY_RATE}")
-    wave: Samples = soxr.resample(raw.samples.T, raw.rate, DELIVERY_RATE, quality="VHQ").T
-    return mastered(Sound(wave.astype(np.float32), DELIVERY_RATE), samples)
+    if len(raw) < -(-samples * raw.rate // own):
+        raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {own}")
+    wave: Samples = soxr.resample(raw.samples.T, raw.rate, own, quality="VHQ").T
+    return mastered(Sound(wave.astype(np.float32), own), samples)
 
 
 def mastered(sound: Sound, samples: int) -> Sound:

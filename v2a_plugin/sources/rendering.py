@@ -41,6 +41,7 @@ def render_sounds(
     samples: int,
     settings: Settings,
     begin: Callable[[int, int], StartSound] | None = None,
+    rate: int = DELIVERY_RATE,
 ) -> Steps[tuple[Sound, ...]]:
     """One finished sound a conditioning, side by side, as every take begins.
 
@@ -48,16 +49,17 @@ def render_sounds(
         generator: Renders.
         conditionings: One a sound.
         seeds: One a sound.
-        samples: Exact length of each at 48 kHz.
+        samples: Exact length of each at `rate`.
         settings: The knobs of the generator.
         begin: What the rendering of a seed starts from, so many samples long; None for noise alone.
+        rate: Samples a second of the sounds.
 
     Raises:
         BadInput: The generator cannot start from a sound.
         SpaceMismatch: A conditioning lives in another space than the generator's.
         OutOfMemory: The device cannot hold it, even alone.
     """
-    length = samples_to_render(samples, generator.sample_rate)
+    length = samples_to_render(samples, generator.sample_rate, rate)
     if begin is None:
         raw = yield from generator.render(conditionings, seeds, length, settings)
     elif not isinstance(generator, StartsFromSound):
@@ -65,7 +67,7 @@ def render_sounds(
     else:
         starts = [begin(length, seed) for seed in seeds]
         raw = yield from generator.render_from(conditionings, seeds, starts, settings)
-    return tuple(finished(each, samples) for each in raw)
+    return tuple(finished(each, samples, rate) for each in raw)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +112,7 @@ class TakeRenderer:
             so that a take made again from its recipe alone goes through the very same arithmetic as among its
             neighbours, bit for bit.
         begin: What takes start from; None for noise alone.
+        rate: Samples a second of the takes.
     """
 
     generator: SoundGenerator
@@ -118,6 +121,7 @@ class TakeRenderer:
     process: Callable[[Sound], Sound] = lambda sound: sound
     fill: bool = False
     begin: Begin | None = None
+    rate: int = DELIVERY_RATE
 
     def render(
         self, conditionings: Sequence[Conditioning], seeds: Sequence[int], recipe: Recipe
@@ -179,16 +183,17 @@ class TakeRenderer:
 
     def _side_by_side(self, jobs: Sequence[_Job], recipe: Recipe) -> Steps[list[Rendering]]:
         """One finished and ranked rendering a job; the jobs are of one batch."""
-        samples = recipe.rendered.samples(DELIVERY_RATE)
+        samples = recipe.rendered.samples(self.rate)
         if recipe.guide is not None:
-            samples = index_at(source_seconds(recipe.guide, recipe.rendered.duration), DELIVERY_RATE)
-        offset = index_at(recipe.used.start, DELIVERY_RATE) - index_at(recipe.rendered.start, DELIVERY_RATE)
-        end = offset + recipe.used.samples(DELIVERY_RATE)
+            samples = index_at(source_seconds(recipe.guide, recipe.rendered.duration), self.rate)
+        offset = index_at(recipe.used.start, self.rate) - index_at(recipe.rendered.start, self.rate)
+        end = offset + recipe.used.samples(self.rate)
         places = {job.place: job for job in jobs}
         standing = [places.get(place, jobs[0]) for place in range(recipe.batch)] if self.fill else list(jobs)
         sounds = yield from render_sounds(
             self.generator, [job.conditioning for job in standing], [job.seed for job in standing], samples,
             recipe.settings, None if self.begin is None else partial(self._start, self.begin, recipe),
+            self.rate,
         )  # fmt: skip
         yield Progress("listening", 0, len(jobs))
         chosen = [sounds[job.place] if self.fill else sounds[number] for number, job in enumerate(jobs)]

@@ -1,4 +1,4 @@
-"""The dialog that makes a new take of a take: its silence trimmed, louder or softer, faded."""
+"""The dialog that makes a new take of a take: its silence trimmed, louder or softer, faded, looped."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class EditSoundDialog(QDialog):
         self.gain = QDoubleSpinBox(minimum=-60, maximum=60, decimals=1, suffix=self.tr(" dB"))
         self.fade_in = QDoubleSpinBox(minimum=0, maximum=600, singleStep=0.05, decimals=2, suffix=self.tr(" s"))
         self.fade_out = QDoubleSpinBox(minimum=0, maximum=600, singleStep=0.05, decimals=2, suffix=self.tr(" s"))
+        self.loop = QDoubleSpinBox(minimum=0, maximum=60, singleStep=0.05, decimals=2, suffix=self.tr(" s"))
         form = QFormLayout()
         form.addRow("", self.trim)
         for field, name in (
@@ -44,6 +45,7 @@ class EditSoundDialog(QDialog):
             (self.gain, self.tr("Gain")),
             (self.fade_in, self.tr("Fade in")),
             (self.fade_out, self.tr("Fade out")),
+            (self.loop, self.tr("Loop, its ends crossed over")),
         ):
             field.setAccessibleName(name)
             form.addRow(name, field)
@@ -70,6 +72,7 @@ class EditSoundDialog(QDialog):
             (self.gain.value() != 0, SoundEditKind.GAIN, self.gain),
             (self.fade_in.value() > 0, SoundEditKind.FADE_IN, self.fade_in),
             (self.fade_out.value() > 0, SoundEditKind.FADE_OUT, self.fade_out),
+            (self.loop.value() > 0, SoundEditKind.LOOP, self.loop),
         )
         return tuple(SoundEdit(kind, field.value()) for chosen, kind, field in wanted if chosen)
 

@@ -531,6 +531,10 @@
         <translation>Ausblenden</translation>
     </message>
     <message>
+        <source>Loop, its ends crossed over</source>
+        <translation>Schleife, Enden überblendet</translation>
+    </message>
+    <message>
         <source>A new take is made. The take it is made of stays as it is.</source>
         <translation>Es entsteht ein neuer Take. Der bearbeitete bleibt, wie er ist.</translation>
     </message>
@@ -824,10 +828,6 @@
     <message>
         <source>A timecode cannot lie before 00:00:00:00 (frame {0}).</source>
         <translation>Ein Timecode kann nicht vor 00:00:00:00 liegen (Bild {0}).</translation>
-    </message>
-    <message>
-        <source>A walk spaced as older recipes have it begins at noise alone.</source>
-        <translation>Ein Lauf mit der Verteilung älterer Rezepte beginnt bei reinem Rauschen.</translation>
     </message>
     <message>
         <source>A {0} of {1} is not possible.</source>
@@ -2238,10 +2238,6 @@
         <translation>Rendern Sie einen neuen Take, der sie neu verteilt, oder nehmen Sie weniger Schritte.</translation>
     </message>
     <message>
-        <source>Render a new take.</source>
-        <translation>Rendern Sie einen neuen Take.</translation>
-    </message>
-    <message>
         <source>Render at least one take.</source>
         <translation>Rendern Sie mindestens einen Take.</translation>
     </message>
@@ -2542,6 +2538,10 @@
         <translation>Ein Cue auf {0} spielt den Take {1}.</translation>
     </message>
     <message>
+        <source>A loop with a crossfade of {0} s does not fit a sound of {1} s.</source>
+        <translation>Eine Schleife mit einer Überblendung von {0} s passt nicht in einen Klang von {1} s.</translation>
+    </message>
+    <message>
         <source>AAF, of Media Composer and Premiere</source>
         <translation>AAF, von Media Composer und Premiere</translation>
     </message>
@@ -2564,6 +2564,10 @@
     <message>
         <source>Add the take first.</source>
         <translation>Fügen Sie zuerst den Take hinzu.</translation>
+    </message>
+    <message>
+        <source>All of the take {0} is kept.</source>
+        <translation>Vom Take {0} bleibt alles.</translation>
     </message>
     <message>
         <source>An operation has neither a before nor an after.</source>
@@ -2618,6 +2622,10 @@
         <translation>Geben Sie eine Aufnahme an, die nicht leer ist.</translation>
     </message>
     <message>
+        <source>Give a shorter crossfade.</source>
+        <translation>Geben Sie eine kürzere Überblendung an.</translation>
+    </message>
+    <message>
         <source>Give a sound that can be heard.</source>
         <translation>Geben Sie einen Ton an, der zu hören ist.</translation>
     </message>
@@ -2652,6 +2660,10 @@
     <message>
         <source>Kdenlive project</source>
         <translation>Kdenlive-Projekt</translation>
+    </message>
+    <message>
+        <source>Leave a part of it out, or extend it.</source>
+        <translation>Lassen Sie einen Teil weg, oder verlängern Sie ihn.</translation>
     </message>
     <message>
         <source>MLT XML, of melt and Shotcut</source>
@@ -2700,6 +2712,10 @@
     <message>
         <source>Nothing of it was kept. Pull the bundle again.</source>
         <translation>Nichts davon wurde behalten. Holen Sie das Paket noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing of the take {0} is kept.</source>
+        <translation>Vom Take {0} bleibt nichts.</translation>
     </message>
     <message>
         <source>Nothing to clear.</source>
@@ -2916,6 +2932,10 @@
     <message>
         <source>Rename track</source>
         <translation>Spur umbenennen</translation>
+    </message>
+    <message>
+        <source>Render a new take, or keep a part that lies in it.</source>
+        <translation>Rendern Sie einen neuen Take, oder behalten Sie einen Teil, der darin liegt.</translation>
     </message>
     <message>
         <source>Replace take</source>
@@ -4900,6 +4920,10 @@
     <message>
         <source>looking for media</source>
         <translation>Medien suchen</translation>
+    </message>
+    <message>
+        <source>loop</source>
+        <translation>Schleife</translation>
     </message>
     <message>
         <source>main bin</source>

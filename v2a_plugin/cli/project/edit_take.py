@@ -41,15 +41,17 @@ def edit_take(
     gain: float = typer.Option(0.0, "--gain", help="So much louder, dB."),
     fade_in: float = typer.Option(0.0, "--fade-in", help="Seconds."),
     fade_out: float = typer.Option(0.0, "--fade-out", help="Seconds."),
+    loop: float = typer.Option(0.0, "--loop", help="Let it go round: its end over its beginning, seconds."),
     without_media: bool = WithoutMedia,
     as_json: bool = Json,
 ) -> None:
-    """Make a new take from a take: trimmed, louder, faded. The take itself stays as it is."""
+    """Make a new take from a take: trimmed, louder, faded, looped. The take itself stays as it is."""
     wanted = (
         (trim, SoundEditKind.TRIM, threshold),
         (gain != 0, SoundEditKind.GAIN, gain),
         (fade_in != 0, SoundEditKind.FADE_IN, fade_in),
         (fade_out != 0, SoundEditKind.FADE_OUT, fade_out),
+        (loop != 0, SoundEditKind.LOOP, loop),
     )
     with opened(folder, without_media=without_media) as project:
         edits = [SoundEdit(kind, value) for given, kind, value in wanted if given]

@@ -1,8 +1,10 @@
-"""`v2a project between`, `like` and `clear`: takes made from takes, and takes that go."""
+"""`v2a project between`, `like`, `mend` and `clear`: takes made from takes, and takes that go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import typer
@@ -14,16 +16,17 @@ from v2a_plugin.cli.project.results import ChangeDone, GeneratedClip
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.requests import clips_named
-from v2a_plugin.model.errors import OutputError
+from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Recipe
-from v2a_plugin.model.request import DEFAULT_TAKES, like_take
+from v2a_plugin.model.request import DEFAULT_TAKES, any_seed, like_take
 from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span, parse_position
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.clearing import clear_but_favourites
 from v2a_plugin.timeline.lookup import find_clips, find_take
 
-__all__ = ["between", "clear", "like"]
+__all__ = ["between", "clear", "like", "mend"]
 
 
 def between(
@@ -65,6 +68,54 @@ def like(
         ]
 
     _render(folder, take, device, as_json, renderings)
+
+
+def mend(
+    folder: Path = Folder,
+    take: str = typer.Argument(..., metavar="TAKE", help="Id of a take."),
+    keep: list[str] | None = typer.Option(
+        None, "--keep", help="What stays, as FROM-TO from the start of its used part (0.5-2); may be repeated."
+    ),
+    extend: str = typer.Option("0f", "--extend", help="Sound to add behind it; without --keep all of it stays."),
+    strength: float = typer.Option(1.0, "--strength", min=0, max=1, help="How much of the rest is rendered anew."),
+    takes: int = typer.Option(1, "--takes", min=1, max=64, help="How many."),
+    seed: int | None = typer.Option(None, "--seed", help="Of the noise of the first; the next ones count up from it."),
+    device: str = Device,
+    as_json: bool = Json,
+) -> None:
+    """Render a part of a take anew, or more of it behind its end; the rest stays as it is."""
+
+    def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
+        from v2a_plugin.generation.pipeline import mended_take
+
+        rate = project.timeline.rate
+        kept = [_span(text, rate) for text in keep or []]
+        more = parse_position(extend, rate)
+        if not kept and more <= 0:
+            raise BadInput("There is nothing to render anew.", "Say what stays with --keep, or give --extend.")
+        original = RenderedTake(replace(project.take(take), star=False, note=""), project.sound(take))
+        first = any_seed() if seed is None else seed
+        return [
+            lambda engine, number=number: mended_take(engine, original, kept, first + number, more, strength)  # type: ignore[misc]
+            for number in range(takes)
+        ]
+
+    _render(folder, take, device, as_json, renderings)
+
+
+def _span(text: str, rate: Fraction) -> Span:
+    """A part of a take: "0.5-2", "12f-30f".
+
+    Raises:
+        BadInput: It is none.
+    """
+    first, dash, last = text.partition("-")
+    if not dash:
+        raise BadInput(f"'{text}' is no part of a take.", "Give FROM-TO, as in 0.5-2.")
+    start, end = parse_position(first, rate), parse_position(last, rate)
+    if not start < end:
+        raise BadInput(f"'{text}' ends before it begins.", "Give FROM-TO, as in 0.5-2.")
+    return Span(start, end)
 
 
 def clear(

@@ -82,20 +82,17 @@ def make_sampler(
         name: Which one.
         folder_scheduler: The scheduler of the model's folder, of any class; only its configuration is used.
         steps: Denoising steps, at least 1.
-        spacing: How they lie between noise and data.
-        strength: Share of the noise levels that a trailing walk visits, above 0 to 1: it begins at that share of them,
-            with that share of the steps (SDEdit, Meng et al. 2022, algorithm 1, t0).
+        spacing: How they lie between noise and data; below a strength of 1 always trailing.
+        strength: Share of the noise levels that are visited, above 0 to 1: the walk begins at that share of them, with
+            that share of the steps (SDEdit, Meng et al. 2022, algorithm 1, t0).
 
     Raises:
-        BadInput: More steps than the model was trained with, or more than the scheduler can walk so spaced, or a
-            leading walk that is to begin later.
+        BadInput: More steps than the model was trained with, or more than the scheduler can walk so spaced.
     """
     trained = int(folder_scheduler.config.num_train_timesteps)
     if not 1 <= steps <= trained:
         raise BadInput(f"{steps} steps were asked for, but this generator has {trained}.", "Use 10 to 200 steps.")
-    if spacing is Spacing.LEADING and strength < 1:
-        raise BadInput("A walk spaced as older recipes have it begins at noise alone.", "Render a new take.")
-    if spacing is Spacing.LEADING:
+    if spacing is Spacing.LEADING and strength == 1:
         return _leading(name, folder_scheduler, steps)
     share = max(1, math.floor(trained * strength + 0.5))
     levels = trailing(share, min(share, max(1, math.floor(steps * strength + 0.5))))

@@ -12,6 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.library.library_records import SpanKind, Stretch
 from v2a_plugin.sources.library.spans import SpanFinder
+from v2a_plugin.sources.seams import seam
 
 __all__ = ["Wanted", "cut"]
 
@@ -198,11 +199,7 @@ def _looped(body: Block, rate: int, length: int) -> Block:
     fits = [float(wave[shift : shift + fade] @ wave[len(wave) - fade :]) for shift in range(reach + 1)]
     shift = int(np.argmax(fits))
     head = body[:, shift : shift + fade]
-    power = float(np.sqrt(np.square(head).sum() * np.square(tail).sum()))
-    alike = float(np.clip((head * tail).sum() / power, 0, 1)) if power else 0.0
-    angle = np.linspace(0, np.pi / 2, fade, dtype=np.float32)
-    seam = (tail * np.cos(angle) + head * np.sin(angle)) / np.sqrt(1 + alike * np.sin(2 * angle))
-    period = np.concatenate([seam, body[:, shift + fade : body.shape[1] - fade]], axis=1)
+    period = np.concatenate([seam(tail, head), body[:, shift + fade : body.shape[1] - fade]], axis=1)
     start = body[:, : body.shape[1] - fade]
     count = -(-max(0, length - start.shape[1]) // period.shape[1])
     return np.concatenate([start, *[period] * count], axis=1)[:, :length].astype(np.float32)
