@@ -17,8 +17,9 @@ help: ## List the commands
 demo: $(VENV)/ready-engine ## Four takes for each shot of the sample clip, into demo-output/
 	@$(BIN)/v2a generate "$$($(BIN)/python -c 'import v2a_resources; print(v2a_resources.sample_path())')" --takes 4 --handles 12f --out "$(OUT)"
 
+# Bytecode is written whatever the shell says: the workers and the programs that tests start compile nothing twice.
 test: $(VENV)/ready-test ## The tests
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/ready-lint ## Style, types, import order
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
