@@ -85,7 +85,7 @@ class Workplace:
         self._usual: torch.dtype | None = None
         self._home = device
         self._swept = False
-        self._settle()
+        self._place()
 
     def admit(self, takes: int, frames: int, halves: int, samples: int) -> None:
         """Choose how many rows go together, or refuse what cannot fit.
@@ -184,11 +184,14 @@ class Workplace:
         self._settle()
 
     def _settle(self) -> None:
+        self._place()
+        _sweep()
+
+    def _place(self) -> None:
         resting = "cpu" if self.offloading else self.device
         self.parts.unet.to(resting)
         self.parts.vae.to(resting)
         self.parts.vocoder.to(resting)
-        _sweep()
 
     def _refuse(self, need: int, takes: int, samples: int) -> None:
         length = clock(Fraction(samples, self.parts.grid.sample_rate))
