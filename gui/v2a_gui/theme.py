@@ -98,14 +98,20 @@ def colours() -> Colours:
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Set style, palette and colours: those of the theme, or those that the desktop asks for now."""
+    """Set style, palette and colours: those of the theme, or those that the desktop asks for now.
+
+    Nothing is painted anew where they are set already.
+    """
     hints = application.styleHints()
     scheme = {Theme.DARK: Qt.ColorScheme.Dark, Theme.LIGHT: Qt.ColorScheme.Light, Theme.SYSTEM: Qt.ColorScheme.Unknown}
     application.setProperty(_CHOSEN, theme.value)
     hints.setColorScheme(scheme[theme])
+    sheet = _sheet(colours())
+    if application.styleSheet() == sheet:
+        return
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(_palette(colours()))
-    application.setStyleSheet(_sheet(colours()))
+    application.setStyleSheet(sheet)
     _drawn.cache_clear()
 
 
