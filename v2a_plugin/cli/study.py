@@ -39,7 +39,7 @@ def study(
 ) -> None:
     """Run a declared set of systems over a declared set of items; what is done already is not done again."""
     from v2a_plugin.evaluation.figures import draw_figures
-    from v2a_plugin.evaluation.pages import fill_page, parts
+    from v2a_plugin.evaluation.pages import check_page, fill_page, parts
     from v2a_plugin.evaluation.run_study import run_study
     from v2a_plugin.judges.registry import judge_of
 
@@ -53,6 +53,8 @@ def study(
     opened = Store().open(bundle or first.bundle)
     declared = replace(read_plan(plan, opened.card.defaults.settings()), judges=tuple(judge) or first.judges)
     places = dict(weights_of(weights))
+    if page is not None:
+        check_page(page)
     output_folder(out)
     engine = watch(Engines().load_bundle(opened, EngineChoice(device=device).runtime), as_json)
     judges = [judge_of(name, engine.audio, opened.labels(), places.get(name), fetch) for name in declared.judges]

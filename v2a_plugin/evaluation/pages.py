@@ -17,7 +17,7 @@ from v2a_plugin.files import read_text, write_text
 from v2a_plugin.judges.statistics import FEWEST
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["fill_page", "parts"]
+__all__ = ["check_page", "fill_page", "parts"]
 
 _SAID = 12  # captions on a page
 _MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)
@@ -34,8 +34,8 @@ def parts(result: StudyResult) -> dict[str, list[str]]:
     return found
 
 
-def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
-    """Put the parts between `<!-- study:NAME -->` and `<!-- /study -->`; gives the names that the page has no mark for.
+def check_page(page: Path) -> str:
+    """The text of a page that has marks to fill; quick, so that a wrong page is refused before anything is rendered.
 
     Raises:
         NoSuchFile: There is no page.
@@ -45,6 +45,23 @@ def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
         text = read_text(page)
     except (OSError, UnicodeDecodeError) as error:
         raise NoSuchFile(f"The page {page} cannot be read.", "Give a Markdown file with marks of the study.") from error
+    if not _MARK.search(text):
+        raise _no_mark(page)
+    return text
+
+
+def _no_mark(page: Path) -> BadInput:
+    return BadInput(f"{page.name} has no mark such as <!-- study:about -->.", "Put marks where tables should be.")
+
+
+def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
+    """Put the parts between `<!-- study:NAME -->` and `<!-- /study -->`; gives the names that the page has no mark for.
+
+    Raises:
+        NoSuchFile: There is no page.
+        BadInput: It has no mark at all.
+    """
+    text = check_page(page)
     known, used = parts(result), set[str]()
 
     def put(found: re.Match[str]) -> str:
@@ -56,7 +73,7 @@ def fill_page(page: Path, result: StudyResult) -> tuple[str, ...]:
 
     filled = _MARK.sub(put, text)
     if not used:
-        raise BadInput(f"{page.name} has no mark such as <!-- study:about -->.", "Put marks where tables should be.")
+        raise _no_mark(page)
     write_text(page, filled)
     return tuple(name for name in known if name not in used)
 

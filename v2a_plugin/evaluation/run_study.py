@@ -20,7 +20,7 @@ from v2a_plugin.evaluation.interpolation import (
 from v2a_plugin.evaluation.items import Items, chosen, find_item, read_items
 from v2a_plugin.evaluation.making import ItemDescriber, Maker, write_sound
 from v2a_plugin.evaluation.plan import InterpolationPlan, StudyPlan, System
-from v2a_plugin.evaluation.study import Bench, Table, run_table, wanted_of
+from v2a_plugin.evaluation.study import Bench, Table, check_folders, run_table, wanted_of
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.judges.protocol import Judge
@@ -112,14 +112,16 @@ def run_study(
     if lost := [name for name in only if name not in names]:
         raise BadInput(f"The study has no part called '{lost[0]}'.", f"Use {', '.join(names)}.")
     items = read_items(plan.items, folder, engine.bundle.root / "split.csv")
+    wanted = [table for table in plan.tables if not only or table.name in only]
+    for table in wanted:
+        check_folders(table, chosen(items.items, table.quick if quick else table.limit))
     describer = ItemDescriber(engine, output_folder(out / "videos"), items.items)
     samples = index_at(plan.seconds, DELIVERY_RATE)
     maker = Maker(engine, describer, items.items, output_folder(out / "clips"), samples, plan.seed)
     bench = Bench(engine, plan, items, maker, judges)
     tables = list[Table]()
-    for table in plan.tables:
-        if not only or table.name in only:
-            tables += [(yield from run_table(bench, table, quick))]
+    for table in wanted:
+        tables += [(yield from run_table(bench, table, quick))]
     views: tuple[GapView, ...] = ()
     if plan.gap and (not only or "gap" in only):
         seen = Items(chosen(items.items, _QUICK_PICTURES if quick else 0), items.references)

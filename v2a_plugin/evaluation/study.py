@@ -29,7 +29,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.sources.finishing import is_silent
 
-__all__ = ["Bench", "Compared", "Row", "Said", "Table", "run_table", "wanted_of"]
+__all__ = ["Bench", "Compared", "Row", "Said", "Table", "check_folders", "run_table", "wanted_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,18 @@ class _Scored:
     hits: dict[str, Float64[np.ndarray, " item"]]
     similarities: dict[str, Float64[np.ndarray, " item"]]
     firsts: dict[str, HeardSet]
+
+
+def check_folders(plan: TablePlan, items: Sequence[Item]) -> None:
+    """Nothing when the folders of other systems hold every clip; quick, so that this is known before any is rendered.
+
+    Raises:
+        BadInput: A folder lacks a clip, or holds none.
+        NoSuchFile: There is no folder.
+    """
+    for system in plan.systems:
+        if system.folder is not None:
+            _paths(system, items, plan.takes, system.folder)
 
 
 def run_table(bench: Bench, plan: TablePlan, quick: bool = False) -> Steps[Table]:
