@@ -5,6 +5,7 @@ For those that ask: `v2a` in this process, a store with the tiny bundle, and dis
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import random
@@ -30,6 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
     config.option.allow_unix_socket = True
     config.addinivalue_line("markers", "logs_errors: the test makes the code log an error, and may")
+    gc.disable()  # until all is collected
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Keep what was imported and collected out of every later garbage collection, which would walk a million objects."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -134,22 +135,30 @@ def number_of(pixels: np.ndarray) -> int:
     return sum(1 << bit for bit, at in enumerate(middles) if pixels[:, at - 1 : at + 2].mean() > 127)
 
 
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    """Eight seconds, four plain shots of two seconds; a tone for production sound."""
-    path = tmp_path / "clip.mp4"
+@pytest.fixture(scope="session")
+def encoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of `clip` and `counted`, encoded once, to be copied only."""
+    folder = tmp_path_factory.mktemp("encoded")
     chance = np.random.default_rng(1)
     backs = [np.kron(chance.integers(0, 256, (8, 12, 3), np.uint8), np.ones((8, 8, 1), np.uint8)) for _ in range(4)]
     frames = (backs[number // 50] for number in range(200))
     time_ = np.arange(8 * RATE) / RATE
     tone = Sound.mono((0.2 * np.sin(2 * np.pi * 440 * time_)).astype(np.float32), RATE)
-    return finish(write_clip(path, frames, Encoding(timecode="01:00:00:00"), tone, 200))
+    finish(write_clip(folder / "clip.mp4", frames, Encoding(timecode="01:00:00:00"), tone, 200))
+    finish(write_clip(folder / "counted.mp4", (bars(n) for n in range(200)), Encoding(gop=50)))
+    return folder
 
 
 @pytest.fixture
-def counted(tmp_path: Path) -> Path:
+def clip(encoded: Path, tmp_path: Path) -> Path:
+    """Eight seconds, four plain shots of two seconds; a tone for production sound."""
+    return Path(shutil.copy(encoded / "clip.mp4", tmp_path))
+
+
+@pytest.fixture
+def counted(encoded: Path, tmp_path: Path) -> Path:
     """200 frames, each carrying its number as bars."""
-    return finish(write_clip(tmp_path / "counted.mp4", (bars(n) for n in range(200)), Encoding(gop=50)))
+    return Path(shutil.copy(encoded / "counted.mp4", tmp_path))
 
 
 @pytest.fixture
