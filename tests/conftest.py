@@ -10,6 +10,7 @@ import logging
 import os
 import random
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
     config.addinivalue_line("markers", "logs_errors: the test makes the code log an error, and may")
     gc.disable()  # until all is collected
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in the background: programs would inherit that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)
