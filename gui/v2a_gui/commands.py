@@ -103,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("clear-marks", "Clear in and out", "Play", ("X",), "", _CUT),
     Command("segment", "Make a segment of in and out", "Play", ("Shift+X",), "", _CUT),
     Command("loop", "Loop", "Play", ("Shift+L",), "loop", _CUT, checkable=True),
+    Command("tap", "Tap events", "Play", ("T",), "", _CUT, checkable=True),
     Command("play-around", "Play with pre- and post-roll", "Play", ("Shift+Space",), "", _REGION),
     Command("generate", "Generate takes", "Takes", ("G", "Ctrl+Return"), "generate", _REGION),
     Command("generate-all", "Generate for every shot without takes", "Takes", ("Ctrl+Shift+G",), "", _CUT),
@@ -111,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("rename-shot", "Rename the shot…", "Shots", ("F2",), "", _REGION),
     Command("find-shots-again", "Look for more cuts in the selected shots…", "Shots", (), "", _REGION),
     Command("find-hits", "Find hits in the selected shots", "Shots", ("H",), "", _REGION),
+    Command("follow", "Follow the guide, or not", "Shots", ("Shift+F",), "", _REGION),
+    Command("clear-guide", "Back to what the picture shows", "Shots", (), "", _REGION),
     Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
     *(
         Command(f"audition-{number}", f"Audition take {number}", "Takes", (str(number),), "", _REGION)
@@ -200,6 +203,11 @@ class Commands(QObject):
         """Say what each command does."""
         for identifier, slot in wiring.items():
             self._actions[identifier].triggered.connect(partial(self._run, self._actions[identifier], slot))
+
+    @property
+    def repeating(self) -> bool:
+        """Whether the latest press comes of a key that is held."""
+        return self._held.repeating
 
     def _run(self, action: QAction, slot: Callable[[], object], _checked: bool = False) -> None:
         if action.autoRepeat() or not self._held.repeating:

@@ -21,6 +21,7 @@ from v2a_gui.models.opening import Opening
 from v2a_gui.models.proxies import Proxies
 from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
+from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
@@ -38,12 +39,14 @@ from v2a_gui.presenters.field_keys import FieldKeys
 from v2a_gui.presenters.file_presenter import FilePresenter
 from v2a_gui.presenters.first_sound import FirstSound
 from v2a_gui.presenters.generation import Generation
+from v2a_gui.presenters.guiding import Guiding
 from v2a_gui.presenters.media_copies import MediaCopies
 from v2a_gui.presenters.messages import Messages
 from v2a_gui.presenters.queue_presenter import QueuePresenter
 from v2a_gui.presenters.settings_presenter import SettingsPresenter
 from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
+from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
 from v2a_gui.views.arrangement import column, toolbar, work
 from v2a_gui.views.dragging import TAKE_TYPE
@@ -100,16 +103,17 @@ class MainWindow(QMainWindow):
         self.proxies = Proxies()
         self.signatures = SignatureJobs()
         self.retention = Retention(session, settings)
+        self.guides = ShotGuides(lambda: session.project)
 
     def _build_views(self) -> None:
         self.extensions = Extensions(self.session)
         self.commands = Commands(self, changed_keys(self.settings), self.extensions.added())
-        self.viewer = Viewer(self.player, self.commands)
+        self.viewer = Viewer(self.player, self.commands, self.guides)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
         self.generate = Generate()
         self.queue = Queue(self.commands)
-        self.timeline = TimelineView(self.session, self.player, self.sounds)
+        self.timeline = TimelineView(self.session, self.player, self.sounds, self.guides)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
         self._message = StatusLine()
@@ -135,7 +139,10 @@ class MainWindow(QMainWindow):
         )
         self.editing = Editing(session, player, self.timeline, filmstrip, self.notices, commands)
         self.transport = Transport(session, player, audition, filmstrip, takes, commands, self._device)
-        self.generation = Generation(session, current, generate)
+        self.generation = Generation(session, current, generate, self.guides)
+        lanes = (self.timeline.guides, self.viewer.guide)
+        self.guiding = Guiding(session, current, self.guides, generate.follow, *lanes)
+        self.tapping = Tapping(session, player, self.guides, commands, *lanes)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
         self.queue_presenter = QueuePresenter(session, player, self.queue, commands, self._refresh_commands)
@@ -145,6 +152,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         for doing in (
             self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
+            self.guiding.commands(), self.tapping.commands(),
             self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
             self.settings_presenter.commands(), self.extensions.commands(current.selection), self._own_commands(),
         ):  # fmt: skip
@@ -203,6 +211,7 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         project = self.session.project
         self.sounds.forget()
+        self.guides.forget()
         self.retention.trim()
         self.copies.forget()
         self.show_project(project.name if project else "")
@@ -210,6 +219,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_commands(self) -> None:
         self.availability.refresh()
+        self.guiding.refresh()
         self.docks.refresh()
 
     def _redraw(self) -> None:
@@ -241,7 +251,7 @@ class MainWindow(QMainWindow):
         GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
         for part in (
-            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.session,
+            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.guides, self.session,
         ):  # fmt: skip
             part.close()
         super().closeEvent(event)

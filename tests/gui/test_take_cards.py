@@ -102,6 +102,10 @@ def test_the_outline_shows_what_lies_against_the_shot_and_the_playhead_is_on_it(
     inside = {x for x in lit if 2 * ratio < x < 398 * ratio}  # an outline's last 5 ms reach over the edge
     assert all(180 * ratio < x < 220 * ratio for x in inside)
     assert image.pixelColor(round(200 * ratio), 2).name() == line
+    wave.show_sound(replace(peaks_of(samples), strikes=(RATE + RATE // 4, 0)))
+    ticks = {x for x in range(image.width()) if wave.grab().toImage().pixelColor(x, 1).name() == colours().hit}
+    assert ticks
+    assert all(abs(x - 100 * ratio) <= ratio for x in ticks)
 
 
 def test_production_sound_is_added_and_taken_away_by_key_and_by_mouse(shot: Panel) -> None:

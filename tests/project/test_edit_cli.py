@@ -51,7 +51,7 @@ def test_every_edit_there_is_has_a_name(module: ModuleType) -> None:
     """A new function that makes a change is on the command line, or another one does its work there."""
     named = {edit.make for edit in EDITS.values()}
     elsewhere = {
-        "set_guide",  # the panel
+        "set_guide", "tap",  # the panel
         "add_markers", "replace_hits", "show_shots", "recut_shots", "set_picture",  # hits, new, detect, conform
         "add_takes", "remove_takes",  # generate, discard
         "clear_but_favourites",  # clear

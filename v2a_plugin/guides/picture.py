@@ -15,7 +15,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span, clock, index_at
 
-__all__ = ["picture_guide"]
+__all__ = ["is_sure", "picture_guide"]
 
 _OTHER = "Give markers, a sound or a table as the guide, or none."
 _SWING = 0.12

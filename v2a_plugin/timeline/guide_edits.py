@@ -11,9 +11,9 @@ from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin
 from v2a_plugin.model.time import clock, index_at
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.timeline.lookup import exact, find_clip, find_clips
-from v2a_plugin.timeline.operations import Change, ClipChange
+from v2a_plugin.timeline.operations import Change, ClipChange, group
 
-__all__ = ["add_event", "carried", "clear_guide", "move_event", "remove_event"]
+__all__ = ["add_event", "carried", "clear_guide", "edited_guide", "move_event", "remove_event", "set_guide", "tap"]
 
 
 def set_guide(timeline: Timeline, region: str, guide: Guide | None, name: str = "Guide") -> Change:
@@ -54,6 +54,22 @@ def remove_event(timeline: Timeline, event: Fraction | int) -> Change:
     """Take away the event at a time."""
     clip, old = _event_at(timeline, exact(event))
     return set_guide(timeline, clip.region.id, edited_guide(clip.guide, clip, (old.at,)), "Remove event")
+
+
+def tap(timeline: Timeline, taps: Iterable[GuideEvent]) -> Change:
+    """Set taps, at times of the cut, in the guides of the shots they fall on; what was found in a picture or a sound goes.
+
+    Raises:
+        BadInput: Too many in a second.
+    """
+    changes = []
+    events = tuple(taps)
+    for region in dict.fromkeys(clip.region.id for clip in timeline.picture if any(e.at in clip.span for e in events)):
+        clip = find_clip(timeline, region)
+        own = clip.guide if clip.guide and clip.guide.origin in (GuideOrigin.TAPS, GuideOrigin.MARKERS) else None
+        new = [replace(event, at=event.at - clip.record) for event in events if event.at in clip.span]
+        changes.append(set_guide(timeline, region, edited_guide(own, clip, (), new, GuideOrigin.TAPS)))
+    return group("Tap", *changes)
 
 
 def edited_guide(

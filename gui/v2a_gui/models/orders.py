@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from v2a_gui.models.tuning import Tuning
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.jobs import JobQueue
 from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Between
 from v2a_plugin.model.request import GenerationOrder, like_take
@@ -35,12 +36,16 @@ class QueuedGeneration:
         order: What it is asked for.
         bundle: Which models.
         device: Where they run.
+        guide: When it sounds.
+        look: Find the guide in the picture, and follow it if it is plain.
     """
 
     region: str
     order: GenerationOrder
     bundle: str
     device: str
+    guide: Guide | None = None
+    look: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,12 @@ class Orders:
         def work() -> Steps[int]:
             from v2a_plugin.generation.pipeline import each_take, propose
             from v2a_plugin.generation.requests import request_for_clip
+            from v2a_plugin.project.detection import plain_guide
 
-            request = request_for_clip(project, clip, queued.order)
+            guide = queued.guide
+            if queued.look:
+                guide = yield from plain_guide(project, clip.region)
+            request = replace(request_for_clip(project, clip, queued.order), guide=guide)
             engine = yield from self._engines.load(choice)
             return len((yield from each_take(propose(engine, request), keep)))
 
@@ -128,7 +137,7 @@ class Orders:
             self._session.failed.emit(error)
             return
         order = GenerationOrder(one.settings, one.seed, 1, one.handle, way)
-        self.generate(QueuedGeneration(region, order, one.bundle, device))
+        self.generate(QueuedGeneration(region, order, one.bundle, device, one.guide))
 
     def like(self, take: KeptTake, count: int, device: str) -> None:
         """Queue takes much like one: near to it in what they are asked for, with seeds of their own."""
@@ -142,7 +151,7 @@ class Orders:
             return
         for near in like_take(recipe, count):
             order = GenerationOrder(recipe.settings, near.end.seed, 1, recipe.handle, near)
-            self.generate(QueuedGeneration(take.region, order, recipe.bundle, device))
+            self.generate(QueuedGeneration(take.region, order, recipe.bundle, device, recipe.guide))
 
     # Over a restart
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, TypeAlias
 
@@ -18,6 +18,7 @@ from v2a_plugin.model.errors import NoSuchFile, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.regions import Region
 from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.time import index_at
 from v2a_plugin.project.project import Project
 
 __all__ = ["Peaks", "Sounds"]
@@ -32,9 +33,15 @@ _SCALE = 16384
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peaks:
-    """The outline of a sound: lowest and highest sample of each `BIN` samples, `_SCALE` for full scale."""
+    """The outline of a sound: lowest and highest sample of each `BIN` samples, `_SCALE` for full scale.
+
+    Attributes:
+        bins: The samples.
+        strikes: Where the single sounds lie that it was placed together from, samples.
+    """
 
     bins: Int16[np.ndarray, "bin 2"]
+    strikes: tuple[int, ...] = ()
     FULL: ClassVar[int] = _SCALE
 
     def columns(self, first: float, end: float, count: int) -> Float32[np.ndarray, "column 2"]:
@@ -132,7 +139,8 @@ class Sounds(QObject):
             found = peaks_of(_at_rate(project.sound(take)))
             if not project.read_only:
                 _store(kept, found)
-        return found
+        made = project.take(take)
+        return replace(found, strikes=tuple(index_at(one.transient - made.rendered.start, RATE) for one in made.placed))
 
 
 def _at_rate(sound: Sound) -> Samples:

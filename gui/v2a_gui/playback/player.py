@@ -146,6 +146,11 @@ class Player(QObject):
         """The playhead."""
         return self._at
 
+    @property
+    def heard(self) -> Fraction:
+        """Where the sound is at this moment; the playhead follows it a tick later."""
+        return Fraction(self._clock.heard(), RATE) if self._clock and self._speed else self._at
+
     def locate(self, at: Fraction) -> None:
         """Put the playhead somewhere; playing goes on from there."""
         self._until = None

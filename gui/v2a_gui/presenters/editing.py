@@ -56,7 +56,7 @@ class Editing:
     def deselect(self) -> None:
         """Give up the gesture that is under way; else select nothing; else close what only informs."""
         canvas = self._timeline.canvas
-        if not canvas.abandon():
+        if not self._timeline.guides.abandon() and not canvas.abandon():
             if canvas.chosen:
                 canvas.choose(frozenset())
             else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from v2a_gui.models.orders import QueuedGeneration
 from v2a_gui.models.session import Session
+from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.presenters.current import Current
 from v2a_gui.views.generate import FormSettings, Generate
 from v2a_plugin.model.timeline import PictureClip
@@ -16,8 +17,8 @@ __all__ = ["Generation"]
 class Generation:
     """Turns what the form says into orders of the session."""
 
-    def __init__(self, session: Session, current: Current, generate: Generate) -> None:
-        self._session, self._current, self._generate = session, current, generate
+    def __init__(self, session: Session, current: Current, generate: Generate, guides: ShotGuides) -> None:
+        self._session, self._current, self._generate, self._guides = session, current, generate, guides
         generate.requested.connect(self.request)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
@@ -50,4 +51,8 @@ class Generation:
         self._generate.request()
 
     def _queue(self, clip: PictureClip, form: FormSettings) -> None:
-        self._session.orders.generate(QueuedGeneration(clip.region.id, form.order, form.bundle, form.device))
+        guides = self._guides
+        guide = guides.guide(clip) if guides.follows(clip) else None
+        self._session.orders.generate(
+            QueuedGeneration(clip.region.id, form.order, form.bundle, form.device, guide, guides.unknown(clip))
+        )

@@ -40,7 +40,7 @@ def work(
     """The views of an open project, beside each other."""
     beside = column(Shrinking(generate, _FORM), takes)
     upper = _split(Qt.Orientation.Horizontal, (filmstrip, 2, 330), (viewer, 4, 640))
-    left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (timeline, 2, 330))
+    left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (timeline, 2, 348))
     right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (queue, 0, 140))
     return _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.bundles import BundleChoice
+from v2a_gui.views.follow_box import FollowBox
 from v2a_plugin.model.recipe import Recipe, Settings, SourceKind, Spacing
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
 
@@ -80,6 +81,7 @@ class Generate(QWidget):
         self.lock = QCheckBox(self.tr("keep"))
         self.lock.setToolTip(self.tr("Use the same seed again next time"))
         self.handles = QSpinBox(minimum=0, maximum=500, value=12, suffix=self.tr(" frames"))
+        self.follow = FollowBox()
         self.bundle = QComboBox()
         self.source = QComboBox()
         self.source.addItems([self.tr(text) for text in _SOURCES.values()])
@@ -264,6 +266,7 @@ class Generate(QWidget):
         origin.addWidget(heading)
         origin.addWidget(self.source, 1)
         layout.addLayout(origin)
+        layout.addWidget(self.follow)
         for box in (self.bundle, self.source, self.mapper, self.quality):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)

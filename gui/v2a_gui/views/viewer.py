@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from v2a_gui.access_keys import plain_text
 from v2a_gui.commands import Commands
+from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.playback.picture import ShownPicture
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import colours
+from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode
 from v2a_plugin.model.timeline import Timeline
@@ -25,13 +27,14 @@ _BUTTONS = ("mark-in", "step-back", "shuttle-back", "play", "shuttle-on", "step-
 
 
 class Viewer(QWidget):
-    """Picture, scrub bar, time and transport buttons."""
+    """Picture, the guide of the shot, scrub bar, time and transport buttons."""
 
-    def __init__(self, player: Player, commands: Commands, parent: QWidget | None = None) -> None:
+    def __init__(self, player: Player, commands: Commands, guides: ShotGuides, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = player
         self._timeline: Timeline | None = None
         self.picture = Picture()
+        self.guide = GuideLane(player, guides)
         self.bar = ScrubBar(player)
         self._record = _label(self.tr("Record timecode"))
         self._source = _label(self.tr("Source timecode"))
@@ -47,6 +50,7 @@ class Viewer(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.picture, 1)
+        layout.addWidget(self.guide)
         layout.addWidget(self.bar)
         self._beside, self._under = QHBoxLayout(), QHBoxLayout()
         self._beside.setContentsMargins(8, 2, 8, 6)

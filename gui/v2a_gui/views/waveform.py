@@ -15,9 +15,12 @@ from v2a_plugin.model.time import Span
 
 __all__ = ["Waveform"]
 
+_TICK = 6
+"""Pixels of the ticks where single sounds lie."""
+
 
 class Waveform(QWidget):
-    """The outline of the part of a sound that lies against the picture, with the playhead on it."""
+    """The outline of the part of a sound that lies against the picture, with ticks where single sounds lie, and the playhead."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,13 +56,18 @@ class Waveform(QWidget):
             painter.setPen(QPen(QColor(c.line)))
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
             return
+        first, end = float(self._part.start * RATE), float(self._part.end * RATE)
         shade = QColor(c.wave)
         if self.faded:
             shade.setAlpha(90)
         painter.setPen(QPen(shade))
-        columns = self._peaks.columns(float(self._part.start * RATE), float(self._part.end * RATE), self.width())
+        columns = self._peaks.columns(first, end, self.width())
         columns /= max(0.05, float(abs(columns).max(initial=0)))
         for x, (low, high) in enumerate(columns.tolist()):
             painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
+        painter.setPen(QPen(QColor(c.hit), 1))
+        for strike in self._peaks.strikes:
+            place = (strike - first) / (end - first) * self.width()
+            painter.drawLine(QPointF(place, 0), QPointF(place, _TICK))
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))

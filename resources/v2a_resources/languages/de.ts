@@ -265,6 +265,10 @@
         <translation>Schleife</translation>
     </message>
     <message>
+        <source>Tap events</source>
+        <translation>Ereignisse einspielen</translation>
+    </message>
+    <message>
         <source>Play with pre- and post-roll</source>
         <translation>Mit Vor- und Nachlauf spielen</translation>
     </message>
@@ -295,6 +299,14 @@
     <message>
         <source>Find hits in the selected shots</source>
         <translation>Treffer in gewählten Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Follow the guide, or not</source>
+        <translation>Der Zeitvorgabe folgen oder nicht</translation>
+    </message>
+    <message>
+        <source>Back to what the picture shows</source>
+        <translation>Zurück zu dem, was das Bild zeigt</translation>
     </message>
     <message>
         <source>Hear the production sound</source>
@@ -3192,6 +3204,10 @@
     <message>
         <source>Take the ids from the list of tracks.</source>
         <translation>Nehmen Sie die Kennungen aus der Liste der Spuren.</translation>
+    </message>
+    <message>
+        <source>Tap</source>
+        <translation>Einspielen</translation>
     </message>
     <message>
         <source>Text bridge over captions</source>
@@ -6646,6 +6662,45 @@
     </message>
 </context>
 <context>
+    <name>FollowBox</name>
+    <message>
+        <source>Single sounds lie on the events of the guide, continuous sound follows its curve</source>
+        <translation>Einzelne Geräusche liegen auf den Ereignissen der Zeitvorgabe, fortlaufender Ton folgt ihrer Kurve</translation>
+    </message>
+    <message>
+        <source>Follow the picture</source>
+        <translation>Dem Bild folgen</translation>
+    </message>
+    <message>
+        <source>Follow the picture (looking …)</source>
+        <translation>Dem Bild folgen (wird gesucht …)</translation>
+    </message>
+    <message>
+        <source>Follow the motion</source>
+        <translation>Der Bewegung folgen</translation>
+    </message>
+    <message>
+        <source>Follow the guide</source>
+        <translation>Der Zeitvorgabe folgen</translation>
+    </message>
+    <message>
+        <source>1 event</source>
+        <translation>1 Ereignis</translation>
+    </message>
+    <message>
+        <source>{n} events</source>
+        <translation>{n} Ereignisse</translation>
+    </message>
+    <message>
+        <source>Follow the picture: {events}</source>
+        <translation>Dem Bild folgen: {events}</translation>
+    </message>
+    <message>
+        <source>Follow your events: {events}</source>
+        <translation>Eigenen Ereignissen folgen: {events}</translation>
+    </message>
+</context>
+<context>
     <name>Generate</name>
     <message>
         <source>Words to add, such as: gravel, slow steps</source>
@@ -6796,10 +6851,41 @@
     </message>
 </context>
 <context>
+    <name>GuideLane</name>
+    <message>
+        <source>Guide</source>
+        <translation>Zeitvorgabe</translation>
+    </message>
+    <message>
+        <source>When it sounds. Double-click sets an event; drag it across or up; Delete removes it.</source>
+        <translation>Wann es klingt. Ein Doppelklick setzt ein Ereignis; ziehen Sie es seitwärts oder nach oben; Entf entfernt es.</translation>
+    </message>
+    <message>
+        <source>Remove event</source>
+        <translation>Ereignis entfernen</translation>
+    </message>
+    <message>
+        <source>Set an event here</source>
+        <translation>Hier ein Ereignis setzen</translation>
+    </message>
+    <message>
+        <source>Back to what the picture shows</source>
+        <translation>Zurück zu dem, was das Bild zeigt</translation>
+    </message>
+    <message>
+        <source>Double-click to set an event, or press T and tap</source>
+        <translation>Doppelklick setzt ein Ereignis; oder T drücken und einspielen</translation>
+    </message>
+</context>
+<context>
     <name>Headers</name>
     <message>
         <source>Picture</source>
         <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Zeitvorgabe</translation>
     </message>
     <message>
         <source>Add a track</source>
@@ -7518,6 +7604,13 @@
     <message>
         <source>Pick a shot to see its takes.</source>
         <translation>Eine Einstellung wählen, um ihre Takes zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>Tapping</name>
+    <message>
+        <source>Letters strike, harder with Shift. Space plays, Backspace takes the last one back, T ends it.</source>
+        <translation>Buchstaben schlagen an, mit der Umschalttaste härter. Die Leertaste spielt ab, die Rücktaste nimmt den letzten zurück, T beendet es.</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, 
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
-from v2a_gui.views.timeline.layout import HEADER, PICTURE, RULER, Layout
+from v2a_gui.views.timeline.layout import GUIDE, HEADER, PICTURE, RULER, SHOTS, Layout
 from v2a_plugin.model.timeline import Timeline, Track, TrackKind
 from v2a_plugin.timeline import track_edits
 from v2a_plugin.timeline.changes import Change
@@ -35,7 +35,10 @@ class Headers(QWidget):
         self.setFixedWidth(HEADER)
         self._title = QLabel(self.tr("Picture"), self)
         self._title.setProperty("role", "muted")
-        self._title.setGeometry(10, RULER, HEADER - 20, PICTURE)
+        self._title.setGeometry(10, RULER, HEADER - 20, SHOTS)
+        self._guide = QLabel(self.tr("Guide"), self)
+        self._guide.setProperty("role", "muted")
+        self._guide.setGeometry(10, RULER + SHOTS, HEADER - 20, GUIDE)
         self._add = QToolButton(self)
         self._add.setText("+")
         self._add.setToolTip(self.tr("Add a track"))
@@ -76,7 +79,8 @@ class Headers(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().window().color())
         painter.setPen(QPen(colours().line))
-        painter.drawLine(0, RULER + PICTURE - 1, HEADER, RULER + PICTURE - 1)
+        for y in (RULER + SHOTS - 1, RULER + PICTURE - 1):
+            painter.drawLine(0, y, HEADER, y)
 
 
 class _Head(QFrame):

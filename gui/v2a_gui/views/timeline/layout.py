@@ -11,10 +11,12 @@ from fractions import Fraction
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
 
-__all__ = ["HEADER", "PICTURE", "RULER", "Grip", "Hit", "Layout", "Scale"]
+__all__ = ["GUIDE", "HEADER", "PICTURE", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
 
 RULER = 24
-PICTURE = 46
+SHOTS, GUIDE = 38, 26
+"""Pixels of the picture track, and of the lane of guides under it."""
+PICTURE = SHOTS + GUIDE
 HEADER = 168
 TRACK = 58
 _EDGE = 7

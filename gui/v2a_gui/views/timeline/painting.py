@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from v2a_gui.theme import colours, is_dark
 from v2a_gui.views.timeline.cue_arrays import CueArrays
-from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
+from v2a_gui.views.timeline.layout import PICTURE, RULER, SHOTS, Layout
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
 
@@ -206,18 +206,18 @@ def _elided(text: str, metrics: QFontMetrics, width: int) -> str:
 
 def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, arrays: CueArrays) -> None:
     c = colours()
-    painter.fillRect(QRect(0, RULER, width, PICTURE), QColor(c.window))
+    painter.fillRect(QRect(0, RULER, width, SHOTS), QColor(c.window))
     metrics = QFontMetrics(painter.font())
     clips = layout.timeline.picture
     showing = arrays.clips(clips).showing(layout.scale, width)
     for left, right, _ in showing.runs(_EDGED):
-        painter.fillRect(QRectF(left, RULER + 3, right - left, PICTURE - 7), QColor(c.raised))
+        painter.fillRect(QRectF(left, RULER + 3, right - left, SHOTS - 7), QColor(c.raised))
     for index, (left, right) in enumerate(zip(showing.left.tolist(), showing.right.tolist(), strict=True)):
         clip = clips[showing.first + index]
         current = clip.region.id == overlay.region
         if right - left < _EDGED and not current:
             continue
-        box = QRectF(left, RULER + 3, right - left, PICTURE - 7)
+        box = QRectF(left, RULER + 3, right - left, SHOTS - 7)
         painter.fillRect(box, QColor(c.accent if current else c.raised))
         if box.width() > 24:
             painter.setPen(QColor(c.on_accent if current else c.text))
@@ -226,7 +226,7 @@ def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, ar
             short = metrics.elidedText(f"{state}{clip.region.name}", Qt.TextElideMode.ElideRight, int(visible.width()))
             painter.drawText(visible, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
     painter.setPen(QPen(QColor(c.line)))
-    painter.drawLine(0, RULER + PICTURE - 1, width, RULER + PICTURE - 1)
+    painter.drawLine(0, RULER + SHOTS - 1, width, RULER + SHOTS - 1)
 
 
 def _ruler(painter: QPainter, layout: Layout, width: int, overlay: Overlay) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWid
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.models.session import Session
+from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.playback.player import Player
 from v2a_gui.views.timeline.canvas import Canvas
+from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_gui.views.timeline.headers import Headers
-from v2a_gui.views.timeline.layout import Hit, Scale
+from v2a_gui.views.timeline.layout import GUIDE, RULER, SHOTS, Hit, Scale
 from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits
 from v2a_plugin.timeline.lookup import Placed, find_cues
@@ -29,11 +31,14 @@ _CATCH = 40
 class TimelineView(QWidget):
     """Shows the session's cut and edits it."""
 
-    def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
+    def __init__(self, session: Session, player: Player, sounds: Sounds, guides: ShotGuides) -> None:
         super().__init__()
         self._session, self._player = session, player
         self._copied: tuple[Placed, ...] = ()
         self.canvas = Canvas(player, sounds.peaks, session.sound_file)
+        self.guides = GuideLane(player, guides, lambda: self.canvas.snapping)
+        self.guides.setParent(self.canvas)
+        self.guides.move(0, RULER + SHOTS)
         self.headers = Headers()
         self._across = QScrollBar(Qt.Orientation.Horizontal)
         self._down = QScrollBar(Qt.Orientation.Vertical)
@@ -46,6 +51,8 @@ class TimelineView(QWidget):
         grid.addWidget(self._across, 1, 1)
         grid.setColumnStretch(1, 1)
         self.canvas.edited.connect(session.do)
+        self.guides.edited.connect(session.edit)
+        self.guides.picked.connect(self.canvas.picked)
         self.canvas.dropped.connect(self.drop_take)
         self.canvas.scaled.connect(self._laid_out)
         self.canvas.menu_requested.connect(self._menu)
@@ -123,6 +130,8 @@ class TimelineView(QWidget):
     def _laid_out(self) -> None:
         layout, canvas = self.canvas.shown, self.canvas
         self.headers.show_layout(layout)
+        self.guides.resize(canvas.width(), GUIDE)
+        self.guides.show_timeline(self._session.timeline, canvas.scale)
         if layout is None:
             return
         limit = max(0, layout.height - canvas.height())

@@ -1,0 +1,131 @@
+"""Guides of the shots: what the editor set by hand, else what the picture shows, which is found in the background."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from v2a_gui.models.fetching import Fetcher
+from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.guide import Guide
+from v2a_plugin.model.regions import Region
+from v2a_plugin.model.timeline import PictureClip
+from v2a_plugin.project.project import Project
+
+__all__ = ["ShotGuides"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the picture of a region shows: no guide where nothing moves."""
+
+    guide: Guide | None
+    sure: bool = False
+
+
+class ShotGuides(QObject):
+    """What the shots of the open project follow. Of the time of a look into a picture, half is left to others.
+
+    Signals:
+        changed: Id of a region whose guide is another, or is followed or not, now.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, project: Callable[[], Project | None]) -> None:
+        super().__init__()
+        self._project = project
+        self._stopped = False
+        self._wanted: Region | None = None
+        self._finding: Fetcher[Region, _Found | None] = Fetcher(self._find, self._ready, backlog=1)
+        self._found: dict[str, tuple[Region, _Found]] = {}
+        self._choices: dict[str, bool] = {}
+        self._taps: dict[str, Guide] = {}
+
+    def guide(self, clip: PictureClip) -> Guide | None:
+        """The guide of a shot: what is being tapped, what was set by hand, or what was found in its picture so far."""
+        found = self._known(clip.region)
+        return self._taps.get(clip.region.id) or clip.guide or (found.guide if found else None)
+
+    def follows(self, clip: PictureClip) -> bool:
+        """Whether takes of a shot follow its guide: as was chosen, else where it is plain what to follow."""
+        found = self._known(clip.region)
+        return self._choices.get(clip.region.id, clip.guide is not None or (found is not None and found.sure))
+
+    def looked(self, clip: PictureClip) -> bool:
+        """Whether it is known what there is to follow."""
+        return clip.guide is not None or self._known(clip.region) is not None
+
+    def unknown(self, clip: PictureClip) -> bool:
+        """Whether takes of a shot should follow what nobody has found yet, if that is plain."""
+        return not self.looked(clip) and self._choices.get(clip.region.id, True)
+
+    def follow(self, region: str, on: bool) -> None:
+        """Follow the guide of a region, or not."""
+        self._choices[region] = on
+        self.changed.emit(region)
+
+    def look(self, clip: PictureClip | None) -> None:
+        """Find what the picture of a shot shows, in the background and in the place of another shot's."""
+        region = clip.region if clip and not self.looked(clip) else None
+        if region == self._wanted:
+            return
+        self._wanted = region
+        self._finding.forget()
+        if region is not None:
+            self._finding.get(region)
+
+    def show_taps(self, guides: dict[str, Guide]) -> None:
+        """Show guides that are being tapped, by region; none to go back to what is kept."""
+        regions = {*self._taps, *guides}
+        self._taps = guides
+        for region in regions:
+            self.changed.emit(region)
+
+    def forget(self) -> None:
+        """Drop everything: another project is open."""
+        self._wanted = None
+        self._finding.forget()
+        self._found, self._choices, self._taps = {}, {}, {}
+
+    def close(self) -> None:
+        """Stop, and end the thread."""
+        self._stopped = True
+        self._finding.close()
+
+    def _known(self, region: Region) -> _Found | None:
+        was, found = self._found.get(region.id, (None, None))
+        return found if was == region else None
+
+    def _ready(self, region: Region) -> None:
+        found = self._finding.get(region) if region == self._wanted else None
+        if found is not None:
+            self._found[region.id] = (region, found)
+            self._wanted = None
+            self.changed.emit(region.id)
+
+    def _find(self, region: Region) -> _Found | None:
+        from v2a_plugin.guides.picture import is_sure
+        from v2a_plugin.project.detection import find_picture_guide
+
+        project = self._project()
+        if project is None:
+            return None
+        steps = find_picture_guide(project, region)
+        try:
+            while True:
+                begun = time.monotonic()
+                next(steps)
+                time.sleep(time.monotonic() - begun)
+                if self._stopped or self._wanted != region:
+                    return None
+        except StopIteration as done:
+            guide: Guide = done.value
+            return _Found(guide, is_sure(guide))
+        except BadInput:
+            return _Found(None)
+        finally:
+            steps.close()
