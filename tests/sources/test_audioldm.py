@@ -8,7 +8,9 @@ import inspect
 import json
 import shutil
 import weakref
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,9 +22,11 @@ from v2a_plugin.model.errors import BadInput, BundleError, OutOfMemory, SpaceMis
 from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.recipe import Precision, SamplerName, Settings, Spacing
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
+from v2a_plugin.sources.generators.library_parts import read_model
 from v2a_plugin.sources.generators.memory import Workplace
 from v2a_plugin.sources.generators.sampler import denoise
 from v2a_plugin.sources.generators.schedulers import make_sampler
+from v2a_plugin.sources.generators.unet import Unet
 from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.testing.tiny_audioldm import full_audioldm_folder, tiny_audioldm_folder
 
@@ -112,6 +116,32 @@ def test_equals_the_pipeline_of_diffusers(
     expected = theirs(generator, folder, noise, seconds, how, WIDTH)
     assert expected.std() > 0.01
     np.testing.assert_allclose(np.stack([sound.samples[0] for sound in ours]), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("frames", [64, 53])
+def test_the_networks_are_those_of_diffusers_to_the_bit(generator: AudioLDM, folder: Path, frames: int) -> None:
+    parts = generator.parts
+    assert isinstance(parts.unet, Unet)
+    latents = torch.randn(2, 4, frames, 16, generator=torch.Generator().manual_seed(5))
+    known = {"class_labels": torch.from_numpy(np.stack([asked(seed).positive for seed in (0, 1)]))}
+    calls: tuple[tuple[str, Callable[[Any], torch.Tensor]], ...] = (
+        (
+            "unet",
+            lambda model: model(latents, torch.tensor(501), encoder_hidden_states=None, return_dict=False, **known)[0],
+        ),
+        ("vae", lambda model: model.decode(latents, return_dict=False)[0]),
+        ("vae", lambda model: model.encode(latents[:, :1]).latent_dist.mode()),
+    )
+    for part, call in calls:
+        other, _ = read_model(part, folder / part, torch.float32)
+        with torch.inference_mode():
+            assert torch.equal(call(getattr(parts, part)), call(other.eval()))
+
+
+def test_a_network_of_another_form_is_left_to_diffusers(folder: Path) -> None:
+    described = json.loads((folder / "unet" / "config.json").read_text())
+    assert Unet.covers(described)
+    assert not Unet.covers(described | {"dual_cross_attention": True})
 
 
 @pytest.mark.soak

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 import torch
-from diffusers import DDIMScheduler, DPMSolverMultistepScheduler
+from diffusers import DDIMScheduler
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
 from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.sources.generators.diffusers_schedulers import multistep
+from v2a_plugin.sources.generators.noise_schedule import Schedule
 from v2a_plugin.sources.generators.schedulers import make_sampler, trailing
 
 TRAINED = 1000
@@ -105,16 +108,32 @@ def test_ddim_is_that_of_diffusers_where_its_steps_are_equally_long(steps: int, 
     assert torch.allclose(one, other, atol=1e-4)
 
 
-def test_dpm_solver_is_that_of_diffusers_where_its_levels_are_the_same() -> None:
-    theirs = DPMSolverMultistepScheduler.from_config(folder().config, timestep_spacing="trailing")
-    theirs.set_timesteps(20)
-    ours = make_sampler(SamplerName.DPMPP, folder(), 20)
-    assert ours.timesteps.tolist() == theirs.timesteps.tolist()
+@pytest.mark.parametrize("kind", ["epsilon", "sample", "v_prediction"])
+@pytest.mark.parametrize("steps", [1, 2, 10, 20])
+def test_dpm_solver_is_that_of_diffusers_to_the_bit(steps: int, kind: str) -> None:
+    schedule = folder(prediction_type=kind)
+    ours = make_sampler(SamplerName.DPMPP, schedule, steps)
+    theirs = multistep(SamplerName.DPMPP, schedule.config, trailing(TRAINED, steps))
     one = other = torch.tensor([0.4, 1.1])[None, None]
     for timestep in ours.timesteps:
         one = ours.step(torch.sin(one * 3), timestep, one)
-        other = theirs.step(torch.sin(other * 3), timestep, other, return_dict=False)[0]
-    assert torch.allclose(one, other, atol=1e-5)
+        other = theirs.step(torch.sin(other * 3), timestep, other)
+    assert torch.equal(one, other)
+
+
+def test_a_schedule_is_that_of_diffusers_to_the_bit() -> None:
+    theirs = folder()
+    ours = Schedule.of(json.loads(theirs.to_json_string()))
+    assert ours is not None
+    assert torch.equal(ours.alphas_cumprod, theirs.alphas_cumprod)
+    assert ours.final_alpha_cumprod == theirs.final_alpha_cumprod
+
+
+@pytest.mark.parametrize(
+    "other", [{"beta_schedule": "squaredcos_cap_v2"}, {"thresholding": True}, {"num_train_timesteps": "many"}], ids=str
+)
+def test_a_schedule_of_another_form_is_left_to_diffusers(other: dict[str, object]) -> None:
+    assert Schedule.of(json.loads(folder().to_json_string()) | other) is None
 
 
 @pytest.mark.parametrize("steps", [*range(1, 60), 200, 333, 499])

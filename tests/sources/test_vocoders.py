@@ -18,6 +18,7 @@ from v2a_plugin.model.recipe import Settings
 from v2a_plugin.sources.generators import griffin_lim, vocoder
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
+from v2a_plugin.sources.generators.mel_analysis import mel_filters
 from v2a_plugin.sources.generators.vocoder import HifiGan
 from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.zoo.bundle import open_folder
@@ -34,6 +35,12 @@ def log_mel(wave: np.ndarray) -> np.ndarray:
     spectrum = np.abs(np.fft.rfft(frames * np.hanning(1025)[:-1], axis=1))
     mel: np.ndarray = np.log(np.maximum(spectrum @ filters, 1e-5))
     return mel
+
+
+@pytest.mark.parametrize(("rate", "bands"), [(RATE, 64), (48_000, 80)])
+def test_the_bands_are_those_of_transformers(rate: int, bands: int) -> None:
+    theirs = mel_filter_bank(513, bands, 0.0, rate / 2, rate, norm="slaney", mel_scale="slaney")
+    np.testing.assert_array_equal(mel_filters(rate, bands).numpy(), theirs.astype(np.float32))
 
 
 def steps_and_tones(seconds: float) -> np.ndarray:

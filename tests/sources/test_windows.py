@@ -102,6 +102,6 @@ def test_following_seeds_stay_in_range_and_away_from_neighbours(seed: int, times
 
 
 def test_every_sampler_name_has_a_scheduler() -> None:
-    from v2a_plugin.sources.generators.schedulers import _CLASSES
+    from v2a_plugin.sources.generators.diffusers_schedulers import _CLASSES
 
     assert set(_CLASSES) == set(SamplerName)

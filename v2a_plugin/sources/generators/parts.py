@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-from diffusers.utils import logging as diffusers_logging
-from transformers import SpeechT5HifiGan
+from safetensors.torch import load_file
 
-from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line, quiet_loading
+from v2a_hooks import Lazy
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line
 from v2a_plugin.files import read_text
 from v2a_plugin.model.config import PartSource, Runtime
-from v2a_plugin.model.errors import BadInput, BundleError
-from v2a_plugin.model.recipe import Precision, SamplerName, Spacing
+from v2a_plugin.model.errors import BundleError
+from v2a_plugin.model.recipe import Precision
 from v2a_plugin.sources.generators.grid import Grid
 from v2a_plugin.sources.generators.griffin_lim import GriffinLim
+from v2a_plugin.sources.generators.noise_schedule import Schedule
 from v2a_plugin.sources.generators.refiner import RefinedGriffinLim, load_refiner
-from v2a_plugin.sources.generators.schedulers import make_sampler
+from v2a_plugin.sources.generators.unet import Unet
+from v2a_plugin.sources.generators.vae import Vae
 from v2a_plugin.sources.generators.vocoder import HifiGan, Vocoder
 
 __all__ = ["Parts", "load_parts"]
@@ -32,12 +30,14 @@ __all__ = ["Parts", "load_parts"]
 DTYPES = {Precision.FP32: torch.float32, Precision.BF16: torch.bfloat16, Precision.FP16: torch.float16}
 
 _TRAINED_SECONDS = "10.24"  # AudioLDM, Liu et al. 2023
-T = TypeVar("T")
+_LIBRARY = "v2a_plugin.sources.generators.library_parts"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
     """Everything that one generator runs.
+
+    The networks and the scheduler are `Unet`, `Vae` and `Schedule`, or what they stand for in diffusers.
 
     Attributes:
         unet: Predicts noise; the only part that runs in the chosen precision, since it runs at every step.
@@ -48,10 +48,10 @@ class Parts:
         width: Components of the conditioning vector.
     """
 
-    unet: UNet2DConditionModel
-    vae: AutoencoderKL
+    unet: Any
+    vae: Any
     vocoder: Vocoder
-    scheduler: DDIMScheduler
+    scheduler: Any
     grid: Grid
     width: int
 
@@ -67,11 +67,10 @@ def load_parts(source: PartSource, runtime: Runtime) -> Parts:
         BundleError: A part is missing, corrupt, of another kind, or an option is no number.
     """
     folder = source.folder
-    with _quiet():
-        unet = _read(UNet2DConditionModel, folder / "unet", torch_dtype=DTYPES[runtime.precision])
-        vae = _read(AutoencoderKL, folder / "vae", torch_dtype=torch.float32)
-        scheduler = _read_scheduler(folder / "scheduler")
-        vocoder = _vocoder(source)
+    unet = _read(Unet, folder / "unet", DTYPES[runtime.precision])
+    vae = _read(Vae, folder / "vae", torch.float32)
+    scheduler = _read_scheduler(folder / "scheduler")
+    vocoder = _vocoder(source)
     width = unet.config.projection_class_embeddings_input_dim
     if unet.config.class_embed_type != "simple_projection" or not width:
         raise BundleError(
@@ -95,7 +94,7 @@ def load_parts(source: PartSource, runtime: Runtime) -> Parts:
 def _vocoder(source: PartSource) -> Vocoder:
     kind = source.option("vocoder", "hifigan")
     if kind == "hifigan":
-        return HifiGan(_read(SpeechT5HifiGan, source.folder / "vocoder", dtype=torch.float32).eval())
+        return HifiGan(_by_library("hifigan", source.folder / "vocoder", torch.float32).eval())
     if kind not in ("griffin-lim", "refined-griffin-lim"):
         raise BundleError(
             f"The card of {source.folder} names an unknown vocoder, '{kind}'.",
@@ -128,8 +127,28 @@ def _number(source: PartSource, name: str, default: str) -> Fraction:
         raise BundleError(f"The card's {name} for {source.folder} is '{text}', no number.", "Mend the card.") from error
 
 
-def _read(kind: type[T], folder: Path, **options: Any) -> T:
-    """One model from its folder, with every weight present.
+def _read(kind: type[Unet | Vae], folder: Path, precision: torch.dtype) -> Any:
+    """One network from its folder, with every weight present; by diffusers when it is of another form, or incomplete.
+
+    Raises:
+        BundleError: Files are missing, corrupt, incomplete or those of another model.
+    """
+    config = _expect(folder, "config.json")
+    files = list(folder.glob("*.safetensors"))
+    if len(files) == 1 and kind.covers(config):
+        try:
+            with torch.device("meta"):
+                model = kind(config)
+            weights = {name: tensor.to(precision, copy=True) for name, tensor in load_file(files[0]).items()}
+            if not model.load_state_dict(weights, strict=False, assign=True).missing_keys:
+                return model
+        except LOADING_ERRORS as error:
+            raise _broken(folder, error) from error
+    return _by_library(folder.name, folder, precision)
+
+
+def _by_library(name: str, folder: Path, precision: torch.dtype) -> Any:
+    """One model as the library that wrote it reads it.
 
     Raises:
         BundleError: Files are missing, corrupt, incomplete or those of another model.
@@ -138,17 +157,9 @@ def _read(kind: type[T], folder: Path, **options: Any) -> T:
     if not list(folder.glob("*.safetensors")):
         raise BundleError(f"{folder} has no safetensors weights.", "Install the bundle again.")
     try:
-        loaded: tuple[T, dict[str, Any]] = kind.from_pretrained(  # type: ignore[attr-defined]
-            folder,
-            local_files_only=True,
-            use_safetensors=True,
-            output_loading_info=True,
-            **({"low_cpu_mem_usage": False} if kind is not SpeechT5HifiGan else {}),
-            **options,
-        )
+        model, found = Lazy(f"{_LIBRARY}:read_model")(name, folder, precision)
     except LOADING_ERRORS as error:
-        raise BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.") from error
-    model, found = loaded
+        raise _broken(folder, error) from error
     absent = sorted(found.get("missing_keys") or ())
     if absent or found.get("mismatched_keys"):
         what = f"{len(absent)} weights are missing" if absent else "some weights have another size"
@@ -156,22 +167,19 @@ def _read(kind: type[T], folder: Path, **options: Any) -> T:
     return model
 
 
-def _read_scheduler(folder: Path) -> DDIMScheduler:
-    _expect(folder, "scheduler_config.json")
+def _read_scheduler(folder: Path) -> Any:
+    schedule = Schedule.of(_expect(folder, "scheduler_config.json"))
     try:
-        scheduler: DDIMScheduler = DDIMScheduler.from_pretrained(folder, local_files_only=True)
-        steps = min(2, int(scheduler.config.num_train_timesteps))
-        for name, spacing in itertools.product(
-            SamplerName, Spacing
-        ):  # a setting that is none is met only while walking
-            with contextlib.suppress(BadInput):  # so few steps cannot be walked: no fault of the file
-                make_sampler(name, scheduler, steps, spacing)
+        return schedule or Lazy("v2a_plugin.sources.generators.diffusers_schedulers:read_scheduler")(folder)
     except Exception as error:
-        raise BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.") from error
-    return scheduler
+        raise _broken(folder, error) from error
 
 
-def _expect(folder: Path, name: str) -> None:
+def _broken(folder: Path, error: Exception) -> BundleError:
+    return BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.")
+
+
+def _expect(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     try:
         content = json.loads(read_text(path))
@@ -181,18 +189,4 @@ def _expect(folder: Path, name: str) -> None:
         raise BundleError(f"{path} cannot be read: {first_line(error)}.", "Install the bundle again.") from error
     if not isinstance(content, dict):
         raise BundleError(f"{path} holds no configuration.", "Install the bundle again.")
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps progress bars and advice off the terminal while parts load."""
-    verbosity, bars = diffusers_logging.get_verbosity(), diffusers_logging.is_progress_bar_enabled()
-    diffusers_logging.set_verbosity_error()
-    diffusers_logging.disable_progress_bar()
-    try:
-        with quiet_loading():
-            yield
-    finally:
-        diffusers_logging.set_verbosity(verbosity)
-        if bars:
-            diffusers_logging.enable_progress_bar()
+    return content

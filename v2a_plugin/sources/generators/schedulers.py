@@ -6,32 +6,27 @@ All are deterministic, and all respect the folder's betas and prediction type.
 A walk is trailing (Lin et al. 2024, table 2): it begins at the noisiest level that the model was trained on, which is
 what the noise it starts from looks like, and spreads its steps evenly down to the data. The leading walk, which older
 recipes were rendered with, is what diffusers makes of the folder's own configuration; with few or many steps it begins
-far from the noise, and some counts it cannot walk at all.
+far from the noise, and some counts it cannot walk at all. It and UniPC are diffusers' own; the other two are computed
+here, for importing diffusers takes longer than rendering a short shot.
 """
 
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import numpy as np
 import torch
-from diffusers import DDIMScheduler, DPMSolverMultistepScheduler, UniPCMultistepScheduler
 from jaxtyping import Float
 from torch import Tensor
 
+from v2a_hooks import Lazy
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Spacing
 
 __all__ = ["Sampler", "make_sampler"]
 
-_CLASSES = {
-    SamplerName.DDIM: DDIMScheduler,
-    SamplerName.DPMPP: DPMSolverMultistepScheduler,
-    SamplerName.UNIPC: UniPCMultistepScheduler,
-}
+_LIBRARY = "v2a_plugin.sources.generators.diffusers_schedulers"
 
 
 class Sampler(Protocol):
@@ -70,17 +65,14 @@ def trailing(trained: int, steps: int) -> tuple[int, ...]:
 
 
 def make_sampler(
-    name: SamplerName,
-    folder_scheduler: DDIMScheduler,
-    steps: int,
-    spacing: Spacing = Spacing.TRAILING,
-    strength: float = 1.0,
+    name: SamplerName, schedule: Any, steps: int, spacing: Spacing = Spacing.TRAILING, strength: float = 1.0
 ) -> Sampler:
     """A fresh sampler for one rendering.
 
     Args:
         name: Which one.
-        folder_scheduler: The scheduler of the model's folder, of any class; only its configuration is used.
+        schedule: `Schedule` of the model's folder, or a scheduler of diffusers of any class: what is used are its
+            configuration and how much of the data each noise level keeps.
         steps: Denoising steps, at least 1.
         spacing: How they lie between noise and data; below a strength of 1 always trailing.
         strength: Share of the noise levels that are visited, above 0 to 1: the walk begins at that share of them, with
@@ -89,92 +81,81 @@ def make_sampler(
     Raises:
         BadInput: More steps than the model was trained with, or more than the scheduler can walk so spaced.
     """
-    trained = int(folder_scheduler.config.num_train_timesteps)
+    trained = int(schedule.config.num_train_timesteps)
     if not 1 <= steps <= trained:
         raise BadInput(f"{steps} steps were asked for, but this generator has {trained}.", "Use 10 to 200 steps.")
     if spacing is Spacing.LEADING and strength == 1:
-        return _leading(name, folder_scheduler, steps)
+        led: Sampler = Lazy(f"{_LIBRARY}:leading")(name, schedule.config, steps)
+        return led
     share = max(1, math.floor(trained * strength + 0.5))
     levels = trailing(share, min(share, max(1, math.floor(steps * strength + 0.5))))
     if name is SamplerName.DDIM:
-        return _Ddim(DDIMScheduler.from_config(folder_scheduler.config), levels)
-    return _Multistep(_CLASSES[name].from_config(folder_scheduler.config), levels)
+        return _Ddim(schedule, levels)
+    if name is SamplerName.DPMPP and not schedule.config.thresholding:
+        return _DpmSolver(schedule, levels)
+    multistep: Sampler = Lazy(f"{_LIBRARY}:multistep")(name, schedule.config, levels)
+    return multistep
 
 
-def _leading(name: SamplerName, folder_scheduler: DDIMScheduler, steps: int) -> Sampler:
-    scheduler = _CLASSES[name].from_config(folder_scheduler.config)
-    _set_timesteps(scheduler, steps)
-    walk = scheduler.timesteps.tolist()
-    trained = int(folder_scheduler.config.num_train_timesteps)
-    if len(walk) != steps or len({*walk}) < steps or not 0 <= min(walk) <= max(walk) < trained:
-        raise BadInput(
-            f"The scheduler {name.value} cannot walk {steps} steps spaced as the recipe has them.",
-            "Render a new take, which spaces them anew, or use fewer steps.",
-        )
-    return _Diffusers(scheduler)
+class _Walk:
+    """What walks have in common whose latents need no scaling."""
+
+    def __init__(self, schedule: Any, levels: Sequence[int]) -> None:
+        self._kind: str = schedule.config.prediction_type
+        self.timesteps = torch.tensor(levels)
+        self.first_scale = 1.0
+        self.kept = (*schedule.alphas_cumprod.double()[list(levels)].tolist(), 1.0)
+
+    def scaled(self, latents: Tensor, timestep: Tensor) -> Tensor:  # noqa: ARG002
+        return latents
 
 
-def _set_timesteps(scheduler: Any, steps: int) -> None:
-    with warnings.catch_warnings():  # numpy 2 has advice for how diffusers reads its tables
-        warnings.simplefilter("ignore", DeprecationWarning)
-        scheduler.set_timesteps(steps, device="cpu")
+class _DpmSolver(_Walk):
+    """DPM-Solver++(2M) in the midpoint form; the first step, and the last, which leads to no noise at all, are of
+    first order. The operations and their order are those of diffusers, so that both give the same bits."""
+
+    def __init__(self, schedule: Any, levels: Sequence[int]) -> None:
+        super().__init__(schedule, levels)
+        kept = schedule.alphas_cumprod.double()[list(levels)]
+        sigmas = torch.cat((((1 - kept) / kept).sqrt(), torch.zeros(1))).float()
+        self._signal = 1 / (sigmas**2 + 1) ** 0.5
+        self._spread = sigmas * self._signal
+        self._log_ratio = torch.log(self._signal) - torch.log(self._spread)
+        self._step, self._before = 0, torch.tensor(0.0)
+
+    @torch.inference_mode()
+    def step(self, prediction: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:  # noqa: ARG002
+        here = self._step
+        signal, spread = self._signal[here], self._spread[here]
+        if self._kind == "epsilon":
+            clean = (latents - spread * prediction) / signal
+        elif self._kind == "sample":
+            clean = prediction
+        else:  # v_prediction, Salimans and Ho 2022
+            clean = signal * latents - spread * prediction
+        length = self._log_ratio[here + 1] - self._log_ratio[here]
+        shrink = self._signal[here + 1] * (torch.exp(-length) - 1.0)
+        moved: Tensor = (self._spread[here + 1] / spread) * latents - shrink * clean
+        if 0 < here < len(self.timesteps) - 1:
+            ratio = (self._log_ratio[here] - self._log_ratio[here - 1]) / length
+            moved = moved - 0.5 * shrink * ((1.0 / ratio) * (clean - self._before))
+        self._step, self._before = here + 1, clean
+        return moved
 
 
-class _Diffusers:
-    """A scheduler of diffusers whose steps are set, ready to walk them once."""
-
-    def __init__(self, scheduler: Any) -> None:
-        self._scheduler = scheduler
-        self.timesteps: Tensor = scheduler.timesteps
-        self.first_scale = float(scheduler.init_noise_sigma)
-        self.kept = (*scheduler.alphas_cumprod[self.timesteps.long()].tolist(), 1.0)
-
-    def scaled(self, latents: Tensor, timestep: Tensor) -> Tensor:
-        scaled: Tensor = self._scheduler.scale_model_input(latents, timestep)
-        return scaled
-
-    def step(self, prediction: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:
-        with torch.inference_mode():
-            after: Tensor = self._scheduler.step(prediction, timestep, latents, return_dict=False)[0]
-        return after
-
-
-class _Multistep(_Diffusers):
-    """DPM-Solver++ or UniPC over given noise levels; the last step leads to no noise at all.
-
-    The levels and their sigmas are set from outside: diffusers counts its own with floats, and for some numbers of
-    steps gets one too many or the same one twice.
-    """
-
-    def __init__(self, scheduler: Any, levels: Sequence[int]) -> None:
-        _set_timesteps(scheduler, len(levels))
-        kept = scheduler.alphas_cumprod.double()[list(levels)].numpy()
-        sigmas = np.append(np.sqrt((1 - kept) / kept), 0.0)
-        scheduler.timesteps = torch.tensor(levels)
-        scheduler.sigmas = torch.from_numpy(sigmas.astype(np.float32))
-        scheduler.num_inference_steps = len(levels)
-        super().__init__(scheduler)
-
-
-class _Ddim:
+class _Ddim(_Walk):
     """DDIM over given noise levels.
 
     diffusers takes every step for equally long, which they are only where their number divides that of the trained
     levels; elsewhere its walk ends before the data.
     """
 
-    def __init__(self, scheduler: DDIMScheduler, levels: Sequence[int]) -> None:
-        kept = scheduler.alphas_cumprod.double()[list(levels)].tolist()
-        after = [*kept[1:], float(scheduler.final_alpha_cumprod)]
+    def __init__(self, schedule: Any, levels: Sequence[int]) -> None:
+        super().__init__(schedule, levels)
+        kept = self.kept[:-1]
+        after = [*kept[1:], float(schedule.final_alpha_cumprod)]
         self._jumps = dict(zip(levels, zip(kept, after, strict=True), strict=True))
-        self._kind: str = scheduler.config.prediction_type
-        self._clip: float | None = scheduler.config.clip_sample_range if scheduler.config.clip_sample else None
-        self.timesteps = torch.tensor(levels)
-        self.first_scale = 1.0
-        self.kept = (*kept, 1.0)
-
-    def scaled(self, latents: Tensor, timestep: Tensor) -> Tensor:  # noqa: ARG002
-        return latents
+        self._clip: float | None = schedule.config.clip_sample_range if schedule.config.clip_sample else None
 
     @torch.inference_mode()
     def step(self, prediction: Tensor, timestep: Tensor, latents: Tensor) -> Tensor:

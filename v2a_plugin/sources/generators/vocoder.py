@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import torch
 from jaxtyping import Float32
 from torch import Tensor
-from transformers import SpeechT5HifiGan
 
 from v2a_plugin.model.progress import Progress, Steps
+
+if TYPE_CHECKING:
+    from transformers import SpeechT5HifiGan
 
 __all__ = ["HifiGan", "Vocoder"]
 
@@ -84,7 +86,7 @@ class HifiGan:
         return samples
 
 
-def _context(config: SpeechT5HifiGan.config_class) -> int:
+def _context(config: Any) -> int:
     """Mel frames on either side that a sample can depend on, from the sizes of the convolutions."""
     reach, rate = 3.0, 1  # the first convolution is 7 frames wide
     widest = max(
