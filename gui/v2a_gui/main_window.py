@@ -28,6 +28,7 @@ from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
 from v2a_gui.panel_settings import DEVICE, GEOMETRY, changed_keys
 from v2a_gui.playback.player import Player
+from v2a_gui.presenters.aligning import Aligning
 from v2a_gui.presenters.availability import Availability
 from v2a_gui.presenters.bulletin import Bulletin
 from v2a_gui.presenters.current import Current
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self.generation = Generation(session, current, generate, self.guides)
         lanes = (self.timeline.guides, self.viewer.guide)
         self.guiding = Guiding(session, current, self.guides, generate.follow, *lanes)
+        self.aligning = Aligning(session, player, self.timeline, self.guides)
         self.tapping = Tapping(session, player, self.guides, commands, *lanes)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         for doing in (
             self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
-            self.guiding.commands(), self.tapping.commands(),
+            self.guiding.commands(), self.tapping.commands(), self.aligning.commands(),
             self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
             self.settings_presenter.commands(), self.extensions.commands(current.selection), self._own_commands(),
         ):  # fmt: skip
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.takes, self.queue))
         self.setCentralWidget(column(self.notices, self._pages))
         self.takes.set_menu([self.commands[name] for name in _TAKE_MENU])
+        self.timeline.set_menu([self.commands[name] for name in ("align-playhead", "align-hit")])
         self.filmstrip.set_menu([self.commands[name] for name in _SHOT_MENU])
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -20,6 +21,9 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hit_clips import film_hits
+from v2a_plugin.testing.sounds import click_train
+from v2a_plugin.timeline.guide_edits import add_event
+from v2a_plugin.timeline.placing import place_chosen
 
 F = Fraction
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -175,6 +179,42 @@ def test_what_is_plain_in_the_picture_is_followed(panel: Panel, tmp_path: Path) 
     assert len(events(panel)) == len(guide.events) - 1  # the shot's own now, without that one
     panel.do("clear-guide")
     assert clip_of(panel).guide is None
+
+
+def test_a_cue_is_nudged_and_its_strike_brought_to_a_moment(opened: Panel) -> None:
+    window, session = opened.window, opened.window.session
+    region = clip_of(opened).region
+    made = example_take(region, 1)
+    knock = click_train((1.0,), (0.5,), float(made.take.rendered.duration), RATE, 0.001, 1)
+    take = replace(made.take, id="knock", digest=knock.digest)
+    assert session.project is not None
+    session.project.add_take(RenderedTake(take, knock), region)
+    session.edit(lambda timeline: place_chosen(timeline, "knock"))
+    session.edit(lambda timeline: add_event(timeline, F(9, 10)))
+    window.timeline.select_all()
+
+    def struck() -> float:
+        assert session.timeline is not None
+        [cue] = session.timeline.tracks[0].cues
+        return float(cue.start + 1 - cue.trim.start)
+
+    begun = struck()
+    for which, keys, frames in (
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier, 1),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier, -0.1),
+    ):
+        before = struck()
+        key(opened, which, keys)
+        assert struck() - before == pytest.approx(frames / 25)
+    window.player.locate(F(13, 10))
+    key(opened, Qt.Key.Key_A)
+    opened.until(lambda: abs(struck() - 1.3) < 0.003)
+    session.edit(lambda timeline: add_event(timeline, F(6, 5)))
+    key(opened, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    opened.until(lambda: abs(struck() - 1.2) < 0.003)
+    for _ in range(5):
+        opened.do("undo")
+    assert struck() == pytest.approx(begun)
 
 
 def test_a_key_counts_from_when_it_was_struck() -> None:

@@ -80,6 +80,11 @@ def test_takes_strike_where_the_ball_does(tmp_path: Path, make_take: Make, v2a: 
     struck = cue.start + Fraction(int(np.argmax(np.abs(heard))), 48_000)
     assert abs(struck - min(at)) < 1 / RATE
     assert v2a.json("undo", path)["change"] == "Undo Align to hit"
+    for options, wanted in ((("--to", "1.52"), Fraction(38, 25)), (("--nearest",), min(at))):  # it struck at 0
+        [done] = v2a.json("align", path, "--all", *options)["cues"]
+        assert Fraction(done["hit"]) == wanted
+        assert v2a.json("undo", path)["change"] == "Undo Align to hit"
+    assert v2a("align", path, "--all", "--nearest", "--to", "1") == 2
     refused = v2a.json("align", path, "--cue", cue.id, "--hit", "99")
     assert refused["exit"] == 2
     assert v2a.json("align", path)["exit"] == 2

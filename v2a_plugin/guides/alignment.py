@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.lookup import exact, find_cue
 from v2a_plugin.timeline.operations import Change, CueChange
 
-__all__ = ["Aligned", "align_to_hit", "hit_under", "hits_of"]
+__all__ = ["Aligned", "align_to_hit", "hit_under", "hits_of", "nearest_hit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,33 @@ def hit_under(timeline: Timeline, cue: str) -> Marker:
     if not hits:
         raise BadInput("There is no hit under this cue.", "Find the hits of its shot, or set one by hand.")
     return hits[0]
+
+
+def nearest_hit(
+    timeline: Timeline, cue: str, transients: Sequence[Transient], moments: Iterable[Fraction] = ()
+) -> Fraction:
+    """The hit or event of a guide that lies nearest to the strongest transient that a cue plays, seconds on the timeline.
+
+    Args:
+        timeline: The timeline as it is.
+        cue: Id of the cue.
+        transients: Of its take.
+        moments: What counts as hits besides.
+
+    Raises:
+        BadInput: There is no hit, or no transient.
+    """
+    one = find_cue(timeline, cue).cue
+    strike = _strongest(one, transients)
+    if strike is None:
+        raise BadInput("The take of this cue has no transient to align.", "Choose another take, or slip it by ear.")
+    now = one.start + strike.at - one.trim.start
+    hits = [marker.at for marker in timeline.markers if marker.kind is MarkerKind.HIT]
+    events = [clip.record + event.at for clip in timeline.picture if clip.guide for event in clip.guide.events]
+    near = min((*hits, *events, *moments), key=lambda at: abs(at - now), default=None)
+    if near is None:
+        raise BadInput("There is no hit in the cut.", "Find the hits of a shot, or set one by hand.")
+    return near
 
 
 def _strongest(cue: Cue, transients: Sequence[Transient]) -> Transient | None:

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Aligning</name>
+    <message>
+        <source>find transients</source>
+        <translation>Anschläge suchen</translation>
+    </message>
+</context>
+<context>
     <name>BetweenTakes</name>
     <message>
         <source>Between this take</source>
@@ -179,6 +186,30 @@
     <message>
         <source>Close or deselect</source>
         <translation>Schließen oder Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Nudge a frame back</source>
+        <translation>Um ein Bild zurückschieben</translation>
+    </message>
+    <message>
+        <source>Nudge a frame on</source>
+        <translation>Um ein Bild vorschieben</translation>
+    </message>
+    <message>
+        <source>Nudge a tenth of a frame back</source>
+        <translation>Um ein Zehntelbild zurückschieben</translation>
+    </message>
+    <message>
+        <source>Nudge a tenth of a frame on</source>
+        <translation>Um ein Zehntelbild vorschieben</translation>
+    </message>
+    <message>
+        <source>Align the loudest transient to the playhead</source>
+        <translation>Lautesten Anschlag am Abspielkopf ausrichten</translation>
+    </message>
+    <message>
+        <source>Align the loudest transient to the nearest hit</source>
+        <translation>Lautesten Anschlag am nächsten Treffer ausrichten</translation>
     </message>
     <message>
         <source>Add a marker at the playhead</source>
@@ -471,6 +502,10 @@
     <message>
         <source>Edit</source>
         <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Cues</source>
+        <translation>Cues</translation>
     </message>
     <message>
         <source>Play</source>
@@ -2622,6 +2657,10 @@
         <translation>Löschen Sie zuerst den Cue.</translation>
     </message>
     <message>
+        <source>Find the hits of a shot, or set one by hand.</source>
+        <translation>Suchen Sie die Treffer einer Einstellung, oder setzen Sie einen von Hand.</translation>
+    </message>
+    <message>
         <source>Give a folder that &apos;v2a export&apos; or &apos;v2a generate&apos; wrote.</source>
         <translation>Geben Sie einen Ordner an, den „v2a export“ oder „v2a generate“ geschrieben hat.</translation>
     </message>
@@ -4106,6 +4145,10 @@
         <translation>Es gibt keine Datei {0}.</translation>
     </message>
     <message>
+        <source>There is no hit in the cut.</source>
+        <translation>Im Schnitt ist kein Treffer.</translation>
+    </message>
+    <message>
         <source>There is no hit under this cue.</source>
         <translation>Unter diesem Cue ist kein Treffer.</translation>
     </message>
@@ -4764,6 +4807,10 @@
     <message>
         <source>finding shots</source>
         <translation>Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>finding transients</source>
+        <translation>Anschläge werden gesucht</translation>
     </message>
     <message>
         <source>frame vectors</source>

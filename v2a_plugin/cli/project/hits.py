@@ -12,7 +12,7 @@ import typer
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.project.opening import Folder, WithoutMedia, opened
 from v2a_plugin.generation.requests import clips_named
-from v2a_plugin.guides.alignment import Aligned, align_to_hit, hit_under, hits_of
+from v2a_plugin.guides.alignment import Aligned, align_to_hit, hit_under, hits_of, nearest_hit
 from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Timecode
@@ -21,6 +21,7 @@ from v2a_plugin.project.detection import find_hits_again
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import apply, group
 from v2a_plugin.timeline.lookup import find_cue
+from v2a_plugin.timeline.reading_arguments import read_time
 
 __all__ = ["SkippedCue", "align", "cues_named", "hits"]
 
@@ -71,6 +72,17 @@ class Alignment:
     skipped: tuple[SkippedCue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Where takes are to strike, and how they get there; fields as the options of `align`."""
+
+    hit: int | None
+    to: Fraction | None
+    nearest: bool
+    transient: int | None
+    move: bool
+
+
 def hits(
     folder: Path = Folder,
     shot: list[int] | None = typer.Option(None, "--shot", help="Only this shot, from 1; may be repeated."),
@@ -91,6 +103,8 @@ def align(
     cue: list[str] | None = typer.Option(None, "--cue", help="Id of a cue; may be repeated."),
     every: bool = typer.Option(False, "--all", help="Every cue that has a hit under it."),
     hit: int | None = typer.Option(None, "--hit", min=1, help="Number of the hit under the cue, in order of time."),
+    to: str = typer.Option("", "--to", help="A place on the timeline, such as 01:00:02:12, in the place of a hit."),
+    nearest: bool = typer.Option(False, "--nearest", help="The hit or event nearest to where each cue strikes now."),
     transient: int | None = typer.Option(
         None, "--transient", min=1, help="Number of the take's transient, the strongest first."
     ),
@@ -99,8 +113,11 @@ def align(
     as_json: bool = Json,
 ) -> None:
     """Slip takes so that they strike on the hits under their cues; move the cue where the handles do not reach."""
+    if sum((hit is not None, bool(to), nearest)) > 1:
+        raise BadInput("Several places to strike at were given.", "Give one of --hit, --to and --nearest.")
     with opened(folder, without_media=without_media) as project:
-        done, sentences = _align(project, cue or [], every, hit, transient, not stay)
+        aim = _Aim(hit, read_time(to, project.timeline) if to else None, nearest, transient, not stay)
+        done, sentences = _align(project, cue or [], every, aim)
     for skipped in done.skipped:
         warn(f"{skipped.cue}: {skipped.reason}")
     show(done, as_json, sentences or ["Nothing to do."])
@@ -139,16 +156,14 @@ def _line(cut: Timeline, marker: Marker) -> HitLine:
     )
 
 
-def _align(
-    project: Project, cues: list[str], every: bool, hit: int | None, transient: int | None, move: bool
-) -> tuple[Alignment, list[str]]:
+def _align(project: Project, cues: list[str], every: bool, aim: _Aim) -> tuple[Alignment, list[str]]:
 
     cut, changes = project.timeline, []
     done: list[Aligned] = []
     skipped: list[SkippedCue] = []
     for cue in cues_named(cut, cues, every):
         try:
-            found = _aligned(project, cut, cue, hit, transient, move)
+            found = _aligned(project, cut, cue, aim)
             cut = apply(found.change, cut)
         except BadInput as error:
             if not every:
@@ -162,18 +177,24 @@ def _align(
     return Alignment(aligned, tuple(skipped)), [f"{one.cue}: {one.sentence}" for one in done]
 
 
-def _aligned(project: Project, cut: Timeline, cue: str, hit: int | None, transient: int | None, move: bool) -> Aligned:
+def _aligned(project: Project, cut: Timeline, cue: str, aim: _Aim) -> Aligned:
 
-    under = hit_under(cut, cue)
-    if hit is not None:
-        in_order = sorted(hits_of(cut, cue), key=lambda marker: marker.at)
-        if hit > len(in_order):
-            raise BadInput(f"There are {len(in_order)} hits under this cue.", f"Give 1 to {len(in_order)}.")
-        under = in_order[hit - 1]
     strikes = find_transients(project.sound(find_cue(cut, cue).cue.take))
     chosen = None
-    if transient is not None:
-        if transient > len(strikes):
+    if aim.transient is not None:
+        if aim.transient > len(strikes):
             raise BadInput(f"The take of this cue has {len(strikes)} transients.", "Give a lower number.")
-        chosen = strikes[transient - 1]
-    return align_to_hit(cut, cue, under, strikes, chosen=chosen, move=move)
+        chosen = strikes[aim.transient - 1]
+    to: Marker | Fraction
+    if aim.to is not None:
+        to = aim.to
+    elif aim.nearest:
+        to = nearest_hit(cut, cue, (chosen,) if chosen else strikes)
+    elif aim.hit is None:
+        to = hit_under(cut, cue)
+    else:
+        in_order = sorted(hits_of(cut, cue), key=lambda marker: marker.at)
+        if aim.hit > len(in_order):
+            raise BadInput(f"There are {len(in_order)} hits under this cue.", f"Give 1 to {len(in_order)}.")
+        to = in_order[aim.hit - 1]
+    return align_to_hit(cut, cue, to, strikes, chosen=chosen, move=aim.move)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
 
 from v2a_gui.access_keys import set_access_keys
@@ -35,6 +37,7 @@ class TimelineView(QWidget):
         super().__init__()
         self._session, self._player = session, player
         self._copied: tuple[Placed, ...] = ()
+        self._actions: tuple[QAction, ...] = ()
         self.canvas = Canvas(player, sounds.peaks, session.sound_file)
         self.guides = GuideLane(player, guides, lambda: self.canvas.snapping)
         self.guides.setParent(self.canvas)
@@ -67,6 +70,10 @@ class TimelineView(QWidget):
         """Show another state of the cut."""
         self.canvas.show_timeline(timeline)
         self._laid_out()
+
+    def set_menu(self, actions: Sequence[QAction]) -> None:
+        """Offer actions for the selected cues in their context menu."""
+        self._actions = tuple(actions)
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -193,6 +200,8 @@ class TimelineView(QWidget):
                 (self.tr("Ripple delete"), self.ripple_delete),
             ):
                 menu.addAction(text).triggered.connect(lambda _=False, do=do: do())
+            menu.addSeparator()
+            menu.addActions(self._actions)
         else:
             at = hit.at
             menu.addAction(self.tr("Add a marker here")).triggered.connect(
