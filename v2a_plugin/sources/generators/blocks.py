@@ -15,7 +15,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-__all__ = ["Attention", "Resampled", "Residual", "SpatialTransformer", "Stage"]
+__all__ = ["Attention", "Images", "Resampled", "Residual", "SpatialTransformer", "Stage", "stages"]
 
 Images = Float[Tensor, "row channel height width"]
 Tokens = Float[Tensor, "row token channel"]

@@ -18,7 +18,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Spacing
 from v2a_plugin.sources.generators.schedulers import make_sampler
 
-__all__: list[str] = []
+__all__ = ["read_scheduler"]
 
 _CLASSES = {
     SamplerName.DDIM: DDIMScheduler,
