@@ -120,15 +120,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("find-hits", "Find hits in the selected shots", "Shots", ("H",), "", _REGION),
     Command("follow", "Follow the guide, or not", "Shots", ("Shift+F",), "", _REGION),
     Command("clear-guide", "Back to what the picture shows", "Shots", (), "", _REGION),
+    Command("copy-settings", "Copy the settings to the selected shots", "Shots", (), "", _REGION),
     Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
     *(
-        Command(f"audition-{number}", f"Audition take {number}", "Takes", (str(number),), "", _REGION)
+        Command(f"audition-{number}", f"Audition take {number}", "Play", (str(number),), "", _REGION)
         for number in range(1, 10)
     ),
     Command("star", "Star", "Takes", ("F",), "star", _TAKE),
     Command("reject", "Reject", "Takes", ("R",), "reject", _TAKE),
     Command("choose", "Choose this take for the shot", "Takes", ("C",), "", _TAKE),
     Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
+    Command("place-layer", "Place on another track as well", "Takes", ("Shift+P",), "", _TAKE),
     Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "place-best", _CUT),
     Command("more-like-this", "More like this", "Takes", ("Ctrl+G",), "", _TAKE),
     Command("edit-sound", "Edit the sound into a new take…", "Takes", ("E",), "", _TAKE),

@@ -65,10 +65,10 @@ from v2a_gui.views.welcome import Welcome
 __all__ = ["MainWindow"]
 
 _TAKE_MENU = (
-    "place", "choose", "star", "reject", "note", "more-like-this", "edit-sound", "use-settings", "copy-recipe", "reveal",
+    "place", "place-layer", "choose", "star", "reject", "note", "more-like-this", "edit-sound", "use-settings", "copy-recipe", "reveal",
     "discard",
 )  # fmt: skip
-_SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "find-shots-again", "find-hits")
+_SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "copy-settings", "find-shots-again", "find-hits")
 
 
 class MainWindow(QMainWindow):
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         )
         self.editing = Editing(session, player, self.timeline, filmstrip, self.notices, commands)
         self.transport = Transport(session, player, audition, filmstrip, takes, commands, self._device)
-        self.generation = Generation(session, current, generate, self.guides)
+        self.generation = Generation(session, player, current, generate, self.guides)
         lanes = (self.timeline.guides, self.viewer.guide)
         self.guiding = Guiding(session, current, self.guides, generate.follow, *lanes)
         self.aligning = Aligning(session, player, self.timeline, self.guides)
@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
     def _refresh_commands(self) -> None:
         self.availability.refresh()
         self.guiding.refresh()
+        self.generation.refresh()
         self.docks.refresh()
 
     def _redraw(self) -> None:
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         if running and self.isVisible() and not self._leave():
             event.ignore()
             return
+        self.generate.flush()
         GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
         for part in (

@@ -197,7 +197,7 @@ def opened(panel: Panel, clip: Path) -> Panel:
     panel.window.open([clip])
     panel.until(lambda: panel.window.session.project is not None)
     panel.idle()
-    panel.until(lambda: len(panel.window.session.project.timeline.picture) == 4)  # type: ignore[union-attr]
+    panel.until(lambda: panel.window.shots.rowCount() == 4)  # what the cut shows is listed a moment later
     return panel
 
 

@@ -249,6 +249,7 @@ def test_the_source_is_chosen_by_key_and_comes_back_with_the_settings_of_a_take(
     for key, source in ((Qt.Key.Key_Home, SourceKind.GENERATOR), (Qt.Key.Key_Down, SourceKind.LIBRARY)):
         window.generate.prompt.setFocus()
         QTest.keyClick(window.generate.prompt, Qt.Key.Key_Tab)
+        QTest.keyClick(window.generate.earlier, Qt.Key.Key_Tab)
         assert box.hasFocus()
         QTest.keyClick(box, key)
         window.generate.request()

@@ -55,6 +55,7 @@ def test_every_edit_there_is_has_a_name(module: ModuleType) -> None:
         "add_markers", "replace_hits", "show_shots", "recut_shots", "set_picture",  # hits, new, detect, conform
         "add_takes", "remove_takes",  # generate, discard
         "clear_but_favourites",  # clear
+        "set_shot_settings",  # the options of generate
         "together", "paste", "duplicate_all", "ripple_delete",  # of the edits here: duplicate, ripple-delete
     }  # fmt: skip
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))

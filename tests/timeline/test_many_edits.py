@@ -10,7 +10,7 @@ import pytest
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode
-from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import Cue, Fade, KeptTake, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.timeline.changes import ChangeKind, apply, inverse
 from v2a_plugin.timeline.edits import delete
 from v2a_plugin.timeline.lookup import find_cues
@@ -67,17 +67,38 @@ def test_ripple_delete_closes_every_gap_once(timeline: Timeline) -> None:
     assert starts(after) == [[1], []]
 
 
+def test_a_take_takes_the_place_of_another_of_its_shot_with_fades_gain_and_trim(timeline: Timeline) -> None:
+    other = KeptTake("other", "shot", Fraction(5), Span(Fraction(1), Fraction(5)), 48_000, origin=Fraction(9))
+    part = replace(other, id="part", used=Span(Fraction(2), Fraction(9, 4)))
+    worked_on = replace(cue("c", 3, 2), gain_db=-4.0, fade_in=Fade(Fraction(1, 2)))
+    feet = Track(TrackKind.FEET, "Feet", (cue("far", -9), worked_on, cue("e", 6)), id="feet")
+    timeline = replace(timeline, takes=(*timeline.takes, other, part), tracks=(feet, timeline.tracks[1]))
+    change = place_chosen(timeline, "other")
+    after = apply(change, timeline)
+    expected = replace(worked_on, take="other", trim=Span(Fraction(1), Fraction(3)), length=Fraction(5))
+    assert after.tracks[0].cues[1] == expected
+    assert after.picture[0].chosen == "other"
+    assert starts(after) == starts(timeline)
+    assert apply(inverse(change), after) == timeline
+    assert apply(place_chosen(after, "other"), after) == after
+    layered = apply(place_chosen(after, "other", layer=True), after)
+    assert len(layered.tracks[1].cues) == 2
+    beside = apply(place_chosen(timeline, "part"), timeline)  # a quarter of a second is no take of the cue
+    assert [one.take for track in beside.tracks for one in track.cues].count("part") == 1
+    assert worked_on in beside.tracks[0].cues
+
+
 def test_place_chooses_and_takes_the_first_track_with_room(timeline: Timeline) -> None:
-    change = place_chosen(timeline, "take")
+    change = place_chosen(timeline, "take", layer=True)
     after = apply(change, timeline)
     assert starts(after) == [[0, 1, 3], [0, 6]]
     assert after.picture[0].chosen == "take"
     assert apply(inverse(change), after) == timeline
     locked = apply(lock_track(timeline, "fx"), timeline)
     with pytest.raises(SpanError, match="overlap"):
-        place_chosen(locked, "take")
+        place_chosen(locked, "take", layer=True)
     with pytest.raises(BadInput, match="no track that is open"):
-        place_chosen(apply(lock_track(locked, "feet"), locked), "take")
+        place_chosen(apply(lock_track(locked, "feet"), locked), "take", layer=True)
 
 
 def test_a_take_that_is_dropped_near_its_place_falls_into_step(timeline: Timeline) -> None:

@@ -10,12 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from v2a_plugin.model.errors import BadInput, SpanError
+from v2a_plugin.model.recipe import Settings, SourceKind
 from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span, Timecode
-from v2a_plugin.model.timeline import KeptTake, PictureClip, Timeline
-from v2a_plugin.timeline.changes import apply, inverse
+from v2a_plugin.model.timeline import KeptTake, PictureClip, ShotSettings, Timeline
+from v2a_plugin.timeline.changes import apply, from_line, inverse, to_line
 from v2a_plugin.timeline.clearing import beyond_limit, clear_but_favourites, discard
-from v2a_plugin.timeline.shot_edits import merge_shots, run_around, split_shot
+from v2a_plugin.timeline.shot_edits import (
+    mark_segment,
+    merge_shots,
+    run_around,
+    set_shot_settings,
+    show_shots,
+    split_shot,
+)
 
 RATE = Fraction(25)
 
@@ -68,6 +76,22 @@ def test_takes_of_merged_shots_are_those_of_the_first() -> None:
     timeline = with_takes(cut(50, 50, 50), "shot-1", "shot-2", "shot-3")
     after = apply(merge_shots(timeline, {"shot-1", "shot-2"}), timeline)
     assert [take.region for take in after.takes] == ["shot-1", "shot-1", "shot-3"]
+
+
+def test_settings_stay_with_a_shot_that_is_cut_joined_or_found_again() -> None:
+    timeline = cut(50, 50)
+    words = ShotSettings(Settings(prompt="gravel", source=SourceKind.LIBRARY), 3, Fraction(1, 2), "mini", 7)
+    change = set_shot_settings(timeline, {"shot-1"}, words)
+    assert from_line(to_line(change)) == change
+    asked = apply(change, timeline)
+    assert apply(inverse(change), asked) == timeline
+    two = apply(split_shot(asked, Fraction(1)), asked)
+    assert [clip.settings for clip in two.picture] == [words, words, None]
+    assert apply(merge_shots(two, [clip.region.id for clip in two.picture[:2]]), two).picture == asked.picture
+    part = apply(mark_segment(asked, Span(Fraction(1, 2), Fraction(1))), asked)
+    assert [clip.settings for clip in part.picture] == [words, words, words, None]
+    again = apply(show_shots(asked, "f", [clip.region for clip in two.picture]), asked)
+    assert [clip.settings for clip in again.picture] == [words, words, None]
 
 
 def test_only_neighbours_in_file_and_cut_are_a_run() -> None:

@@ -226,7 +226,8 @@ def _picture(
         if pair is not None:
             old = pair.old.region
             same = Region(region.span, region.media, old.kind, old.name, old.id, region.time_map)
-            picture.append(carried([pair.old], PictureClip(same, clip.record, pair.old.chosen)))
+            shown = PictureClip(same, clip.record, pair.old.chosen, settings=pair.old.settings)
+            picture.append(carried([pair.old], shown))
         else:
             fresh = replace(region, id=new_id("shot")) if region.id in used else region
             picture.append(replace(clip, region=fresh, chosen=None))

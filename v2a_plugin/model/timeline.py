@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from v2a_plugin.model.errors import SpanError
 from v2a_plugin.model.guide import Guide
-from v2a_plugin.model.recipe import Origin
+from v2a_plugin.model.recipe import Origin, Settings
 from v2a_plugin.model.regions import Region, new_id
 from v2a_plugin.model.time import Span, Timecode, index_at
 
@@ -26,6 +26,7 @@ __all__ = [
     "Marker",
     "MarkerKind",
     "PictureClip",
+    "ShotSettings",
     "Timeline",
     "Track",
     "TrackKind",
@@ -95,6 +96,7 @@ class KeptTake:
         channels: Of the stored master, 1 to 8.
         recording: File that is heard in it, with its licence; "" for one that a model made alone.
         varied: A model changed the recording.
+        prompt: The words it was asked for with; "" for none.
     """
 
     id: str
@@ -112,6 +114,7 @@ class KeptTake:
     channels: int = 1
     recording: str = ""
     varied: bool = False
+    prompt: str = ""
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:
@@ -219,6 +222,25 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotSettings:
+    """What takes of one shot are asked for, until a person changes it.
+
+    Attributes:
+        settings: The knobs, the prompts among them.
+        takes: How many at a time.
+        handle: Seconds rendered before and after.
+        bundle: Which models.
+        seed: Seed of the first take, where the same one is used each time; None takes the next ones.
+    """
+
+    settings: Settings
+    takes: int
+    handle: Fraction
+    bundle: str
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PictureClip:
     """A region where the cut shows it.
 
@@ -227,12 +249,14 @@ class PictureClip:
         record: Where it begins on the timeline, seconds.
         chosen: Id of the take chosen for it, None while there is none.
         guide: When it sounds, as the editor tapped or set it by hand; None for none of its own.
+        settings: What its takes are asked for; None while nobody has said.
     """
 
     region: Region
     record: Fraction
     chosen: str | None = None
     guide: Guide | None = None
+    settings: ShotSettings | None = None
 
     @property
     def span(self) -> Span:

@@ -229,6 +229,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         channels=take.channels,
         varied=take.recipe.origin is Origin.BOTH,
         recording=f"{recording.path.name} ({recording.terms})" if recording else "",
+        prompt=take.recipe.settings.prompt,
     )
 
 

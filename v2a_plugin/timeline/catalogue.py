@@ -154,7 +154,7 @@ EDITS = _edits(
         ("previous-take", take_edits.previous_take, _CUE),
         ("replace-take", take_edits.replace_take, _CUE | _TAKE),
         # takes
-        ("place", placing.place_chosen, _TAKE),
+        ("place", placing.place_chosen, _TAKE | {"layer": Is.SWITCH}),
         ("choose", take_edits.choose, {"region": _SHOT} | _TAKE),
         ("next-choice", take_edits.next_choice, {"region": _SHOT}),
         ("previous-choice", take_edits.previous_choice, {"region": _SHOT}),

@@ -8,12 +8,14 @@ from fractions import Fraction
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin
-from v2a_plugin.model.time import clock, index_at
+from v2a_plugin.model.time import Span, clock, index_at
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.timeline.lookup import exact, find_clip, find_clips
 from v2a_plugin.timeline.operations import Change, ClipChange, group
 
-__all__ = ["add_event", "carried", "clear_guide", "edited_guide", "move_event", "remove_event", "set_guide", "tap"]
+__all__ = [
+    "add_event", "carried", "clear_guide", "edited_guide", "move_event", "part_of", "remove_event", "set_guide", "tap",
+]  # fmt: skip
 
 
 def set_guide(timeline: Timeline, region: str, guide: Guide | None, name: str = "Guide") -> Change:
@@ -124,6 +126,17 @@ def carried(old: Sequence[PictureClip], new: PictureClip) -> PictureClip:
         return replace(new, guide=None)
     inside = tuple(events[at] for at in sorted(events))
     return replace(new, guide=Guide(guide.origin, span.duration, inside, curve, guide.period))
+
+
+def part_of(clip: PictureClip, span: Span) -> PictureClip:
+    """A part of a clip, with what its guide says of it.
+
+    Args:
+        clip: The clip.
+        span: The part, seconds on the clock of its region.
+    """
+    region = replace(clip.region, span=span)
+    return carried((clip,), replace(clip, region=region, record=clip.on_timeline(span.start)))
 
 
 def _joined(curves: Sequence[tuple[float, EnergyCurve]], length: Fraction) -> EnergyCurve:

@@ -13,7 +13,7 @@ from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Trac
 from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.lookup import exact, find_clips, find_take, find_track
 from v2a_plugin.timeline.operations import Change, CueChange, group
-from v2a_plugin.timeline.take_edits import choose
+from v2a_plugin.timeline.take_edits import choose, offset_between, replace_take
 
 __all__ = ["Skipped", "cue_for", "cues_placed", "place", "place_best", "place_chosen", "place_near"]
 
@@ -121,15 +121,26 @@ def place_near(timeline: Timeline, take: str, track: str, at: Fraction, reach: F
     return place(timeline, take, track) if near else place(timeline, take, track, start=at)
 
 
-def place_chosen(timeline: Timeline, take: str) -> Change:
-    """Choose a take for its region, and put it in step with it on the first open track that has room.
+def place_chosen(timeline: Timeline, take: str, layer: bool = False) -> Change:
+    """Choose a take for its region, and hear it there in the place of the one that was placed.
+
+    The cue that plays another take of the region plays this one, with its fades, gain and trim. Where there is none, a
+    cue comes on the first open track that has room, in step with the region.
+
+    Args:
+        timeline: The timeline as it is.
+        take: Its id.
+        layer: Put another cue on a track that has room, beside those that are there.
 
     Raises:
         BadInput: No track is open, or the cut does not show its region.
         SpanError: Every open track has a cue there.
     """
-    chosen = choose(timeline, find_take(timeline, take).region, take)
+    kept = find_take(timeline, take)
+    chosen = choose(timeline, kept.region, take)
     timeline = apply(chosen, timeline)
+    if not layer and (swapped := _swapped(timeline, kept)) is not None:
+        return group("Swap take", chosen, swapped)
     refused: V2AError = BadInput("There is no track that is open.", "Add one, or unlock one.")
     for track in timeline.tracks:
         if track.lock or track.kind is TrackKind.UNMATCHED:
@@ -142,6 +153,25 @@ def place_chosen(timeline: Timeline, take: str) -> Change:
         else:
             return group("Place", chosen, placed)
     raise refused
+
+
+def _swapped(timeline: Timeline, take: KeptTake) -> Change | None:
+    """Plays a take in the first cue that a take of its region has there, unless it would leave most of that silent."""
+    takes = {one.id: one for one in timeline.takes}
+    shown = [clip.span for clip in find_clips(timeline, take.region)]
+    for track in timeline.tracks:
+        for cue in track.cues:
+            old = takes[cue.take]
+            if old.region != take.region or cue.lock or track.lock or track.kind is TrackKind.UNMATCHED:
+                continue
+            if not any(cue.span.overlaps(span) for span in shown):
+                continue  # it was put somewhere else on purpose
+            if old.id == take.id:
+                return Change("Swap take", ())
+            heard = take.used.intersection(cue.trim.shifted(offset_between(old, take)))
+            if heard is not None and heard.duration * 2 >= cue.trim.duration:
+                return replace_take(timeline, cue.id, take.id)
+    return None
 
 
 def cue_for(take: KeptTake, clip: PictureClip, trim: Span | None = None) -> Cue | None:

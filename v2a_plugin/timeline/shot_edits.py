@@ -14,14 +14,14 @@ from functools import partial
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.regions import Region, RegionKind, new_id
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import PictureClip, Timeline
+from v2a_plugin.model.timeline import PictureClip, ShotSettings, Timeline
 from v2a_plugin.shots import region_edits as edits
 from v2a_plugin.timeline.guide_edits import carried
 from v2a_plugin.timeline.lookup import find_clips, index_of_take
-from v2a_plugin.timeline.operations import Change, ChangeKind, TakeChange
+from v2a_plugin.timeline.operations import Change, ChangeKind, ClipChange, TakeChange
 from v2a_plugin.timeline.track_edits import set_picture
 
-__all__ = ["mark_segment", "merge_shots", "recut_shots", "run_around", "show_shots", "split_shot"]
+__all__ = ["mark_segment", "merge_shots", "recut_shots", "run_around", "set_shot_settings", "show_shots", "split_shot"]
 
 
 def run_around(timeline: Timeline, region: str) -> tuple[PictureClip, ...]:
@@ -86,6 +86,12 @@ def merge_shots(timeline: Timeline, regions: Collection[str]) -> Change:
     return Change(change.name, change.operations + moved)
 
 
+def set_shot_settings(timeline: Timeline, regions: Collection[str], settings: ShotSettings | None) -> Change:
+    """Ask for the takes of some shots with these settings; None forgets what was said."""
+    pairs = [(clip, replace(clip, settings=settings)) for clip in timeline.picture if clip.region.id in regions]
+    return Change("Shot settings", tuple(ClipChange(old, new) for old, new in pairs if old != new))
+
+
 def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
     """Make a region of its own of a part of a shot; what lies before and after it stay shots too.
 
@@ -109,16 +115,17 @@ def mark_segment(timeline: Timeline, span: Span, name: str = "") -> Change:
     segment = cut_out(
         span=part.shifted(by), kind=RegionKind.SEGMENT, name=name or f"Segment {count}", id=new_id("region")
     )
-    pieces = [PictureClip(segment, part.start)]
+    pieces = [PictureClip(segment, part.start, settings=clip.settings)]
     if clip.span.start < part.start:
         before = replace(clip.region, span=Span(clip.span.start, part.start).shifted(by))
-        pieces.insert(0, PictureClip(before, clip.record, clip.chosen))
+        pieces.insert(0, replace(clip, region=before))
     if part.end < clip.span.end:
         rest = Span(part.end, clip.span.end).shifted(by)
         shorter = replace(clip.region, span=rest)
         after = cut_out(span=rest, name=f"{clip.region.name} (after)", id=new_id("region"))
         keeps = len(pieces) == 1
-        pieces.append(PictureClip(shorter if keeps else after, part.end, clip.chosen if keeps else None))
+        chosen = clip.chosen if keeps else None
+        pieces.append(PictureClip(shorter if keeps else after, part.end, chosen, settings=clip.settings))
     others = [other for other in timeline.picture if other is not clip]
     return replace(set_picture(timeline, [*others, *(carried([clip], piece) for piece in pieces)]), name="Segment")
 
@@ -136,12 +143,11 @@ def show_shots(timeline: Timeline, media: str, regions: Sequence[Region]) -> Cha
     own = [clip for clip in timeline.picture if clip.region.media == media]
     if not own:
         return Change("Picture", (), ChangeKind.LASTING)
-    chosen = {clip.region.id: clip.chosen for clip in own}
     by = own[0].record - own[0].region.span.start
     clips = [clip for clip in timeline.picture if clip.region.media != media]
     for number, region in enumerate(regions, 1):
         named = replace(region, name=f"Shot {number}")
-        clips.append(PictureClip(named, region.span.start + by, chosen.get(region.id)))
+        clips.append(_shown(named, by, own))
     return replace(set_picture(timeline, clips), kind=ChangeKind.LASTING)
 
 
@@ -158,10 +164,17 @@ def recut_shots(timeline: Timeline, run: Sequence[PictureClip], regions: Sequenc
 
 def _recut(timeline: Timeline, run: Sequence[PictureClip], regions: Sequence[Region], name: str) -> Change:
     by = run[0].record - run[0].region.span.start
-    chosen = {clip.region.id: clip.chosen for clip in run}
-    clips = [carried(run, PictureClip(one, one.span.start + by, chosen.get(one.id))) for one in regions]
+    clips = [_shown(region, by, run) for region in regions]
     others = [clip for clip in timeline.picture if clip not in run]
     return replace(set_picture(timeline, [*others, *clips]), name=name)
+
+
+def _shown(region: Region, by: Fraction, before: Sequence[PictureClip]) -> PictureClip:
+    """A clip of a region with the choice of the one that showed it, and the settings and guides of those it came from."""
+    same = next((clip for clip in before if clip.region.id == region.id), None)
+    source = same or next((clip for clip in before if region.span.start in clip.region.span), None)
+    chosen, settings = same.chosen if same else None, source.settings if source else None
+    return carried(before, PictureClip(region, region.span.start + by, chosen, settings=settings))
 
 
 def _touch(before: PictureClip, after: PictureClip) -> bool:

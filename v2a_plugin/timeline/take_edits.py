@@ -19,6 +19,7 @@ __all__ = [
     "next_choice",
     "next_take",
     "note_take",
+    "offset_between",
     "previous_choice",
     "previous_take",
     "ranked",

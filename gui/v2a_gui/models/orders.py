@@ -19,9 +19,11 @@ from v2a_plugin.model.recipe import Between
 from v2a_plugin.model.request import GenerationOrder, like_take
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.guide_edits import part_of
 from v2a_plugin.timeline.lookup import find_clips, find_take
 
 __all__ = ["Orders", "QueuedGeneration"]
@@ -38,6 +40,7 @@ class QueuedGeneration:
         device: Where they run.
         guide: When it sounds.
         look: Find the guide in the picture, and follow it if it is plain.
+        part: What of the region, seconds on its clock; None for all.
     """
 
     region: str
@@ -46,6 +49,7 @@ class QueuedGeneration:
     device: str
     guide: Guide | None = None
     look: bool = False
+    part: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Orders:
         if project is None or not clips:
             return
         clip, tuning = clips[0], self.tuning()
+        meant = clip if queued.part is None else part_of(clip, queued.part)
         choice = EngineChoice(queued.bundle, queued.device, tuning.precision, tuning.threads, tuning.memory)
 
         def keep(take: RenderedTake) -> None:
@@ -116,8 +121,8 @@ class Orders:
 
             guide = queued.guide
             if queued.look:
-                guide = yield from plain_guide(project, clip.region)
-            request = replace(request_for_clip(project, clip, queued.order), guide=guide)
+                guide = yield from plain_guide(project, meant.region)
+            request = replace(request_for_clip(project, meant, queued.order), guide=guide)
             engine = yield from self._engines.load(choice)
             return len((yield from each_take(propose(engine, request), keep)))
 

@@ -150,9 +150,9 @@ class Session(QObject):
         """The takes of a region, the best first; silent and rejected ones last."""
         return ranked(self.timeline, region) if self.timeline else ()
 
-    def place(self, take: KeptTake) -> bool:
-        """Choose a take and put it on the first foley track with room; whether it could be placed."""
-        return self.edit(lambda timeline: place_chosen(timeline, take.id))
+    def place(self, take: KeptTake, layer: bool = False) -> bool:
+        """Choose a take and hear it in its shot, beside what is heard there or in its place; whether it could be placed."""
+        return self.edit(lambda timeline: place_chosen(timeline, take.id, layer))
 
     def place_best(self) -> None:
         """Put the chosen or best take of every region on the first open track."""

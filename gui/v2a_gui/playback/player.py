@@ -127,6 +127,11 @@ class Player(QObject):
         """Name of the audio device; "" while there is none, or none was needed yet."""
         return self._clock.device if self._clock else ""
 
+    @property
+    def picture(self) -> tuple[PictureClip, ...]:
+        """The picture clips of the timeline."""
+        return self._timeline.picture if self._timeline else ()
+
     def clip_at(self, at: Fraction) -> PictureClip | None:
         """The picture clip under a time."""
         place = bisect.bisect_right(self._starts, at) - 1
@@ -173,6 +178,11 @@ class Player(QObject):
     def speed(self) -> int:
         """0 stands, 1 plays, -2 shuttles back at twice the speed."""
         return self._speed
+
+    @property
+    def plays_stretch(self) -> bool:
+        """Whether it plays up to a time or a stretch over and over, rather than on and on."""
+        return bool(self._speed) and (self._until is not None or self._auditioned is not None)
 
     def play(self, speed: int = 1, until: Fraction | None = None) -> None:
         """Run, at a speed, up to a time or to the end."""

@@ -1,15 +1,36 @@
-"""What is selected now: the shots, the take and the playhead."""
+"""What is selected now: the shots, the marked range, the take and the playhead."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.plugin_panel import Selection
 from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.takes import Takes
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import KeptTake, PictureClip
 
-__all__ = ["Current"]
+__all__ = ["Current", "Target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What takes are asked for.
+
+    Attributes:
+        clip: The shot they belong to.
+        part: What of it, seconds on the clock of its region; None for all.
+    """
+
+    clip: PictureClip
+    part: Span | None = None
+
+    @property
+    def length(self) -> float:
+        """Seconds."""
+        return float((self.part or self.clip.region.span).duration)
 
 
 class Current:
@@ -26,8 +47,22 @@ class Current:
     @property
     def shots(self) -> tuple[PictureClip, ...]:
         """The selected shots, or else the one whose takes are shown."""
-        clip = self._audition.clip
-        return self._filmstrip.selected() or ((clip,) if clip else ())
+        clip, selected = self._audition.clip, self._filmstrip.selected()
+        if clip is None or any(one.region.id == clip.region.id for one in selected):
+            return selected
+        return (clip,)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What takes would be for now: what is marked, in each shot that it reaches into; else the selected shots."""
+        marked = self._player.marked_span
+        parts = [(clip, clip.span.intersection(marked)) for clip in self._player.picture] if marked else []
+        found = tuple(
+            Target(clip, None if part == clip.span else part.shifted(clip.region.span.start - clip.record))
+            for clip, part in parts
+            if part is not None
+        )
+        return found or tuple(Target(clip) for clip in self.shots)
 
     @property
     def take(self) -> KeptTake | None:

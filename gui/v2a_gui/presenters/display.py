@@ -57,6 +57,7 @@ class Display(QObject):
         session.changed.connect(lambda _: self.refresh())
         session.arrived.connect(self._arrived)
         filmstrip.picked.connect(self._picked)
+        player.moved.connect(self._follow)
 
     def refresh(self) -> None:
         """Show the session as it is now."""
@@ -73,8 +74,9 @@ class Display(QObject):
             clip = known.get(clip.region.id) if clip else None
             if clip is None and timeline.picture:
                 clip = player.clip_at(player.at) or timeline.picture[0]
-                self._filmstrip.pick(clip.region.id)
         self._audition.show(clip)
+        if clip is not None and not self._filmstrip.selected():
+            self._filmstrip.pick(clip.region.id)
         self._timeline.canvas.region = clip.region.id if clip else ""
         self._takes.refresh()
         self._refreshed()
@@ -87,16 +89,32 @@ class Display(QObject):
         self._filmstrip.list.setFocus()
 
     def _picked(self, clips: tuple[PictureClip, ...]) -> None:
+        shown = self._audition.clip
         if not clips:
             return
-        clip, canvas = clips[0], self._timeline.canvas
-        if self._audition.clip is None or clip.region.id != self._audition.clip.region.id:
-            self._audition.show(clip)
-            self._takes.refresh()
-            canvas.region = clip.region.id
-            canvas.update()
+        if shown is None or all(clip.region.id != shown.region.id for clip in clips):
+            clip = clips[0]
+            self._show(clip)
             if not (clip.span.start <= self._player.at < clip.span.end):
                 self._player.locate(clip.record)
+        self._refreshed()
+
+    def _show(self, clip: PictureClip) -> None:
+        """Turn to a shot."""
+        self._audition.show(clip)
+        self._takes.refresh()
+        self._timeline.canvas.region = clip.region.id
+        self._timeline.canvas.update()
+
+    def _follow(self, at: Fraction) -> None:
+        """Turn to the shot under the playhead, unless a take or a stretch is being played."""
+        clip, shown = self._player.clip_at(at), self._audition.clip
+        if clip is None or (shown is not None and clip.region.id == shown.region.id):
+            return
+        if self._player.speed and (self._player.plays_stretch or self._audition.heard):
+            return
+        self._show(clip)
+        self._filmstrip.pick(clip.region.id)
         self._refreshed()
 
     def _arrived(self, take: str) -> None:

@@ -62,7 +62,7 @@ class TakePresenter(QObject):
         )
         takes.starred.connect(lambda take, on: session.edit(lambda t: take_edits.star(t, take.id, on)))
         takes.rejected.connect(lambda take, on: session.edit(lambda t: take_edits.reject(t, take.id, on)))
-        takes.placed.connect(session.place)
+        takes.placed.connect(lambda take: session.place(take))
         takes.unwanted.connect(lambda label: generate.add_word(label, wanted=False))
         takes.wanted.connect(lambda label: generate.add_word(label, wanted=True))
         session.opened.connect(self.history.forget)
@@ -76,6 +76,7 @@ class TakePresenter(QObject):
             "reject": lambda take: edit(lambda t: take_edits.reject(t, take.id, not take.rejected)),
             "choose": lambda take: edit(lambda t: take_edits.choose(t, take.region, take.id)),
             "place": self._session.place,
+            "place-layer": lambda take: self._session.place(take, layer=True),
             "copy-recipe": self.copy_recipe,
             "reveal": self.reveal,
             "more-like-this": self.more_like,

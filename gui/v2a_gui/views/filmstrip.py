@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -54,6 +56,8 @@ class Filmstrip(QWidget):
     def __init__(self, model: ShotModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._regions: frozenset[str] = frozenset()
+        """Ids of the regions that are selected, over a change of the list."""
         self._filtered = _Filter()
         self._filtered.setSourceModel(model)
         self.search = QLineEdit(placeholderText=self.tr("Search shots"), clearButtonEnabled=True)
@@ -93,7 +97,7 @@ class Filmstrip(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(self.tr("Shots"))
-        self.list.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit(self.selected()))
+        self.list.selectionModel().selectionChanged.connect(self._selected)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -106,6 +110,9 @@ class Filmstrip(QWidget):
         changes = (self._filtered.layoutChanged, self._filtered.rowsInserted, self._filtered.rowsRemoved)
         for signal in (model.modelReset, *changes):
             signal.connect(self._count_rows)
+        self._filtered.modelReset.connect(self._select_again)
+        for chosen in (self.search.textChanged, self.states.currentIndexChanged):
+            chosen.connect(self._select_again)  # after the filter
         self._count_rows()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -136,9 +143,30 @@ class Filmstrip(QWidget):
         """Select a shot by the id of its region, and show it."""
         row = self._model.row_of(region)
         index = self._filtered.mapFromSource(self._model.index(row)) if row >= 0 else QModelIndex()
-        if index.isValid() and index not in self.list.selectionModel().selectedIndexes():
-            self.list.setCurrentIndex(index)
+        if not index.isValid():  # the search leaves it out
+            self.list.clearSelection()
+            self._regions = frozenset({region})
+        elif index not in self.list.selectionModel().selectedIndexes():
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever keys are down, as in Ctrl+Z
+            self.list.selectionModel().setCurrentIndex(index, how)
             self.list.scrollTo(index)
+
+    def _selected(self, *_: object) -> None:
+        clips = self.selected()
+        self._regions = frozenset(clip.region.id for clip in clips) or self._regions
+        self.picked.emit(clips)
+
+    def _select_again(self, *_: object) -> None:
+        """Select what was selected before the list changed."""
+        if self.list.selectionModel().hasSelection():
+            return
+        again = QItemSelection()
+        for row in range(self._filtered.rowCount()):
+            index = self._filtered.index(row, 0)
+            if index.data(CLIP).region.id in self._regions:
+                again.select(index, index)
+        if not again.isEmpty():
+            self.list.selectionModel().select(again, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _count_rows(self, *_: object) -> None:
         shown, there = self._filtered.rowCount(), self._model.rowCount()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,7 +18,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -24,11 +29,15 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.models.bundles import BundleChoice
 from v2a_gui.views.follow_box import FollowBox
+from v2a_gui.views.small import IconButton
 from v2a_plugin.model.recipe import Recipe, Settings, SourceKind, Spacing
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
+from v2a_plugin.model.timeline import ShotSettings
 
 __all__ = ["FormSettings", "Generate"]
 
+_REST = 600
+"""Milliseconds after which what is being changed is handed on."""
 _QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
 _SOURCES = {SourceKind.GENERATOR: "Rendered", SourceKind.LIBRARY: "From the library", SourceKind.BOTH: "Both"}
 
@@ -53,17 +62,26 @@ class Generate(QWidget):
 
     Signals:
         requested: `FormSettings`; the button or its key was pressed.
+        edited: `ShotSettings`; a person has changed something, and rests.
     """
 
     requested = Signal(object)
+    edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bundles: tuple[BundleChoice, ...] = ()
         self.rate = Fraction(25)
         """Frames a second of the cut: what a handle is counted in."""
+        self.prompts: Callable[[], tuple[tuple[str, bool], ...]] = tuple
+        """Gives the prompts of earlier takes, and whether a starred take has it."""
+        self._filling = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self.flush)
         self.takes = QSpinBox(minimum=1, maximum=64, value=DEFAULT_TAKES)
         self.prompt = QLineEdit(placeholderText=self.tr("Words to add, such as: gravel, slow steps"))
+        self.earlier = IconButton("history", self.tr("Words of earlier takes"))
+        self.earlier.clicked.connect(self._offer_prompts)
         self.negative = QLineEdit(placeholderText=self.tr("Words to keep away from"))
         self.weight = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, value=0.5, decimals=2)
         self.mapper = QComboBox()
@@ -97,6 +115,7 @@ class Generate(QWidget):
             self.device.addItem(self.tr("auto") if device == "auto" else device, device)
         self.button = QPushButton(self.tr("Generate takes"))
         self.button.setProperty("role", "primary")
+        self.button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.button.setEnabled(False)
         self.button.clicked.connect(self.request)
         self.more = QToolButton()
@@ -111,18 +130,44 @@ class Generate(QWidget):
         self.more.toggled.connect(self._folded.setVisible)
         self._folded.setVisible(False)
         self.bundle.currentIndexChanged.connect(self._bundle_picked)
+        self._watch_edits()
 
     def offer(self, bundles: tuple[BundleChoice, ...]) -> None:
-        """List the bundles that are here."""
-        kept = self.bundle.currentData()
+        """List the bundles that are here; what was set stays while its bundle is there."""
+        kept = self.shot_settings() if self.bundle.count() else None
         self._bundles = bundles
-        self.bundle.blockSignals(True)
-        self.bundle.clear()
-        for choice in bundles:
-            self.bundle.addItem(choice.title, choice.name)
-        self.bundle.setCurrentIndex(max(0, self.bundle.findData(kept)))
-        self.bundle.blockSignals(False)
-        self._bundle_picked(self.bundle.currentIndex())
+        with self._by_itself():
+            self.bundle.clear()
+            for choice in bundles:
+                self.bundle.addItem(choice.title, choice.name)
+            if kept is not None and self.bundle.findData(kept.bundle) >= 0:
+                self._fill(kept)
+
+    def show_settings(self, settings: ShotSettings | None) -> None:
+        """Show what a shot is asked for; without any of its own it has no words, and the knobs stay."""
+        with self._by_itself():
+            if settings is None:
+                self.prompt.clear()
+                self.negative.clear()
+                self.lock.setChecked(False)
+            else:
+                self._fill(settings)
+
+    def shot_settings(self) -> ShotSettings:
+        """What the form says, as a shot keeps it."""
+        form = self.form_settings()
+        order, seed = form.order, form.order.seed if self.lock.isChecked() else None
+        return ShotSettings(order.settings, order.takes, order.handle, form.bundle, seed)
+
+    def flush(self) -> None:
+        """Hand on at once what was changed."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._edit()
+
+    def drop_edits(self) -> None:
+        """Hand on nothing of what was changed."""
+        self._rest.stop()
 
     def form_settings(self) -> FormSettings:
         """What the form asks for now."""
@@ -150,13 +195,15 @@ class Generate(QWidget):
 
     def request(self) -> None:
         """Ask for takes; the seed moves on unless it is kept."""
+        self.flush()
         self.requested.emit(self.form_settings())
         if not self.lock.isChecked():
             self.next_seed()
 
     def next_seed(self) -> None:
         """The seed after those of the last request."""
-        self.seed.setValue((self.seed.value() + self.takes.value()) % (2**31))
+        with self._by_itself():
+            self.seed.setValue((self.seed.value() + self.takes.value()) % (2**31))
 
     def prefer(self, device: str) -> None:
         """Run on a device until another one is picked."""
@@ -166,22 +213,12 @@ class Generate(QWidget):
 
     def use(self, recipe: Recipe) -> None:
         """Fill the form with what a take was made with; the seed is kept, so that asking now makes it again."""
-        settings = recipe.settings
-        found = self.bundle.findData(recipe.bundle)
-        if found >= 0:
-            self.bundle.setCurrentIndex(found)
-        if self.mapper.findText(settings.mapper) < 0:
-            self.mapper.addItem(settings.mapper)
-        self.mapper.setCurrentText(settings.mapper)
-        self.prompt.setText(settings.prompt)
-        self.negative.setText(settings.negative)
-        self.weight.setValue(settings.prompt_weight)
-        self._show_source(settings.source)
-        self.steps.setValue(settings.steps)
-        self.guidance.setValue(settings.guidance)
-        self.handles.setValue(round(recipe.handle * self.rate))
-        self.seed.setValue(recipe.seed % 2**31)
+        self._fill(
+            ShotSettings(recipe.settings, self.takes.value(), recipe.handle, recipe.bundle, recipe.seed % 2**31),
+            keep_seed=self.lock.isChecked(),
+        )
         self.more.setChecked(True)
+        self._touched()
 
     def add_word(self, label: str, wanted: bool) -> None:
         """Add a label to the prompt, or to what is kept away from, and ask again."""
@@ -191,7 +228,87 @@ class Generate(QWidget):
             field.setText(", ".join([*words, label]))
         other.setText(", ".join(word.strip() for word in other.text().split(",") if word.strip() not in ("", label)))
         self.more.setChecked(True)
+        self._touched()
         self.request()
+
+    def _fill(self, settings: ShotSettings, keep_seed: bool | None = None) -> None:
+        """Set every field; `keep_seed` says whether the seed stays the same, None whether there is one."""
+        knobs = settings.settings
+        found = self.bundle.findData(settings.bundle)
+        if found >= 0:
+            self.bundle.setCurrentIndex(found)
+        if self.mapper.findText(knobs.mapper) < 0:
+            self.mapper.addItem(knobs.mapper)
+        self.mapper.setCurrentText(knobs.mapper)
+        self.prompt.setText(knobs.prompt)
+        self.negative.setText(knobs.negative)
+        self.weight.setValue(knobs.prompt_weight)
+        self._show_source(knobs.source)
+        self.steps.setValue(knobs.steps)
+        self.guidance.setValue(knobs.guidance)
+        self.handles.setValue(round(settings.handle * self.rate))
+        self.takes.setValue(settings.takes)
+        if settings.seed is not None:
+            self.seed.setValue(settings.seed)
+        self.lock.setChecked(settings.seed is not None if keep_seed is None else keep_seed)
+
+    @contextmanager
+    def _by_itself(self) -> Iterator[None]:
+        """While it lasts, no change of a field is a person's."""
+        before, self._filling = self._filling, True
+        try:
+            yield
+        finally:
+            self._filling = before
+
+    def _watch_edits(self) -> None:
+        """Notice what a person changes, and generate with Return from the words."""
+        for field in (self.takes, self.steps, self.handles, self.seed):
+            field.valueChanged.connect(self._touched)
+        for number in (self.weight, self.guidance):
+            number.valueChanged.connect(self._touched)
+        for box in (self.mapper, self.bundle, self.source):
+            box.currentIndexChanged.connect(self._touched)
+        self.lock.toggled.connect(self._touched)
+        for words in (self.prompt, self.negative):
+            words.textEdited.connect(self._touched)
+            words.editingFinished.connect(self.flush)
+            words.returnPressed.connect(self.button.click)
+            words.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Return in the words be theirs: elsewhere it places a take."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _touched(self, *_: object) -> None:
+        if not self._filling:
+            self._rest.start()
+
+    def _edit(self) -> None:
+        self.edited.emit(self.shot_settings())
+
+    def _offer_prompts(self) -> None:
+        """Show the prompts of earlier takes; the one that is picked comes into the field."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for prompt, starred in self.prompts():
+            menu.addAction(f"{'★ ' if starred else ''}{prompt}".replace("&", "&&")).triggered.connect(
+                lambda _=False, prompt=prompt: self._take_prompt(prompt)
+            )
+        if menu.isEmpty():
+            menu.addAction(self.tr("No take has had words yet")).setEnabled(False)
+        menu.popup(self.prompt.mapToGlobal(self.prompt.rect().bottomLeft()))
+
+    def _take_prompt(self, prompt: str) -> None:
+        self.prompt.setText(prompt)
+        self._edit()
 
     def _quality_picked(self, row: int) -> None:
         if row < len(_QUALITIES):
@@ -259,7 +376,7 @@ class Generate(QWidget):
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
         layout.addLayout(top)
-        layout.addWidget(self.prompt)
+        layout.addWidget(_row(self.prompt, self.earlier))
         origin = QHBoxLayout()
         heading = QLabel(self.tr("Source"))
         heading.setBuddy(self.source)

@@ -340,6 +340,10 @@
         <translation>Zurück zu dem, was das Bild zeigt</translation>
     </message>
     <message>
+        <source>Copy the settings to the selected shots</source>
+        <translation>Angaben auf die gewählten Einstellungen übertragen</translation>
+    </message>
+    <message>
         <source>Hear the production sound</source>
         <translation>Originalton hören</translation>
     </message>
@@ -394,6 +398,10 @@
     <message>
         <source>Place on the timeline</source>
         <translation>Auf die Zeitleiste setzen</translation>
+    </message>
+    <message>
+        <source>Place on another track as well</source>
+        <translation>Zusätzlich auf eine weitere Spur legen</translation>
     </message>
     <message>
         <source>Place the best of all shots</source>
@@ -3125,6 +3133,10 @@
         <translation>Kürzen Sie sie.</translation>
     </message>
     <message>
+        <source>Shot settings</source>
+        <translation>Angaben zur Einstellung</translation>
+    </message>
+    <message>
         <source>Shotcut 21.09 or later</source>
         <translation>Shotcut ab 21.09</translation>
     </message>
@@ -3219,6 +3231,10 @@
     <message>
         <source>Stems that begin at {0} have no room for the 2-pop.</source>
         <translation>Stems, die bei {0} beginnen, haben keinen Platz für den 2-Pop.</translation>
+    </message>
+    <message>
+        <source>Swap take</source>
+        <translation>Take tauschen</translation>
     </message>
     <message>
         <source>Take a longer span, or add handles.</source>
@@ -6754,6 +6770,10 @@
         <translation>Wörter dazu, etwa: Kies, langsame Schritte (englisch)</translation>
     </message>
     <message>
+        <source>Words of earlier takes</source>
+        <translation>Wörter früherer Takes</translation>
+    </message>
+    <message>
         <source>Words to keep away from</source>
         <translation>Wörter, die gemieden werden</translation>
     </message>
@@ -6796,6 +6816,10 @@
     <message>
         <source>More settings</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>No take has had words yet</source>
+        <translation>Noch kein Take hatte Wörter</translation>
     </message>
     <message>
         <source>commercial use allowed</source>
@@ -6888,6 +6912,29 @@
     <message>
         <source>Both</source>
         <translation>Beides</translation>
+    </message>
+</context>
+<context>
+    <name>Generation</name>
+    <message>
+        <source>{n} shots have these settings now.</source>
+        <translation>{n} Einstellungen haben jetzt diese Angaben.</translation>
+    </message>
+    <message>
+        <source>Generate takes</source>
+        <translation>Takes erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate · {n} shots, {length} s</source>
+        <translation>Erzeugen · {n} Einstellungen, {length} s</translation>
+    </message>
+    <message>
+        <source>Generate · {shot}, {length} s</source>
+        <translation>Erzeugen · {shot}, {length} s</translation>
+    </message>
+    <message>
+        <source>Generate · {shot} in to out, {length} s</source>
+        <translation>Erzeugen · {shot} In bis Out, {length} s</translation>
     </message>
 </context>
 <context>
