@@ -74,7 +74,10 @@ def run(paths: Sequence[Path] = ()) -> int:
     if paths:
         window.open(list(paths))
     with leaving_on_signals(window):
-        return application.exec()
+        code = application.exec()
+    if not window.ended:  # a step of the models is still under way in a thread that must not outlive Python
+        os._exit(code)
+    return code
 
 
 @contextmanager

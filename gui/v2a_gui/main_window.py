@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.commands import Commands
@@ -41,6 +41,7 @@ from v2a_gui.presenters.file_presenter import FilePresenter
 from v2a_gui.presenters.first_sound import FirstSound
 from v2a_gui.presenters.generation import Generation
 from v2a_gui.presenters.guiding import Guiding
+from v2a_gui.presenters.leaving import Leaving
 from v2a_gui.presenters.media_copies import MediaCopies
 from v2a_gui.presenters.messages import Messages
 from v2a_gui.presenters.queue_presenter import QueuePresenter
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self.session, self.player, self.settings = session, player, settings
         self.setWindowTitle("v2a")
         self.setAcceptDrops(True)
+        self.ended = False
+        """Whether it was closed and nothing of it computes any more."""
         self._build_models()
         self._build_views()
         self._build_presenters()
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         filmstrip, takes, generate, commands = self.filmstrip, self.takes, self.generate, self.commands
         current = Current(player, audition, filmstrip, takes)
         self.messages = Messages(session, player, self._message, self.notices)
+        self.leaving = Leaving(self, session)
         self.copies = MediaCopies(session, player, self.proxies, self.signatures)
         self.docks = Docks(self, session, settings, current.selection)
         self.availability = Availability(session, current, commands, takes, self.timeline, generate)
@@ -192,6 +196,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)
+        self.leaving.ready.connect(self.close, Qt.ConnectionType.QueuedConnection)
 
     # What is shown
 
@@ -248,23 +253,15 @@ class MainWindow(QMainWindow):
     # Close
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        running = any(not report.state.over and report.spec for report in self.session.queue.reports())
-        if running and self.isVisible() and not self._leave():
+        if self.isVisible() and not self.leaving.may_close():
             event.ignore()
             return
         self.generate.flush()
         GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
         for part in (
-            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.guides, self.session,
+            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.guides,
         ):  # fmt: skip
             part.close()
+        self.ended = self.session.close()
         super().closeEvent(event)
-
-    def _leave(self) -> bool:
-        answer = QMessageBox.question(
-            self,
-            self.tr("Close"),
-            self.tr("Takes are still being rendered. Close anyway? They can be resumed when the project is opened."),
-        )
-        return answer == QMessageBox.StandardButton.Yes

@@ -16,7 +16,7 @@ from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
 
 __all__ = [
-    "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_FORMAT", "FOLDER",
+    "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_OPENS", "EXPORT_PROGRAM", "FOLDER",
     "GEOMETRY", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
     "SHOT_SENSITIVITY", "SHOT_SHORTEST", "TAKES_KEPT", "THEME", "THREADS", "ExportSettings", "Setting", "changed_keys",
     "shortcut",
@@ -76,8 +76,8 @@ def _number(key: str, default: float) -> Setting[float]:
     return Setting(key, default, lambda found: min(max(0.0, float(str(found))), float(_MOST)), float)
 
 
-def _switch(key: str) -> Setting[bool]:
-    return Setting(key, False, lambda found: str(found).lower() in ("1", "true"), bool)
+def _switch(key: str, on: bool = False) -> Setting[bool]:
+    return Setting(key, on, lambda found: str(found).lower() in ("1", "true"), bool)
 
 
 def _choice(key: str, default: E) -> Setting[E]:
@@ -134,8 +134,10 @@ SHOT_SENSITIVITY = _integer("shots/sensitivity", round(KEEN * 100))
 """How readily it finds one, percent."""
 SHOT_SHORTEST = _number("shots/shortest", float(MIN_LENGTH))
 """Seconds of the shortest shot."""
-EXPORT_FORMAT = _text("export/format", "otio")
-"""Name of the exporter that was used last."""
+EXPORT_PROGRAM = _text("export/program")
+"""Name of the program that was exported for last; "" for the first one."""
+EXPORT_OPENS = _switch("export/opens", on=True)
+"""Whether the folder of a delivery opens when it is written."""
 
 _KEYS = "keys"
 
@@ -151,7 +153,6 @@ class ExportSettings:
         rate: Samples a second.
         stereo: Whether pan is kept.
         pop: Whether a 2-pop is put before the start.
-        folder: Where to; "" for a folder beside the project.
     """
 
     stems: Setting[StemLayout]
@@ -160,7 +161,6 @@ class ExportSettings:
     rate: Setting[int]
     stereo: Setting[bool]
     pop: Setting[bool]
-    folder: Setting[str]
 
     @classmethod
     def of_format(cls, name: str) -> ExportSettings:
@@ -169,7 +169,7 @@ class ExportSettings:
         return cls(
             _choice(f"{place}/stems", StemLayout.PER_CUE), _integer(f"{place}/handles", 0),
             _choice(f"{place}/samples", StemDepth.PCM24), _integer(f"{place}/rate", 48_000),
-            _switch(f"{place}/stereo"), _switch(f"{place}/pop"), _text(f"{place}/folder"),
+            _switch(f"{place}/stereo"), _switch(f"{place}/pop"),
         )  # fmt: skip
 
 

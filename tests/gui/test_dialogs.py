@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import soundfile
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QTreeWidgetItem
@@ -28,6 +30,7 @@ from v2a_gui.dialogs.shortcuts import ShortcutEditor
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.panel_settings import changed_keys
 from v2a_hooks import hookimpl
+from v2a_plugin.model.progress import Progress
 from v2a_plugin.plugins.facade import load_plugins
 
 # The lists of devices and popups ask for things that a platform without a screen does not have.
@@ -56,14 +59,16 @@ def placed(opened: Panel) -> Panel:
 
 
 def pick(dialog: ExportDialog, name: str) -> None:
-    rows = [row for row in range(dialog.formats.count()) if dialog._name(row) == name]
+    rows = [
+        row for row in range(dialog.formats.count()) if name in (dialog._program(row).format, dialog._program(row).name)
+    ]
     dialog.formats.setCurrentRow(rows[0])
 
 
 def test_export_remembers_every_choice_for_each_format(placed: Panel, tmp_path: Path) -> None:
     dialog = shown(placed, "export")
     assert isinstance(dialog, ExportDialog)
-    pick(dialog, "bwf")
+    pick(dialog, "Files only")
     dialog.division.setCurrentIndex(1)
     assert not dialog.handles.isEnabled()
     assert dialog.pop.isEnabled()
@@ -83,12 +88,12 @@ def test_export_remembers_every_choice_for_each_format(placed: Panel, tmp_path: 
 
     again = shown(placed, "export")
     assert isinstance(again, ExportDialog)
-    assert again._name(again.formats.currentRow()) == "bwf"
+    assert again._program(again.formats.currentRow()).format == "bwf"
     chosen = again.request().stems
     assert (chosen.layout.value, chosen.rate, chosen.depth.value, chosen.channels, chosen.two_pop) == (
         "per-track", 96_000, "32f", 2, True,
     )  # fmt: skip
-    assert again.folder.text() == str(tmp_path / "stems")
+    assert again.folder.text() == str(tmp_path / "clip for Files only")  # beside the film, whatever was chosen last
     again.close()
 
 
@@ -106,9 +111,66 @@ def test_export_says_what_a_format_leaves_out_and_what_to_click(
     QTest.keyClick(dialog, Qt.Key.Key_Return)  # the button that writes is the one Return presses
     placed.until(dialog.next_.isVisible, 60)
     assert "DaVinci Resolve" in dialog.next_.toPlainText()
-    QTest.mouseClick(dialog.reveal, LEFT)
+    assert opened_ == [str(tmp_path / "out")]  # by itself
+    QTest.mouseClick(dialog.open_after, LEFT, pos=QPoint(8, dialog.open_after.height() // 2))
+    QTest.mouseClick(dialog.write, LEFT)
+    placed.until(dialog.write.isEnabled, 60)
     assert opened_ == [str(tmp_path / "out")]
+    QTest.mouseClick(dialog.reveal, LEFT)
+    assert opened_ == [str(tmp_path / "out")] * 2
     dialog.close()
+
+
+def test_several_programs_are_exported_for_at_once_and_the_window_waits_for_what_is_written(
+    placed: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = placed.window
+    opened_: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_.append(url.toLocalFile()))
+    dialog = shown(placed, "export")
+    assert isinstance(dialog, ExportDialog)
+    assert dialog.write.text() == "Export for DaVinci Resolve"
+    for name in ("Reaper", "Shotcut"):
+        row = next(row for row in range(dialog.formats.count()) if dialog._program(row).name == name)
+        place = dialog.formats.visualItemRect(dialog.formats.item(row))
+        QTest.mouseClick(dialog.formats.viewport(), LEFT, pos=QPoint(place.left() + 12, place.center().y()))
+    assert [program.name for program in dialog.wanted] == ["Reaper", "Shotcut"]
+    assert dialog.write.text() == "Export for 2 programs"
+    assert "Shotcut: " in dialog.lost.text()  # what a format leaves out, before anything is written
+    folder = Path(dialog.folder.text())
+    assert window.session.media[0].path.parent == folder.parent
+    begin, go = threading.Event(), window.session.plugins.export
+
+    def held(*arguments: Any) -> Any:
+        yield Progress("waiting", 0, 1)
+        while not begin.is_set():
+            yield Progress("waiting", 0, 1)
+        return (yield from go(*arguments))
+
+    monkeypatch.setattr(window.session.plugins, "export", held)
+    QTest.mouseClick(dialog.write, LEFT)
+    placed.until(lambda: dialog.count.text() == "Reaper: waiting, 0 of 1")
+    dialog.close()
+    asked: list[str] = []
+
+    def answer(text: str) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        button = next(one for one in box.buttons() if one.text() == text)
+        QTest.mouseClick(button, LEFT)
+
+    QTimer.singleShot(200, lambda: answer("Cancel"))
+    window.close()
+    assert window.isVisible()
+    QTimer.singleShot(200, lambda: answer("Close when they are written"))
+    window.close()
+    assert window.isVisible()
+    assert "still being written" in asked[1]
+    begin.set()
+    placed.bot.waitUntil(lambda: not window.isVisible(), timeout=60_000)
+    assert list((folder / "Reaper").glob("*.rpp"))
+    assert list((folder / "Shotcut").glob("*.mlt"))
 
 
 def test_nothing_placed_yet_cannot_be_exported_and_is_said(opened: Panel) -> None:

@@ -38,6 +38,7 @@ import v2a_gui
 from tests.gui.conftest import Panel
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.language import ENGLISH, apply_language
+from v2a_gui.models.programs import FILES_ONLY, programs
 from v2a_gui.presenters.bulletin import Bulletin
 from v2a_gui.views.timeline.layout import PICTURE, RULER, TRACK
 from v2a_plugin.jobs import JobReport, JobState
@@ -60,6 +61,7 @@ DIALOGS = (
     "find-shots-again",
     "edit-sound",
 )
+_SHIPPED = ("otio", "fcp7", "fcpxml", "aaf", "rpp", "kdenlive", "mlt", "bwf")
 BARE = re.compile(r"⟦[^⟦⟧]*⟧")
 PATH = re.compile(r"(?:(?<=\s)|^)/[^\s⟦⟧]+")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -112,6 +114,7 @@ NAMES = frozenset(
         "AudioLDM",
         "full",
         "Mini",
+        *(word for program in programs(_SHIPPED) for word in program.name.split() if program.name != FILES_ONLY),
     ]
 )
 """Names: of programs, models, units and keys. They are the same in every language."""

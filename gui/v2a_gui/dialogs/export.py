@@ -1,8 +1,10 @@
-"""Export: which format for which host, how the stems are written, and what to click there."""
+"""Export: for which programs, how the stems are written, where to, and what to click there."""
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QUrl
@@ -29,8 +31,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from v2a_gui.engine_texts import in_panel_language, page_in_panel_language, sentence_of
+from v2a_gui.models.programs import FILES_ONLY, Program, programs
 from v2a_gui.models.session import Session
-from v2a_gui.panel_settings import EXPORT_FORMAT, ExportSettings
+from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM, ExportSettings
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
@@ -38,6 +41,7 @@ from v2a_plugin.jobs import JobReport, JobState, Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.plugins.facade import Kind
+from v2a_plugin.project.project import Project
 
 __all__ = ["ExportDialog"]
 
@@ -49,22 +53,31 @@ _LAYOUTS = (
 
 
 class ExportDialog(QDialog):
-    """Chooses, writes, and says what to do next. Remembers the last choice for each format."""
+    """Chooses, writes, and says what to do next. Remembers the last choice for each format.
+
+    The program that is selected is written for, or all those that are ticked, each in a folder of its own.
+    """
 
     def __init__(self, session: Session, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
-        self._job = 0
+        self._jobs: dict[int, Program] = {}
         self._folder: Path | None = None
+        self._pages: list[str] = []
         self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.formats = QListWidget()
-        self.formats.setAccessibleName(self.tr("Formats"))
+        self.formats.setAccessibleName(self.tr("Programs"))
         self.formats.setWordWrap(True)
         self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for added in session.plugins.added(Kind.CUT_EXPORTER):
-            item = QListWidgetItem(f"{added.name}\n{in_panel_language(added.title)}")
-            item.setData(Qt.ItemDataRole.UserRole, added.name)
+        titles = {added.name: in_panel_language(added.title) for added in session.plugins.added(Kind.CUT_EXPORTER)}
+        for program in programs(titles):
+            title = titles[program.format]
+            first = title if program.name == program.format else self._program_name(program)
+            second = program.format if program.name == program.format else title
+            item = QListWidgetItem(f"{first}\n{second}")
+            item.setData(Qt.ItemDataRole.UserRole, program)
+            item.setCheckState(Qt.CheckState.Unchecked)
             self.formats.addItem(item)
         self.division = QComboBox()
         for layout, text in _LAYOUTS:
@@ -79,11 +92,14 @@ class ExportDialog(QDialog):
         self.stereo = QCheckBox(self.tr("Stereo, with the tracks' pan"))
         self.pop = QCheckBox(self.tr("2-pop before the start"))
         self.folder = QLineEdit()
+        self.open_after = QCheckBox(self.tr("Open the folder when it is written"))
+        self.open_after.setChecked(EXPORT_OPENS.of(settings))
         browse = QPushButton(self.tr("Choose…"))
         browse.clicked.connect(self._browse)
         self.lost = QLabel()
         self.lost.setWordWrap(True)
         self.lost.setProperty("role", "muted")
+        self.count = QLabel()
         self.bar = QProgressBar(textVisible=False)
         self.next_ = QPlainTextEdit(readOnly=True)
         self.next_.setAccessibleName(self.tr("What to click next"))
@@ -96,7 +112,7 @@ class ExportDialog(QDialog):
         buttons.addButton(self.reveal, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.rejected.connect(self.reject)
-        for hidden in (self.bar, self.next_, self.reveal):
+        for hidden in (self.count, self.bar, self.next_, self.reveal):
             hidden.setVisible(False)
         form = QFormLayout()
         place = QHBoxLayout()
@@ -109,6 +125,7 @@ class ExportDialog(QDialog):
         form.addRow("", self.stereo)
         form.addRow("", self.pop)
         form.addRow(self.tr("Folder"), place)
+        form.addRow("", self.open_after)
         for field, label in (
             (self.division, self.tr("Stems")),
             (self.handles, self.tr("Handles")),
@@ -120,6 +137,7 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.addLayout(form)
         right.addWidget(self.lost)
+        right.addWidget(self.count)
         right.addWidget(self.bar)
         right.addWidget(self.next_, 20)
         right.addStretch(1)
@@ -134,17 +152,18 @@ class ExportDialog(QDialog):
         self.write.setDefault(True)
         resize_to_fit(self, 940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
+        self.formats.itemChanged.connect(lambda _: self._check())
         self.division.currentIndexChanged.connect(lambda _: self._check())
-        last = EXPORT_FORMAT.of(settings)
-        rows = [row for row in range(self.formats.count()) if self._name(row) == last]
+        last = EXPORT_PROGRAM.of(settings)
+        rows = [row for row in range(self.formats.count()) if self._program(row).name == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
 
-    def request(self) -> CutRequest:
-        """What would be written."""
+    def request(self, layout: StemLayout | None = None) -> CutRequest:
+        """What would be written, divided as the dialog says or in another way."""
         project = self._session.project
         assert project is not None
-        layout = StemLayout(self.division.currentData())
+        layout = layout or StemLayout(self.division.currentData())
         handle = Fraction(self.handles.value()) / project.timeline.rate if layout is StemLayout.PER_CUE else Fraction(0)
         stems = StemSettings(
             layout, handle, None, self.rate.currentData(), StemDepth(self.bits.currentData()),
@@ -152,41 +171,68 @@ class ExportDialog(QDialog):
         )  # fmt: skip
         return CutRequest(project.timeline, project.media, project, stems)
 
-    def _name(self, row: int) -> str:
-        item = self.formats.item(row)
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
+    @property
+    def wanted(self) -> tuple[Program, ...]:
+        """The programs that are ticked, or else the one that is selected."""
+        items = [self.formats.item(row) for row in range(self.formats.count())]
+        ticked = [item for item in items if item.checkState() is Qt.CheckState.Checked]
+        chosen = ticked or [item for item in (self.formats.currentItem(),) if item]
+        return tuple(item.data(Qt.ItemDataRole.UserRole) for item in chosen)
+
+    def _program(self, row: int) -> Program:
+        program: Program = self.formats.item(row).data(Qt.ItemDataRole.UserRole)
+        return program
+
+    def _program_name(self, program: Program) -> str:
+        return self.tr("Files only") if program.name == FILES_ONLY else program.name
 
     def _picked(self) -> None:
-        name, project = self._name(self.formats.currentRow()), self._session.project
-        if not name or project is None:
+        project = self._session.project
+        if self.formats.currentItem() is None or project is None:
             return
-        settings, last = self._settings, ExportSettings.of_format(name)
-        self.division.setCurrentIndex(max(0, self.division.findData(last.stems.of(settings))))
+        program = self._program(self.formats.currentRow())
+        settings, last = self._settings, ExportSettings.of_format(program.format)
+        self.division.setCurrentIndex(max(0, self.division.findData(program.layout or last.stems.of(settings))))
         self.handles.setValue(last.handles.of(settings))
         self.bits.setCurrentIndex(max(0, self.bits.findData(last.samples.of(settings))))
         self.rate.setCurrentIndex(max(0, self.rate.findData(last.rate.of(settings))))
         self.stereo.setChecked(last.stereo.of(settings))
         self.pop.setChecked(last.pop.of(settings))
-        self.folder.setText(last.folder.of(settings) or str(project.path.parent / f"{project.name} {name}"))
+        self.folder.setText(str(self._beside(project) / f"{project.name} for {program.name}"))
         self._check()
 
     def _check(self) -> None:
-        """Say what the format leaves out of the cut, and offer what goes with the stems that are wanted."""
-        name, each = self._name(self.formats.currentRow()), self.division.currentData() == StemLayout.PER_CUE
+        """Say what the formats leave out of the cut, and offer what goes with the stems that are wanted."""
+        wanted, each = self.wanted, self.division.currentData() == StemLayout.PER_CUE
         self.handles.setEnabled(each)
         self.pop.setEnabled(not each)
-        if not name or self._session.project is None:
+        if not wanted or self._session.project is None:
             return
         try:
-            lost = left_out(self.request(), self._session.plugins.cut_exporter(name).features)
+            request = self.request()
         except V2AError as error:  # nothing is placed yet
             self.lost.setText(sentence_of(error))
             self.write.setEnabled(False)
             return
-        self.write.setEnabled(True)
-        self.lost.setText(
-            "\n".join(in_panel_language(one) for one in lost) or self.tr("This format carries all of the cut.")
+        lines = []
+        for program in wanted:
+            lost = left_out(request, self._session.plugins.cut_exporter(program.format).features)
+            said = [in_panel_language(one) for one in lost] or [self.tr("This format carries all of the cut.")]
+            name = f"{self._program_name(program)}: " if len(wanted) > 1 else ""
+            lines += [f"{name}{one}" for one in said]
+        self.write.setEnabled(not self._jobs)
+        self.write.setText(
+            self.tr("Export for {program}").format(program=self._program_name(wanted[0]))
+            if len(wanted) == 1
+            else self.tr("Export for {n} programs").format(n=len(wanted))
         )
+        self.lost.setText("\n".join(lines))
+
+    def _beside(self, project: Project) -> Path:
+        """The folder of the picture, where it can be written to; else that of the project."""
+        media = self._session.media
+        folder = media[0].path.parent if media else project.path.parent
+        return folder if os.access(folder, os.W_OK) else project.path.parent
 
     def _browse(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self.folder.text())
@@ -194,52 +240,79 @@ class ExportDialog(QDialog):
             self.folder.setText(name)
 
     def _write(self) -> None:
-        name, request, folder = self._name(self.formats.currentRow()), self.request(), Path(self.folder.text())
-        settings, last = self._settings, ExportSettings.of_format(name)
-        EXPORT_FORMAT.put(settings, name)
-        last.stems.put(settings, request.stems.layout)
-        last.handles.put(settings, self.handles.value())
-        last.samples.put(settings, request.stems.depth)
-        last.rate.put(settings, self.rate.currentData())
-        last.stereo.put(settings, self.stereo.isChecked())
-        last.pop.put(settings, self.pop.isChecked())
-        last.folder.put(settings, str(folder))
-        plugins = self._session.plugins
-
-        def work() -> Steps[Delivery]:
-            with plugins.job(f"export {name}"):
-                return (yield from plugins.export(name, request, folder))
-
+        wanted, folder = self.wanted, Path(self.folder.text())
+        settings, plugins = self._settings, self._session.plugins
+        EXPORT_PROGRAM.put(settings, wanted[0].name)
+        EXPORT_OPENS.put(settings, self.open_after.isChecked())
+        self._pages, self._folder = [], folder
         self.write.setEnabled(False)
-        self.bar.setVisible(True)
+        self.count.setText("")
+        for shown in (self.count, self.bar):
+            shown.setVisible(True)
         self.bar.setMaximum(0)
-        self._job = self._session.queue.submit(f"export {name}", work, self._written, lane=Lane.WRITE)
+
+        def work(name: str, request: CutRequest, place: Path) -> Steps[Delivery]:
+            with plugins.job(f"export {name}"):
+                return (yield from plugins.export(name, request, place))
+
+        for program in wanted:
+            last, name = ExportSettings.of_format(program.format), program.format
+            request = self.request(program.layout if len(wanted) > 1 else None)
+            last.stems.put(settings, request.stems.layout)
+            last.handles.put(settings, self.handles.value())
+            last.samples.put(settings, request.stems.depth)
+            last.rate.put(settings, self.rate.currentData())
+            last.stereo.put(settings, self.stereo.isChecked())
+            last.pop.put(settings, self.pop.isChecked())
+            place = folder / program.name if len(wanted) > 1 else folder
+            job = self._session.queue.submit(
+                f"export {name}", partial(work, name, request, place), partial(self._written, program), lane=Lane.WRITE
+            )
+            self._jobs[job] = program
 
     def _reported(self, report: JobReport) -> None:
-        if report.id != self._job:
+        program = self._jobs.get(report.id)
+        if program is None:
             return
-        if report.progress is not None:
-            self.bar.setMaximum(report.progress.total)
-            self.bar.setValue(report.progress.done)
-        if report.state.over:
-            self.bar.setVisible(False)
-            self.write.setEnabled(True)
+        if report.progress is not None and not report.state.over:
+            done, total = report.progress.done, report.progress.total
+            self.bar.setMaximum(total)
+            self.bar.setValue(done)
+            self.count.setText(
+                self.tr("{program}: {stage}, {done} of {total}").format(
+                    program=self._program_name(program), stage=in_panel_language(report.progress.stage),
+                    done=done, total=total,
+                )
+            )  # fmt: skip
+        if report.state.over and report.state is not JobState.DONE:
+            self._ended(report.id)
         if report.state is JobState.FAILED and report.error is not None:
-            self.lost.setText(sentence_of(report.error))
+            self.lost.setText(f"{self._program_name(program)}: {sentence_of(report.error)}")
 
-    def _written(self, delivery: Delivery) -> None:
+    def _ended(self, job: int) -> None:
+        """A job is over; after the last one, the folder opens."""
+        self._jobs.pop(job, None)
+        if self._jobs:
+            return
+        for shown in (self.count, self.bar):
+            shown.setVisible(False)
+        self.write.setEnabled(True)
+        if self._pages and self.open_after.isChecked():
+            self._reveal()
+
+    def _written(self, program: Program, delivery: Delivery) -> None:
         if not isValid(self):
             return  # it was closed meanwhile
-        self._folder = delivery.folder
         notes = [f"• {in_panel_language(note)}" for note in delivery.notes]
         guides = [file for file in delivery.files if file.name.casefold().endswith((".txt", ".md"))]
         pages = [(delivery.folder / file.name).read_text(encoding="utf-8") for file in guides[:1]]
         texts = [page_in_panel_language(page) for page in pages]
-        self.next_.setPlainText(
-            "\n".join([self.tr("{count} files written.").format(count=len(delivery.files)), *notes, "", *texts])
-        )
+        written = self.tr("{count} files written.").format(count=len(delivery.files))
+        self._pages.append("\n".join([f"{self._program_name(program)}: {written}", *notes, "", *texts]))
+        self.next_.setPlainText("\n\n".join(self._pages))
         self.next_.setVisible(True)
         self.reveal.setVisible(True)
+        self._ended(next(job for job, one in self._jobs.items() if one is program))
 
     def _reveal(self) -> None:
         if self._folder is not None:

@@ -21,6 +21,9 @@ from v2a_plugin.timeline.take_edits import ranked
 
 __all__ = ["Session"]
 
+_PATIENCE = 1.0
+"""Seconds that closing waits for a step of a job to end."""
+
 
 class Session(QObject):
     """One window's work. Its slots run on the main thread, its jobs on the queue's.
@@ -107,10 +110,10 @@ class Session(QObject):
         self.project.close()
         self.project = None
 
-    def close(self) -> None:
-        """End everything."""
+    def close(self) -> bool:
+        """End everything; whether all of it has ended: what computes right now cannot be stopped before its next step."""
         self.close_project()
-        self.queue.close()
+        return self.queue.close(_PATIENCE)
 
     # Edits
 

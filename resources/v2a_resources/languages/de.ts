@@ -6528,8 +6528,8 @@
         <translation>Ausgeben</translation>
     </message>
     <message>
-        <source>Formats</source>
-        <translation>Formate</translation>
+        <source>Programs</source>
+        <translation>Programme</translation>
     </message>
     <message>
         <source> frames</source>
@@ -6550,6 +6550,10 @@
     <message>
         <source>2-pop before the start</source>
         <translation>2-Pop vor dem Anfang</translation>
+    </message>
+    <message>
+        <source>Open the folder when it is written</source>
+        <translation>Den Ordner danach öffnen</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -6584,8 +6588,24 @@
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>Files only</source>
+        <translation>Nur Dateien</translation>
+    </message>
+    <message>
         <source>This format carries all of the cut.</source>
         <translation>Dieses Format trägt den ganzen Schnitt.</translation>
+    </message>
+    <message>
+        <source>Export for {program}</source>
+        <translation>Export für {program}</translation>
+    </message>
+    <message>
+        <source>Export for {n} programs</source>
+        <translation>Export für {n} Programme</translation>
+    </message>
+    <message>
+        <source>{program}: {stage}, {done} of {total}</source>
+        <translation>{program}: {stage}, {done} von {total}</translation>
     </message>
     <message>
         <source>{count} files written.</source>
@@ -7109,18 +7129,33 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Main</source>
-        <translation>Hauptleiste</translation>
-    </message>
+    <name>Leaving</name>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
     <message>
         <source>Takes are still being rendered. Close anyway? They can be resumed when the project is opened.</source>
-        <translation>Es werden noch Takes gerendert. Trotzdem schließen? Sie lassen sich fortsetzen, wenn das Projekt geöffnet wird.</translation>
+        <translation>Es werden noch Takes erzeugt. Trotzdem schließen? Sie lassen sich fortsetzen, wenn das Projekt wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Files are still being written. If the window closes now, they are not delivered.</source>
+        <translation>Es werden noch Dateien geschrieben. Schließt das Fenster jetzt, fehlen sie.</translation>
+    </message>
+    <message>
+        <source>Close when they are written</source>
+        <translation>Schließen, wenn sie geschrieben sind</translation>
+    </message>
+    <message>
+        <source>Close without them</source>
+        <translation>Ohne sie schließen</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Main</source>
+        <translation>Hauptleiste</translation>
     </message>
 </context>
 <context>
