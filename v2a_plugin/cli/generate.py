@@ -119,6 +119,8 @@ def generate(
             sync=sync,
             bed=bed,
         )
+        if files:
+            opened.mapper(settings.mapper)  # a name that does not exist is said before any picture is looked at
         writer = TakeWriter(opened, device, precision, export, out, as_json)
         where = Where(shot, start, end, duration, detector)
         follow = Following(guide, events)

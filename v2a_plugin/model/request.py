@@ -30,6 +30,16 @@ _SIDE_BY_SIDE = 2
 """Takes of a batch: on a CPU two cost as much each as four, and the first is heard in half the time."""
 
 
+def check_takes(takes: int) -> None:
+    """Nothing when so many takes can be asked for.
+
+    Raises:
+        BadInput: Fewer than one, or too many.
+    """
+    if not 1 <= takes <= _MOST_TAKES:
+        raise BadInput(f"{takes} takes were asked for.", f"Ask for 1 to {_MOST_TAKES}.")
+
+
 @dataclass(frozen=True, slots=True)
 class GenerationOrder:
     """What every region of a run is asked for; `v2a_plugin.generation.requests` makes a request of it for each.
@@ -49,6 +59,9 @@ class GenerationOrder:
     handle: Fraction = Fraction(0)
     between: Between | None = None
     variation: Variation | None = None
+
+    def __post_init__(self) -> None:
+        check_takes(self.takes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +110,7 @@ class GenerateRequest:
     mend: Mend | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.takes <= _MOST_TAKES:
-            raise BadInput(f"{self.takes} takes were asked for.", f"Ask for 1 to {_MOST_TAKES}.")
+        check_takes(self.takes)
         if self.handle < 0:
             raise SpanError(f"The handles are {float(self.handle)} s long.", "Give 0 or more.")
         if self.rendered.duration < SHORTEST:
