@@ -43,7 +43,7 @@ def main() -> None:
 def new_project(path: Path) -> None:
     """A project of the sample clip with its shots."""
     import v2a_resources
-    from v2a_plugin.generation.pipeline import find_shots
+    from v2a_plugin.generation.shot_finding import find_shots
     from v2a_plugin.media.probe import probe
     from v2a_plugin.model.progress import finish
     from v2a_plugin.plugins.facade import load_plugins

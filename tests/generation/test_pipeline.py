@@ -15,7 +15,8 @@ from PIL import Image
 import v2a_resources
 from v2a_hooks import hookimpl
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import describe, each_take, find_shots, propose, repeat, translate
+from v2a_plugin.generation.pipeline import describe, each_take, propose, repeat, translate
+from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError

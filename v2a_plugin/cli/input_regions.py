@@ -9,6 +9,7 @@ from pathlib import Path
 
 from v2a_plugin.cli.console import watch
 from v2a_plugin.generation.requests import WORDS_RATE
+from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.media.file_kinds import pictures_inside
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
@@ -63,8 +64,6 @@ def regions_of(media: MediaFile | None, where: Where, plugins: Plugins, quiet: b
         return (_timeless(media, where),)
     if where.start or where.end or where.duration:
         return (_segment(media, where),)
-    from v2a_plugin.generation.pipeline import find_shots
-
     shots = watch(find_shots(media, plugins, where.detector), quiet)
     if where.shot is None:
         return shots

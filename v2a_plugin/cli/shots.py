@@ -9,6 +9,7 @@ import typer
 from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.results import ShotList
+from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.time import Timecode, index_at, parse_position
 from v2a_plugin.plugins.facade import load_plugins
@@ -26,8 +27,6 @@ def shots(
     as_json: bool = Json,
 ) -> None:
     """List the shots of a video."""
-    from v2a_plugin.generation.pipeline import find_shots
-
     media = probe(file)
     least = parse_position(shortest, media.rate)
     regions = watch(find_shots(media, load_plugins(), detector, sensitivity, least), quiet=as_json)

@@ -30,13 +30,9 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Between, Mend, Origin, Recipe, SourceKind
-from v2a_plugin.model.regions import Region
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import Plugins
-from v2a_plugin.shots.protocol import USUAL
-from v2a_plugin.shots.regions import MIN_LENGTH, detect
 from v2a_plugin.sources.library.found_takes import TakeFinder
 from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.library.variations import recorded_start
@@ -47,7 +43,6 @@ __all__ = [
     "between_takes",
     "describe",
     "each_take",
-    "find_shots",
     "mended_take",
     "propose",
     "render",
@@ -56,30 +51,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-def find_shots(
-    media: MediaFile,
-    plugins: Plugins,
-    detector: str = "adaptive",
-    sensitivity: float = USUAL,
-    min_length: Fraction = MIN_LENGTH,
-) -> Steps[tuple[Region, ...]]:
-    """The shots of a video, covering its picture without gaps; see `v2a_plugin.shots.regions.detect`.
-
-    Args:
-        media: The video.
-        plugins: Who detects.
-        detector: Name of a shot detector.
-        sensitivity: 0 for the plainest cuts only, 1 for every suspicion.
-        min_length: Seconds of the shortest shot.
-
-    Raises:
-        BadInput: There is no such detector, or a number is out of its range.
-        MediaError: The picture cannot be decoded.
-    """
-    found = plugins.shot_detector(detector)()
-    return (yield from detect(media, found, sensitivity=sensitivity, min_length=min_length))
 
 
 def propose(

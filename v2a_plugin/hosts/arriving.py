@@ -13,8 +13,9 @@ from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.linking import link, media_beside, names_media
 from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.generation.pipeline import each_take, find_shots, propose
+from v2a_plugin.generation.pipeline import each_take, propose
 from v2a_plugin.generation.requests import missing_takes
+from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile

@@ -11,6 +11,7 @@ from v2a_plugin.cli.console import Json, warn, watch
 from v2a_plugin.cli.options import Detector
 from v2a_plugin.cli.project.info import show_info
 from v2a_plugin.cli.project.opening import tell
+from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import Cancelled, V2AError
 from v2a_plugin.model.frame_rates import check_standard
@@ -62,8 +63,6 @@ def new(
 
 
 def _reel(file: Path, detector: str, undivided: bool, quiet: bool) -> Reel:
-    from v2a_plugin.generation.pipeline import find_shots
-
     media = probe(file)
     for warning in media.warnings:
         warn(warning)
