@@ -41,7 +41,7 @@ def tiny_audioldm_folder(
         "out_channels": 4,
         "block_out_channels": (8, 16),
         "norm_num_groups": 8,
-        "attention_head_dim": 1,
+        "attention_head_dim": 2,
         "layers_per_block": 1,
         "cross_attention_dim": (8, 16),
         "projection_class_embeddings_input_dim": width,
