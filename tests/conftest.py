@@ -19,6 +19,9 @@ import hypothesis
 import numpy as np
 import pytest
 
+from v2a_plugin.media.encode import Encoding, write_clip
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.sound import Sound
 from v2a_plugin.testing.bundles import tiny_bundle
 from v2a_plugin.testing.command import Command
 
@@ -117,6 +120,18 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_folder(models: Path) -> Path:
     """The folder of the bundle `tiny`, to be read only."""
     return models / "bundles" / "tiny"
+
+
+@pytest.fixture(scope="session")
+def four_shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight seconds, four plain shots of two seconds; a tone for production sound. To be read, or copied, only."""
+    path = tmp_path_factory.mktemp("four shots") / "clip.mp4"
+    chance = np.random.default_rng(1)
+    backs = [np.kron(chance.integers(0, 256, (8, 12, 3), np.uint8), np.ones((8, 8, 1), np.uint8)) for _ in range(4)]
+    frames = (backs[number // 50] for number in range(200))
+    time = np.arange(8 * 48_000) / 48_000
+    tone = Sound.mono((0.2 * np.sin(2 * np.pi * 440 * time)).astype(np.float32), 48_000)
+    return finish(write_clip(path, frames, Encoding(timecode="01:00:00:00"), tone, 200))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.transnet import TransNetShots
 
 RATE = Fraction(24000, 1001)
-FRAMES, CUTS = 120, (40, 80)
+FRAMES, CUTS = 48, (16, 32)
 
 DETECTORS: dict[str, Callable[[], ShotDetector]] = {"adaptive": AdaptiveShots}
 """Add yours, and it is tested."""
@@ -61,16 +61,16 @@ def test_cuts_are_times_of_frames_inside_the_span(detector: ShotDetector, media:
 
 
 def test_a_cut_outside_the_span_is_not_found(detector: ShotDetector, media: MediaFile) -> None:
-    found = finish(detector.cuts(media, Span(20 / RATE, 60 / RATE)))
-    assert [round(time * RATE) for time in found] == [40]
-    assert finish(detector.cuts(media, Span(Fraction(0), 30 / RATE))) == ()
+    found = finish(detector.cuts(media, Span(8 / RATE, 28 / RATE)))
+    assert [round(time * RATE) for time in found] == [16]
+    assert finish(detector.cuts(media, Span(Fraction(0), 12 / RATE))) == ()
 
 
 @pytest.mark.parametrize("sensitivity", [0.0, 0.5, 1.0])
 def test_any_sensitivity_gives_rising_times_strictly_inside(
     detector: ShotDetector, media: MediaFile, sensitivity: float
 ) -> None:
-    span = Span(10 / RATE, 110 / RATE)
+    span = Span(4 / RATE, 44 / RATE)
     found = finish(detector.cuts(media, span, sensitivity=sensitivity))
     assert list(found) == sorted(set(found))
     assert all(span.start < time < span.end for time in found)

@@ -135,8 +135,9 @@ def test_pictures_of_any_size_are_taken(visual: VisualEncoder, height: int, widt
 def test_a_picture_does_not_depend_on_its_neighbours(visual: VisualEncoder) -> None:
     frames = pictures(19, visual.image_size, visual.image_size)
     together = visual.embed_frames(frames)
-    alone = [visual.embed_frames(FrameBatch(frames.pixels[i : i + 1], frames.times[:1]))[0] for i in range(19)]
-    np.testing.assert_allclose(together, alone, atol=2e-5)
+    some = [0, 1, 7, 8, 15, 16, 18]  # on both sides of where a batch may end
+    alone = [visual.embed_frames(FrameBatch(frames.pixels[i : i + 1], frames.times[:1]))[0] for i in some]
+    np.testing.assert_allclose(together[some], alone, atol=2e-5)
     np.testing.assert_array_equal(together, visual.embed_frames(frames))
 
 

@@ -46,14 +46,15 @@ def taken_by(path: Path) -> Names:
     """Pairs of module and name: imported, reached through an imported module, or named in a table as `module:name`."""
     found: Names = set()
     known: dict[str, str] = {}
-    for node in ast.walk(tree(path)):
+    nodes = list(ast.walk(tree(path)))
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             for each in node.names:
                 found.add((node.module, each.name))
                 known[each.asname or each.name] = f"{node.module}.{each.name}"
         elif isinstance(node, ast.Import):
             known.update((each.asname or each.name, each.name) for each in node.names)
-    for node in ast.walk(tree(path)):
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             parts = list[str]()
             here: ast.expr = node

@@ -75,6 +75,8 @@ def test_three_thousand_events_are_read_in_two_seconds(tmp_path: Path) -> None:
         cut = read_cut(path, READERS)
         end = os.times()
         spent.append(sum(end[:4]) - sum(start[:4]))  # of this process and its child: others may keep the machine busy
+        if spent[-1] < 2:
+            break
     assert len(cut.clips) == 3000
     assert min(spent) < 2, spent
 

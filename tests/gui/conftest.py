@@ -135,30 +135,23 @@ def number_of(pixels: np.ndarray) -> int:
     return sum(1 << bit for bit, at in enumerate(middles) if pixels[:, at - 1 : at + 2].mean() > 127)
 
 
-@pytest.fixture(scope="session")
-def encoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of `clip` and `counted`, encoded once, to be copied only."""
-    folder = tmp_path_factory.mktemp("encoded")
-    chance = np.random.default_rng(1)
-    backs = [np.kron(chance.integers(0, 256, (8, 12, 3), np.uint8), np.ones((8, 8, 1), np.uint8)) for _ in range(4)]
-    frames = (backs[number // 50] for number in range(200))
-    time_ = np.arange(8 * RATE) / RATE
-    tone = Sound.mono((0.2 * np.sin(2 * np.pi * 440 * time_)).astype(np.float32), RATE)
-    finish(write_clip(folder / "clip.mp4", frames, Encoding(timecode="01:00:00:00"), tone, 200))
-    finish(write_clip(folder / "counted.mp4", (bars(n) for n in range(200)), Encoding(gop=50)))
-    return folder
-
-
 @pytest.fixture
-def clip(encoded: Path, tmp_path: Path) -> Path:
+def clip(four_shots: Path, tmp_path: Path) -> Path:
     """Eight seconds, four plain shots of two seconds; a tone for production sound."""
-    return Path(shutil.copy(encoded / "clip.mp4", tmp_path))
+    return Path(shutil.copy(four_shots, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def encoded_bars(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clip of `counted`, to be copied only."""
+    path = tmp_path_factory.mktemp("bars") / "counted.mp4"
+    return finish(write_clip(path, (bars(number) for number in range(200)), Encoding(gop=50)))
 
 
 @pytest.fixture
-def counted(encoded: Path, tmp_path: Path) -> Path:
+def counted(encoded_bars: Path, tmp_path: Path) -> Path:
     """200 frames, each carrying its number as bars."""
-    return Path(shutil.copy(encoded / "counted.mp4", tmp_path))
+    return Path(shutil.copy(encoded_bars, tmp_path))
 
 
 @pytest.fixture

@@ -26,13 +26,14 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 
 
-def test_a_take_leaves_at_the_sample_of_the_in_point_over_200_auditions(opened: Panel) -> None:
+@pytest.mark.parametrize("auditions", [30, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_take_leaves_at_the_sample_of_the_in_point(opened: Panel, auditions: int) -> None:
     window = opened.window
     session, player = window.session, window.player
     clips = session.timeline.picture  # type: ignore[union-attr]
     takes = {clip.region.id: opened.add_takes(clip.region, 3, seed=100 * row) for row, clip in enumerate(clips)}
     chance = random.Random(7)
-    for _ in range(200):
+    for _ in range(auditions):
         clip = chance.choice(clips)
         opened.window.filmstrip.pick(clip.region.id)
         opened.until(lambda: all(window.sounds.take(take) is not None for take in takes[clip.region.id]))  # noqa: B023
@@ -170,8 +171,8 @@ def test_a_file_that_vanishes_is_reported_and_the_thread_goes_on(qtbot: QtBot, c
     thread.close()
 
 
-@pytest.mark.parametrize("minutes", [10])
-def test_the_picture_keeps_within_half_a_frame_of_the_sound_over_ten_minutes(opened: Panel, minutes: int) -> None:
+@pytest.mark.parametrize("minutes", [2, pytest.param(10, marks=pytest.mark.soak)])
+def test_the_picture_keeps_within_half_a_frame_of_the_sound_for_minutes(opened: Panel, minutes: int) -> None:
     """The frame that is asked for at each tick is the one that is on screen at the sample heard then."""
     player = opened.window.player
     requests: list[tuple[Fraction, int]] = []

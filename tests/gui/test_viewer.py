@@ -148,8 +148,11 @@ def test_scrubbing_on_the_bar_shows_the_frame_under_the_pointer(opened: Panel) -
         assert (window.player.at * 25).denominator == 1
 
 
-def test_the_picture_on_screen_is_that_of_the_sound_while_ten_minutes_play(panel: Panel, counted: Path) -> None:
-    """Every second or so of ten minutes, the frame that is really shown, read from its pixels."""
+@pytest.mark.parametrize("minutes", [2, pytest.param(10, marks=pytest.mark.soak)])
+def test_the_picture_on_screen_is_that_of_the_sound_while_minutes_play(
+    panel: Panel, counted: Path, minutes: int
+) -> None:
+    """Every three seconds or so, the frame that is really shown, read from its pixels."""
     window, player = panel.window, panel.window.player
     window.open([counted])
     panel.until(lambda: window.session.project is not None)
@@ -161,7 +164,7 @@ def test_the_picture_on_screen_is_that_of_the_sound_while_ten_minutes_play(panel
     player.play()
     chance = random.Random(5)
     done, worst = 0, Fraction(0)
-    while done < 600 * RATE:
+    while done < minutes * 60 * RATE:
         step = chance.randrange(2 * RATE, 4 * RATE)
         panel.clock.run(step)
         done += step

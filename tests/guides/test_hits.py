@@ -29,7 +29,7 @@ FLOORS = {"clean": 0.9, "noise": 0.8, "pan": 0.8, "both": 0.8, "zoom": 0.8}
 
 
 OFTEN = tuple(
-    filming if filming.name in ("clean", "noise", "pan") else pytest.param(filming, marks=pytest.mark.soak)
+    filming if filming.name in ("clean", "both") else pytest.param(filming, marks=pytest.mark.soak)
     for filming in CONDITIONS
 )
 

@@ -48,13 +48,24 @@ def scene(seed: int = 1, size: int = 160) -> np.ndarray:
     return np.kron(coarse, np.ones((8, 8)))
 
 
+SLOW, FAST, DOOR = ("walker", 101, 24), ("walker", 102, 50), ("door", 103, 30)
+
+
 @pytest.mark.parametrize(
-    "filming", [CLEAN, NOISY, pytest.param(ZOOMED, marks=pytest.mark.soak)], ids=lambda filming: filming.name
+    ("filming", "seconds", "shown"),
+    [
+        (CLEAN, 3, (SLOW, FAST)),
+        (NOISY, 4, (SLOW, DOOR)),
+        *(pytest.param(filming, 5, (SLOW, FAST, DOOR), marks=pytest.mark.soak) for filming in (CLEAN, NOISY, ZOOMED)),
+    ],
+    ids=lambda given: given.name if isinstance(given, Filming) else None,
 )
-def test_steps_and_doors_are_found_to_the_frame_and_their_period(tmp_path: Path, filming: Filming) -> None:
+def test_steps_and_doors_are_found_to_the_frame_and_their_period(
+    tmp_path: Path, filming: Filming, seconds: int, shown: tuple[tuple[str, int, int], ...]
+) -> None:
     total = Agreement()
-    for kind, seed, rate in (("walker", 101, 24), ("walker", 102, 50), ("door", 103, 30)):
-        clip = film_hits(tmp_path / f"{kind}{seed}.mp4", kind, filming, seed, 5 * rate, F(rate))
+    for kind, seed, rate in shown:
+        clip = film_hits(tmp_path / f"{kind}{seed}.mp4", kind, filming, seed, seconds * rate, F(rate))
         guide, _ = guide_of(clip.path)
         total += match_cuts([event.at for event in guide.events], clip.hits, F(1001, 1000) / rate)
         assert guide.curve is not None

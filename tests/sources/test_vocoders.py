@@ -178,11 +178,12 @@ def test_no_seam_where_windows_meet(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not (MINI / "generator").is_dir(), reason="the mini bundle is not in place")
-def test_no_seam_with_trained_weights() -> None:
+@pytest.mark.parametrize(("steps", "takes"), [(4, 1), pytest.param(8, 2, marks=pytest.mark.soak)])
+def test_no_seam_with_trained_weights(steps: int, takes: int) -> None:
     source = open_folder(MINI).generator
     generator = load_audioldm(source, Runtime())
-    how = Settings(steps=8, guidance=3.0)
-    assert_no_seam(generator, 21, generator.parts.width, source.space_in, how, takes=2)
+    how = Settings(steps=steps, guidance=3.0)
+    assert_no_seam(generator, 21, generator.parts.width, source.space_in, how, takes)
 
 
 @pytest.mark.soak
