@@ -42,6 +42,7 @@ from v2a_gui.presenters.first_sound import FirstSound
 from v2a_gui.presenters.generation import Generation
 from v2a_gui.presenters.guiding import Guiding
 from v2a_gui.presenters.leaving import Leaving
+from v2a_gui.presenters.library_presenter import LibraryPresenter
 from v2a_gui.presenters.media_copies import MediaCopies
 from v2a_gui.presenters.messages import Messages
 from v2a_gui.presenters.queue_presenter import QueuePresenter
@@ -50,11 +51,12 @@ from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
-from v2a_gui.views.arrangement import column, toolbar, work
+from v2a_gui.views.arrangement import column, tabbed, toolbar, work
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_gui.views.generate import Generate
+from v2a_gui.views.library import LibraryBrowser
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.status import StatusLine
@@ -66,7 +68,8 @@ from v2a_gui.views.welcome import Welcome
 __all__ = ["MainWindow"]
 
 _TAKE_MENU = (
-    "place", "place-layer", "choose", "star", "reject", "note", "more-like-this", "edit-sound", "use-settings", "copy-recipe", "reveal",
+    "place", "place-layer", "choose", "star", "reject", "note", "more-like-this", "vary-recording",
+    "edit-sound", "use-settings", "copy-recipe", "reveal",
     "discard",
 )  # fmt: skip
 _SHOT_MENU = ("generate", "split-shot", "merge-shots", "rename-shot", "copy-settings", "find-shots-again", "find-hits")
@@ -115,6 +118,8 @@ class MainWindow(QMainWindow):
         self.viewer = Viewer(self.player, self.commands, self.guides)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
+        self.library = LibraryBrowser()
+        self.tabs = tabbed(self.takes, self.library)
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(self.session, self.player, self.sounds, self.guides)
@@ -150,6 +155,7 @@ class MainWindow(QMainWindow):
         self.aligning = Aligning(session, player, self.timeline, self.guides)
         self.tapping = Tapping(session, player, self.guides, commands, *lanes)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
+        self.library_presenter = LibraryPresenter(session, audition, current, generate, self.library, self.tabs)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
         self.queue_presenter = QueuePresenter(session, player, self.queue, commands, self._refresh_commands)
         self.settings_presenter = SettingsPresenter(
@@ -160,6 +166,9 @@ class MainWindow(QMainWindow):
             self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
             self.guiding.commands(), self.tapping.commands(), self.aligning.commands(),
             self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
+            self.guiding.commands(), self.tapping.commands(),
+            self.take_presenter.commands(), self.library_presenter.commands(), self.shot_presenter.commands(),
+            self.queue_presenter.commands(),
             self.settings_presenter.commands(), self.extensions.commands(current.selection), self._own_commands(),
         ):  # fmt: skip
             commands.on(doing)
@@ -184,7 +193,7 @@ class MainWindow(QMainWindow):
             set_access_keys(menu)  # of what is no command too
         self.addToolBar(toolbar(self.commands))
         self._pages.addWidget(self.welcome)
-        self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.takes, self.queue))
+        self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue))
         self.setCentralWidget(column(self.notices, self._pages))
         self.takes.set_menu([self.commands[name] for name in _TAKE_MENU])
         self.timeline.set_menu([self.commands[name] for name in ("align-playhead", "align-hit")])

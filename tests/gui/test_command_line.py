@@ -27,12 +27,12 @@ TYPED = {
     "duplicate": "edit duplicate", "paste": "edit duplicate", "segment": "project shots mark",
     "generate": "project generate", "generate-all": "project generate", "split-shot": "project shots split",
     "merge-shots": "project shots merge", "rename-shot": "project shots rename",
-    "find-shots-again": "project shots detect", "find-hits": "project hits", "star": "edit star",
+    "find-shots-again": "project shots detect", "find-hits": "project hits", "tap": "project generate", "follow": "project generate", "copy-settings": "project generate", "nudge-back": "edit nudge", "nudge-on": "edit nudge", "nudge-back-fine": "edit nudge", "nudge-on-fine": "edit nudge", "align-playhead": "project align", "align-hit": "project align", "place-layer": "project place", "clear-guide": "project generate", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "place-best": "project place",
-    "add-marker": "edit add-marker", "more-like-this": "project like", "edit-sound": "project edit-take", "next-seed": "project generate", "discard": "edit discard",
+    "add-marker": "edit add-marker", "more-like-this": "project like", "edit-sound": "project edit-take", "vary-recording": "project generate", "next-seed": "project generate", "discard": "edit discard",
     "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",
     "history": "project list", "use-settings": "project generate", "copy-recipe": "project recipe",
-    "reveal": "project recipe", "models": "models list", "plugins": "plugins",
+    "reveal": "project recipe", "library": "library search", "models": "models list", "plugins": "plugins",
 }  # fmt: skip
 """What a person types instead; "edit …" is "project edit PROJECT …"."""
 

@@ -55,6 +55,7 @@ def request_for(
         between=order.between,
         time_map=time_map,
         variation=order.variation,
+        recording=order.recording,
     )
 
 

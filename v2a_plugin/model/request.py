@@ -51,6 +51,7 @@ class GenerationOrder:
         handle: Seconds rendered before and after.
         between: What to sound between, in the place of what the picture and the words say.
         variation: The recording to start from; takes are rendered then, whatever the settings say.
+        recording: What the take is cut from, where that is known already.
     """
 
     settings: Settings
@@ -59,6 +60,7 @@ class GenerationOrder:
     handle: Fraction = Fraction(0)
     between: Between | None = None
     variation: Variation | None = None
+    recording: RecordingReference | None = None
 
     def __post_init__(self) -> None:
         check_takes(self.takes)

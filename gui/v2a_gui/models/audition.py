@@ -8,7 +8,7 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.session import Session
-from v2a_gui.models.sounds import Peaks, Sounds
+from v2a_gui.models.sounds import Peaks, Samples, Sounds
 from v2a_gui.playback.mixer import RATE, Voice
 from v2a_gui.playback.player import Player
 from v2a_plugin.model.time import Span, index_at
@@ -19,6 +19,8 @@ __all__ = ["PRODUCTION", "Audition"]
 
 PRODUCTION = "production"
 """Key of the production sound in the mix."""
+_PREVIEW = "preview"
+"""Key of a recording that is no take yet."""
 
 
 class Audition(QObject):
@@ -83,7 +85,7 @@ class Audition(QObject):
         order = [] if other else [known[take.id] for take in self._takes if take.id in known]
         self._takes = (*order, *(take for take in takes if take.id not in {kept.id for kept in order}))
         if other:
-            self._player.mixer.drop(*older, PRODUCTION)
+            self._player.mixer.drop(*older, PRODUCTION, _PREVIEW)
             self.muted = self.soloed = frozenset()
             self.hear()
             self._waiting = ""
@@ -115,6 +117,20 @@ class Audition(QObject):
             self._waiting = take  # plays as soon as it is there
             return
         self._player.audition(span)
+
+    def preview(self, samples: Samples) -> None:
+        """Hear a recording that is no take yet in the place of the takes, from the first frame of the shot.
+
+        Args:
+            samples: At the mixer's rate.
+        """
+        if self._clip is None:
+            return
+        self._player.mixer.put(Voice(_PREVIEW, samples, index_at(self._clip.record, RATE)))
+        self.soloed = frozenset()
+        self.hear(_PREVIEW)
+        start = self._clip.record
+        self._player.audition(Span(start, start + max(self._clip.span.duration, Fraction(len(samples), RATE))))
 
     def toggle(self, take: str) -> None:
         """Add a take to what is heard, or leave it out: for A/B with the production sound."""
@@ -169,7 +185,7 @@ class Audition(QObject):
             self._turn()
 
     def _turn(self) -> None:
-        keys = (PRODUCTION, *(take.id for take in self._takes))
+        keys = (PRODUCTION, _PREVIEW, *(take.id for take in self._takes))
         heard = self.heard
         self._player.mixer.turn({key: self._gains.get(key, 1.0) if key in heard else 0.0 for key in keys})
 

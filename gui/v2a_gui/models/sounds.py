@@ -21,7 +21,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import index_at
 from v2a_plugin.project.project import Project
 
-__all__ = ["Peaks", "Sounds"]
+__all__ = ["Peaks", "Samples", "Sounds", "at_mixer_rate"]
 
 BIN = 256
 """Samples a peak: 5.3 ms, less than a pixel until one zooms far in."""
@@ -122,28 +122,28 @@ class Sounds(QObject):
         return project
 
     def _read(self, identifier: str) -> np.ndarray:
-        return _at_rate(self._opened().sound(identifier))
+        return at_mixer_rate(self._opened().sound(identifier))
 
     def _listen(self, region: Region) -> np.ndarray:
         from v2a_plugin.media.sound import sound_of
 
         if region.time_map:  # at another speed it is not heard
             return np.zeros(region.span.samples(RATE), np.float32)
-        return _at_rate(finish(sound_of(self._opened().media_of(region), region.span, RATE)))
+        return at_mixer_rate(finish(sound_of(self._opened().media_of(region), region.span, RATE)))
 
     def _outline(self, take: str) -> Peaks:
         project = self._opened()
         kept = project.layout.cache / "peaks" / f"{take}.npy"
         found = _stored(kept)
         if found is None:
-            found = peaks_of(_at_rate(project.sound(take)))
+            found = peaks_of(at_mixer_rate(project.sound(take)))
             if not project.read_only:
                 _store(kept, found)
         made = project.take(take)
         return replace(found, strikes=tuple(index_at(one.transient - made.rendered.start, RATE) for one in made.placed))
 
 
-def _at_rate(sound: Sound) -> Samples:
+def at_mixer_rate(sound: Sound) -> Samples:
     """What the mixer plays: mono as it is, anything else in stereo."""
     samples: Samples = sound.samples[0] if sound.channels == 1 else sound.stereo().samples.T
     if sound.rate == RATE:

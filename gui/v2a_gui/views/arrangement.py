@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from v2a_gui.commands import Commands
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.fitting import Shrinking
 from v2a_gui.views.generate import Generate
+from v2a_gui.views.library import LibraryBrowser
 from v2a_gui.views.queue import Queue
 from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 
-__all__ = ["column", "toolbar", "work"]
+__all__ = ["column", "tabbed", "toolbar", "work"]
 
 _FORM = 90
 """Pixels of the form that stay where there is little room."""
@@ -35,14 +36,22 @@ def toolbar(commands: Commands) -> QToolBar:
 
 
 def work(
-    filmstrip: Filmstrip, viewer: Viewer, timeline: TimelineView, generate: Generate, takes: Takes, queue: Queue
+    filmstrip: Filmstrip, viewer: Viewer, timeline: TimelineView, generate: Generate, tabs: QTabWidget, queue: Queue
 ) -> QWidget:
     """The views of an open project, beside each other."""
-    beside = column(Shrinking(generate, _FORM), takes)
+    beside = column(Shrinking(generate, _FORM), tabs)
     upper = _split(Qt.Orientation.Horizontal, (filmstrip, 2, 330), (viewer, 4, 640))
     left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (timeline, 2, 348))
     right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (queue, 0, 140))
     return _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
+
+
+def tabbed(takes: Takes, library: LibraryBrowser) -> QTabWidget:
+    """The takes of the shot, and the recordings that could be some."""
+    tabs = QTabWidget(documentMode=True)
+    tabs.addTab(takes, QCoreApplication.translate("MainWindow", "Takes"))
+    tabs.addTab(library, QCoreApplication.translate("MainWindow", "Library"))
+    return tabs
 
 
 def column(top: QWidget, rest: QWidget) -> QWidget:

@@ -412,6 +412,10 @@
         <translation>Mehr davon</translation>
     </message>
     <message>
+        <source>Variations of its recording</source>
+        <translation>Variationen seiner Aufnahme</translation>
+    </message>
+    <message>
         <source>Edit the sound into a new take…</source>
         <translation>Klang zu einem neuen Take bearbeiten…</translation>
     </message>
@@ -482,6 +486,10 @@
     <message>
         <source>Find a command…</source>
         <translation>Befehl suchen…</translation>
+    </message>
+    <message>
+        <source>Search the libraries</source>
+        <translation>In den Bibliotheken suchen</translation>
     </message>
     <message>
         <source>Models…</source>
@@ -6730,6 +6738,25 @@
     </message>
 </context>
 <context>
+    <name>FindTable</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+</context>
+<context>
     <name>FirstSound</name>
     <message>
         <source>Looking for the shots of the sample clip…</source>
@@ -7152,10 +7179,92 @@
     </message>
 </context>
 <context>
+    <name>LibraryBrowser</name>
+    <message>
+        <source>Search the recordings</source>
+        <translation>In den Aufnahmen suchen</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Space or a click plays a recording, Return makes a take of it.</source>
+        <translation>Leertaste oder Klick spielt eine Aufnahme, Eingabe macht einen Take daraus.</translation>
+    </message>
+    <message>
+        <source>Strength of variations</source>
+        <translation>Stärke der Variationen</translation>
+    </message>
+    <message>
+        <source>How far variations go: 0, a copy, to 1, nothing of the recording</source>
+        <translation>Wie weit Variationen gehen: 0, eine Kopie, bis 1, nichts von der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Use for this shot</source>
+        <translation>Für diese Einstellung nehmen</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>Variations</source>
+        <translation>Variationen</translation>
+    </message>
+    <message>
+        <source>All libraries</source>
+        <translation>Alle Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Recordings found: {count}</source>
+        <translation>Gefundene Aufnahmen: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message>
+        <source>search the libraries</source>
+        <translation>in den Bibliotheken suchen</translation>
+    </message>
+    <message>
+        <source>find what sounds alike</source>
+        <translation>suchen, was ähnlich klingt</translation>
+    </message>
+    <message>
+        <source>read {name}</source>
+        <translation>{name} lesen</translation>
+    </message>
+    <message>
+        <source>This take was made of no recording.</source>
+        <translation>Dieser Take beruht auf keiner Aufnahme.</translation>
+    </message>
+    <message>
+        <source>Pick a shot first.</source>
+        <translation>Wählen Sie zuerst eine Einstellung.</translation>
+    </message>
+    <message>
+        <source>Nobody has listened to this recording yet: scan its library.</source>
+        <translation>Diese Aufnahme wurde noch nicht gehört: Lesen Sie ihre Bibliothek ein.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Main</source>
         <translation>Hauptleiste</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
     </message>
 </context>
 <context>

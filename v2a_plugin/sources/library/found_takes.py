@@ -80,7 +80,7 @@ class TakeFinder:
             number = len(takes)
             own = replace(recipe, seed=seeds[number], place=(recipe.place + number) % recipe.batch)
             try:
-                take = self._take(_reference(find, near), find.file, conditionings[number], own)
+                take = self._take(find.reference(near), find.file, conditionings[number], own)
             except V2AError as error:
                 notices.append(f"{error.message} It is left out.")
                 continue
@@ -152,11 +152,3 @@ class TakeFinder:
             edits=(),
         )
         return edited(measured_take(rendering, own, self.ranker, self.measure), recipe.edits)
-
-
-def _reference(find: Find, near: bool) -> RecordingReference:
-    labels = find.labels
-    return RecordingReference(
-        find.file, find.digest, find.span, find.library, labels.title, labels.licence, labels.attribution,
-        find.why.words_of() if near else f"far, {find.why.words_of()}",
-    )  # fmt: skip

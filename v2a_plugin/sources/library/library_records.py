@@ -7,6 +7,7 @@ from enum import IntEnum
 from fractions import Fraction
 from pathlib import Path
 
+from v2a_plugin.model.recipe import RecordingReference
 from v2a_plugin.model.time import Span
 
 __all__ = ["BrokenFile", "Find", "FindReason", "Labels", "Recording", "SpanKind", "Stretch"]
@@ -184,3 +185,17 @@ class Find:
     def licence(self) -> str:
         """As it is written; "" when nobody says."""
         return self.labels.licence
+
+    def reference(self, near: bool = True) -> RecordingReference:
+        """It as recipes name it; `near` says whether it is of what is looked for."""
+        why = self.why.words_of() if near else f"far, {self.why.words_of()}"
+        return RecordingReference(
+            self.file,
+            self.digest,
+            self.span,
+            self.library,
+            self.labels.title,
+            self.licence,
+            self.labels.attribution,
+            why,
+        )

@@ -17,6 +17,7 @@ import numpy as np
 from jaxtyping import Float32, Int64
 
 from v2a_plugin.files import writing_errors
+from v2a_plugin.model.embeddings import unit
 from v2a_plugin.sources.library.index import Index
 
 __all__ = ["NAMES", "SPANS", "Near", "VectorFile", "nearest"]
@@ -85,6 +86,13 @@ class VectorFile:
                     file.write(record.tobytes())
                 file.flush()
                 os.fsync(file.fileno())
+
+    def vector(self, number: int) -> Float32[np.ndarray, " audio"] | None:
+        """The unit vector at an id; None where none was written."""
+        records = self._records()
+        if number >= len(records) or not records[number]["scale"]:
+            return None
+        return unit(records[number]["exact"].astype(np.float32))
 
     def cosines(
         self, query: Float32[np.ndarray, " audio"], most: int

@@ -1,0 +1,210 @@
+"""The library: recordings searched by words, heard against the picture, and made takes of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from v2a_gui.models.finds import FIND, FindTable
+from v2a_plugin.sources.library.library_records import Find
+
+__all__ = ["LibraryBrowser"]
+
+_PAUSE = 300
+"""Milliseconds without a letter after which a search begins."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OWN_KEYS = frozenset(
+    (
+        Qt.Key.Key_Space, *_ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home, Qt.Key.Key_End,
+    )
+)  # fmt: skip
+
+
+class LibraryBrowser(QWidget):
+    """A field for words, a list of recordings, and what can be done with one.
+
+    Signals:
+        searched: (words, name of a library or "").
+        heard: A `Find` to hear.
+        used: A `Find` to make a take of for the shot.
+        compared: A `Find` of which others that sound like it are looked for.
+        varied: A `Find` to render takes from.
+    """
+
+    searched = Signal(str, str)
+    heard = Signal(object)
+    used = Signal(object)
+    compared = Signal(object)
+    varied = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLineEdit(placeholderText=self.tr("Search the recordings"))
+        self.words.setClearButtonEnabled(True)
+        self.words.setAccessibleName(self.tr("Search the recordings"))
+        self.library = QComboBox()
+        self.library.setAccessibleName(self.tr("Library"))
+        self.library.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.library.setMinimumContentsLength(6)
+        self.model = FindTable()
+        self.table = _Table()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Recordings"))
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 74), (2, 86), (3, 84)):
+            self.table.setColumnWidth(column, width)
+        self.note = QLabel(self.tr("Space or a click plays a recording, Return makes a take of it."))
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        self.strength = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, decimals=2, value=0.5)
+        self.strength.setAccessibleName(self.tr("Strength of variations"))
+        self.strength.setToolTip(self.tr("How far variations go: 0, a copy, to 1, nothing of the recording"))
+        self.buttons = {
+            "use": QPushButton(self.tr("Use for this shot")),
+            "like": QPushButton(self.tr("More like this")),
+            "vary": QPushButton(self.tr("Variations")),
+        }
+        self.buttons["use"].setProperty("role", "primary")
+        self._signals = {"use": self.used, "like": self.compared, "vary": self.varied}
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._arrange()
+        self._connect()
+        self.offer(())
+        self._enable()
+
+    def offer(self, libraries: Sequence[str]) -> None:
+        """Let one of some libraries be chosen, or all of them; what was chosen stays so."""
+        chosen = self.library.currentText()
+        self.library.blockSignals(True)
+        self.library.clear()
+        self.library.addItem(self.tr("All libraries"), "")
+        for name in libraries:
+            self.library.addItem(name, name)
+        self.library.setCurrentIndex(max(0, self.library.findText(chosen)))
+        self.library.blockSignals(False)
+
+    def show_finds(self, finds: Sequence[Find], note: str = "") -> None:
+        """Show what was found, the keyboard on the first."""
+        self.model.show(finds)
+        self.note.setText(note or self.tr("Recordings found: {count}").format(count=len(finds)))
+        if finds:
+            self.table.selectRow(0)
+        self._enable()
+
+    @property
+    def selected(self) -> Find | None:
+        """The recording the keyboard is on."""
+        index = self.table.currentIndex()
+        found: Find | None = index.data(FIND) if index.isValid() else None
+        return found
+
+    def search(self) -> None:
+        """Ask for what the field says."""
+        self._pause.stop()
+        self.searched.emit(self.words.text().strip(), self.library.currentData() or "")
+
+    def _arrange(self) -> None:
+        above, below = QHBoxLayout(), QGridLayout()
+        above.addWidget(self.words, 1)
+        above.addWidget(self.library)
+        below.addWidget(self.buttons["use"], 0, 0, 1, 3)
+        below.addWidget(self.buttons["like"], 1, 0)
+        below.addWidget(self.buttons["vary"], 1, 1)
+        below.addWidget(self.strength, 1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addLayout(above)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.note)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self.words.textChanged.connect(lambda _: self._pause.start())
+        self.words.returnPressed.connect(self.search)
+        self.library.currentIndexChanged.connect(lambda _: self.search())
+        self._pause.timeout.connect(self.search)
+        self.table.clicked.connect(lambda _: self._with_find(self.heard))
+        self.table.play_pressed.connect(lambda: self._with_find(self.heard))
+        self.table.use_pressed.connect(lambda: self._with_find(self.used))
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self._with_find(self._signals[name]))
+
+    def _menu(self, place: QPoint) -> None:
+        if self.selected is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, button in self.buttons.items():
+            menu.addAction(button.text()).triggered.connect(
+                lambda _=False, name=name: self._with_find(self._signals[name])
+            )
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _with_find(self, signal: SignalInstance) -> None:
+        if self.selected is not None:
+            signal.emit(self.selected)
+
+    def _enable(self) -> None:
+        for button in self.buttons.values():
+            button.setEnabled(self.selected is not None)
+
+
+class _Table(QTableView):
+    """The list; it has the keys that move in it, and those that play and use a recording.
+
+    Signals:
+        play_pressed: By the space bar.
+        use_pressed: By Return.
+    """
+
+    play_pressed = Signal()
+    use_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setTabKeyNavigation(False)
+        self.setMinimumHeight(40)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _plain(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and _plain(event):
+            self.play_pressed.emit()
+        elif event.key() in _ENTER and _plain(event):
+            self.use_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _plain(event: QKeyEvent) -> bool:
+    return event.key() in _OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
