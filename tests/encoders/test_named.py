@@ -11,11 +11,14 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from v2a_plugin.encoders.clip import load_open_clip
+from v2a_plugin.encoders.lite_clip import read_lite
 from v2a_plugin.encoders.named import NAMES, NamedEncoder, Names, load_named, save_names
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, unit
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.testing.towers import tiny_named_folder
+
+MINI = Path(__file__).parents[2] / "resources/v2a_resources/bundles/mini"
 
 
 @pytest.fixture
@@ -78,3 +81,20 @@ def test_missing_damaged_and_foreign_names_are_refused(folder: Path) -> None:
     (folder / NAMES).unlink()
     with pytest.raises(BundleError, match=r"holds no names\.safetensors"):
         load(folder)
+
+
+def test_minis_tower_is_that_of_open_clip_to_the_bit() -> None:
+    source = PartSource("named", MINI / "visual", space_out="pictures")
+    lite, full = read_lite(source, Runtime()), load_open_clip(source, Runtime())
+    assert lite is not None
+    seen = lite.prepared(frames(260).pixels[:1])
+    assert torch.equal(seen, full.prepared(frames(260).pixels[:1]))
+    with torch.inference_mode():
+        features = lite.visual.trunk(seen)
+        assert torch.equal(features, full.visual.trunk(seen))
+        assert torch.equal(lite.visual.head(features), full.visual.head(features))
+    np.testing.assert_array_equal(lite.embed_text(["a dog"]), full.embed_text(["a dog"]))
+
+
+def test_other_trunks_are_left_to_open_clip(folder: Path) -> None:
+    assert read_lite(PartSource("named", folder, space_out="pictures"), Runtime()) is None

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import ClapTextConfig, ClapTextModelWithProjection
 
+from v2a_plugin.encoders.clap import auto_tokenizer
 from v2a_plugin.encoders.yamnet import YamnetEncoder, load_yamnet_encoder
 from v2a_plugin.encoders.yamnet_network import hear
 from v2a_plugin.model.config import PartSource, Runtime
@@ -79,3 +81,22 @@ def test_a_tokenizer_with_more_words_than_the_tower_is_refused(folder: Path) -> 
     save_file(tensors | {words: tensors[words][:100].contiguous()}, folder / "model.safetensors")
     with pytest.raises(BundleError, match="knows 261 words, its model only 100"):
         load(folder)
+
+
+def test_minis_text_tower_and_tokenizer_are_those_of_transformers_to_the_bit() -> None:
+    ears = Path(__file__).parents[2] / "resources/v2a_resources/bundles/mini/ears"
+    mine = load(ears)
+    theirs = ClapTextModelWithProjection(ClapTextConfig(**mine.towers.text.config)).eval()
+    theirs.load_state_dict(mine.towers.text.state_dict())
+    tokenizer = auto_tokenizer(ears)
+    texts = ["", "A dog barks", "rain on a tin roof, thunder far away ü " + "and on " * 40]
+    tokens = tokenizer(texts, padding=True, truncation=True, max_length=mine.max_tokens, return_tensors="pt")
+    ours = mine.tokenizer(texts, max_length=mine.max_tokens)
+    for name in ("input_ids", "attention_mask"):
+        assert torch.equal(ours[name], tokens[name])
+    assert len(mine.tokenizer) == len(tokenizer)
+    assert mine.tokenizer.num_special_tokens_to_add() == tokenizer.num_special_tokens_to_add()
+    assert mine.tokenizer.tokenize(" thunder") == tokenizer.tokenize(" thunder")
+    with torch.inference_mode():
+        vectors = theirs(input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"]).text_embeds
+        assert torch.equal(mine.towers.text(ours["input_ids"], ours["attention_mask"]), vectors)

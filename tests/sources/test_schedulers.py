@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Settings, Spacing
 from v2a_plugin.model.serial import from_json, to_json
-from v2a_plugin.sources.generators.diffusers_schedulers import multistep
+from v2a_plugin.sources.generators.diffusers_schedulers import leading, multistep
 from v2a_plugin.sources.generators.noise_schedule import Schedule
 from v2a_plugin.sources.generators.schedulers import make_sampler, trailing
 
@@ -136,12 +136,18 @@ def test_a_schedule_of_another_form_is_left_to_diffusers(other: dict[str, object
     assert Schedule.of(json.loads(folder().to_json_string()) | other) is None
 
 
-@pytest.mark.parametrize("steps", [*range(1, 60), 200, 333, 499])
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 10, 25, 59, 200, 333, 499])
 @pytest.mark.parametrize("name", SamplerName)
 def test_the_walk_of_older_recipes_is_the_folders_own(name: SamplerName, steps: int) -> None:
-    theirs = type(make_sampler(name, folder(), 1, Spacing.LEADING)._scheduler).from_config(folder().config)  # type: ignore[attr-defined]
-    theirs.set_timesteps(steps)
-    assert make_sampler(name, folder(), steps, Spacing.LEADING).timesteps.tolist() == theirs.timesteps.tolist()
+    schedule = Schedule.of(json.loads(folder().to_json_string()))
+    assert schedule is not None
+    theirs, ours = leading(name, schedule.config, steps), make_sampler(name, schedule, steps, Spacing.LEADING)
+    assert ours.timesteps.tolist() == theirs.timesteps.tolist()
+    one = other = torch.tensor([0.4, 1.1])[None, None]
+    for timestep in ours.timesteps[:20]:
+        one = ours.step(torch.sin(one * 3), timestep, one)
+        other = theirs.step(torch.sin(other * 3), timestep, other)
+    assert torch.equal(one, other)
     assert torch.isfinite(walked(name, steps, Spacing.LEADING)).all()
 
 

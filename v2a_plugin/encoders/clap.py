@@ -20,7 +20,7 @@ from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["load_clap"]
+__all__ = ["auto_tokenizer", "load_clap"]
 
 _WINDOWS_AT_ONCE = 4
 _TEXTS_AT_ONCE = 32
@@ -138,6 +138,13 @@ def load_clap(source: PartSource, runtime: Runtime) -> ClapEncoder:
         max_tokens=min(positions, int(tokenizer.model_max_length)),
         device=device,
     )
+
+
+def auto_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """The tokenizer of a folder, of whatever class it names."""
+    with quiet_loading():
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        return tokenizer
 
 
 def _model(folder: Path) -> ClapModel:

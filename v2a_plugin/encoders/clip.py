@@ -50,6 +50,11 @@ class OpenClipEncoder:
     preprocess: PreprocessCfg
     device: torch.device
 
+    @property
+    def visual(self) -> Any:
+        """The picture tower."""
+        return self.model.visual
+
     def embed_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
         """One unit vector a frame.
 

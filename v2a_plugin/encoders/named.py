@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -19,12 +19,16 @@ from jaxtyping import Float, Float32
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from v2a_plugin.encoders.clip import OpenClipEncoder, load_open_clip
+from v2a_hooks import Lazy
 from v2a_plugin.encoders.encoding_batches import in_batches
+from v2a_plugin.encoders.lite_clip import LiteClip, read_lite
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.errors import BundleError
+
+if TYPE_CHECKING:
+    from v2a_plugin.encoders.clip import OpenClipEncoder
 
 __all__ = ["Names", "load_named", "save_names"]
 
@@ -60,7 +64,7 @@ class Names:
 class NamedEncoder:
     """A loaded model with its names; implements `VisualEncoder`."""
 
-    clip: OpenClipEncoder
+    clip: OpenClipEncoder | LiteClip
     names: Names
 
     @property
@@ -88,7 +92,7 @@ class NamedEncoder:
 
     def _encode_pixels(self, pixels: Sequence[np.ndarray]) -> Tensor:
         seen = self.clip.prepared(np.asarray(pixels)).to(self.clip.device)
-        visual: Any = self.clip.model.visual
+        visual = self.clip.visual
         features: Tensor = (visual.trunk(seen) + visual.trunk(seen.flip(-1))) / 2
         return self.names.add(features, visual.head(features))
 
@@ -107,11 +111,11 @@ def load_named(source: PartSource, runtime: Runtime) -> NamedEncoder:
     """
     if not (source.folder / NAMES).is_file():
         raise BundleError(f"{source.folder} holds no {NAMES}.", "Pull the bundle again.")
-    clip = load_open_clip(source, runtime)
+    clip = read_lite(source, runtime) or Lazy("v2a_plugin.encoders.clip:load_open_clip")(source, runtime)
     try:
         tensors = load_file(source.folder / NAMES, device=runtime.device)
         names = Names(*(tensors[name].float() for name in ("weight", "bias", "places", "share")))
-        features = int(clip.model.visual.trunk.num_features)
+        features = int(clip.visual.trunk.num_features)
     except LOADING_ERRORS as error:
         raise BundleError(
             f"{source.folder / NAMES} cannot be read: {first_line(error)}.", "Pull the bundle again."

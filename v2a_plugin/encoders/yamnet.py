@@ -7,27 +7,31 @@ it knows sounds that no small training set holds; the projection turns what it k
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from jaxtyping import Float, Float32
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from transformers import AutoTokenizer, ClapTextConfig, ClapTextModelWithProjection, PreTrainedTokenizerBase
 
+from v2a_plugin.encoders.clap_text import ClapText
 from v2a_plugin.encoders.encoding_batches import in_batches
+from v2a_plugin.encoders.file_tokenizer import load_tokenizer
 from v2a_plugin.encoders.protocols import Spelling
-from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line, quiet_loading
+from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, check_tokenizer_files, first_line
 from v2a_plugin.encoders.sound_windows import embed_by_windows
 from v2a_plugin.encoders.spelling import spelled
 from v2a_plugin.encoders.yamnet_network import RATE, YAMNet
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Sound
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 __all__ = ["YamnetTowers", "load_yamnet_encoder", "save_yamnet_encoder"]
 
@@ -50,25 +54,26 @@ class YamnetTowers(nn.Module):
     centre: Tensor
     turn: Tensor
 
-    def __init__(self, text: ClapTextConfig, axes: int) -> None:
+    def __init__(self, text: Mapping[str, Any], axes: int) -> None:
         """Towers with weights that are still to be loaded.
 
         Args:
-            text: Sizes of the text tower; its `projection_dim` is the width of the space.
+            text: Sizes of the text tower, as `ClapTextConfig` of transformers writes them; its `projection_dim` is the
+                width of the space.
             axes: Components a sound uses.
         """
         super().__init__()
         self.network = YAMNet()
         self.register_buffer("centre", torch.zeros(1024))
         self.register_buffer("turn", torch.zeros(1024, axes))
-        self.text = ClapTextModelWithProjection(text)
+        self.text = ClapText(text)
 
     def place(self, sound: Float[Tensor, " samples"]) -> Float[Tensor, " width"]:
         """Where 16 kHz sound lies, not yet of length 1; level does not count."""
         level = sound * (_PEAK / (sound.abs().max() + 1e-6))
         heard = self.network.embed(self.network.patches(level)).mean(0)
         placed = (heard - self.centre) @ self.turn
-        return nn.functional.pad(placed, (0, int(self.text.config.projection_dim) - len(placed)))
+        return nn.functional.pad(placed, (0, int(self.text.config["projection_dim"]) - len(placed)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +89,7 @@ class YamnetEncoder:
     clap_space: str
     width: int
     towers: YamnetTowers
-    tokenizer: PreTrainedTokenizerBase
+    tokenizer: Any
     max_tokens: int
     device: torch.device
 
@@ -118,10 +123,10 @@ class YamnetEncoder:
     def _encode_texts(self, texts: Sequence[str]) -> Tensor:
         tokens = self.tokenizer(
             list(texts), padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
-        ).to(self.device)
+        )
         encoded: Tensor = self.towers.text(
-            input_ids=tokens["input_ids"], attention_mask=tokens["attention_mask"]
-        ).text_embeds
+            tokens["input_ids"].to(self.device), tokens["attention_mask"].to(self.device)
+        )
         return encoded
 
 
@@ -129,8 +134,7 @@ def save_yamnet_encoder(towers: YamnetTowers, tokenizer: PreTrainedTokenizerBase
     """A folder that `load_yamnet_encoder` reads; weights in half precision."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save_pretrained(folder)
-    text = towers.text.config.to_diff_dict()
-    described = {"format": "yamnet", "axes": towers.turn.shape[1], "text": text}
+    described = {"format": "yamnet", "axes": towers.turn.shape[1], "text": towers.text.config}
     (folder / CONFIG).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
     state = towers.state_dict()
     kept = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}
@@ -149,27 +153,26 @@ def load_yamnet_encoder(source: PartSource, runtime: Runtime) -> YamnetEncoder:
             raise BundleError(f"{folder} holds no {name}.", "Pull the bundle again.")
     check_tokenizer_files(folder)
     try:
-        with quiet_loading():
-            described: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-            towers = YamnetTowers(ClapTextConfig(**described["text"]), int(described["axes"]))
-            towers.load_state_dict(load_file(folder / WEIGHTS))
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        described: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        towers = YamnetTowers(described["text"], int(described["axes"]))
+        towers.load_state_dict(load_file(folder / WEIGHTS))
+        tokenizer = load_tokenizer(folder)
     except LOADING_ERRORS as error:
         raise BundleError(
             f"{folder} cannot be loaded as a YAMNet encoder: {first_line(error)}.",
             "A file is damaged or of another model: pull the bundle again.",
         ) from error
     text = towers.text.config
-    if len(tokenizer) > text.vocab_size:
+    if len(tokenizer) > text["vocab_size"]:
         raise BundleError(
-            f"The tokenizer in {folder} knows {len(tokenizer)} words, its model only {text.vocab_size}.",
+            f"The tokenizer in {folder} knows {len(tokenizer)} words, its model only {text['vocab_size']}.",
             "A file is of another model: pull the bundle again.",
         )
-    positions = int(text.max_position_embeddings) - int(text.pad_token_id or 0) - 1  # RoBERTa counts from pad + 1
+    positions = int(text["max_position_embeddings"]) - int(text["pad_token_id"]) - 1  # RoBERTa counts from pad + 1
     device = torch.device(runtime.device)
     return YamnetEncoder(
         clap_space=source.space_out,
-        width=int(text.projection_dim),
+        width=int(text["projection_dim"]),
         towers=towers.eval().requires_grad_(False).to(device),
         tokenizer=tokenizer,
         max_tokens=min(positions, int(tokenizer.model_max_length)),

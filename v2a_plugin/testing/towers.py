@@ -126,7 +126,7 @@ def tiny_yamnet_folder(path: Path, *, seed: int = 0, width: int = 32) -> Path:
     tokenizer = _byte_tokenizer()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        towers = YamnetTowers(_text_config(len(tokenizer), width), width - 1)
+        towers = YamnetTowers(_text_config(len(tokenizer), width).to_dict(), width - 1)
         towers.turn.normal_()
     save_yamnet_encoder(towers, tokenizer, path)
     return path

@@ -50,7 +50,7 @@ def do_ears(shop: Workshop) -> Steps[None]:
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     tower = ClapTextModelWithProjection.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
     tower = yield from teach(tower, tokenizer, lessons, shop.plans.retell_steps)
-    towers = YamnetTowers(tower.config, space.turn.shape[1])
+    towers = YamnetTowers(tower.config.to_dict(), space.turn.shape[1])
     towers.network.load_state_dict(shop.judge.state_dict())
     towers.centre.copy_(torch.from_numpy(space.centre))
     towers.turn.copy_(torch.from_numpy(space.turn))

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Spacing
-from v2a_plugin.sources.generators.schedulers import make_sampler
+from v2a_plugin.sources.generators.schedulers import check_walk, make_sampler
 
 __all__ = ["read_scheduler"]
 
@@ -45,13 +45,7 @@ def leading(name: SamplerName, config: Mapping[str, Any], steps: int) -> Diffuse
     """
     scheduler = _CLASSES[name].from_config(dict(config))
     _set_timesteps(scheduler, steps)
-    walk = scheduler.timesteps.tolist()
-    trained = int(scheduler.config.num_train_timesteps)
-    if len(walk) != steps or len({*walk}) < steps or not 0 <= min(walk) <= max(walk) < trained:
-        raise BadInput(
-            f"The scheduler {name.value} cannot walk {steps} steps spaced as the recipe has them.",
-            "Render a new take, which spaces them anew, or use fewer steps.",
-        )
+    check_walk(name, scheduler.timesteps.tolist(), steps, int(scheduler.config.num_train_timesteps))
     return DiffusersSampler(scheduler)
 
 

@@ -6,8 +6,8 @@ All are deterministic, and all respect the folder's betas and prediction type.
 A walk is trailing (Lin et al. 2024, table 2): it begins at the noisiest level that the model was trained on, which is
 what the noise it starts from looks like, and spreads its steps evenly down to the data. The leading walk, which older
 recipes were rendered with, is what diffusers makes of the folder's own configuration; with few or many steps it begins
-far from the noise, and some counts it cannot walk at all. It and UniPC are diffusers' own; the other two are computed
-here, for importing diffusers takes longer than rendering a short shot.
+far from the noise, and some counts it cannot walk at all. UniPC and leading DDIM are diffusers' own; the others are
+computed here, for importing diffusers takes longer than rendering a short shot.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from torch import Tensor
 from v2a_hooks import Lazy
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.recipe import SamplerName, Spacing
+from v2a_plugin.sources.generators.noise_schedule import Schedule
 
-__all__ = ["Sampler", "make_sampler"]
+__all__ = ["Sampler", "check_walk", "make_sampler"]
 
 _LIBRARY = "v2a_plugin.sources.generators.diffusers_schedulers"
 
@@ -85,6 +86,15 @@ def make_sampler(
     if not 1 <= steps <= trained:
         raise BadInput(f"{steps} steps were asked for, but this generator has {trained}.", "Use 10 to 200 steps.")
     if spacing is Spacing.LEADING and strength == 1:
+        if (
+            name is SamplerName.DPMPP
+            and isinstance(schedule, Schedule)
+            and schedule.config.timestep_spacing == "leading"
+        ):
+            gap = trained // (steps + 1)
+            walk = [gap * number + schedule.config.steps_offset for number in range(steps, 0, -1)]
+            check_walk(name, walk, steps, trained)
+            return _DpmSolver(schedule, walk, torch.float32)
         led: Sampler = Lazy(f"{_LIBRARY}:leading")(name, schedule.config, steps)
         return led
     share = max(1, math.floor(trained * strength + 0.5))
@@ -95,6 +105,19 @@ def make_sampler(
         return _DpmSolver(schedule, levels)
     multistep: Sampler = Lazy(f"{_LIBRARY}:multistep")(name, schedule.config, levels)
     return multistep
+
+
+def check_walk(name: SamplerName, walk: Sequence[int], steps: int, trained: int) -> None:
+    """Nothing when a walk visits as many noise levels as were asked for, each once, all of them trained.
+
+    Raises:
+        BadInput: It does not.
+    """
+    if len(walk) != steps or len({*walk}) < steps or not 0 <= min(walk) <= max(walk) < trained:
+        raise BadInput(
+            f"The scheduler {name.value} cannot walk {steps} steps spaced as the recipe has them.",
+            "Render a new take, which spaces them anew, or use fewer steps.",
+        )
 
 
 class _Walk:
@@ -114,9 +137,9 @@ class _DpmSolver(_Walk):
     """DPM-Solver++(2M) in the midpoint form; the first step, and the last, which leads to no noise at all, are of
     first order. The operations and their order are those of diffusers, so that both give the same bits."""
 
-    def __init__(self, schedule: Any, levels: Sequence[int]) -> None:
+    def __init__(self, schedule: Any, levels: Sequence[int], precision: torch.dtype = torch.float64) -> None:
         super().__init__(schedule, levels)
-        kept = schedule.alphas_cumprod.double()[list(levels)]
+        kept = schedule.alphas_cumprod.to(precision)[list(levels)]
         sigmas = torch.cat((((1 - kept) / kept).sqrt(), torch.zeros(1))).float()
         self._signal = 1 / (sigmas**2 + 1) ** 0.5
         self._spread = sigmas * self._signal
