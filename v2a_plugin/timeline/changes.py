@@ -6,6 +6,7 @@ The functions that make changes are in `v2a_plugin.timeline.edits`, the list of 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,6 +41,16 @@ _TAGS: dict[str, type[Operation]] = {
     "header": HeaderChange,
 }
 _NAMES = {kind: tag for tag, kind in _TAGS.items()}
+
+
+class _Recent(threading.local):
+    """What the last change of this thread was made on, and gave: the next one is mostly made on that."""
+
+    draft: Draft | None = None
+    timeline: Timeline | None = None
+
+
+_recent = _Recent()
 _AS_WRITTEN = "Use the line as it was written."
 
 
@@ -51,7 +62,12 @@ def apply(change: Change, timeline: Timeline) -> Timeline:
             pass over locks: they restore what was), or it would leave a cue without its take.
         SpanError: Cues or clips would overlap, or a time is no exact number.
     """
-    return replay(timeline, (change,))
+    draft = _recent.draft if _recent.timeline is timeline else None
+    _recent.timeline = None  # whatever fails in between: what was begun on is not used again
+    draft = draft or Draft(timeline)
+    draft.apply(change)
+    _recent.draft, _recent.timeline = draft, draft.timeline()
+    return _recent.timeline
 
 
 def replay(timeline: Timeline, changes: Iterable[Change]) -> Timeline:

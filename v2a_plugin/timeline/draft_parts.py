@@ -31,7 +31,7 @@ class Lane:
     def frozen(self) -> Track:
         """The track as it is now."""
         if self.track is None:
-            self.track = replace(self.header, cues=tuple(self.cues))
+            self.track = replace(self.header, cues=tuple(self.cues), checked=True)
         return self.track
 
 
