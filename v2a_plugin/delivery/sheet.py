@@ -62,7 +62,7 @@ def write_sheet(head: SheetHead, takes: Sequence[RenderedTake], path: Path) -> N
     """Draw the sheet and write it as PNG, whole or not at all."""
     image = draw_sheet(head, takes)
     with replacing(path) as temporary:
-        image.save(temporary, format="PNG", optimize=True)
+        image.save(temporary, format="PNG", compress_level=1)
 
 
 def draw_sheet(head: SheetHead, takes: Sequence[RenderedTake]) -> Image.Image:

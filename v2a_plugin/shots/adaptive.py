@@ -69,7 +69,7 @@ class AdaptiveShots:
         cuts: list[Fraction] = []
         done = 0
         yield Progress("finding shots", 0, total)
-        frames = cast("Generator[FrameBatch, None, None]", walk(media, around, Fit.within(_SIDE)))
+        frames = cast("Generator[FrameBatch, None, None]", walk(media, around, Fit(longest=_SIDE, quick=True)))
         with contextlib.closing(frames) as batches:
             for batch in batches:
                 for pixels, time in zip(batch.pixels, batch.times, strict=True):

@@ -167,7 +167,8 @@ class Workplace:
                 if other is not part:
                     other.to("cpu")
             _sweep()
-        part.to(self.device)
+        if next(part.parameters()).device != torch.device(self.device):  # walking a network's parts is dear
+            part.to(self.device)
 
     def _return_home(self) -> None:
         if self._usual is not None:
