@@ -497,8 +497,7 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop) -> 
     for kind in ("diffusion", "regression"):
         mapper = load_mapper(PartSource(kind, built.out / "mappers" / kind, CLIP_SPACE, CLAP_SPACE), here)
         assert mapper.name == kind
-    pictures = [built.folder / each.file for each in built.corpus.pictures[:2]]
-    asked = [Question(path, name, frozenset({1})) for path, name in zip(pictures, ("bell", "horn"), strict=True)]
+    asked = [Question(built.folder / built.corpus.pictures[0].file, "bell", frozenset({1}))]
     chance = np.random.default_rng(0).normal(0, 1, (6, 512)).astype(np.float32)
     judge = stranger.learn(chance, ["bell", "horn", "train"] * 2)
     table = finish(takes_table(built, asked, judge, stranger.StrangerNetwork().eval())).splitlines()
