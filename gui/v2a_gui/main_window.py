@@ -157,7 +157,9 @@ class MainWindow(QMainWindow):
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
         self.library_presenter = LibraryPresenter(session, audition, current, generate, self.library, self.tabs)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
-        self.queue_presenter = QueuePresenter(session, player, self.queue, commands, self._refresh_commands)
+        self.queue_presenter = QueuePresenter(
+            session, player, self.queue, self.notices, commands, self._refresh_commands
+        )
         self.settings_presenter = SettingsPresenter(
             self, session, settings, player, self.retention, self.sounds, self.copies, commands, generate,
             self._redraw,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from tests.gui.conftest import Panel
 from v2a_gui.access_keys import plain_text, with_access_keys
@@ -17,10 +17,11 @@ from v2a_gui.views.timeline.layout import PICTURE, RULER, TRACK
 from v2a_plugin.jobs import JobState
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.timeline import Cue
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def key(panel: Panel, which: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -220,3 +221,57 @@ def test_a_new_clip_fits_the_zoom(opened: Panel, tmp_path: object) -> None:
     end = canvas.scale.x(window.session.timeline.end)
     assert canvas.width() * 0.9 < end <= canvas.width()
     opened.idle()
+
+
+def test_a_cancelled_job_is_said_and_comes_back_by_a_button(opened: Panel) -> None:
+    window, queue = opened.window, opened.window.session.queue
+    queue.pause()
+    opened.do("generate")
+    opened.do("generate")
+    opened.until(window.commands["cancel"].isEnabled)
+    window.timeline.canvas.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Escape)  # only closes and deselects
+    assert not any(report.state.over for report in queue.reports() if report.spec)
+    QTest.keyClick(window, Qt.Key.Key_Period, CONTROL | SHIFT)
+    opened.until(lambda: all(report.state.over for report in queue.reports()))
+    assert window.notices.text("cancelled") == "Cancelled: 2 jobs."
+    [undo] = [one for one in window.notices.findChildren(QPushButton) if one.text() == "Undo"]
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert len(queue.pending()) == 2
+    assert window.notices.text("cancelled") == ""
+
+
+def test_esc_leaves_a_field_and_the_shuttle_says_how_fast_it_goes(opened: Panel) -> None:
+    window = opened.window
+    QTest.mouseClick(window.generate.prompt, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(window.generate.prompt, "jl")
+    QTest.keyClick(window.generate.prompt, Qt.Key.Key_Escape)
+    assert (window.timeline.canvas.hasFocus(), window.generate.prompt.text()) == (True, "jl")
+    speeds = []
+    for which in (Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_J):
+        QTest.keyClick(window.timeline.canvas, which)
+        speeds.append(window.viewer._speed.text())
+    assert speeds == ["", "▶ 2×", "▶ 4×", "▶ 2×", "", "◀ 1×"]
+
+
+def test_a_cue_is_slipped_by_a_tool_and_made_louder_by_key(placed: Panel) -> None:
+    window, canvas = placed.window, placed.window.timeline.canvas
+
+    def cue() -> Cue:
+        timeline = window.session.timeline
+        assert timeline is not None
+        return next(cue for track in timeline.tracks for cue in track.cues)
+
+    before = cue()
+    at = QPoint(round(canvas.scale.x(before.start + before.trim.duration / 2)), RULER + PICTURE + TRACK - 13)
+    QTest.keyClick(canvas, Qt.Key.Key_Y)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=at)
+    for pixels in (8, 16, 24):
+        QTest.mouseMove(canvas, at - QPoint(pixels, 0))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=at - QPoint(24, 0))
+    slipped = cue()
+    assert (slipped.start, slipped.trim.duration) == (before.start, before.trim.duration)
+    assert slipped.trim.start > before.trim.start
+    QTest.keyClick(canvas, Qt.Key.Key_Y)
+    QTest.keyClick(canvas, Qt.Key.Key_Up, CONTROL)
+    assert cue().gain_db == 1.0

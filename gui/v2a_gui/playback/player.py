@@ -33,6 +33,7 @@ class Player(QObject):
     Signals:
         moved: The playhead, as a Fraction.
         played: Whether it runs.
+        sped: How fast it runs, as in `speed`.
         shown: A `ShownPicture` to paint; None for black.
         failed: A `V2AError` of the picture.
         marked: In and out point have changed.
@@ -40,6 +41,7 @@ class Player(QObject):
 
     moved = Signal(object)
     played = Signal(bool)
+    sped = Signal(int)
     shown = Signal(object)
     failed = Signal(object)
     marked = Signal()
@@ -194,6 +196,7 @@ class Player(QObject):
             self._go(self._in if self._in is not None else Fraction(0))
         was, self._speed, self._until = self._speed, speed, until
         self.mixer.speed = float(speed)
+        self.sped.emit(speed)
         if was == 0:
             self.mixer.start_at(index_at(self._at, RATE))
             self._clock.start()
@@ -206,6 +209,7 @@ class Player(QObject):
             return
         self._timer.stop()
         self._speed, self._until = 0, None
+        self.sped.emit(0)
         if self._auditioned is not None:
             self._auditioned = None
             self._set_loop()

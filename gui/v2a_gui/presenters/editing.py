@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit
+
 from v2a_gui.commands import Commands
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.timeline.view import TimelineView
+from v2a_plugin.timeline import edits
 from v2a_plugin.timeline.marker_edits import add_marker
 
 __all__ = ["Editing"]
@@ -48,14 +51,20 @@ class Editing:
             "deselect": self.deselect,
             "add-marker": self.add_marker,
             "snap": self._snap,
+            "slip": self._slip,
+            "louder": lambda: self._louder(1.0),
+            "softer": lambda: self._louder(-1.0),
             "zoom-in": lambda: canvas.zoom(1.5),
             "zoom-out": lambda: canvas.zoom(1 / 1.5),
             "zoom-fit": canvas.fit,
         }
 
     def deselect(self) -> None:
-        """Give up the gesture that is under way; else select nothing; else close what only informs."""
+        """Leave a field; else give up the gesture that is under way; else select nothing; else close what only informs."""
         canvas = self._timeline.canvas
+        if isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox | QComboBox):
+            canvas.setFocus()
+            return
         if not self._timeline.guides.abandon() and not canvas.abandon():
             if canvas.chosen:
                 canvas.choose(frozenset())
@@ -66,6 +75,15 @@ class Editing:
         """Put a marker where the playhead is."""
         at = self._player.at
         self._session.edit(lambda timeline: add_marker(timeline, at, "Marker"))
+
+    def _louder(self, db: float) -> None:
+        """Change the level of the selected cues."""
+        chosen = self._timeline.chosen
+        self._session.edit(lambda timeline: edits.gain_by(timeline, chosen, db))
+
+    def _slip(self) -> None:
+        """Let dragging a cue move the sound in it, or the cue again."""
+        self._timeline.canvas.slipping = self._commands["slip"].isChecked()
 
     def _snap(self) -> None:
         """Let edits catch at frames, shots, hits and cues, or no longer."""

@@ -10,10 +10,14 @@ from v2a_gui.commands import Commands
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
+from v2a_gui.views.notices import Answer, Notices
 from v2a_gui.views.queue import Queue
-from v2a_plugin.jobs import JobReport
+from v2a_plugin.jobs import JobReport, JobState
 
 __all__ = ["QueuePresenter"]
+
+_STAYS = 10_000
+"""Milliseconds that a cancellation can be taken back."""
 
 
 class QueuePresenter(QObject):
@@ -23,16 +27,25 @@ class QueuePresenter(QObject):
         session: Has the queue.
         player: Pauses when what runs is cancelled.
         queue: The view.
+        notices: Offer to take a cancellation back.
         commands: Have the switch that pauses the queue.
         changed: Called when a job has begun or ended.
     """
 
     def __init__(
-        self, session: Session, player: Player, queue: Queue, commands: Commands, changed: Callable[[], None]
+        self,
+        session: Session,
+        player: Player,
+        queue: Queue,
+        notices: Notices,
+        commands: Commands,
+        changed: Callable[[], None],
     ) -> None:
         super().__init__(session)
         self._session, self._player, self._queue = session, player, queue
-        self._commands = commands
+        self._commands, self._notices = commands, notices
+        self._gone = QTimer(notices, singleShot=True, interval=_STAYS)
+        self._gone.timeout.connect(lambda: notices.hide_notice("cancelled"))
         self._soon = QTimer(self, singleShot=True, interval=0)  # once for all reports that come together
         self._soon.timeout.connect(changed)
         self._changed, self._busy = changed, False
@@ -46,19 +59,39 @@ class QueuePresenter(QObject):
         queue = self._session.queue
         return {
             "cancel": self.cancel,
-            "cancel-queued": queue.cancel_queued,
-            "cancel-all": queue.cancel_all,
+            "cancel-queued": lambda: self._cancel(lambda report: report.state is JobState.QUEUED),
+            "cancel-all": lambda: self._cancel(lambda _: True),
             "pause-queue": lambda: queue.pause(self._commands["pause-queue"].isChecked()),
         }
 
     def cancel(self) -> None:
         """Stop what runs, and playing."""
-        running = [report for report in self._session.queue.reports() if not report.state.over]
-        if running:
-            self._session.queue.cancel(running[0].id)
-            title = in_panel_language(running[0].title)
-            self._session.noted.emit(self.tr("Cancelled: {title}.").format(title=title))
+        running = next((report.id for report in self._session.queue.reports() if not report.state.over), 0)
+        self._cancel(lambda report: report.id == running)
         self._player.pause()
+
+    def _cancel(self, meant: Callable[[JobReport], bool]) -> None:
+        """Stop jobs, say which, and offer to take that back."""
+        queue = self._session.queue
+        found = [report for report in queue.reports() if not report.state.over and meant(report)]
+        if not found:
+            return
+        if all(report.state is JobState.QUEUED for report in found):
+            queue.cancel_queued() if len(found) > 1 else queue.cancel(found[0].id)
+        elif len(found) > 1:
+            queue.cancel_all()
+        else:
+            queue.cancel(found[0].id)
+        title = in_panel_language(found[0].title) if len(found) == 1 else self.tr("{n} jobs").format(n=len(found))
+
+        def again() -> None:
+            for report in found:
+                queue.retry(report.id)
+
+        said = self.tr("Cancelled: {title}.").format(title=title)
+        self._notices.show_notice("cancelled", said, (Answer(self.tr("Undo"), again),))
+        self._session.noted.emit(said)
+        self._gone.start()
 
     def _reported(self, report: JobReport) -> None:
         self._queue.show_report(report)

@@ -45,6 +45,12 @@ class Viewer(QWidget):
             button.setIconSize(QSize(20, 20))
             button.setAccessibleName(plain_text(commands[name].text()))
             self._buttons.addWidget(button)
+        self._speed = QLabel()
+        self._speed.setProperty("role", "title")
+        self._speed.setFixedWidth(self._speed.fontMetrics().horizontalAdvance("◀ 8×") + 8)
+        self._speed.setAccessibleName(self.tr("Speed"))
+        self._buttons.addWidget(self._speed)
+        player.sped.connect(self._show_speed)
         self._source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +96,10 @@ class Viewer(QWidget):
         self._timeline = timeline
         self.bar.show_timeline(timeline)
         self._moved(self._player.at)
+
+    def _show_speed(self, speed: int) -> None:
+        """Say how fast it shuttles, and which way."""
+        self._speed.setText("" if speed in (0, 1) else f"{'▶' if speed > 0 else '◀'} {abs(speed)}×")
 
     def _moved(self, at: Fraction) -> None:
         self.bar.update()

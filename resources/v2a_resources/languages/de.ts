@@ -220,6 +220,18 @@
         <translation>Einrasten</translation>
     </message>
     <message>
+        <source>Slip with the mouse</source>
+        <translation>Mit der Maus verschieben (Slip)</translation>
+    </message>
+    <message>
+        <source>1 dB louder</source>
+        <translation>1 dB lauter</translation>
+    </message>
+    <message>
+        <source>1 dB softer</source>
+        <translation>1 dB leiser</translation>
+    </message>
+    <message>
         <source>Play or pause</source>
         <translation>Abspielen oder anhalten</translation>
     </message>
@@ -7588,8 +7600,16 @@
 <context>
     <name>QueuePresenter</name>
     <message>
+        <source>{n} jobs</source>
+        <translation>{n} Aufträge</translation>
+    </message>
+    <message>
         <source>Cancelled: {title}.</source>
         <translation>Abgebrochen: {title}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -7946,6 +7966,10 @@
     <message>
         <source>Source timecode</source>
         <translation>Source-Timecode</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>no picture</source>

@@ -77,7 +77,7 @@ class Canvas(QWidget):
         self.scale, self.down = Scale(), 0
         self.chosen: frozenset[str] = frozenset()
         self.region = ""
-        self.snapping = True
+        self.snapping, self.slipping = True, False
         self._pressed: QPointF | None = None
         self._hit: Hit | None = None
         self._gesture: Gesture | None = None
@@ -200,7 +200,7 @@ class Canvas(QWidget):
             self._unchoose = hit.cue.id if more and hit.cue.id in self.chosen else ""
             if hit.cue.id not in self.chosen:
                 self.choose((self.chosen if more else frozenset()) | {hit.cue.id})
-            slipping = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            slipping = self.slipping or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self._gesture = gesture_for(hit, self.chosen or {hit.cue.id}, slipping)
         elif hit.marker is not None:
             self._gesture = gesture_for(hit, (), False)
