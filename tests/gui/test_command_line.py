@@ -14,7 +14,7 @@ from v2a_plugin.timeline.catalogue import EDITS
 ONLY_LOOKS = {
     "play", "shuttle-back", "shuttle-on", "step-back", "step-on", "back-ten", "on-ten", "previous-shot", "next-shot",
     "previous-hit", "next-hit", "go-start", "go-end", "mark-in", "mark-out", "clear-marks", "loop", "play-around",
-    "production", "copy", "select-all", "deselect", "stop", "snap", "slip", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
+    "production", "copy", "select-all", "deselect", "stop", "snap", "slip", "match-loudness", "draw-alike", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
     "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
     *(f"audition-{number}" for number in range(1, 10)),
 }  # fmt: skip

@@ -11,12 +11,15 @@ from v2a_gui.models.session import Session
 from v2a_gui.models.sounds import Peaks, Samples, Sounds
 from v2a_gui.playback.mixer import RATE, Voice
 from v2a_gui.playback.player import Player
+from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import KeptTake, PictureClip
 from v2a_plugin.timeline.placing import cue_for
 
 __all__ = ["PRODUCTION", "Audition"]
 
+_MATCHED, _CEILING = -23.0, -1.0
+"""LUFS that takes are matched to (EBU R 128), and the dBTP that none of them goes over."""
 PRODUCTION = "production"
 """Key of the production sound in the mix."""
 _PREVIEW = "preview"
@@ -29,10 +32,12 @@ class Audition(QObject):
     Signals:
         switched: Ids of what is heard now; `PRODUCTION` among them.
         outlined: Id of a take whose outline is there now.
+        measured: Id of a take whose levels are there now.
     """
 
     switched = Signal(object)
     outlined = Signal(str)
+    measured = Signal(str)
 
     def __init__(self, session: Session, player: Player, sounds: Sounds) -> None:
         super().__init__()
@@ -49,6 +54,9 @@ class Audition(QObject):
         self._recent: tuple[str, ...] = ()
         sounds.loaded.connect(self._arrived)
         sounds.outlined.connect(self.outlined)
+        sounds.measured.connect(self._measured)
+        self.matched = False
+        """Whether takes are heard equally loud."""
 
     @property
     def heard(self) -> frozenset[str]:
@@ -162,6 +170,26 @@ class Audition(QObject):
         """The level of a take for auditioning, in dB."""
         return 20 * math.log10(self._gains.get(key, 1.0))
 
+    def levels(self, take: str) -> Levels | None:
+        """Loudness and peaks of a take, when they are read."""
+        return self._sounds.levels(take)
+
+    def match(self, on: bool) -> None:
+        """Hear takes equally loud, or as loud as they are."""
+        self.matched = on
+        self._turn()
+
+    def _matching(self, take: str) -> float:
+        """What makes a take as loud as the others without going over full scale, linear."""
+        levels = self._sounds.levels(take) if self.matched else None
+        if levels is None or levels.integrated_lufs is None:
+            return 1.0
+        return float(10 ** (min(_MATCHED - levels.integrated_lufs, _CEILING - levels.true_peak_dbtp) / 20))
+
+    def _measured(self, take: str) -> None:
+        self._turn()
+        self.measured.emit(take)
+
     def _switch(self) -> None:
         self._turn()
         self._player.cut.hear(not (self._heard or self.soloed))
@@ -187,7 +215,9 @@ class Audition(QObject):
     def _turn(self) -> None:
         keys = (PRODUCTION, _PREVIEW, *(take.id for take in self._takes))
         heard = self.heard
-        self._player.mixer.turn({key: self._gains.get(key, 1.0) if key in heard else 0.0 for key in keys})
+        self._player.mixer.turn(
+            {key: self._gains.get(key, 1.0) * self._matching(key) if key in heard else 0.0 for key in keys}
+        )
 
     def _arrived(self, identifier: str) -> None:
         if self._clip is None:

@@ -17,7 +17,7 @@ from v2a_plugin.files import replacing
 from v2a_plugin.model.errors import NoSuchFile, V2AError
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.regions import Region
-from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.time import index_at
 from v2a_plugin.project.project import Project
 
@@ -79,10 +79,12 @@ class Sounds(QObject):
     Signals:
         loaded: Id of a take, or of a region, whose samples are there now.
         outlined: Id of a take whose peaks are there now.
+        measured: Id of a take whose levels are there now.
     """
 
     loaded = Signal(str)
     outlined = Signal(str)
+    measured = Signal(str)
 
     def __init__(self, project: Callable[[], Project | None]) -> None:
         super().__init__()
@@ -90,6 +92,9 @@ class Sounds(QObject):
         self._takes: Fetcher[str, np.ndarray] = Fetcher(self._read, self.loaded.emit, keep=64)
         self._production: Fetcher[Region, np.ndarray] = Fetcher(
             self._listen, lambda region: self.loaded.emit(region.id), keep=8
+        )
+        self._levels: Fetcher[str, Levels] = Fetcher(
+            lambda take: self._opened().take(take).levels, self.measured.emit, keep=8192, backlog=2048
         )
         self._peaks: Fetcher[str, Peaks] = Fetcher(self._outline, self.outlined.emit, keep=8192, backlog=2048)
 
@@ -105,14 +110,18 @@ class Sounds(QObject):
         """The outline of a take, when it is loaded; else it will be."""
         return self._peaks.get(take)
 
+    def levels(self, take: str) -> Levels | None:
+        """Loudness and peaks of a take, when they are read; else they will be."""
+        return self._levels.get(take)
+
     def forget(self) -> None:
         """Drop everything: another project is open."""
-        for fetcher in (self._takes, self._production, self._peaks):
+        for fetcher in (self._takes, self._production, self._peaks, self._levels):
             fetcher.forget()
 
     def close(self) -> None:
         """End the threads."""
-        for fetcher in (self._takes, self._production, self._peaks):
+        for fetcher in (self._takes, self._production, self._peaks, self._levels):
             fetcher.close()
 
     def _opened(self) -> Project:

@@ -6,7 +6,7 @@ Switching what is heard, jumping and looping are crossfades of a few millisecond
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,6 +60,8 @@ class Mixer:
         self._loop: tuple[int, int] | None = None
         self._ghost: float | None = None
         self._ghost_done = RAMP
+        self.heard: Callable[[Stereo], object] = lambda _: None
+        """Given what is rendered, for a meter; must be quick."""
 
     @property
     def position(self) -> int:
@@ -130,7 +132,8 @@ class Mixer:
             done = 0
             while done < count:
                 done += self._stretch(out[done:])
-            return out
+        self.heard(out)
+        return out
 
     def _stretch(self, out: Stereo) -> int:
         """Render up to the end of the loop, the ghost or the block; how many samples."""

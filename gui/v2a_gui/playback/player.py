@@ -10,6 +10,7 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from v2a_gui.playback.cut_sound import CutSound
+from v2a_gui.playback.metering import Meter
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_gui.playback.output import Clock, WallClock, open_output
 from v2a_gui.playback.picture import PictureThread, ShownPicture
@@ -56,6 +57,8 @@ class Player(QObject):
         self._now = now
         self.mixer = Mixer()
         self.cut = CutSound(self.mixer)
+        self.meter = Meter()
+        self.mixer.heard = self.meter.take
         self._output = output
         self._clock: Clock | None = None
         self._picture = PictureThread()

@@ -75,6 +75,8 @@ class Transport(QObject):
             "clear-marks": lambda: player.marks(None, None),
             "loop": lambda: player.loop(not player.looping),
             "play-around": self.play_around,
+            "match-loudness": lambda: self._audition.match(self._commands["match-loudness"].isChecked()),
+            "draw-alike": lambda: self._takes.draw_alike(self._commands["draw-alike"].isChecked()),
             "production": lambda: self._audition.toggle(PRODUCTION),
             **{f"audition-{number}": partial(self.audition, number) for number in range(1, 10)},
         }

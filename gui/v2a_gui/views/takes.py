@@ -44,6 +44,7 @@ class Takes(QWidget):
         super().__init__(parent)
         self._audition, self._wav_of = audition, wav_of
         self._cards: dict[str, TakeCard] = {}
+        self._alike = False
         self._current: str = ""
         self._actions: tuple[QAction, ...] = ()
         self._chosen: str | None = None
@@ -82,6 +83,7 @@ class Takes(QWidget):
         layout.addWidget(self.between_takes)
         audition.switched.connect(self._switched)
         audition.outlined.connect(self._outlined)
+        audition.measured.connect(self._measured)
         self.refresh()
 
     def refresh(self) -> None:
@@ -106,6 +108,8 @@ class Takes(QWidget):
                 self._wire(card)
                 self._rows.insertWidget(self._rows.count() - 1, card)
                 card.wave.show_sound(self._audition.outline(take.id), take.used)
+                card.wave.alike = self._alike
+                self._measured(take.id)
             card.show_take(take, number, chosen=take.id == self._chosen)
         self.between_takes.show_takes(takes, self._audition.pair())
         if self._current not in wanted:
@@ -142,6 +146,13 @@ class Takes(QWidget):
         """Audition a take and put the keyboard on it."""
         self.pick(take.id)
         self._audition.audition(take.id)
+
+    def draw_alike(self, on: bool) -> None:
+        """Draw takes as if they were equally loud, or as loud as they are."""
+        self._alike = on
+        for card in self._cards.values():
+            card.wave.alike = on
+            card.wave.update()
 
     def playhead(self, share: float | None) -> None:
         """Draw where the playhead is in the shot, 0 to 1; None for outside."""
@@ -186,6 +197,14 @@ class Takes(QWidget):
             card.mark(heard=identifier in heard, current=identifier == self._current)
             card.solo.setChecked(identifier in self._audition.soloed)
             card.mute.setChecked(identifier in self._audition.muted)
+
+    def _measured(self, identifier: str) -> None:
+        card, levels = self._cards.get(identifier), self._audition.levels(identifier)
+        if card is not None and levels is not None:
+            loudness = "–" if levels.integrated_lufs is None else f"{levels.integrated_lufs:.1f} LUFS"
+            text = f"{loudness}  {levels.true_peak_dbtp:.1f} dBTP"
+            card.wave.show_levels(text)
+            card.setAccessibleDescription(text)
 
     def _outlined(self, identifier: str) -> None:
         card = self._cards.get(identifier)

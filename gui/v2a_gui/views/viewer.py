@@ -14,6 +14,7 @@ from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.playback.picture import ShownPicture
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import colours
+from v2a_gui.views.meter import MasterMeter
 from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Timecode
@@ -55,7 +56,12 @@ class Viewer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.picture, 1)
+        self.meter = MasterMeter(player.meter)
+        screen = QHBoxLayout()
+        screen.setSpacing(0)
+        screen.addWidget(self.picture, 1)
+        screen.addWidget(self.meter)
+        layout.addLayout(screen, 1)
         layout.addWidget(self.guide)
         layout.addWidget(self.bar)
         self._beside, self._under = QHBoxLayout(), QHBoxLayout()

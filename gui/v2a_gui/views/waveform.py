@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,7 +27,9 @@ class Waveform(QWidget):
         self._peaks: Peaks | None = None
         self._part = Span(Fraction(0), Fraction(1))
         self._share: float | None = None
-        self.faded = False
+        self.faded = self.alike = False
+        """Drawn pale; drawn as if as loud as any other."""
+        self._levels = ""
         self.setFixedHeight(38)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -40,6 +42,11 @@ class Waveform(QWidget):
         """
         self._peaks = peaks
         self._part = part or self._part
+        self.update()
+
+    def show_levels(self, text: str) -> None:
+        """Write loudness and peak into a corner."""
+        self._levels = text
         self.update()
 
     def playhead(self, share: float | None) -> None:
@@ -62,12 +69,19 @@ class Waveform(QWidget):
             shade.setAlpha(90)
         painter.setPen(QPen(shade))
         columns = self._peaks.columns(first, end, self.width())
-        columns /= max(0.05, float(abs(columns).max(initial=0)))
+        if self.alike:
+            columns /= max(0.05, float(abs(columns).max(initial=0)))
+        else:
+            columns = columns.clip(-1, 1)
         for x, (low, high) in enumerate(columns.tolist()):
             painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
         painter.setPen(QPen(QColor(c.hit), 1))
         for strike in self._peaks.strikes:
             place = (strike - first) / (end - first) * self.width()
             painter.drawLine(QPointF(place, 0), QPointF(place, _TICK))
+        if self._levels:
+            painter.setPen(QColor(c.text))
+            corner = self.rect().adjusted(0, 0, -4, 0)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._levels)
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))

@@ -312,6 +312,10 @@
         <translation>Ereignisse einspielen</translation>
     </message>
     <message>
+        <source>Hear takes equally loud</source>
+        <translation>Takes gleich laut hören</translation>
+    </message>
+    <message>
         <source>Play with pre- and post-roll</source>
         <translation>Mit Vor- und Nachlauf spielen</translation>
     </message>
@@ -494,6 +498,10 @@
     <message>
         <source>Fit the timeline</source>
         <translation>Zeitleiste einpassen</translation>
+    </message>
+    <message>
+        <source>Draw takes equally loud</source>
+        <translation>Takes gleich laut zeichnen</translation>
     </message>
     <message>
         <source>Find a command…</source>
@@ -7277,6 +7285,17 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+</context>
+<context>
+    <name>MasterMeter</name>
+    <message>
+        <source>Master meter</source>
+        <translation>Summenpegel</translation>
+    </message>
+    <message>
+        <source>Highest true peak (dBTP) and short-term loudness (LUFS); press to put the light out</source>
+        <translation>Höchster True Peak (dBTP) und Kurzzeit-Lautheit (LUFS); ein Klick löscht das Licht</translation>
     </message>
 </context>
 <context>
