@@ -82,7 +82,7 @@ def test_each_job_tells_its_place(busy: tuple[Panel, list[Work]]) -> None:
     panel, _ = busy
     queue = panel.window.queue
     panel.bot.waitUntil(lambda: len(rows(queue)) == 3, timeout=30_000)
-    assert rows(queue) == [("job 1", "rendering"), ("job 2", "1 before it"), ("job 3", "2 before it")]
+    assert rows(queue) == [("job 1", "rendering"), ("job 2", "waiting, 1 ahead"), ("job 3", "waiting, 2 ahead")]
     assert queue.summary.text() == "running, 2 waiting"
 
 

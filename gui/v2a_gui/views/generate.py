@@ -88,7 +88,7 @@ class Generate(QWidget):
         self.quality = QComboBox()
         for name, _ in _QUALITIES:
             self.quality.addItem(self.tr(name))
-        self.quality.addItem(self.tr("Own"))
+        self.quality.addItem(self.tr("Custom"))
         self.quality.setToolTip(self.tr("How many steps a take gets: more take longer and sound cleaner"))
         self.steps = QSpinBox(minimum=1, maximum=1000, suffix=self.tr(" steps"))
         self.steps.valueChanged.connect(self._steps_set)
@@ -356,9 +356,9 @@ class Generate(QWidget):
                 (self.tr("Quality"), self.quality),
                 (self.tr("Steps"), self.steps),
                 (self.tr("Seed"), seeds),
-                (self.tr("Weight of words"), self.weight),
+                (self.tr("Words against picture"), self.weight),
                 (self.tr("Guidance"), self.guidance),
-                (self.tr("Mapper"), self.mapper),
+                (self.tr("Picture to sound"), self.mapper),
                 (self.tr("Handles"), self.handles),
                 (self.tr("Device"), self.device),
             )

@@ -157,7 +157,7 @@ class _Row(QWidget):
         self.cancel.setVisible(not report.state.over)
         self.detail.setWordWrap(report.state is JobState.FAILED)
         if report.state is JobState.QUEUED:
-            before = self.tr("{place} before it").format(place=report.place)
+            before = self.tr("waiting, {place} ahead").format(place=report.place)
             self.detail.setText(before if report.place else self.tr("next"))
         elif report.state is JobState.FAILED:
             self.detail.setText(in_panel_language(report.error.message) if report.error else self.tr("failed"))

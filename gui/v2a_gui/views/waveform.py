@@ -80,8 +80,12 @@ class Waveform(QWidget):
             place = (strike - first) / (end - first) * self.width()
             painter.drawLine(QPointF(place, 0), QPointF(place, _TICK))
         if self._levels:
+            size = self.fontMetrics().size(0, self._levels).toSizeF()
+            corner = QRectF(
+                self.width() - size.width() - 6, self.height() - size.height(), size.width() + 6, size.height()
+            )
+            painter.fillRect(corner, QColor(c.base))  # the text is read over loud sound too
             painter.setPen(QColor(c.text))
-            corner = self.rect().adjusted(0, 0, -4, 0)
-            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self._levels)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, self._levels)
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))

@@ -6845,10 +6845,6 @@
         <translation>Wörter, die gemieden werden</translation>
     </message>
     <message>
-        <source>Own</source>
-        <translation>Eigene</translation>
-    </message>
-    <message>
         <source>How many steps a take gets: more take longer and sound cleaner</source>
         <translation>Wie viele Schritte ein Take bekommt: mehr dauern länger und klingen sauberer</translation>
     </message>
@@ -6909,16 +6905,16 @@
         <translation>Seed</translation>
     </message>
     <message>
-        <source>Weight of words</source>
-        <translation>Wortgewicht</translation>
+        <source>Words against picture</source>
+        <translation>Wörter gegen Bild</translation>
+    </message>
+    <message>
+        <source>Picture to sound</source>
+        <translation>Vom Bild zum Klang</translation>
     </message>
     <message>
         <source>Guidance</source>
         <translation>Führung</translation>
-    </message>
-    <message>
-        <source>Mapper</source>
-        <translation>Mapper</translation>
     </message>
     <message>
         <source>Handles</source>
@@ -6951,6 +6947,10 @@
     <message>
         <source>Steps</source>
         <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Angepasst</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -8138,8 +8138,8 @@
         <translation>Von der Liste nehmen</translation>
     </message>
     <message>
-        <source>{place} before it</source>
-        <translation>{place} davor</translation>
+        <source>waiting, {place} ahead</source>
+        <translation>wartet, {place} davor</translation>
     </message>
     <message>
         <source>next</source>
