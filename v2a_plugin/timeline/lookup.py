@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress, count
+from operator import attrgetter
 
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
@@ -25,6 +27,7 @@ __all__ = [
     "takes_of",
 ]
 
+_ID = attrgetter("id")
 Cues = str | Iterable[str]
 """The id of one cue, or the ids of many."""
 
@@ -64,7 +67,11 @@ def find_cues(timeline: Timeline, cues: Cues) -> tuple[Placed, ...]:
         BadInput: An id that no cue has, or no id at all.
     """
     wanted = dict.fromkeys([cues] if isinstance(cues, str) else cues)
-    found = {cue.id: Placed(track, cue) for track in timeline.tracks for cue in track.cues if cue.id in wanted}
+    found = {
+        track.cues[place].id: Placed(track, track.cues[place])
+        for track in timeline.tracks
+        for place in compress(count(), map(wanted.__contains__, map(_ID, track.cues)))  # no step of Python's own a cue
+    }
     if not wanted:
         raise BadInput("No cue was given.", "Select a cue.")
     if missing := [cue for cue in wanted if cue not in found]:
