@@ -168,9 +168,9 @@ def _sheet(c: Colours) -> str:
         padding: 3px 4px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
-    QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted};
+    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted};
         border-radius: 3px; background: {c.base}; }}
-    QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url("{icon_path("check-dark" if c is DARK else "check-light").as_posix()}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
     QListWidget::item, QTreeView::item {{ padding: 3px 2px; }}

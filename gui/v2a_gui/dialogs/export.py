@@ -42,6 +42,7 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.plugins.facade import Kind
 from v2a_plugin.project.project import Project
+from v2a_resources import sample_path
 
 __all__ = ["ExportDialog"]
 
@@ -232,7 +233,8 @@ class ExportDialog(QDialog):
         """The folder of the picture, where it can be written to; else that of the project."""
         media = self._session.media
         folder = media[0].path.parent if media else project.path.parent
-        return folder if os.access(folder, os.W_OK) else project.path.parent
+        ours = folder == sample_path().parent  # where the program is installed
+        return folder if os.access(folder, os.W_OK) and not ours else project.path.parent
 
     def _browse(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder"), self.folder.text())
