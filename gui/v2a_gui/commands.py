@@ -114,6 +114,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("loop", "Loop", "Play", ("Shift+L",), "loop", _CUT, checkable=True),
     Command("tap", "Tap events", "Play", ("T",), "", _CUT, checkable=True),
     Command("match-loudness", "Hear takes equally loud", "Play", ("Shift+0",), "", _CUT, checkable=True),
+    Command("perform", "Perform with the microphone", "Cues", ("Shift+T",), "", _REGION),
+    Command("measure-latency", "Measure how late the microphone is", "Cues"),
     Command("play-around", "Play with pre- and post-roll", "Play", ("Shift+Space",), "", _REGION),
     Command("generate", "Generate takes", "Takes", ("G", "Ctrl+Return"), "generate", _REGION),
     Command("generate-all", "Generate for every shot without takes", "Takes", ("Ctrl+Shift+G",), "", _CUT),

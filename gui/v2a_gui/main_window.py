@@ -45,6 +45,7 @@ from v2a_gui.presenters.leaving import Leaving
 from v2a_gui.presenters.library_presenter import LibraryPresenter
 from v2a_gui.presenters.media_copies import MediaCopies
 from v2a_gui.presenters.messages import Messages
+from v2a_gui.presenters.performing import Performing
 from v2a_gui.presenters.queue_presenter import QueuePresenter
 from v2a_gui.presenters.settings_presenter import SettingsPresenter
 from v2a_gui.presenters.shot_presenter import ShotPresenter
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         lanes = (self.timeline.guides, self.viewer.guide)
         self.guiding = Guiding(session, current, self.guides, generate.follow, *lanes)
         self.aligning = Aligning(session, player, self.timeline, self.guides)
+        self.performing = Performing(session, player, current, settings)
         self.tapping = Tapping(session, player, self.guides, commands, *lanes)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
         self.library_presenter = LibraryPresenter(session, audition, current, generate, self.library, self.tabs)
@@ -166,7 +168,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         for doing in (
             self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
-            self.guiding.commands(), self.tapping.commands(), self.aligning.commands(),
+            self.guiding.commands(), self.tapping.commands(), self.aligning.commands(), self.performing.commands(),
             self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
             self.guiding.commands(), self.tapping.commands(),
             self.take_presenter.commands(), self.library_presenter.commands(), self.shot_presenter.commands(),

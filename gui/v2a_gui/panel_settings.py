@@ -17,7 +17,7 @@ from v2a_plugin.shots.regions import MIN_LENGTH
 
 __all__ = [
     "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_OPENS", "EXPORT_PROGRAM", "FOLDER",
-    "GEOMETRY", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
+    "GEOMETRY", "INPUT_LATENCY", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
     "SHOT_SENSITIVITY", "SHOT_SHORTEST", "TAKES_KEPT", "THEME", "THREADS", "ExportSettings", "Setting", "changed_keys",
     "shortcut",
 ]  # fmt: skip
@@ -114,6 +114,8 @@ AUDIO_DEVICE = _text("audio")
 """Name of the audio device; "" for the system's own."""
 AUDIO_BUFFER = _integer("buffer", 60, low=1)
 """Milliseconds that are handed to it ahead."""
+INPUT_LATENCY = _number("input_latency", 0.0)
+"""Milliseconds by which the microphone is late, as it was measured."""
 THEME = _choice("theme", Theme.DARK)
 """Colours."""
 LANGUAGE = _text("language", ENGLISH)

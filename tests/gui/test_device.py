@@ -49,7 +49,7 @@ print(slope, all(b[1] >= a[1] for a, b in zip(moving, moving[1:])), flush=True)
 
 @pytest.fixture
 def pulse(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A PulseAudio of its own with one null sink; the environment that reaches it."""
+    """A PulseAudio of its own with one null sink, and a microphone that hears it; the environment that reaches it."""
     run = tmp_path / "run"
     run.mkdir(mode=0o700)
     environment = os.environ | {"XDG_RUNTIME_DIR": str(run), "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
@@ -58,6 +58,7 @@ def pulse(tmp_path: Path) -> Iterator[dict[str, str]]:
         [
             "pulseaudio", "-n", "--exit-idle-time=-1", "--disallow-exit", "-L", "module-native-protocol-unix", "-L",
             "module-null-sink sink_name=v2a rate=48000 format=float32le channels=2",
+            "-L", "module-remap-source master=v2a.monitor source_name=microphone",  # Qt offers no monitors
         ],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip

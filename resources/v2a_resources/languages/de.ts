@@ -316,6 +316,14 @@
         <translation>Takes gleich laut hören</translation>
     </message>
     <message>
+        <source>Perform with the microphone</source>
+        <translation>Mit dem Mikrofon einspielen</translation>
+    </message>
+    <message>
+        <source>Measure how late the microphone is</source>
+        <translation>Verzögerung des Mikrofons messen</translation>
+    </message>
+    <message>
         <source>Play with pre- and post-roll</source>
         <translation>Mit Vor- und Nachlauf spielen</translation>
     </message>
@@ -2673,8 +2681,20 @@
         <translation>Wählen Sie zuerst einen anderen.</translation>
     </message>
     <message>
+        <source>Choose another one in your system.</source>
+        <translation>Wählen Sie in Ihrem System ein anderes.</translation>
+    </message>
+    <message>
         <source>Clear guide</source>
         <translation>Zeitvorgabe entfernen</translation>
+    </message>
+    <message>
+        <source>Connect it again.</source>
+        <translation>Schließen Sie es wieder an.</translation>
+    </message>
+    <message>
+        <source>Connect it, and perform again.</source>
+        <translation>Schließen Sie es an, und spielen Sie noch einmal ein.</translation>
     </message>
     <message>
         <source>Connect its drive, or add the folder that holds it with &apos;v2a library add&apos; and scan it.</source>
@@ -2683,6 +2703,10 @@
     <message>
         <source>Connect its drive.</source>
         <translation>Schließen Sie ihr Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>Connect one, or tap the events with T.</source>
+        <translation>Schließen Sie eines an, oder spielen Sie die Ereignisse mit T ein.</translation>
     </message>
     <message>
         <source>Cut it to the shot.</source>
@@ -3433,6 +3457,10 @@
         <translation>Der Index des Checkpoints ist komprimiert, und das versteht dieser Leser nicht.</translation>
     </message>
     <message>
+        <source>The clicks did not come back from the microphone.</source>
+        <translation>Die Klicks kamen nicht aus dem Mikrofon zurück.</translation>
+    </message>
+    <message>
         <source>The clip  is left out: {0}</source>
         <translation>Ein Clip fällt weg: {0}</translation>
     </message>
@@ -3787,6 +3815,18 @@
     <message>
         <source>The media of {0} picture clips are unknown: gaps.</source>
         <translation>Die Medien von {0} Bildclips sind unbekannt: Dort sind Lücken.</translation>
+    </message>
+    <message>
+        <source>The microphone gave no sound.</source>
+        <translation>Das Mikrofon gab keinen Ton.</translation>
+    </message>
+    <message>
+        <source>The microphone was taken away.</source>
+        <translation>Das Mikrofon wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>The microphone {0} does not answer.</source>
+        <translation>Das Mikrofon {0} antwortet nicht.</translation>
     </message>
     <message>
         <source>The middle AudioLDM: 16 kHz sound, steered by a larger CLAP than audioldm-s and -l.</source>
@@ -4213,6 +4253,10 @@
         <translation>Es gibt kein Medium für {0}.</translation>
     </message>
     <message>
+        <source>There is no microphone.</source>
+        <translation>Es ist kein Mikrofon da.</translation>
+    </message>
+    <message>
         <source>There is no picture at {0}.</source>
         <translation>Bei {0} ist kein Bild.</translation>
     </message>
@@ -4387,6 +4431,10 @@
     <message>
         <source>Try again; if it stays, report it with what &apos;v2a doctor&apos; prints.</source>
         <translation>Versuchen Sie es noch einmal; bleibt es dabei, melden Sie es mit dem, was „v2a doctor“ ausgibt.</translation>
+    </message>
+    <message>
+        <source>Turn up the loudspeaker, or connect the output to the input.</source>
+        <translation>Drehen Sie den Lautsprecher auf, oder verbinden Sie den Ausgang mit dem Eingang.</translation>
     </message>
     <message>
         <source>Two cues overlap on {0} at {1}.</source>
@@ -7426,6 +7474,29 @@
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>Performing</name>
+    <message>
+        <source>Clicks are played and listened to …</source>
+        <translation>Klicks werden abgespielt und abgehört …</translation>
+    </message>
+    <message>
+        <source>Perform: what the microphone hears becomes the guide.</source>
+        <translation>Spielen Sie ein: Was das Mikrofon hört, wird die Zeitvorgabe.</translation>
+    </message>
+    <message>
+        <source>The microphone was too loud: peaks are cut off.</source>
+        <translation>Das Mikrofon war zu laut: Spitzen sind abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>find transients</source>
+        <translation>Anschläge suchen</translation>
+    </message>
+    <message>
+        <source>The microphone is {late} ms late.</source>
+        <translation>Das Mikrofon kommt {late} ms zu spät.</translation>
     </message>
 </context>
 <context>
