@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from v2a_plugin.generation.requests import request_for
 from v2a_plugin.judges.protocol import resampled
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.recipe import SourceKind
 from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span
 from v2a_plugin.zoo.bundle import open_folder
@@ -27,7 +28,7 @@ from v2a_plugin.zoo.bundle import open_folder
 __all__ = ["Question", "takes_table"]
 
 _SECONDS = Fraction(128, 25)  # of a take: the generator's window
-_TAKES = 3  # of a picture
+_TAKES = 4  # of a picture: as many as are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Question:
 def takes_table(
     shop: Workshop, asked: Sequence[Question], judge: stranger.Stranger, network: stranger.StrangerNetwork
 ) -> Steps[str]:
-    """For each mapper of the bundle in `out`: how often the first take of a picture is heard as its class, and any of three.
+    """For each system of the bundle in `out`: how often the first take shown is heard as the picture's class, and any of four.
+
+    A system is what the card has by default, or a mapper whose takes are all rendered.
 
     Args:
         shop: Its YAMNet tags the takes.
@@ -58,22 +61,26 @@ def takes_table(
     """
     engine = yield from Engines().load_bundle(open_folder(shop.out))
     lines = [
-        f"{'mapper':<12} {'takes':<8} {'n':>4}  {'hit':<20}  shuffled  {'n':>4}  {'judge apart, of five':<20}  shuffled"
+        f"{'system':<20} {'takes':<8} {'n':>4}  {'hit':<20}  shuffled  {'n':>4}  {'judge apart, of five':<20}  shuffled"
     ]
-    for mapper in sorted(folder.name for folder in (shop.out / "mappers").iterdir()):
+    mappers = sorted(folder.name for folder in (shop.out / "mappers").iterdir())
+    usual = engine.bundle.card.defaults
+    systems = [(usual.mapper, usual.source), *((mapper, SourceKind.GENERATOR) for mapper in mappers)]
+    for mapper, source in dict.fromkeys(systems):
+        name = mapper if source is SourceKind.GENERATOR else f"{mapper}, {source.value}"
         tags, apart = [], []
         for done, each in enumerate(asked):
-            yield Progress("takes, judged", done, len(asked), mapper)
-            waves = yield from _waves(engine, each.picture, mapper, done)
+            yield Progress("takes, judged", done, len(asked), name)
+            waves = yield from _waves(engine, each.picture, mapper, source, done)
             tags.append([shop.hear(wave).best(HEARD) for wave in waves])
             apart.append([stranger.embed(network, wave) for wave in waves])
-        lines += _rows(mapper, asked, tags, np.array(apart), judge)
+        lines += _rows(name, asked, tags, np.array(apart), judge)
     return "\n".join(lines)
 
 
-def _waves(engine: Engine, picture: Path, mapper: str, place: int) -> Steps[list[np.ndarray]]:
-    """Takes of a picture at 16 kHz."""
-    settings = engine.bundle.card.defaults.settings(mapper)
+def _waves(engine: Engine, picture: Path, mapper: str, source: SourceKind, place: int) -> Steps[list[np.ndarray]]:
+    """Takes of a picture at 16 kHz, in the order in which they are shown."""
+    settings = replace(engine.bundle.card.defaults.settings(mapper), source=source)
     order = GenerationOrder(settings, seed=64 * place, takes=_TAKES)
     takes = yield from propose(engine, request_for(order, picture.stem, probe(picture), Span(Fraction(0), _SECONDS)))
     return [resampled(take.sound, RATE) for take in takes]
@@ -97,7 +104,7 @@ def _rows(
         hit = np.stack([each for each, _ in found[take]]).any(0)
         judged = "" if among is None else interval(among[take].any(0))
         lines.append(
-            f"{mapper:<12} {name:<8} {len(asked):>4}  {interval(hit):<20}  {found[0][1]:>8.3f}  {len(known):>4}  "
+            f"{mapper:<20} {name:<8} {len(asked):>4}  {interval(hit):<20}  {found[0][1]:>8.3f}  {len(known):>4}  "
             f"{judged:<20}  {by_chance:>8.3f}"
         )
     return lines
