@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -17,8 +18,11 @@ from v2a_hooks import hookimpl
 from v2a_plugin.generation.engine import Engine, load_engine
 from v2a_plugin.generation.pipeline import describe, each_take, propose, repeat, translate
 from v2a_plugin.generation.shot_finding import find_shots
+from v2a_plugin.mapper.bridge import BridgeMapper
+from v2a_plugin.mapper.mapper_store import save_mapper
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
+from v2a_plugin.model.embeddings import Why, unit
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps, finish
@@ -114,6 +118,33 @@ def test_the_bridge_says_why(engine: Engine, clip: MediaFile) -> None:
     assert why.mapper == "bridge"
     assert {tag.label for tag in why.captions} <= set(engine.bundle.captions())
     assert why.captions[0].score == max(tag.score for tag in why.captions)
+
+
+def test_a_picture_that_is_not_recognised_gives_ambience_or_what_the_prompt_says(
+    engine: Engine, clip: MediaFile, tmp_path: Path
+) -> None:
+    captions = ("a dog", "a door", "wind")
+    places = (unit(encoder.embed_text(captions)) for encoder in (engine.visual, engine.audio))
+    spaces = engine.visual.clip_space, engine.audio.clap_space
+    never = BridgeMapper(captions, *places, *spaces, 1.0, sure=0.99, ambience=np.array([False, False, True]))
+    save_mapper(never, tmp_path)
+    picture = finish(describe(engine, asked(clip)))
+    said: list[str] = []
+
+    def told(**words: Any) -> Why:
+        steps = translate(engine, asked(clip, mapper=str(tmp_path), **words), picture)
+        while True:
+            try:
+                said.extend(next(steps).notices)
+            except StopIteration as end:
+                return end.value[0].why
+
+    assert [tag.label for tag in told().captions] == ["wind"]
+    assert re.fullmatch(r"Nothing in the picture .*“(a dog|a door|wind)” \(\d\d%\)\.", said[-2])
+    assert said[-1].startswith("The takes are ambience:")
+    assert told(prompt="rain") == Why(prompt="rain", prompt_weight=1.0)
+    assert said[-1] == "The prompt alone decides what sounds."
+    assert [tag.label for tag in told(prompt="rain", prompt_weight=0.0).captions] == ["wind"]
 
 
 @pytest.mark.parametrize("mapper", ["regression", "none"])

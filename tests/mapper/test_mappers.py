@@ -113,6 +113,25 @@ def test_captions_and_rows_must_pair_up() -> None:
         BridgeMapper(CAPTIONS, rows(4, 16), 2 * rows(4, 24), "clip", "clap")
 
 
+def test_a_picture_in_which_nothing_is_recognised_is_answered_by_ambience() -> None:
+    ambience = np.array([False, True, True, False])
+    wary = BridgeMapper(CAPTIONS, rows(4, 16), rows(4, 24, seed=1), "clip", "clap", 0.1, sure=0.9, ambience=ambience)
+    sure, vague = wary.in_clip[0], unit(wary.in_clip.sum(0))
+    (known,), (unknown,) = (finish(wary.map(seen(picture), Settings(), [1])) for picture in (sure, vague))
+    assert known.guess is None
+    assert known.captions[0].label == CAPTIONS[0]
+    assert unknown.guess is not None
+    assert 0 < unknown.guess.score < 0.9
+    assert {tag.label for tag in unknown.captions} == {CAPTIONS[1], CAPTIONS[2]}
+    assert sum(tag.score for tag in unknown.captions) == pytest.approx(1)
+    np.testing.assert_array_equal(unknown.vector, wary.answer(vague))
+    trusting = BridgeMapper(CAPTIONS, rows(4, 16), rows(4, 24, seed=1), "clip", "clap", 0.1, sure=0.9)
+    assert len(finish(trusting.map(seen(vague), Settings(), [1]))[0].captions) == 4
+    for wrong in ({"sure": 1.1}, {"ambience": ambience[1:]}):
+        with pytest.raises(ValueError, match="do not fit"):
+            BridgeMapper(CAPTIONS, rows(4, 16), rows(4, 24, seed=1), "clip", "clap", **wrong)
+
+
 def test_a_bridge_is_built_from_both_text_towers() -> None:
     visual, audio = Hashing(16), Hashing(24)
     build = build_bridge(

@@ -247,6 +247,20 @@ def test_a_bridge_without_warmth_is_refused(folder: Path) -> None:
     refused(folder, "temperature must be above 0")
 
 
+def test_what_a_bridge_does_when_it_recognises_nothing_comes_back_too(folder: Path) -> None:
+    kept = BridgeMapper(
+        ("a", "b", "c"), rows(3, 20), rows(3, 24), "clip-a", "clap-a", 0.3,
+        sure=0.4, ambience=np.array([False, True, False]), residual=np.ones((21, 24), np.float32),
+    )  # fmt: skip
+    save_mapper(kept, folder)
+    loaded = load_mapper(source(folder), CPU)
+    assert isinstance(loaded, BridgeMapper)
+    assert loaded.sure == kept.sure
+    np.testing.assert_array_equal(loaded.ambience, kept.ambience)
+    rewrite(folder, lambda weights: weights.pop("sure"))
+    refused(folder, "sure is missing")
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(OutputError, match="cannot be written"):

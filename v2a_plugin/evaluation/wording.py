@@ -116,7 +116,7 @@ _PHRASES = MappingProxyType(
         "lava": ("lava bubbling", "a volcano"),
         "leaves": ("leaves rustling", "branches and bushes"),
         "level_crossing": ("a railway crossing bell", "a railroad crossing"),
-        "lion_tiger": ("a lion roaring", "a tiger growling", "a big cat"),
+        "lion_tiger": ("a lion roaring", "a tiger growling"),
         "metal_impact": ("metal hitting metal", "a metal clang"),
         "microwave": ("a microwave oven running",),
         "mining": ("a pickaxe hitting rock", "mining stone"),

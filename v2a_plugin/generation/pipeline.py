@@ -31,6 +31,7 @@ from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Between, Mend, Origin, Recipe, SourceKind
 from v2a_plugin.model.request import GenerateRequest
+from v2a_plugin.model.sound import Tag
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.found_takes import TakeFinder
@@ -152,6 +153,8 @@ def translate(
 ) -> Steps[tuple[Conditioning, ...]]:
     """One conditioning a take: the mapper's answer to its seed, mixed with the words.
 
+    Where the mapper recognised nothing in the picture, the prompt stands alone, if there is one.
+
     Args:
         engine: The models.
         request: Its seeds, its words, its mapper.
@@ -170,12 +173,26 @@ def translate(
         return tuple(condition(words) for _ in request.seeds)
     mapper = yield from engine.mapper(settings.mapper)
     answers: dict[int, Conditioning] = {}
+    prompted = words.towards is not None and words.weight > 0
+    unsure: Tag | None = None
     for takes in batches(request.places, request.side_by_side):
         mapped = yield from mapper.map(picture, settings, [request.seeds[take] for take in takes])
         for place, take in enumerate(takes):
             if request.places[take] == place:
-                answers[take] = condition(words, mapped[place], mapper.name)
+                unsure = mapped[place].guess
+                alone = prompted and unsure is not None
+                answers[take] = condition(words) if alone else condition(words, mapped[place], mapper.name)
+    if unsure is not None:
+        yield Progress("mapping", 1, 1, notices=_unsure(unsure, prompted))
     return tuple(answers[take] for take in range(request.takes))
+
+
+def _unsure(guess: Tag, prompted: bool) -> tuple[str, str]:
+    """What is said when nothing in a picture was recognised."""
+    seen = f"Nothing in the picture was recognised for sure; the nearest was “{guess.label}” ({guess.score:.0%})."
+    if prompted:
+        return seen, "The prompt alone decides what sounds."
+    return seen, "The takes are ambience: say in the prompt what should sound."
 
 
 def make(

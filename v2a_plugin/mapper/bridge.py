@@ -8,7 +8,8 @@ captions in its own space says how much of each caption's sound vector to take:
 
 the "semantic consistency" step of C-MCR (Wang et al. 2023), used alone. The captions that won are the reason why.
 Where pairs of picture and sound are known, what they say beyond the captions is added before scaling: a linear function
-of the picture, the residual.
+of the picture, the residual. A picture in which no caption is sure is answered by its ambience alone: a wrong thing is
+heard at once, the air of a place seldom.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import hashlib
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Bool, Float32
 
 from v2a_plugin.encoders.protocols import AudioEncoder, VisualEncoder
 from v2a_plugin.mapper.protocol import Mapped
@@ -55,6 +56,8 @@ class BridgeMapper:
         reasons: int = 5,
         digest: str = "",
         residual: Float32[np.ndarray, "visual_and_one audio"] | None = None,
+        sure: float = 0.0,
+        ambience: Bool[np.ndarray, " caption"] | None = None,
     ) -> None:
         """Bridges two spaces.
 
@@ -69,10 +72,12 @@ class BridgeMapper:
             digest: sha256 of the weights, hex.
             residual: What a picture adds to the captions' answer: a row a component, and a last one that is always
                 added; None for nothing.
+            sure: Share that the best caption must have for the picture to count as recognised, 0 to 1.
+            ambience: Which captions answer a picture in which nothing is recognised; None or none of them for all.
 
         Raises:
-            ValueError: The captions and the rows do not pair up, the rows are no unit vectors, or the temperature is
-                not above 0.
+            ValueError: The captions and the rows do not pair up, the rows are no unit vectors, the temperature is
+                not above 0, or the share is not between 0 and 1.
         """
         if not captions or in_clip.ndim != 2 or in_clap.ndim != 2 or {len(in_clip), len(in_clap)} != {len(captions)}:
             raise ValueError(f"{len(captions)} captions need as many rows, not {in_clip.shape} and {in_clap.shape}")
@@ -82,7 +87,11 @@ class BridgeMapper:
             raise ValueError(f"the temperature must be above 0, not {temperature}")
         if residual is not None and residual.shape != (in_clip.shape[1] + 1, in_clap.shape[1]):
             raise ValueError(f"the residual must be {(in_clip.shape[1] + 1, in_clap.shape[1])}, not {residual.shape}")
+        ambience = np.zeros(len(captions), dtype=bool) if ambience is None else ambience
+        if not 0 <= sure <= 1 or len(ambience) != len(captions):
+            raise ValueError(f"a share of {sure} and {len(ambience)} marks do not fit {len(captions)} captions")
         self.captions = tuple(captions)
+        self.sure, self.ambience = float(np.float32(sure)), ambience
         self.in_clip, self.in_clap, self.residual = in_clip, in_clap, residual
         self.clip_space, self.clap_space, self.digest = clip_space, clap_space, digest
         self.temperature, self._reasons = float(np.float32(temperature)), reasons  # as precise as it is stored
@@ -95,10 +104,13 @@ class BridgeMapper:
         weights: Float32[np.ndarray, " caption"] = (share / share.sum()).astype(np.float32)
         return weights
 
+    def recognised(self, weights: Float32[np.ndarray, " caption"]) -> bool:
+        """Whether a caption is sure enough to be what the picture shows."""
+        return bool(weights.max() >= self.sure)
+
     def answer(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " audio"]:
         """The unit vector in the sound's space for a unit vector in the picture's."""
-        answer = unit(self.weights(picture) @ self.in_clap)
-        return answer if self.residual is None else unit(answer + picture @ self.residual[:-1] + self.residual[-1])
+        return self._answer(picture, self._heard(self.weights(picture)))
 
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:  # noqa: ARG002
         """One answer, repeated for each seed; a caption's score is its share.
@@ -108,11 +120,27 @@ class BridgeMapper:
         """
         self._spaces.check(picture)
         yield Progress("mapping", 0, 1)
-        share = self.weights(picture.pooled)
+        seen = self.weights(picture.pooled)
+        share = self._heard(seen)
         best = np.argsort(-share, kind="stable")[: self._reasons]
-        reason = tuple(Tag(self.captions[i], float(share[i])) for i in best)
-        answer = self.answer(picture.pooled)
-        return tuple(Mapped(answer, reason) for _ in seeds)
+        reason = tuple(Tag(self.captions[i], float(share[i])) for i in best if share[i] > 0)
+        guess = None if self.recognised(seen) else Tag(self.captions[int(seen.argmax())], float(seen.max()))
+        answer = self._answer(picture.pooled, share)
+        return tuple(Mapped(answer, reason, guess=guess) for _ in seeds)
+
+    def _heard(self, seen: Float32[np.ndarray, " caption"]) -> Float32[np.ndarray, " caption"]:
+        """The shares that count: those of all captions, or of ambience where nothing is recognised."""
+        if self.recognised(seen) or not self.ambience.any():
+            return seen
+        kept = np.where(self.ambience, seen.astype(np.float64) + np.finfo(np.float32).tiny, 0)
+        heard: Float32[np.ndarray, " caption"] = (kept / kept.sum()).astype(np.float32)
+        return heard
+
+    def _answer(
+        self, picture: Float32[np.ndarray, " visual"], share: Float32[np.ndarray, " caption"]
+    ) -> Float32[np.ndarray, " audio"]:
+        answer = unit(share @ self.in_clap)
+        return answer if self.residual is None else unit(answer + picture @ self.residual[:-1] + self.residual[-1])
 
 
 def build_bridge(

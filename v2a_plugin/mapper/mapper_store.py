@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,18 +40,22 @@ BuiltIn = DiffusionMapper | RegressionMapper | BridgeMapper | PassthroughMapper
 
 @dataclass(frozen=True, slots=True)
 class BridgeSizes:
-    """Sizes of a text bridge."""
+    """Sizes of a text bridge.
+
+    Attributes:
+        captions: Number of captions.
+        clip_width: Components of their vectors in the picture's space.
+        clap_width: In the sound's space.
+        residual: Rows that a fit to pairs adds; 0 for none.
+        ambience: How many of the captions are ambience, for pictures in which nothing is recognised; 0 when all are
+            taken as they are seen.
+    """
 
     captions: int
     clip_width: int
     clap_width: int
-
-
-@dataclass(frozen=True, slots=True)
-class ResidualBridgeSizes(BridgeSizes):
-    """Sizes of a text bridge that was fitted to pairs too: `residual` is the number of rows it adds."""
-
-    residual: int
+    residual: int = 0
+    ambience: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,17 @@ def save_mapper(mapper: BuiltIn, folder: Path) -> str:
         case RegressionMapper():
             sizes, weights = mapper.network.config, mapper.network.state_dict()
         case BridgeMapper():
-            sizes = BridgeSizes(len(mapper.captions), mapper.in_clip.shape[1], mapper.in_clap.shape[1])
+            sizes = _sizes(mapper)
             weights = {
                 "in_clip": torch.from_numpy(mapper.in_clip),
                 "in_clap": torch.from_numpy(mapper.in_clap),
                 "temperature": torch.tensor([mapper.temperature]),
             }
             if mapper.residual is not None:
-                sizes = ResidualBridgeSizes(**asdict(sizes), residual=len(mapper.residual))
                 weights["residual"] = torch.from_numpy(mapper.residual)
+            if sizes.ambience:
+                weights["ambience"] = torch.from_numpy(mapper.ambience.astype(np.float32))
+                weights["sure"] = torch.tensor([mapper.sure])
         case PassthroughMapper():
             sizes, weights = PassthroughSizes(mapper.clip_width, mapper.clap_width), {}
     output_folder(folder)
@@ -245,9 +251,18 @@ def _filled(network: Network, path: Path) -> Network:
     return network
 
 
+def _sizes(mapper: BridgeMapper) -> BridgeSizes:
+    residual = 0 if mapper.residual is None else len(mapper.residual)
+    return BridgeSizes(
+        len(mapper.captions), mapper.in_clip.shape[1], mapper.in_clap.shape[1], residual, int(mapper.ambience.sum())
+    )
+
+
 def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
-    sizes = config.sized(ResidualBridgeSizes if "residual" in config.sizes else BridgeSizes)
-    added = {"residual": (sizes.residual, sizes.clap_width)} if isinstance(sizes, ResidualBridgeSizes) else {}
+    sizes = replace(config, sizes={"residual": 0, "ambience": 0, **config.sizes}).sized(BridgeSizes)
+    added: dict[str, tuple[int, ...]] = {"residual": (sizes.residual, sizes.clap_width)} if sizes.residual else {}
+    if sizes.ambience:
+        added |= {"ambience": (sizes.captions,), "sure": (1,)}
     try:
         captions = read_text(folder / CAPTIONS).splitlines()
     except OSError as error:
@@ -278,6 +293,8 @@ def _bridge(folder: Path, config: _Config, digest: str) -> BridgeMapper:
             float(arrays["temperature"][0]),
             digest=digest,
             residual=arrays.get("residual"),
+            sure=float(arrays.get("sure", np.zeros(1))[0]),
+            ambience=arrays["ambience"] > 0 if sizes.ambience else None,
         )
     except ValueError as error:
         raise BundleError(f"{folder / WEIGHTS} cannot bridge: {error}.", MEND) from error

@@ -25,11 +25,14 @@ class Mapped:
         vector: Unit vector in the audio space.
         captions: Captions that won, best first; only the text bridge has any.
         seed: Seed of the mapper's own noise; None when it draws none.
+        guess: The nearest caption and its share, when nothing in the picture was recognised; None when something was,
+            or the mapper cannot say.
     """
 
     vector: Float32[np.ndarray, " audio"]
     captions: tuple[Tag, ...] = field(default=())
     seed: int | None = None
+    guess: Tag | None = None
 
 
 @runtime_checkable

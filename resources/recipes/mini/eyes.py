@@ -12,9 +12,9 @@ import torch
 from jaxtyping import Float32
 from safetensors.torch import load_file
 
-from mini import both, clip_tower, lexicon, trunk
+from mini import both, clip_tower, trunk
 from mini.clip_tower import ClipPlan, Sights
-from mini.kinds import places_of_names
+from mini.kinds import kinds_of_names, places_of_names
 from mini.spaces import WordSpace, facing
 from mini.workshop import CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clip import load_open_clip
@@ -27,9 +27,8 @@ from v2a_plugin.model.progress import Progress, Steps
 
 __all__ = ["SHARE", "Album", "album", "do_eyes", "fold_table", "folds", "word_space"]
 
-SHARE = 1.5
-"""Of the names beside the head. Five-fold, first try by class: 0 0.54, 0.15 0.55, 0.3 0.57, 0.5 0.60, 0.8 0.64; by
-picture, where one collection is nine tenths of all: 0.89, 0.89, 0.89, 0.88, 0.86."""
+SHARE = 1.25
+"""Of the names beside the head, when the trunk is certain. Five-fold: see docs/mini-log.md."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +40,7 @@ class Album:
         features: Of each.
         classifier: The trunk's weights, a row a name.
         bias: Likewise.
-        names: Places of the trunk's names among the words.
+        names: Places of the trunk's names among the words; zeros for one without a sound.
         classes: Names of all classes of both corpora.
         middles: Places of the classes' phrases.
     """
@@ -81,21 +80,21 @@ def album(shop: Workshop, space: WordSpace) -> Steps[Album]:
                 yield Progress("album", done, len(shown))
         shop.keep("album.npy", np.stack(seen))
     classes = tuple(sorted({name for each in shown for name in each.picture.classes}))
-    names = shop.sentence_vectors[[shop.row_of_text[name] for name in lexicon.imagenet_names()]]
+    kinds = tuple(sorted({*kinds_of_names()} - {""}))
     classifier: torch.nn.Linear = network.classifier  # type: ignore[assignment]
+    names = places_of_names(kinds, (yield from both.class_words(shop, space, kinds)))
     middles = yield from both.class_words(shop, space, classes)
     return Album(
-        shown, shop.kept("album.npy"), classifier.weight.numpy(), classifier.bias.numpy(),
-        places_of_names(space.place(names), classes, middles), classes,
-        middles,
-    )  # fmt: skip
+        shown, shop.kept("album.npy"), classifier.weight.numpy(), classifier.bias.numpy(), names, classes, middles
+    )
 
 
 def sights(pictures: Album, chosen: Sequence[int]) -> Sights:
-    """Lessons from some pictures, and ImageNet's classes without a picture."""
+    """Lessons from some pictures, and ImageNet's classes that have a sound, without a picture."""
     rows = [row for row in chosen if pictures.shown[row].picture.classes]
     sizes = Counter(name for row in rows for name in pictures.shown[row].picture.classes)
-    kinds = np.zeros((len(rows) + len(pictures.names), len(pictures.classes)), dtype=np.float32)
+    heard = pictures.names.any(axis=1)
+    kinds = np.zeros((len(rows) + int(heard.sum()), len(pictures.classes)), dtype=np.float32)
     weights = []
     for place, row in enumerate(rows):
         picture = pictures.shown[row].picture
@@ -104,10 +103,10 @@ def sights(pictures: Album, chosen: Sequence[int]) -> Sights:
         weights.append((0.3 if picture.style == "render" else 1.0) / max(sizes[n] for n in picture.classes) ** 0.5)
     expected = clip_tower.expected_features(pictures.classifier, pictures.features[rows])
     targets = unit(kinds[: len(rows)] @ pictures.middles)
-    share = 0.3 * sum(weights) / len(pictures.names)
+    share = 0.3 * sum(weights) / heard.sum()
     return Sights(
-        np.concatenate((pictures.features[rows], expected)), np.concatenate((targets, pictures.names)),
-        (*weights, *(share for _ in pictures.names)), kinds, pictures.middles,
+        np.concatenate((pictures.features[rows], expected[heard])), np.concatenate((targets, pictures.names[heard])),
+        (*weights, *(share for _ in range(heard.sum()))), kinds, pictures.middles,
     )  # fmt: skip
 
 
@@ -160,7 +159,7 @@ def fold_table(pictures: Album, vectors: Float32[np.ndarray, "pictures width"]) 
     sizes = Counter(names[0] for names in shown)
     even = np.array([1 / sizes[names[0]] for names in shown]) / len(sizes)
     lines = [f"{'share':>5} {'n':>5}  {'first':>5} {'five':>5}  {'first by class':>14} {'five':>5}"]
-    for share in (0.0, 0.5, 1.0, SHARE, 2.0):
+    for share in (0.0, 0.5, 1.0, SHARE, 1.5):
         near = unit(vectors[rows] + share * pictures.named()[rows]) @ pictures.middles.T
         order = np.argsort(-near, axis=1)[:, :5]
         hit = np.array([[pictures.classes[i] in names for i in best] for best, names in zip(order, shown, strict=True)])

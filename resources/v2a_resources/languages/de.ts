@@ -2813,6 +2813,10 @@
         <translation>Nichts hat sich verschoben.</translation>
     </message>
     <message>
+        <source>Nothing in the picture was recognised for sure; the nearest was “{0}” ({1}).</source>
+        <translation>Im Bild wurde nichts sicher erkannt; am nächsten war „{0}“ ({1}).</translation>
+    </message>
+    <message>
         <source>Nothing is looked for.</source>
         <translation>Es wird nichts gesucht.</translation>
     </message>
@@ -3925,6 +3929,10 @@
         <translation>Das Journal {0} des Projekts ist nicht lesbar: {1}.</translation>
     </message>
     <message>
+        <source>The prompt alone decides what sounds.</source>
+        <translation>Was klingt, entscheidet allein der Prompt.</translation>
+    </message>
+    <message>
         <source>The queue could not be saved: {0}</source>
         <translation>Die Warteschlange ließ sich nicht speichern: {0}</translation>
     </message>
@@ -4099,6 +4107,10 @@
     <message>
         <source>The take {0} was made for another region.</source>
         <translation>Der Take {0} gehört zu einer anderen Stelle.</translation>
+    </message>
+    <message>
+        <source>The takes are ambience: say in the prompt what should sound.</source>
+        <translation>Die Takes sind Atmosphäre: Sagen Sie im Prompt, was klingen soll.</translation>
     </message>
     <message>
         <source>The text encoder</source>

@@ -154,4 +154,6 @@ def _with_residual(bridge: BridgeMapper, pairs: Pairs, ridge: float) -> BridgeMa
         bridge.clap_space,
         bridge.temperature,
         residual=residual,
+        sure=bridge.sure,
+        ambience=bridge.ambience,
     )
