@@ -196,6 +196,7 @@ class Commands(QObject):
         )
         self._commands = (*COMMANDS, *free)
         self._actions: dict[str, QAction] = {}
+        self._wired: set[str] = set()
         self._has = Needs.NOTHING
         self._held = HeldKeys(window)
         for command in self._commands:
@@ -217,8 +218,15 @@ class Commands(QObject):
         return self._actions[identifier]
 
     def on(self, wiring: Mapping[str, Callable[[], object]]) -> None:
-        """Say what each command does."""
+        """Say what each command does.
+
+        Raises:
+            ValueError: Of one it is said already: it would be done twice.
+        """
         for identifier, slot in wiring.items():
+            if identifier in self._wired:
+                raise ValueError(f"the command {identifier} is wired already")
+            self._wired.add(identifier)
             self._actions[identifier].triggered.connect(partial(self._run, self._actions[identifier], slot))
 
     @property

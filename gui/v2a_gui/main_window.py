@@ -169,8 +169,6 @@ class MainWindow(QMainWindow):
         for doing in (
             self.files.commands(), self.editing.commands(), self.transport.commands(), self.generation.commands(),
             self.guiding.commands(), self.tapping.commands(), self.aligning.commands(), self.performing.commands(),
-            self.take_presenter.commands(), self.shot_presenter.commands(), self.queue_presenter.commands(),
-            self.guiding.commands(), self.tapping.commands(),
             self.take_presenter.commands(), self.library_presenter.commands(), self.shot_presenter.commands(),
             self.queue_presenter.commands(),
             self.settings_presenter.commands(), self.extensions.commands(current.selection), self._own_commands(),
