@@ -124,9 +124,11 @@ def test_a_picture_that_is_not_recognised_gives_ambience_or_what_the_prompt_says
     engine: Engine, clip: MediaFile, tmp_path: Path
 ) -> None:
     captions = ("a dog", "a door", "wind")
-    places = (unit(encoder.embed_text(captions)) for encoder in (engine.visual, engine.audio))
-    spaces = engine.visual.clip_space, engine.audio.clap_space
-    never = BridgeMapper(captions, *places, *spaces, 1.0, sure=0.99, ambience=np.array([False, False, True]))
+    seen, heard = (unit(encoder.embed_text(captions)) for encoder in (engine.visual, engine.audio))
+    never = BridgeMapper(
+        captions, seen, heard, engine.visual.clip_space, engine.audio.clap_space, 1.0,
+        sure=0.99, ambience=np.array([False, False, True]),
+    )  # fmt: skip
     save_mapper(never, tmp_path)
     picture = finish(describe(engine, asked(clip)))
     said: list[str] = []
@@ -137,7 +139,8 @@ def test_a_picture_that_is_not_recognised_gives_ambience_or_what_the_prompt_says
             try:
                 said.extend(next(steps).notices)
             except StopIteration as end:
-                return end.value[0].why
+                why: Why = end.value[0].why
+                return why
 
     assert [tag.label for tag in told().captions] == ["wind"]
     assert re.fullmatch(r"Nothing in the picture .*“(a dog|a door|wind)” \(\d\d%\)\.", said[-2])

@@ -280,6 +280,10 @@ class _Leaning(torch.nn.Module):
 
     dtype = torch.float32
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.unused = torch.nn.Parameter(torch.zeros(1))
+
     def forward(self, sample: torch.Tensor, *args: object, **kwargs: object) -> tuple[torch.Tensor]:
         lean = torch.linspace(-1, 1, sample.shape[2])[:, None]
         return (lean.expand(sample.shape).clone(),)
