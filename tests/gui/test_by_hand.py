@@ -15,6 +15,7 @@ import opentimelineio as otio
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -27,8 +28,10 @@ HERE = Path(__file__).parents[2]
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing can be killed that hard")
 def test_open_generate_audition_place_trim_undo_save_kill_reopen_export(
-    panel: Panel, clip: Path, tmp_path: Path
+    panel: Panel, clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
     homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(tmp_path))
     killed = subprocess.run(
         [sys.executable, "-m", "tests.gui.by_hand", str(clip), str(tmp_path)], cwd=HERE, capture_output=True, text=True,
@@ -58,6 +61,7 @@ def test_open_generate_audition_place_trim_undo_save_kill_reopen_export(
     panel.until(dialog.next_.isVisible, 60)
     dialog.close()
     QApplication.processEvents()
+    assert shown == [str(tmp_path / "aus")]
 
     written = min((tmp_path / "aus").glob("*.otio"), key=lambda path: len(path.name))  # no host in its name
     read = otio.adapters.read_from_file(str(written))

@@ -82,9 +82,11 @@ class Display(QObject):
         self._refreshed()
 
     def show_opened(self) -> None:
-        """Show another project, from its first frame."""
-        self._player.locate(Fraction(0))
-        self._timeline.canvas.fit_next()
+        """Show another project, from its first frame; the same cut under another name where it was."""
+        timeline, clip = self._session.timeline, self._audition.clip
+        if timeline is None or clip is None or all(one.region.id != clip.region.id for one in timeline.picture):
+            self._player.locate(Fraction(0))
+            self._timeline.canvas.fit_next()
         self.refresh()
         self._filmstrip.list.setFocus()
 

@@ -398,6 +398,7 @@ class Generate(QWidget):
         """Put a field behind its label."""
         field.setAccessibleName(text)
         label = QLabel(text)
+        label.setWordWrap(True)  # long ones would make a window of 800 pixels too wide
         label.setBuddy(field)
         grid.addWidget(label, row, 0)
         grid.addWidget(field, row, 1)

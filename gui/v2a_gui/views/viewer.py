@@ -50,7 +50,6 @@ class Viewer(QWidget):
         self._speed.setProperty("role", "title")
         self._speed.setFixedWidth(self._speed.fontMetrics().horizontalAdvance("◀ 8×") + 8)
         self._speed.setAccessibleName(self.tr("Speed"))
-        self._buttons.addWidget(self._speed)
         player.sped.connect(self._show_speed)
         self._source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
@@ -84,7 +83,7 @@ class Viewer(QWidget):
         return QSize(self._buttons.sizeHint().width() + _SIDES, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        times = self._record.sizeHint().width() + self._source.sizeHint().width()
+        times = sum(each.sizeHint().width() for each in (self._record, self._speed, self._source))
         self._lay_out(narrow=self.width() < self._buttons.sizeHint().width() + times + 2 * _SIDES)
 
     def _lay_out(self, narrow: bool) -> None:
@@ -94,6 +93,7 @@ class Viewer(QWidget):
         self._narrow = narrow
         row = self._under if narrow else self._beside
         row.insertWidget(0, self._record)
+        row.insertWidget(1, self._speed)
         row.addWidget(self._source)
         self._under.setContentsMargins(8, 0, 8, 6 if narrow else 0)
 
