@@ -8,7 +8,7 @@ from pathlib import Path
 import opentimelineio
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
 
 from tests.gui.conftest import Panel
@@ -29,7 +29,8 @@ def test_shots_are_found_named_and_listed(opened: Panel) -> None:
     assert window.windowTitle() == "clip – v2a"
 
 
-def test_a_session_from_open_to_export(opened: Panel, tmp_path: Path) -> None:
+def test_a_session_from_open_to_export(opened: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)  # of the folder that is written
     window, session = opened.window, opened.window.session
     window.generate.takes.setValue(2)
     window.generate.steps.setValue(3)
