@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from v2a_plugin.generation.derived_takes import between_takes
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import between_takes, propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError

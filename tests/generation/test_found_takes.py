@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from v2a_plugin.generation.derived_takes import between_takes
 from v2a_plugin.generation.engine import Engine, load_engine
 from v2a_plugin.generation.finding import fits
-from v2a_plugin.generation.pipeline import between_takes, propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import Conditioning, Why
 from v2a_plugin.model.errors import BadInput, NoSuchFile

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin, Sync

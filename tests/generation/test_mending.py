@@ -12,8 +12,10 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from v2a_plugin.generation.derived_takes import mended_take
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import mended_take, propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput

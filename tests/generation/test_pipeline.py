@@ -16,7 +16,8 @@ from PIL import Image
 import v2a_resources
 from v2a_hooks import hookimpl
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import describe, each_take, propose, repeat, translate
+from v2a_plugin.generation.pipeline import describe, each_take, propose, translate
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.generation.shot_finding import find_shots
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.mapper_store import save_mapper

@@ -12,7 +12,8 @@ import soundfile
 
 from v2a_plugin.delivery.provenance import SourceType, source_type
 from v2a_plugin.generation.engine import Engine, load_engine
-from v2a_plugin.generation.pipeline import propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.progress import finish

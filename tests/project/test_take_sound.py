@@ -10,7 +10,8 @@ import pytest
 import soundfile
 
 from v2a_plugin.generation.engine import load_engine
-from v2a_plugin.generation.pipeline import propose, repeat
+from v2a_plugin.generation.pipeline import propose
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime

@@ -16,8 +16,9 @@ from v2a_plugin.files import output_folder
 from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import EngineChoice, Engines
-from v2a_plugin.generation.pipeline import propose, repeat
+from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.recipes import check_bundle, check_mapper, check_media, differences, read_recipe
+from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at, spread
 from v2a_plugin.media.probe import probe

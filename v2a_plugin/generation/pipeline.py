@@ -10,30 +10,27 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import TypeVar
 
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.finding import fits, query_for
-from v2a_plugin.generation.recipes import check_bundle, check_media, recipe_of
+from v2a_plugin.generation.recipes import check_bundle, recipe_of
+from v2a_plugin.generation.requests import media_of, repeat
 from v2a_plugin.mapper.interpolate import between
 from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.levels import levels
-from v2a_plugin.media.probe import probe
 from v2a_plugin.media.retimed import retimed_frames
 from v2a_plugin.model.batches import batches
 from v2a_plugin.model.embeddings import Conditioning, VisualEmbedding
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Between, Mend, Origin, Recipe, SourceKind
+from v2a_plugin.model.recipe import Between, Origin, Recipe, SourceKind
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.sound import Tag
 from v2a_plugin.model.takes import RenderedTake, TakeReady
-from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.found_takes import TakeFinder
 from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.library.variations import recorded_start
@@ -41,13 +38,10 @@ from v2a_plugin.sources.mending import canvas_of
 from v2a_plugin.sources.rendering import TakeRenderer
 
 __all__ = [
-    "between_takes",
     "describe",
     "each_take",
-    "mended_take",
     "propose",
     "render",
-    "repeat",
     "translate",
 ]
 
@@ -90,7 +84,7 @@ def _conditionings(engine: Engine, request: GenerateRequest) -> Steps[tuple[Cond
 
 def _again(engine: Engine, recipe: Recipe) -> Steps[RenderedTake]:
     """The take of a recipe, on the way to another one; nobody is shown it."""
-    media = _media_of(recipe)
+    media = media_of(recipe)
     if recipe.origin is not Origin.RECORDED:
         check_bundle(recipe, engine.bundle)
     request = repeat(recipe, media, media.path.stem if media else "Words")
@@ -295,122 +289,6 @@ def render(
     return ranked(takes)
 
 
-def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
-    """The request that makes a recipe's take again.
-
-    Args:
-        recipe: The take's.
-        media: Its picture, probed where it lies now; None for a take of words alone.
-        name: What a person calls the region.
-    """
-    return GenerateRequest(
-        name,
-        media,
-        recipe.used,
-        recipe.rate,
-        recipe.settings,
-        recipe.seed,
-        1,
-        recipe.handle,
-        recipe.batch,
-        recipe.between,
-        recipe.place,
-        recipe.edits,
-        recipe.time_map,
-        recipe.guide,
-        recipe.recording,
-        variation=recipe.variation,
-        mend=recipe.mend,
-    )
-
-
-def between_takes(
-    engine: Engine, start: Recipe, end: Recipe, position: float, seed: int | None = None
-) -> Steps[RenderedTake]:
-    """A take that sounds between two others; its recipe holds both of theirs, so that it can be made again.
-
-    The great circle leads from what the one was asked for to what the other was. It is as long as `start`, and
-    rendered with its knobs.
-
-    Args:
-        engine: The bundle that both were made with.
-        start: Recipe of the take at position 0.
-        end: Recipe of the take at position 1.
-        position: 0 to 1.
-        seed: Of the noise; None takes that of `start`, so that position 0 sounds like it.
-
-    Raises:
-        BadInput: The position lies outside, or a picture has changed since.
-        BundleError: Another bundle made one of them.
-        NoSuchFile: A picture is gone.
-    """
-    media = _media_of(start)
-    request = repeat(start, media, media.path.stem if media else "Words")
-    wanted = replace(
-        request,
-        seed=start.seed if seed is None else seed,
-        batch=1,
-        place=0,
-        between=Between(start, end, position),
-        edits=(),
-    )
-    [take] = yield from propose(engine, wanted)
-    return take
-
-
-def mended_take(
-    engine: Engine,
-    original: RenderedTake,
-    kept: Sequence[Span],
-    seed: int,
-    extend: Fraction = Fraction(0),
-    strength: float = 1.0,
-) -> Steps[RenderedTake]:
-    """A take that is another one where it is kept, and rendered anew for the same thing elsewhere.
-
-    Args:
-        engine: The bundle that the other was made with.
-        original: The other.
-        kept: Seconds from the start of what it uses; one that begins there or ends with it holds its handle too. None
-            for all of it.
-        seed: Of the noise.
-        extend: Seconds that are added behind what it uses.
-        strength: How much of the rest is rendered anew, 0 to 1.
-
-    Raises:
-        BadInput: Nothing is kept or all, a picture has changed, or the generator cannot start from a sound.
-        BundleError: Another bundle made it.
-        NoSuchFile: A picture is gone.
-    """
-    take, recipe = original.take, original.take.recipe
-    media, start, length = _media_of(recipe), take.used.start, take.used.duration
-    spans = tuple(
-        Span(
-            start + span.start if span.start > 0 else take.rendered.start,
-            start + span.end if span.end < length else take.rendered.end,
-        )
-        for span in kept or (Span(Fraction(0), length),)
-        if span.start < length
-    )
-    wanted = replace(
-        repeat(recipe, media, media.path.stem if media else "Words"),
-        used=Span(start, take.used.end + extend),
-        handle=min(start - take.rendered.start, take.rendered.end - take.used.end),
-        settings=replace(recipe.settings, source=SourceKind.GENERATOR),
-        seed=seed,
-        batch=1,
-        place=0,
-        between=None,
-        edits=(),
-        guide=None,
-        recording=None,
-        variation=None,
-        mend=Mend(recipe, spans, strength),
-    )
-    [mended] = yield from propose(engine, wanted, original)
-    return mended
-
-
 def _between(engine: Engine, ends: Between) -> Steps[Conditioning]:
     """The conditioning at a place between those of two recipes."""
     start = yield from _conditioning_of(engine, ends.start)
@@ -425,19 +303,11 @@ def _conditioning_of(engine: Engine, recipe: Recipe) -> Steps[Conditioning]:
         return (yield from _conditioning_of(engine, recipe.mend.original))
     if recipe.between is not None:
         return (yield from _between(engine, recipe.between))
-    media = _media_of(recipe)
+    media = media_of(recipe)
     request = repeat(recipe, media, media.path.stem if media else "Words")
     picture = yield from describe(engine, request)
     [conditioning] = yield from translate(engine, request, picture)
     return conditioning
-
-
-def _media_of(recipe: Recipe) -> MediaFile | None:
-    if recipe.media is None:
-        return None
-    media = probe(recipe.media.path)
-    check_media(recipe, media)
-    return media
 
 
 def _end_name(recipe: Recipe) -> str:

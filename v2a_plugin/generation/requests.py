@@ -1,4 +1,4 @@
-"""Which regions are meant, and one region as a request: the only place that makes one."""
+"""Which regions are meant, and one region, or the take of a recipe, as a request: the only place that makes one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from v2a_plugin.generation.recipes import check_media
+from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.media import MediaFile
+from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.model.timemap import TimeMap
 from v2a_plugin.project.project import Project
 
-__all__ = ["WORDS_RATE", "clips_named", "missing_takes", "request_for", "request_for_clip"]
+__all__ = ["WORDS_RATE", "clips_named", "media_of", "missing_takes", "repeat", "request_for", "request_for_clip"]
 
 WORDS_RATE = Fraction(25)
 """Frames a second that a picture or words count by when no timeline says otherwise."""
@@ -134,3 +137,46 @@ def clips_named(project: Project, names: Sequence[str], shots: Sequence[int]) ->
             )
         chosen.add(number - 1)
     return tuple(picture[i] for i in sorted(chosen)) if names or shots else picture
+
+
+def repeat(recipe: Recipe, media: MediaFile | None, name: str) -> GenerateRequest:
+    """The request that makes a recipe's take again.
+
+    Args:
+        recipe: The take's.
+        media: Its picture, probed where it lies now; None for a take of words alone.
+        name: What a person calls the region.
+    """
+    return GenerateRequest(
+        name,
+        media,
+        recipe.used,
+        recipe.rate,
+        recipe.settings,
+        recipe.seed,
+        1,
+        recipe.handle,
+        recipe.batch,
+        recipe.between,
+        recipe.place,
+        recipe.edits,
+        recipe.time_map,
+        recipe.guide,
+        recipe.recording,
+        variation=recipe.variation,
+        mend=recipe.mend,
+    )
+
+
+def media_of(recipe: Recipe) -> MediaFile | None:
+    """The picture of a recipe's take, probed where it lies now; None for a take of words alone.
+
+    Raises:
+        NoSuchFile: It is gone.
+        BadInput: It has changed since.
+    """
+    if recipe.media is None:
+        return None
+    media = probe(recipe.media.path)
+    check_media(recipe, media)
+    return media

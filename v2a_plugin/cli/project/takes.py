@@ -41,7 +41,7 @@ def between(
     """Render a take that sounds between two others; it belongs to the region of the first."""
 
     def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
-        from v2a_plugin.generation.pipeline import between_takes
+        from v2a_plugin.generation.derived_takes import between_takes
 
         one, other = project.take(start).recipe, project.take(end).recipe
         return [lambda engine: between_takes(engine, one, other, position, seed)]
@@ -59,7 +59,7 @@ def like(
     """Render takes much like one: near to it in what they are asked for, with seeds of their own."""
 
     def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
-        from v2a_plugin.generation.pipeline import between_takes
+        from v2a_plugin.generation.derived_takes import between_takes
 
         near = like_take(project.take(take).recipe, takes)
         return [
@@ -86,7 +86,7 @@ def mend(
     """Render a part of a take anew, or more of it behind its end; the rest stays as it is."""
 
     def renderings(project: Project) -> list[Callable[[Engine], Steps[RenderedTake]]]:
-        from v2a_plugin.generation.pipeline import mended_take
+        from v2a_plugin.generation.derived_takes import mended_take
 
         rate = project.timeline.rate
         kept = [_span(text, rate) for text in keep or []]
