@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
@@ -10,11 +11,39 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.progress import Steps
 
-__all__ = ["Fetcher"]
+__all__ = ["Fetcher", "at_half_speed"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+def at_half_speed(steps: Steps[V], wanted: Callable[[], bool]) -> V | None:
+    """Walk steps, and sleep after each for as long as it took, so that half of the time is left to others.
+
+    Args:
+        steps: What is done; closed at the end.
+        wanted: Asked after each step whether to go on.
+
+    Returns:
+        Their result; None when it is no longer wanted.
+
+    Raises:
+        What the steps raise.
+    """
+    try:
+        while True:
+            begun = time.monotonic()
+            next(steps)
+            time.sleep(time.monotonic() - begun)
+            if not wanted():
+                return None
+    except StopIteration as end:
+        result: V = end.value
+        return result
+    finally:
+        steps.close()
 
 
 class _Bell(QObject):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from v2a_gui.models.fetching import Fetcher
+from v2a_gui.models.fetching import Fetcher, at_half_speed
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.regions import Region
@@ -114,18 +113,10 @@ class ShotGuides(QObject):
         project = self._project()
         if project is None:
             return None
-        steps = find_picture_guide(project, region)
         try:
-            while True:
-                begun = time.monotonic()
-                next(steps)
-                time.sleep(time.monotonic() - begun)
-                if self._stopped or self._wanted != region:
-                    return None
-        except StopIteration as done:
-            guide: Guide = done.value
-            return _Found(guide, is_sure(guide))
+            guide = at_half_speed(
+                find_picture_guide(project, region), lambda: not self._stopped and self._wanted == region
+            )
         except BadInput:
             return _Found(None)
-        finally:
-            steps.close()
+        return None if guide is None else _Found(guide, is_sure(guide))

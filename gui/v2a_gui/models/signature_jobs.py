@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QObject, Signal
 
-from v2a_gui.models.fetching import Fetcher
+from v2a_gui.models.fetching import Fetcher, at_half_speed
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.project.folder_layout import Layout
 
@@ -56,15 +54,7 @@ class SignatureJobs(QObject):
         if found is None:
             return False
         media, layout = found
-        steps = signature_of(layout, media)
-        try:
-            while True:
-                begun = time.monotonic()
-                next(steps)
-                time.sleep(time.monotonic() - begun)
-                if self._stopped or self._wanted.get(fingerprint) != found:
-                    return False
-        except StopIteration:
-            return True
-        finally:
-            steps.close()
+        signature = at_half_speed(
+            signature_of(layout, media), lambda: not self._stopped and self._wanted.get(fingerprint) == found
+        )
+        return signature is not None
