@@ -39,6 +39,13 @@ def _medians(curve: Float64[np.ndarray, " time"], around: int) -> Float64[np.nda
     """The median of every value's surroundings; at the ends of as many values as there are."""
     padded = np.pad(curve, around, constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1)
-    parts = [np.nanmedian(windows[at : at + 4096], axis=1) for at in range(0, len(windows), 4096)]
-    medians: Float64[np.ndarray, " time"] = np.concatenate(parts)
+    medians = np.empty(len(curve))
+    inner = slice(around, max(around, len(curve) - around))
+    for at in range(
+        inner.start, inner.stop, 4096
+    ):  # within the curve nothing is missing, and that is ten times quicker
+        medians[at : min(at + 4096, inner.stop)] = np.median(windows[at : min(at + 4096, inner.stop)], axis=1)
+    for ends in (slice(0, inner.start), slice(inner.stop, len(curve))):
+        if len(windows[ends]):
+            medians[ends] = np.nanmedian(windows[ends], axis=1)
     return medians
