@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import av
@@ -216,15 +216,32 @@ def test_a_drive_unplugged_in_the_middle_of_a_scan(library: Library, folder: Pat
 
 
 def test_a_cancelled_scan_keeps_what_it_has(library: Library, record: Record) -> None:
-    for number in range(3):
-        record(f"{number}.wav", seed=number)
-    steps = scan(library)
+    count = 14
+    for number in range(count):
+        record(f"{number}.wav", seed=number, seconds=0.3)
+    steps = scan(library, threads=2)
     progress = next(steps)
     while progress.done < 2:
         progress = next(steps)
     steps.close()
-    assert len(recordings(library)) == 2
-    assert finish(scan(library)).added == 1
+    kept = recordings(library)
+    assert progress.done <= len(kept) < count
+    assert finish(scan(library)).added == count - len(kept)
+
+
+def test_threads_write_the_same_index_as_one(
+    library: Library, libraries: Libraries, folder: Path, record: Record
+) -> None:
+    for number in range(9):
+        record(f"{number}.wav", seed=number, seconds=0.3 + number % 2)
+    (folder / "broken.wav").write_bytes(b"RIFF")
+    finish(scan(library, threads=3))
+    together = recordings(library)
+    libraries.remove("mine")
+    alone = libraries.add(folder, "mine")
+    finish(scan(alone, threads=1))
+    assert recordings(alone) == together
+    assert [number for number, _ in together.values()] == list(range(1, 11))
 
 
 def test_two_scans_at_once(library: Library, record: Record) -> None:
@@ -247,13 +264,16 @@ for progress in scan.scan(Libraries(Path(sys.argv[1])).named("mine")):
 """
 
 
-def test_a_killed_scan_loses_nothing(library: Library, libraries: Libraries, record: Record) -> None:
-    count = 24
+@pytest.mark.parametrize("kills", [(2, 9), pytest.param(range(3, 33, 3), marks=pytest.mark.soak)])
+def test_a_killed_scan_loses_nothing(
+    library: Library, libraries: Libraries, record: Record, kills: Sequence[int]
+) -> None:
+    count = kills[-1] + 10
     for number in range(count):
         record(f"{number}.wav", seed=number)
     seen: dict[str, int] = {}
     command = [sys.executable, "-c", PROGRAM, str(libraries.root)]
-    for wanted in (3, 9, 14):
+    for wanted in kills:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             for line in child.stdout:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +27,8 @@ from v2a_plugin.sources.library.writing import put_space
 __all__ = ["embed_library", "sound_vector"]
 
 _BATCH = 16
+_READERS = 2
+"""Threads that decode; the encoder runs in that of the caller."""
 _LONGEST = 30
 """Seconds of a sound that is searched with."""
 
@@ -58,15 +62,22 @@ def embed_library(library: Library, encoder: AudioEncoder) -> Steps[int]:
             index.space(encoder.clap_space),
         )
         total, written = len(spans) + len(files), 0
-        for start in range(0, len(spans), _BATCH):
-            yield Progress("embedding", start, total, library.name)
-            ids, sounds = [], []
-            for number, file, begin, length in spans[start : start + _BATCH]:
-                sound = _part(library, index.recording(file), begin, length)
-                if sound is not None:
-                    ids.append(number)
-                    sounds.append(sound)
-            written += _keep(library, index, encoder, SPANS, ids, encoder.embed_sounds(sounds) if sounds else None)
+        with ThreadPoolExecutor(_READERS) as pool:
+            coming: deque[tuple[list[int], list[Future[Sound | None]]]] = deque()
+            for start in range(0, len(spans) + _BATCH, _BATCH):  # a batch is read while the one before it is heard
+                if batch := spans[start : start + _BATCH]:
+                    parts = [
+                        pool.submit(_part, library, index.recording(file), begin, length)
+                        for _, file, begin, length in batch
+                    ]
+                    coming.append(([row[0] for row in batch], parts))
+                if start == 0:
+                    continue
+                yield Progress("embedding", start - _BATCH, total, library.name)
+                heard = [(number, part.result()) for number, part in zip(*coming.popleft(), strict=True)]
+                ids = [number for number, sound in heard if sound is not None]
+                sounds = [sound for _, sound in heard if sound is not None]
+                written += _keep(library, index, encoder, SPANS, ids, encoder.embed_sounds(sounds) if sounds else None)
         for start in range(0, len(files), _BATCH):
             yield Progress("embedding", len(spans) + start, total, library.name)
             ids = [number for (number,) in files[start : start + _BATCH]]
