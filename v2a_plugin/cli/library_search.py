@@ -18,6 +18,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.time import Span, clock, parse_position
 from v2a_plugin.sources.library.embedding import sound_vector
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.search import Query, without_vectors
@@ -37,6 +38,10 @@ def search(
     picture: Path | None = typer.Option(None, "--picture", help="A video or a picture; finds what may sound in it."),
     at: str = typer.Option("0", "--at", help="Where in the video: timecode, seconds or frames."),
     library: list[str] = typer.Option([], "--library", help="Only in this one; may be given several times."),
+    shortest: float = typer.Option(0.0, "--shortest", min=0, help="Seconds a recording lasts at least."),
+    longest: float = typer.Option(0.0, "--longest", min=0, help="Seconds it lasts at most; 0 for any length."),
+    channels: int = typer.Option(0, "--channels", min=0, max=8, help="How many channels it has; 0 for any number."),
+    rate: int = typer.Option(0, "--rate", min=0, help="Samples a second it has at least."),
     limit: int = typer.Option(20, "--limit", help="How many at most."),
     bundle: str = BundleName,
     mapper: str = MapperName,
@@ -50,7 +55,7 @@ def search(
         raise BadInput("There is no library yet.", "Add one with 'v2a library add FOLDER'.")
     if like is not None and picture is not None:
         raise BadInput("--like and --picture were both given.", "Give one of them.")
-    typed = " ".join(words or ())
+    typed, filters = " ".join(words or ()), Filters(shortest, longest, channels, rate)
     if like is not None:
         query = replace(_like(like, bundle, device, as_json), words=typed, category=category, limit=limit)
     elif picture is not None:
@@ -58,6 +63,7 @@ def search(
         query = replace(query, words=typed, category=category or query.category, limit=limit)
     else:
         query = Query(typed, category=category, limit=limit)
+    query = replace(query, filters=filters)
     _say_what_is_missing(chosen, query, bundle)
     finds = search_libraries(chosen, query)
     show_rows("finds", finds, as_json, [_line(find) for find in finds] or ["Nothing was found."])

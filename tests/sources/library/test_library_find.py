@@ -14,6 +14,7 @@ from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.sources.library.embedding import embed_library, name_text, sound_vector
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.library_records import Find, Recording, SpanKind
 from v2a_plugin.sources.library.places import Library
@@ -115,6 +116,9 @@ def test_the_nearest_vectors_are_exact(tmp_path: Path, width: int) -> None:
     true = vectors @ query
     assert np.allclose(cosines, np.sort(true)[::-1][:10], atol=2e-3)
     assert np.allclose(true[(best - 5) // 3], cosines, atol=2e-3)
+    few = ids[7:900:50]
+    best, _ = file.cosines(query, 10, only=few)
+    assert best.tolist() == few[np.argsort(-true[(few - 5) // 3])][:10].tolist()
     assert len(VectorFile(tmp_path, "another", SPANS, width).cosines(query, 10)[0]) == 0
 
 
@@ -220,6 +224,40 @@ def test_unwanted_words_and_plurals(library: Library, record: Record) -> None:
     assert names(search([library], Query(some_words="horses", unwanted="stables"))) == {"a horse.wav"}
     [first, *_] = search([library], Query(some_words="the horse"))
     assert first.why.words == ("horse",)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(), {"short dog", "long dog", "DOORWood_stereo dog_A_B"}),
+        (Filters(shortest=0.8), {"long dog"}),
+        (Filters(longest=0.8), {"short dog", "DOORWood_stereo dog_A_B"}),
+        (Filters(channels=2), {"DOORWood_stereo dog_A_B"}),
+        (Filters(rate=16_000), {"long dog", "DOORWood_stereo dog_A_B"}),
+        (Filters(category="door"), {"DOORWood_stereo dog_A_B"}),
+        (Filters(longest=0.8, channels=1), {"short dog"}),
+        (Filters(digests=frozenset()), set()),
+    ],
+)
+def test_what_a_recording_must_be(kinds_of_dogs: Library, filters: Filters, found: set[str]) -> None:
+    vector = np.eye(8, dtype=np.float32)[0]
+    for query in (Query("dog", filters=filters), Query(vector=vector, clap_space="bands", filters=filters)):
+        assert {find.file.stem for find in search([kinds_of_dogs], query)} == found
+
+
+def test_limits_of_a_search_by_command(kinds_of_dogs: Library, v2a: Command) -> None:
+    found = v2a.json("library", "search", "dog", "--channels", "1", "--longest", "0.8")
+    assert [Path(find["file"]).stem for find in found["finds"]] == ["short dog"]
+
+
+@pytest.fixture
+def kinds_of_dogs(library: Library, record: Record) -> Library:
+    record("short dog.wav", seconds=0.5, rate=8000)
+    record("long dog.wav", seconds=1.0, seed=1)
+    record("DOORWood_stereo dog_A_B.wav", seconds=0.5, seed=2, channels=2)
+    finish(scan(library))
+    finish(embed_library(library, Bands()))
+    return library
 
 
 def names(finds: tuple[Find, ...]) -> set[str]:

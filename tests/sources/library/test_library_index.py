@@ -13,7 +13,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import scan
-from v2a_plugin.sources.library.search import Query, search
+from v2a_plugin.sources.library.search import Query, search, without_vectors
 from v2a_plugin.testing.command import Command
 
 Record = Callable[..., Path]
@@ -35,6 +35,18 @@ def test_a_newer_version_is_refused(scanned: Library) -> None:
         with pytest.raises(BadInput, match="version 99"):
             use()
     assert scanned.index_file.read_bytes() == before
+
+
+def test_vectors_of_an_older_version_are_made_anew(scanned: Library) -> None:
+    old = scanned.home / "old-spans.vectors"
+    old.write_bytes(b"of another form")
+    with sqlite3.connect(scanned.index_file) as base:
+        base.execute("INSERT INTO spaces(name) VALUES('ours')")
+        base.execute("INSERT INTO embedded SELECT 1, 0, id FROM spans")
+        base.execute("PRAGMA user_version = 1")
+    assert without_vectors(scanned, "ours") == 20
+    assert not old.exists()
+    assert len(search([scanned], Query("door"))) == 20
 
 
 @pytest.mark.parametrize("left", [0.5, 0.01, 0.97])

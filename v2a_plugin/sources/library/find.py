@@ -37,11 +37,13 @@ def joined(
     return sorted(scores.items(), key=lambda item: -item[1])
 
 
-def distinct(items: Iterable[Item], *names: Callable[[Item], Hashable]) -> list[Item]:
-    """Those items, in their order, that share none of their names with an earlier one; None names nothing."""
+def distinct(items: Iterable[Item], *names: Callable[[Item], Hashable], most: int | None = None) -> list[Item]:
+    """The first items, in their order, that share none of their names with an earlier one; None names nothing."""
     seen: list[set[Hashable]] = [set() for _ in names]
     kept: list[Item] = []
     for item in items:
+        if most is not None and len(kept) >= most:
+            break
         own = [name(item) for name in names]
         if any(one is not None and one in met for one, met in zip(own, seen, strict=True)):
             continue

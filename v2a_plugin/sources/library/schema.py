@@ -11,8 +11,8 @@ from v2a_plugin.model.errors import BadInput, OutputError
 
 __all__ = ["DamagedIndex", "connect", "reporting", "set_aside"]
 
-VERSION = 1
-"""Of the tables below; a higher one was written by a newer program."""
+VERSION = 2
+"""Of the tables below and of the files of vectors; a higher one was written by a newer program."""
 _WAIT = 2.0
 """Seconds to wait for another program that writes."""
 _OURS = 0x56324C42
@@ -145,6 +145,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
             f"The index {path} has version {version}, and this program reads up to {VERSION}.",
             "Update v2a, or remove the library and add it again.",
         )
+    if version < VERSION:
+        _renew(connection, path)
 
 
 def _make(connection: sqlite3.Connection) -> None:
@@ -156,6 +158,16 @@ def _make(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA application_id = {_OURS}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+
+
+def _renew(connection: sqlite3.Connection, path: Path) -> None:
+    """Forget the vectors of version 1, whose files were of another form; a scan makes them anew."""
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("DELETE FROM embedded")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+    for vectors in path.parent.glob("*.vectors"):
+        vectors.unlink(missing_ok=True)
 
 
 def _damaged(path: Path) -> DamagedIndex:

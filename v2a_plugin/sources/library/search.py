@@ -9,10 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, Int64
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find, FindReason, Recording
@@ -49,6 +50,7 @@ class Query:
         vector: Unit vector in `clap_space`.
         clap_space: Id of its space.
         limit: Finds at most.
+        filters: What a recording must be to count.
     """
 
     words: str = ""
@@ -58,6 +60,7 @@ class Query:
     vector: Float32[np.ndarray, " audio"] | None = field(default=None)
     clap_space: str = ""
     limit: int = 20
+    filters: Filters = field(default=Filters())
 
     def __post_init__(self) -> None:
         if not (terms(self.words) or terms(self.some_words) or self.category or self.vector is not None):
@@ -81,8 +84,8 @@ def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
         by_name = _merged([[(distance, number) for number, distance in each.names.items()] for each in hits])
         by_category = [(place, number) for place, each in enumerate(hits) for number in each.of_category]
         best = joined([by_words, by_vector, by_name, by_category], weights=_TRUST)[: _MORE * query.limit]
-        finds = [hits[place].find(number, score) for (place, number), score in best]
-    return tuple(distinct(finds, lambda find: find.digest)[: query.limit])
+        finds = (hits[place].find(number, score) for (place, number), score in best)
+        return tuple(distinct(finds, lambda find: find.digest, most=query.limit))
 
 
 def kinds_first(finds: Sequence[Find]) -> list[Find]:
@@ -122,6 +125,7 @@ class _Hits:
     def __init__(self, library: Library, index: Index, query: Query) -> None:
         self._library, self._index = library, index
         self._category = query.category
+        self._only, self._values = query.filters.files
         some = telling(terms(query.some_words))
         self._begun, self._wanted = terms(query.words), some
         self._left_out: set[int] = set()
@@ -132,19 +136,20 @@ class _Hits:
         self.near: dict[int, Near] = {}
         self.names: dict[int, float] = {}
         if query.vector is not None:
-            near = nearest(index, library.home, query.clap_space, query.vector, SPANS, _CANDIDATES)
-            named = nearest(index, library.home, query.clap_space, query.vector, NAMES, _CANDIDATES)
+            near, named = (
+                nearest(index, library.home, query.clap_space, query.vector, what, _CANDIDATES, self._counting(what))
+                for what in (SPANS, NAMES)
+            )
             self.near = {number: each for number, each in near.items() if number not in self._left_out}
             self.names = {number: each.distance for number, each in named.items() if number not in self._left_out}
 
     def find(self, number: int, score: float) -> Find:
         """The find of a file."""
-        recording, spans = self._index.recording(number), self._index.spans(number)
-        near = self.near.get(number)
+        recording, near = self._index.recording(number), self.near.get(number)
         if near is not None:
             start, length = near.start, near.length
         else:
-            best = max(spans, key=lambda span: (span.length, -span.start), default=None)
+            best = max(self._index.spans(number), key=lambda span: (span.length, -span.start), default=None)
             start, length = (best.start, best.length) if best else (0, recording.frames)
         rate = recording.rate
         why = FindReason(
@@ -168,9 +173,11 @@ class _Hits:
         """The files that match and how well, the best first, without those that are left out."""
         if not match:
             return []
+        among = f"AND rowid IN ({self._only})" if self._only else ""
         found = self._index.rows(
-            f"SELECT bm25(words, {_WEIGHTS}) AS far, rowid FROM words WHERE words MATCH ? ORDER BY far LIMIT ?",  # noqa: S608
+            f"SELECT bm25(words, {_WEIGHTS}) AS far, rowid FROM words WHERE words MATCH ? {among} ORDER BY far LIMIT ?",  # noqa: S608
             match,
+            *self._values,
             most,
         )
         return [(far, number) for far, number in found if number not in self._left_out]
@@ -178,10 +185,21 @@ class _Hits:
     def _of_category(self) -> list[int]:
         if not self._category:
             return []
+        among = f"AND id IN ({self._only})" if self._only else ""
         found = self._index.rows(
-            "SELECT id FROM files WHERE category = ? AND frames > 0 ORDER BY id LIMIT ?", self._category, _CANDIDATES
+            f"SELECT id FROM files WHERE category = ? AND frames > 0 {among} ORDER BY id LIMIT ?",  # noqa: S608
+            self._category,
+            *self._values,
+            _CANDIDATES,
         )
         return [number for (number,) in found]
+
+    def _counting(self, what: int) -> Int64[np.ndarray, " id"] | None:
+        """Ids of the spans or files that the filters let through; None for all."""
+        if not self._only:
+            return None
+        found = self._only if what == NAMES else f"SELECT id FROM spans WHERE file IN ({self._only})"  # noqa: S608
+        return np.array(self._index.rows(found, *self._values), np.int64).reshape(-1)
 
 
 def _text(recording: Recording) -> str:

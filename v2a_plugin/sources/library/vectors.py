@@ -1,13 +1,15 @@
 """Vectors of spans and of names: a memory-mapped file per space beside the index.
 
-A record holds a vector twice: as float16, and as int8 with a scale. A search reads the int8 of all, which is quick, and
-then the float16 of those that may be among the nearest, which is exact. Records lie at the id of their span or file, so
-that nothing is ever moved; the index says which of them are filled, and says it after they are on the disk.
+A vector is kept twice: as float16, and as int8 with a scale. A search reads the int8 of all, which is quick, and then
+the float16 of those that may be among the nearest, which is exact. Vectors lie at the id of their span or file, in blocks
+that hold the int8 of some hundreds side by side, so that nothing is ever moved; the index says which of them are filled,
+and says it after they are on the disk.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,15 +26,16 @@ __all__ = ["NAMES", "SPANS", "Near", "VectorFile", "nearest"]
 
 SPANS, NAMES = 0, 1
 """What a vector describes: the sound of a span, or the words of a file's name."""
-_ROWS = 1024
-"""Records that are compared at once: they stay in the cache of the processor."""
+_ROWS = 512
+"""Vectors of a block, compared at once: they stay in the cache of the processor."""
 _SPARE = 4
 """How many times more candidates the coarse comparison keeps."""
-_ROW_OF = {
-    SPANS: "SELECT file, start, length FROM embedded JOIN spans USING(id) WHERE space = ? AND what = 0 AND id = ?",
-    NAMES: "SELECT id, 0, 0 FROM embedded WHERE space = ? AND what = 1 AND id = ?",
+_ROWS_OF = {
+    SPANS: "SELECT id, file, start, length FROM embedded JOIN spans USING(id)"
+    " WHERE space = ? AND what = 0 AND id IN (SELECT value FROM json_each(?))",
+    NAMES: "SELECT id, id, 0, 0 FROM embedded WHERE space = ? AND what = 1 AND id IN (SELECT value FROM json_each(?))",
 }
-"""What the index says of a vector's id: nothing when it was dropped, or never counted."""
+"""What the index says of vectors' ids: nothing of those that were dropped, or never counted."""
 _SPANS_A_FILE = 8
 """Spans a wanted file, for one file's many spans may all be near."""
 
@@ -65,7 +68,10 @@ class VectorFile:
     def __init__(self, home: Path, space: str, what: int, width: int) -> None:
         name = hashlib.sha256(f"{space}\n{width}".encode()).hexdigest()[:12]
         self.path = home / f"{name}-{'names' if what == NAMES else 'spans'}.vectors"
-        self._kind = np.dtype([("scale", "<f4"), ("coarse", "i1", (width,)), ("exact", "<f2", (width,))])
+        self._width = width
+        self._block = np.dtype(
+            [("scale", "<f4", (_ROWS,)), ("coarse", "i1", (_ROWS, width)), ("exact", "<f2", (_ROWS, width))]
+        )
 
     def put(self, ids: Sequence[int], vectors: Float32[np.ndarray, "id audio"]) -> None:
         """Write unit vectors at ids, which rise; they are on the disk when this returns.
@@ -73,57 +79,86 @@ class VectorFile:
         Raises:
             OutputError: The disk is full.
         """
+        numbers = np.asarray(ids, np.int64)
         scale = np.abs(vectors).max(axis=1).clip(1e-12) / 127
-        records = np.zeros(len(ids), self._kind)
-        records["scale"] = scale
-        records["coarse"] = np.rint(vectors / scale[:, None]).astype(np.int8)
-        records["exact"] = vectors.astype(np.float16)
+        columns = (
+            ("scale", scale.astype("<f4")),
+            ("coarse", np.rint(vectors / scale[:, None]).astype(np.int8)),
+            ("exact", vectors.astype("<f2")),
+        )
+        breaks = np.flatnonzero((np.diff(numbers) != 1) | (numbers[1:] % _ROWS == 0)) + 1
         with writing_errors(self.path):
             self.path.touch()
             with self.path.open("r+b") as file:
-                for number, record in zip(ids, records, strict=True):
-                    file.seek(number * self._kind.itemsize)
-                    file.write(record.tobytes())
+                blocks = int(numbers.max(initial=0)) // _ROWS + 1
+                if os.fstat(file.fileno()).st_size < blocks * self._block.itemsize:
+                    file.truncate(blocks * self._block.itemsize)
+                for run in np.split(np.arange(len(numbers)), breaks):
+                    block, row = divmod(int(numbers[run[0]]), _ROWS)
+                    for name, values in columns:
+                        kind, offset = self._block.fields[name][:2]  # type: ignore[index]
+                        file.seek(block * self._block.itemsize + offset + row * (kind.itemsize // _ROWS))
+                        file.write(values[run].tobytes())
                 file.flush()
                 os.fsync(file.fileno())
 
     def vector(self, number: int) -> Float32[np.ndarray, " audio"] | None:
         """The unit vector at an id; None where none was written."""
-        records = self._records()
-        if number >= len(records) or not records[number]["scale"]:
+        blocks = self._blocks()
+        block, row = divmod(number, _ROWS)
+        if block >= len(blocks) or not blocks["scale"][block, row]:
             return None
-        return unit(records[number]["exact"].astype(np.float32))
+        return unit(blocks["exact"][block, row].astype(np.float32))
 
     def cosines(
-        self, query: Float32[np.ndarray, " audio"], most: int
+        self, query: Float32[np.ndarray, " audio"], most: int, only: Int64[np.ndarray, " id"] | None = None
     ) -> tuple[Int64[np.ndarray, " near"], Float32[np.ndarray, " near"]]:
-        """The ids nearest to a unit vector, the nearest first, and their cosines; some may have been dropped since."""
-        records = self._records()
-        coarse = np.zeros(len(records), np.float32)
-        for start in range(0, len(records), _ROWS):
-            part = records[start : start + _ROWS]
-            coarse[start : start + _ROWS] = (part["coarse"].astype(np.float32) @ query) * part["scale"]
-        coarse[records["scale"] == 0] = -np.inf  # never written
-        count = min(len(records), _SPARE * most)
+        """The ids nearest to a unit vector, the nearest first, and their cosines; some may have been dropped since.
+
+        Args:
+            query: Unit vector.
+            most: Ids at most.
+            only: Ids that count; None for all.
+        """
+        blocks = self._blocks()
+        coarse = np.zeros(len(blocks) * _ROWS, np.float32)
+        floats = np.zeros((_ROWS, self._width), np.float32)
+        for block, rows in zip(blocks, coarse.reshape(-1, _ROWS), strict=True):
+            floats[...] = block["coarse"]
+            np.dot(floats, query, out=rows)
+            rows *= block["scale"]
+        coarse[blocks["scale"].ravel() == 0] = -np.inf  # never written
+        if only is not None:
+            left = np.full(len(coarse), -np.inf, np.float32)
+            there = only[only < len(coarse)]
+            left[there] = coarse[there]
+            coarse = left
+        count = min(len(coarse), _SPARE * most)
         likely = np.argpartition(-coarse, count - 1)[:count] if count else np.zeros(0, np.int64)
         likely = likely[np.isfinite(coarse[likely])]
-        exact = records["exact"][likely].astype(np.float32) @ query
+        exact = blocks["exact"][likely // _ROWS, likely % _ROWS].astype(np.float32) @ query
         order = np.argsort(-exact, kind="stable")[:most]
         return likely[order].astype(np.int64), exact[order].astype(np.float32)
 
-    def _records(self) -> np.ndarray:
+    def _blocks(self) -> np.ndarray:
         try:
-            count = self.path.stat().st_size // self._kind.itemsize
+            count = self.path.stat().st_size // self._block.itemsize
         except OSError:
             count = 0
         if not count:
-            return np.zeros(0, self._kind)
-        mapped: np.ndarray = np.asarray(np.memmap(self.path, self._kind, "r", shape=(count,)))
+            return np.zeros(0, self._block)
+        mapped: np.ndarray = np.asarray(np.memmap(self.path, self._block, "r", shape=(count,)))
         return mapped
 
 
 def nearest(
-    index: Index, home: Path, space: str, query: Float32[np.ndarray, " audio"], what: int, most: int
+    index: Index,
+    home: Path,
+    space: str,
+    query: Float32[np.ndarray, " audio"],
+    what: int,
+    most: int,
+    only: Int64[np.ndarray, " id"] | None = None,
 ) -> dict[int, Near]:
     """The files nearest to a unit vector of a space, each with its nearest span.
 
@@ -134,16 +169,21 @@ def nearest(
         query: Unit vector.
         what: SPANS or NAMES.
         most: Files at most.
+        only: Ids of spans or files that count; None for all.
     """
     number_of_space = index.space(space)
     if not number_of_space:
         return {}
     wanted = most if what == NAMES else most * _SPANS_A_FILE
-    best, cosines = VectorFile(home, space, what, len(query)).cosines(query, wanted)
+    best, cosines = VectorFile(home, space, what, len(query)).cosines(query, wanted, only)
     found: dict[int, Near] = {}
-    for number, cosine in zip(best.tolist(), cosines.tolist(), strict=True):
-        for file, start, length in index.rows(_ROW_OF[what], number_of_space, number):
-            found.setdefault(file, Near(start, length, 1 - cosine))
+    for start in range(0, len(best), most):
+        part = best[start : start + most].tolist()
+        rows = {row[0]: row[1:] for row in index.rows(_ROWS_OF[what], number_of_space, json.dumps(part))}
+        for number, cosine in zip(part, cosines[start : start + most].tolist(), strict=True):
+            if number in rows and len(found) < most:
+                file, begin, length = rows[number]
+                found.setdefault(file, Near(begin, length, 1 - cosine))
         if len(found) >= most:
             break
     return found
