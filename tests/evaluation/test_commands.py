@@ -187,12 +187,6 @@ def test_names_that_do_not_match(v2a: Command, folders: Path) -> None:
     [
         (lambda f: [path.unlink() for path in (f / "generated").iterdir()], "holds no sound file"),
         (lambda f: shutil.rmtree(f / "reference"), "is no folder"),
-        (lambda f: (f / "generated" / "dog.wav").write_bytes(b"RIFF nothing"), "dog.wav cannot be read as sound"),
-        (lambda f: soundfile.write(f / "generated" / "dog.wav", np.zeros(0), RATE), "dog.wav is empty"),
-        (
-            lambda f: soundfile.write(f / "generated" / "dog.wav", np.full(100, np.nan), RATE, subtype="FLOAT"),
-            "values that are not numbers",
-        ),
         (lambda f: shutil.copy(f / "reference" / "dog.wav", f / "reference" / "dog.flac"), "two files called 'dog'"),
     ],
 )  # fmt: skip
@@ -200,6 +194,32 @@ def test_bad_folders_are_one_sentence(v2a: Command, folders: Path, spoil: Any, w
     spoil(folders)
     assert v2a(*options(folders)) == 2
     assert words in v2a.err
+    assert v2a.err.count("\n") == 1
+
+
+def test_a_damaged_file_is_left_out_and_the_others_are_measured(v2a: Command, folders: Path) -> None:
+    for name in ("dog.wav", "dog-take2.flac", "rain.wav"):
+        (folders / "generated" / name).write_bytes(b"RIFF nothing")
+    soundfile.write(folders / "generated" / "bell.wav", np.zeros(0), RATE)
+    soundfile.write(folders / "generated" / "door.wav", np.full(100, np.nan), RATE, subtype="FLOAT")
+    (folders / "reference" / "cow.mp4").write_bytes(b"no film")
+    (folders / "pictures" / "cat.png").write_bytes(b"no picture")
+    found = v2a.json(*options(folders, "--pictures", folders / "pictures"))
+    assert found["exit"] == 1
+    assert {Path(clip["file"]).name for clip in found["clips"]} == {
+        "rain-take2.flac",
+        "door-take2.flac",
+        "bell-take2.flac",
+    }
+    for words in (
+        "dog.wav cannot be read as sound", "bell.wav is empty", "door.wav holds values that are not numbers", "cow.mp4", "cat.png"
+    ):  # fmt: skip
+        assert sum(words in sentence for sentence in found["left_out"]) == 1, words
+        assert words in v2a.err
+        assert words in (folders / "out" / "report.html").read_text()
+    for path in (folders / "generated").iterdir():
+        path.write_bytes(b"RIFF nothing")
+    assert v2a(*options(folders)) == 2
     assert v2a.err.count("\n") == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import Device
 from v2a_plugin.evaluation.lists import Listed, read_imagehear, read_labels, read_vggsound
 from v2a_plugin.evaluation.report import report, text_table
@@ -75,9 +75,13 @@ def evaluate(
     output_folder(out)
     engine = watch(Engines().load(EngineChoice(bundle, device)), as_json)
     found = watch(measure(engine, task), as_json)
+    for sentence in found.left_out:
+        warn(sentence)
     write_text(out / "evaluation.json", to_json(found))
     page = watch(report(found, out / "report.html"), as_json)
     show(found, as_json, [*text_table(found), f"Report: {page}"])
+    if found.left_out:
+        raise typer.Exit(1)
 
 
 def weights_of(given: list[str]) -> tuple[tuple[str, Path], ...]:

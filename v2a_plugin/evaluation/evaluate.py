@@ -11,16 +11,18 @@ import numpy as np
 from jaxtyping import Float32
 
 from v2a_plugin.evaluation.clip_files import Pair, clips_in, match, pictures_in, read_clip, references_in
-from v2a_plugin.evaluation.clip_health import Condition, condition_of, conditions, costs, expected_samples
+from v2a_plugin.evaluation.clip_health import Condition, conditions, costs
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, divergences, mean_of, varieties
 from v2a_plugin.evaluation.results import ClipResult, Evaluation, Task
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
-from v2a_plugin.generation.costs import Costs, read_costs
+from v2a_plugin.evaluation.usable_files import usable
+from v2a_plugin.generation.costs import read_costs
 from v2a_plugin.generation.engine import Engine
-from v2a_plugin.judges.joint import describe, sound_vector
+from v2a_plugin.judges.joint import sound_vector
 from v2a_plugin.judges.protocol import HeardSet, Judge, hear_all
 from v2a_plugin.judges.registry import judge_of, ties
 from v2a_plugin.judges.wav2clip import load_wav2clip
+from v2a_plugin.model.embeddings import VisualEmbedding
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound, Tag
@@ -29,14 +31,16 @@ __all__ = ["evaluate", "pairs_of"]
 
 _TAGS = 5
 
+Pictures = dict[Path, VisualEmbedding]
+
 
 def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
-    """Measure everything that can be measured.
+    """Measure everything that can be measured; a clip whose file, real sound or picture is damaged is left out and named.
 
     Raises:
         BadInput: A folder is empty, names do not match, a label is missing, or there is no such judge.
         NoSuchFile: A folder, list or weights are not there.
-        MediaError: A file cannot be read.
+        MediaError: Not one clip can be measured.
         SpaceMismatch: The route was fitted to other encoders.
     """
     labels = {listed.name: listed.label for listed in task.listed}
@@ -45,20 +49,21 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
     judges = [
         judge_of(name, engine.audio, engine.bundle.labels(), weights.get(name), task.fetch) for name in task.judges
     ]
-    references = _references(task, pairs)
+    noted = read_costs(task.generated)
+    found = yield from usable(pairs, _references(task, pairs), engine.visual, noted, task.seconds)
+    pairs, references = found.pairs, found.references
     measures, heard = list[Measured](), list[_Verdicts]()
     for judge in judges:
         verdicts = yield from _judge(judge, pairs, references, labels)
         measures += verdicts.measures
         heard.append(verdicts)
-    similarities = yield from _similarities(engine, task, pairs)
+    similarities = yield from _similarities(engine, task, pairs, found.pictures)
     if similarities is not None:
         measures.append(mean_of("CS", task.route or _default_mapper(engine), similarities * 100))
     if "wav2clip" in weights:
-        found = yield from _wav2clip(engine, weights["wav2clip"], pairs)
-        measures.append(mean_of("CS", "wav2clip", found * 100))
-    noted = read_costs(task.generated)
-    states = yield from _conditions(task, pairs, noted)
+        theirs = yield from _wav2clip(engine, weights["wav2clip"], pairs, found.pictures)
+        measures.append(mean_of("CS", "wav2clip", theirs * 100))
+    states = found.conditions
     measures += [*conditions(states), *costs(noted, [pair.clip.path for pair in pairs])]
     main = next((each for each in heard if each.judge.classes), None)
     results = [_result(pair, labels, index, main, similarities, states[index]) for index, pair in enumerate(pairs)]
@@ -72,6 +77,7 @@ def evaluate(engine: Engine, task: Task) -> Steps[Evaluation]:
         tuple(measures),
         tuple(results),
         _cautions(engine, task, len(pairs)),
+        found.left_out,
     )
 
 
@@ -139,7 +145,9 @@ def _wanted(real: HeardSet, labels: Sequence[str]) -> list[frozenset[int]]:
     return [together[label] if label else tags for tags, label in zip(own, labels, strict=True)]
 
 
-def _similarities(engine: Engine, task: Task, pairs: Sequence[Pair]) -> Steps[Float32[np.ndarray, " clip"] | None]:
+def _similarities(
+    engine: Engine, task: Task, pairs: Sequence[Pair], pictures: Pictures
+) -> Steps[Float32[np.ndarray, " clip"] | None]:
     """Cosine of each clip with its picture in the joint route; None without pictures."""
     if task.pictures is None:
         return None
@@ -148,9 +156,8 @@ def _similarities(engine: Engine, task: Task, pairs: Sequence[Pair]) -> Steps[Fl
         yield Progress("comparing with pictures", index, len(pairs))
         assert pair.picture is not None
         if pair.picture not in routes:
-            picture = yield from describe(engine.visual, pair.picture)
             mapper = yield from engine.mapper(name)
-            routes[pair.picture] = yield from sound_vector(mapper, picture)
+            routes[pair.picture] = yield from sound_vector(mapper, pictures[pair.picture])
         sound = engine.audio.embed_sounds([read_clip(pair.clip.path)])[0]
         found.append(float(sound @ routes[pair.picture]))
     return np.array(found, dtype=np.float32)
@@ -162,25 +169,17 @@ def _default_mapper(engine: Engine) -> str:
     return "regression" if "regression" in names else "bridge"
 
 
-def _wav2clip(engine: Engine, weights: Path, pairs: Sequence[Pair]) -> Steps[Float32[np.ndarray, " clip"]]:
+def _wav2clip(
+    engine: Engine, weights: Path, pairs: Sequence[Pair], pictures: Pictures
+) -> Steps[Float32[np.ndarray, " clip"]]:
     network = load_wav2clip(weights, engine.visual.clip_space)
     found = list[float]()
     for index, pair in enumerate(pairs):
         yield Progress("comparing with pictures: wav2clip", index, len(pairs))
         if pair.picture is None:
             raise BadInput("CS by Wav2CLIP needs pictures.", "Give --pictures.")
-        picture = yield from describe(engine.visual, pair.picture)
-        found.append(float((picture.vectors @ network.embed(read_clip(pair.clip.path))).mean()))
+        found.append(float((pictures[pair.picture].vectors @ network.embed(read_clip(pair.clip.path))).mean()))
     return np.array(found, dtype=np.float32)
-
-
-def _conditions(task: Task, pairs: Sequence[Pair], noted: Costs | None) -> Steps[tuple[Condition, ...]]:
-    found = list[Condition]()
-    for index, pair in enumerate(pairs):
-        yield Progress("measuring levels", index, len(pairs))
-        sound = read_clip(pair.clip.path)
-        found.append(condition_of(sound, expected_samples(pair.clip.path, sound.rate, noted, task.seconds)))
-    return tuple(found)
 
 
 def _references(task: Task, pairs: Sequence[Pair]) -> tuple[Path, ...]:

@@ -114,7 +114,7 @@ def _compared(evaluation: Evaluation) -> str:
 
 
 def _head(evaluation: Evaluation) -> str:
-    cautions = "".join(f"<div>{escape(sentence)}</div>" for sentence in evaluation.caution)
+    cautions = "".join(f"<div>{escape(sentence)}</div>" for sentence in (*evaluation.caution, *evaluation.left_out))
     return (
         f"<h1>{escape(_compared(evaluation))}</h1>"
         f'<p class="soft">{len(evaluation.clips)} clips of {evaluation.items} items; judged by '

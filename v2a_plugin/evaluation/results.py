@@ -90,6 +90,7 @@ class Evaluation:
         measures: All numbers.
         clips: One result a clip, by item and take.
         caution: Sentences that belong to the table: who judged whom, and what was too few.
+        left_out: A sentence for each file that could not be used.
     """
 
     generated: Path
@@ -101,3 +102,4 @@ class Evaluation:
     measures: tuple[Measured, ...]
     clips: tuple[ClipResult, ...]
     caution: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = field(default=())
