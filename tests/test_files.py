@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from v2a_plugin.files import open_regular, open_text, read_bytes, read_text, sha256_of
+from v2a_plugin.files import open_regular, open_text, read_bytes, read_text, replacing, sha256_of, sweep
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither")
 
@@ -52,6 +52,31 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
         file.truncate(1 << 40)
     with pytest.raises(OSError, match="far too large"):
         read_bytes(path)
+
+
+LEAVE = """
+import sys
+from pathlib import Path
+from v2a_plugin.files import partial_beside
+partial_beside(Path(sys.argv[1]) / "a.wav").write_bytes(b"half")
+folder = partial_beside(Path(sys.argv[1]) / "Film")
+(folder / "takes").mkdir(parents=True)
+"""
+
+
+def test_what_a_dead_process_left_unfinished_goes_with_the_next_writer(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", LEAVE, str(tmp_path)], check=True)
+    dead = sorted(path.name for path in tmp_path.iterdir())
+    assert [name.split(".")[1] for name in dead] == ["Film", "a"]
+    elsewhere = dead[1].replace(dead[1].split("-")[1], "0badcafe")
+    kept = [tmp_path / name for name in (elsewhere, ".a.0123abcd.partial.wav", "a.partial.wav", "mine.wav")]
+    for path in kept:
+        path.write_bytes(b"another's")
+    with replacing(tmp_path / "b.wav") as living:
+        assert sorted(path for path in tmp_path.iterdir()) == sorted([*kept, living])
+        sweep(tmp_path)
+        living.write_bytes(b"done")
+    assert sorted(tmp_path.iterdir()) == sorted([*kept, tmp_path / "b.wav"])
 
 
 SCRIPT = """

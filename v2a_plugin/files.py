@@ -8,9 +8,12 @@ import hashlib
 import io
 import os
 import re
+import shutil
+import socket
 import stat
 import tempfile
 import uuid
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -29,13 +32,17 @@ __all__ = [
     "read_text",
     "replacing",
     "sha256_of",
+    "sweep",
     "sync_file",
     "sync_folder",
     "write_text",
     "writing_errors",
 ]
 
-_PARTIAL = re.compile(r"\.(.{0,40})\.[0-9a-f]{8}\.partial(\.[^.]*)?", re.DOTALL)
+_PARTIAL = re.compile(r"\..{0,40}\.[0-9a-f]{8}(?:-([0-9a-f]{8})-([0-9a-f]+))?\.partial(?:\.[^.]*)?", re.DOTALL)
+"""Of an unfinished file: its machine and its process, where it says so."""
+_swept: set[tuple[int, Path]] = set()
+"""Folders that a process has swept."""
 
 LONGEST_TEXT = 1 << 30
 """Bytes of the largest file that is read into memory at once."""
@@ -143,8 +150,46 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def partial_beside(path: Path) -> Path:
-    """A free name beside a file for what is not finished yet. It keeps the suffix: libraries go by it."""
-    return path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+    """A free name beside a file or folder for what is not finished yet. It keeps the suffix: libraries go by it.
+
+    The first time in a folder, what dead processes left unfinished there is removed.
+    """
+    process = os.getpid()
+    if (process, path.parent) not in _swept:
+        _swept.add((process, path.parent))
+        sweep(path.parent)
+    free = f"{uuid.uuid4().hex[:8]}-{_machine()}-{process:x}"
+    return path.with_name(f".{path.stem[:40]}.{free}.partial{path.suffix}")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes of this machine that live no more left unfinished in a folder, if it is there."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = _PARTIAL.fullmatch(entry.name)
+            if found is None or found[1] != _machine() or _lives(int(found[2], 16)):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                discard(Path(entry.path))
+
+
+def _machine() -> str:
+    """Which machine, as 8 hex digits: the same process number on another one is another process."""
+    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
+
+
+def _lives(process: int) -> bool:
+    if os.name == "nt":  # asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another account's
+        return True
+    return True
 
 
 def discard(path: Path) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from v2a_plugin.files import writing_errors
+from v2a_plugin.files import partial_beside, writing_errors
 from v2a_plugin.model.errors import OutputError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.project.folder import open_project
@@ -32,7 +31,7 @@ def copied(project: Project, target: Path) -> Steps[Project]:
         raise OutputError(f"{target} exists already.", "Choose another name.")
     project.snapshot()
     source = project.layout
-    partial = target.with_name(f".{target.stem[:40]}.{uuid.uuid4().hex[:8]}.partial")
+    partial = partial_beside(target.with_suffix(""))
     media = project.media
     with writing_errors(target):
         try:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from v2a_plugin.files import sync_folder, writing_errors
+from v2a_plugin.files import partial_beside, sweep, sync_folder, writing_errors
 from v2a_plugin.model.errors import NoSuchFile, OutputError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.regions import new_id
@@ -42,7 +41,7 @@ def create_project(path: Path, timeline: Timeline, media: Sequence[MediaFile] = 
     path = path.absolute() if path.suffix == SUFFIX else path.absolute().with_name(path.name + SUFFIX)
     links = tuple(link_to(item, path) for item in {item.fingerprint: item for item in media}.values())
     state = State(SCHEMA, new_id("project"), MediaList(links), timeline)
-    temporary = path.with_name(f".{path.stem[:40]}.{uuid.uuid4().hex[:8]}.partial")
+    temporary = partial_beside(path.with_suffix(""))
     layout = Layout(temporary)
     with writing_errors(path):
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -98,6 +97,8 @@ def open_project(path: Path, *, write: bool = True, without_media: bool = False,
         try:
             notes.append(repair(layout, loaded))
             writing = Writing(lock, Journal(layout.journal, loaded.entries))
+            for folder in (layout.root, layout.takes, layout.pictures):
+                sweep(folder)
         except OutputError as error:
             lock.release()
             why = f"{error.message[:1].lower()}{error.message[1:].rstrip('.')}"
