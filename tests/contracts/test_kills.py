@@ -1,0 +1,179 @@
+"""A campaign of `make soak`: every command that writes is killed somewhere, and run again to its end."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from v2a_plugin.delivery.manifest import MANIFEST, read_delivery
+from v2a_plugin.model.errors import V2AError
+from v2a_plugin.project.folder import open_project
+from v2a_plugin.testing.caches import tiny_cache, tiny_items
+from v2a_plugin.testing.campaigns import Campaign
+from v2a_plugin.testing.clips import tiny_clip
+from v2a_plugin.testing.command import Command
+
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(12 * 3600)]
+
+TINY = ("--bundle", "tiny")
+SHORT = (*TINY, "--steps", 1, "--frames", 1)
+ONE = (*SHORT, "--takes", 1)
+FORMATS = ("otio", "otioz", "fcp7", "fcpxml", "edl", "mlt", "kdenlive", "rpp", "aaf", "bwf", "csv", "pdf")
+
+Words = tuple[object, ...]
+Forked = Callable[..., Any]
+
+
+def commands(take: str, other: str) -> dict[str, Callable[[Path], Words]]:
+    """Every command that writes, by name: its words for a folder made as `world` makes it."""
+
+    def edit(*words: object) -> Callable[[Path], Words]:
+        return lambda at: ("project", words[0], at / "base.v2a", *words[1:])
+
+    exports = {
+        f"export {name}": lambda at, name=name: ("export", at / "base.v2a", "--to", name, "--out", at / "new" / name)
+        for name in FORMATS
+    }
+    return {
+        **exports,
+        "export again": lambda at: ("export", at / "base.v2a", "--to", "bwf", "--out", at / "bwf"),
+        "generate": lambda at: ("generate", at / "still.png", "--duration", 0.5, *ONE, "--out", at / "new"),
+        "generate again": lambda at: ("generate", at / "still.png", "--duration", 0.5, *ONE, "--out", at / "takes"),
+        "project new": lambda at: ("project", "new", at / "clip.mov", "--out", at / "new.v2a"),
+        "project copy": lambda at: ("project", "copy", at / "base.v2a", at / "new.v2a"),
+        "project generate": edit("generate", *ONE, "--again"),
+        "project between": edit("between", take, other),
+        "project like": edit("like", take, "--takes", 1),
+        "project mend": edit("mend", take, "--keep", "0-0.5"),
+        "project edit-take": edit("edit-take", take, "--gain", 3),
+        "project place": edit("place", other, "--track", "Feet", "--at", 0),
+        "project hits": edit("hits"),
+        "project level": edit("level", "--all", "--to", "peak"),
+        "project clear": edit("clear"),
+        "project undo": edit("undo"),
+        "project edit": edit("edit", "rename", "all", "else"),
+        "project gc": edit("gc", "--history", "--yes"),
+        "project preview": lambda at: ("project", "preview", at / "base.v2a", take, "--out", at / "heard.wav"),
+        "project shots detect": lambda at: ("project", "shots", "detect", at / "base.v2a"),
+        "project relink": edit("relink"),
+        "cut import": lambda at: ("cut", "import", at / "cut.edl", "--rate", 25, "--project", at / "new.v2a", "--media", at),
+        "cut conform": lambda at: ("cut", "conform", at / "base.v2a", at / "clip.mov"),
+        "watch": lambda at: ("watch", at / "in", "--out", at / "new", "--once", "--settle", 0, *ONE),
+        "host run": lambda at: ("host", "run", at / "job" / "job.json"),
+        "host install": lambda at: ("host", "install", "reaper", "--to", at / "scripts"),
+        "library add": lambda at: ("library", "add", at / "sounds", "--name", at.name),
+        "library scan": lambda at: ("library", "scan"),
+        "evaluate": lambda at: ("evaluate", at / "sounds", "--reference", at / "real", *TINY, "--out", at / "new"),
+        "interpolate": lambda at: (
+            "interpolate", at / "still.png", "drum", *TINY, "--denoising-steps", 1, "--steps", 2, "--duration", 0.5,
+            "--out", at / "new",
+        ),
+        "listen": lambda at: ("listen", at / "sounds", at / "real", "--out", at / "new.html"),
+        "train cache": lambda at: ("train", "cache", at / "clips", "--window", 1, "--frames", 1, *TINY, "--out", at / "new"),
+        "train mapper": lambda at: (
+            "train", "mapper", at / "pairs", "--kind", "regression", "--steps", 4, *TINY, "--out", at / "new",
+        ),
+        "train bridge": lambda at: ("train", "bridge", "--pairs", at / "pairs", *TINY, "--out", at / "new"),
+        "sign": lambda at: ("sign", at / "bwf", "--local"),
+    }  # fmt: skip
+
+
+def world(at: Path, v2a: Command) -> tuple[str, str]:
+    """A folder with what the commands need; gives the ids of two takes of its project."""
+    at.mkdir()
+    for place in (at / "clip.mov", at / "in" / "watched.mov", at / "clips" / "a.mov"):
+        place.parent.mkdir(exist_ok=True)
+        tiny_clip(place)
+    Image.fromarray(np.full((30, 40, 3), 90, np.uint8)).save(at / "still.png")
+    for folder in ("sounds", "real"):
+        (at / folder).mkdir()
+        for number in range(5):
+            noise = 0.1 * np.random.default_rng(number).normal(size=16_000)
+            soundfile.write(at / folder / f"{number}.wav", noise, 16_000)
+    tiny_cache(at / "pairs", tiny_items(12))
+    event = "001  clip V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00\n* FROM CLIP NAME: clip.mov\n"
+    (at / "cut.edl").write_text(f"TITLE: cut\nFCM: NON-DROP FRAME\n{event}", encoding="utf-8")
+    (at / "job").mkdir()
+    job = {"media": str(at / "clip.mov"), "out": str(at / "job"), "bundle": "tiny", "takes": 1, "rate": "25", "start": "0", "frames": 9}  # fmt: skip
+    (at / "job" / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    base = at / "base.v2a"
+    assert v2a("project", "new", at / "clip.mov", "--out", base) == 0, v2a.err
+    made = v2a.json("project", "generate", base, *SHORT, "--takes", 2)
+    assert v2a("project", "place", base) == 0, v2a.err
+    assert v2a("export", base, "--to", "bwf", "--out", at / "bwf") == 0, v2a.err
+    assert v2a("generate", at / "still.png", "--duration", 0.5, *ONE, "--out", at / "takes") == 0, v2a.err
+    first, second = made["regions"][0]["takes"][:2]
+    return first, second
+
+
+def sound(at: Path) -> None:
+    """Nothing is half there: projects open with all their sounds, and deliveries are as their manifests say."""
+    for manifest in at.rglob(MANIFEST):
+        read_delivery(manifest.parent).verify()
+    for folder in at.glob("*.v2a"):
+        with open_project(folder) as project:
+            for take in project.timeline.takes:
+                project.sound(take.id)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_five_hundred_kills_over_every_command_that_writes(
+    v2a: Command, forked: Forked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at a call that changes the disk, or after a time; run again, it works and leaves nothing unfinished."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    at = tmp_path / "work"
+    written = commands(*world(at, v2a))
+    template = at.rename(tmp_path / "template")
+
+    def fresh() -> None:
+        shutil.rmtree(at, ignore_errors=True)
+        shutil.copytree(template, at)
+
+    sizes: dict[str, tuple[int, float]] = {}
+    faults = []
+    for number, campaign in Campaign.rounds("killed commands", 500):
+        chance = random.Random(number)
+        name = list(written)[number % len(written)]
+        words = [str(word) for word in written[name](at)]
+        fresh()
+        if name not in sizes:
+            forked(run=words, learn=True)
+            fresh()
+            end = forked(run=words, place=at)
+            assert end.status == 0, (name, end.said)
+            sizes[name] = (end.calls, end.seconds)
+            fresh()
+        calls, seconds = sizes[name]
+        fault = {"call": chance.randrange(calls)} if calls and number % 3 else {"after": chance.uniform(0, seconds)}
+        try:
+            campaign.count(f"{name}, {kill(forked, at, words, fault)}")
+        except (AssertionError, V2AError) as error:
+            print(f"\n{number} {name} {fault}: {error}")
+            campaign.count(f"{name}, NOT RIGHT")
+            faults.append((number, name))
+    assert faults == []
+
+
+def kill(forked: Forked, at: Path, words: list[str], fault: Mapping[str, float]) -> str:
+    """One round: how the first run ended."""
+    first = forked(run=words, place=at, **fault)
+    assert first.status in (0, -signal.SIGKILL), first
+    sound(at)
+    there = (at / "new.v2a").exists()
+    again = forked(run=words, place=at)
+    assert again.status == 0 or (there and again.status == 2), again
+    sound(at)
+    left = [path for path in at.rglob("*") if "partial" in path.name]
+    assert left == []
+    return "ended before" if first.status == 0 else "killed"
