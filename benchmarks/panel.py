@@ -234,7 +234,7 @@ def timeline(folder: Path, cues: int = 10_000, tracks: int = 8) -> None:
     """Frames of a full timeline while it scrolls and zooms, drawn where a screen would be."""
     from PySide6.QtWidgets import QApplication
 
-    from v2a_gui.models.sounds import peaks_of
+    from v2a_gui.models.peaks import peaks_of
     from v2a_gui.playback.mixer import RATE
     from v2a_gui.views.timeline.layout import Scale
 

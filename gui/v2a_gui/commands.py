@@ -127,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow", "Follow the guide, or not", "Shots", ("Shift+F",), "", _REGION),
     Command("clear-guide", "Back to what the picture shows", "Shots", (), "", _REGION),
     Command("copy-settings", "Copy the settings to the selected shots", "Shots", (), "", _REGION),
-    Command("production", "Hear the production sound", "Takes", ("0",), "speaker", _REGION),
+    Command("production", "Hear the production sound", "Play", ("0",), "speaker", _CUT, checkable=True),
     *(
         Command(f"audition-{number}", f"Audition take {number}", "Play", (str(number),), "", _REGION)
         for number in range(1, 10)

@@ -18,6 +18,7 @@ from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.opening import Opening
+from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.models.proxies import Proxies
 from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session)
         self.shots = ShotModel()
         self.sounds = Sounds(lambda: session.project)
+        self.outline = ProductionOutline(lambda: session.project)
         self.audition = Audition(session, self.player, self.sounds)
         self.proxies = Proxies()
         self.signatures = SignatureJobs()
@@ -123,7 +125,7 @@ class MainWindow(QMainWindow):
         self.tabs = tabbed(self.takes, self.library)
         self.generate = Generate()
         self.queue = Queue(self.commands)
-        self.timeline = TimelineView(self.session, self.player, self.sounds, self.guides)
+        self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.guides)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
         self._message = StatusLine()
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         project = self.session.project
         self.sounds.forget()
+        self.outline.forget()
         self.guides.forget()
         self.retention.trim()
         self.copies.forget()
@@ -271,7 +274,8 @@ class MainWindow(QMainWindow):
         GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
         for part in (
-            self.player, self.sounds, self.take_presenter, self.proxies, self.signatures, self.shots, self.guides,
+            self.player, self.sounds, self.outline, self.take_presenter, self.proxies, self.signatures, self.shots,
+            self.guides,
         ):  # fmt: skip
             part.close()
         self.ended = self.session.close()

@@ -32,6 +32,7 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span
+from v2a_plugin.timeline.track_edits import set_production
 
 
 class HandClock:
@@ -91,6 +92,10 @@ class Panel:
         """Wait until the queue has nothing to do."""
         self.until(lambda: all(report.state.over for report in self.window.session.queue.reports()))
         QApplication.processEvents()
+
+    def hear_production(self, on: bool) -> None:
+        """Let the production sound be heard, or not; no step of the history."""
+        self.window.session.edit(lambda timeline: set_production(timeline, mute=not on))
 
     def add_takes(self, region: Region, count: int, seed: int = 0, channels: int = 1) -> list[str]:
         """Finished takes of a region, as the engine would give them: noise with a marked first sample."""
@@ -191,6 +196,7 @@ def opened(panel: Panel, clip: Path) -> Panel:
     panel.until(lambda: panel.window.session.project is not None)
     panel.idle()
     panel.until(lambda: panel.window.shots.rowCount() == 4)  # what the cut shows is listed a moment later
+    panel.hear_production(False)  # so that what is heard is what a test plays
     return panel
 
 

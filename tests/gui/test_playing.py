@@ -11,19 +11,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Panel, number_of
-from v2a_gui.models.sounds import Sounds
 from v2a_gui.playback.mixer import RAMP, RATE, Mixer
 from v2a_gui.playback.output import WallClock
 from v2a_gui.playback.picture import PictureThread, ShownPicture
-from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.regions import Region, RegionKind
-from v2a_plugin.model.sound import Sound
-from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.model.time import index_at
 
 
 @pytest.mark.parametrize("auditions", [30, pytest.param(200, marks=pytest.mark.soak)])
@@ -65,28 +61,6 @@ def test_a_take_of_several_channels_is_heard_in_stereo(opened: Panel, channels: 
     assert outline is not None
     drawn = outline.columns(0, len(sides), 1)[0]
     assert drawn == pytest.approx([sides.min(), sides.max()], abs=1e-3)
-
-
-def test_surround_production_sound_is_heard_folded(tmp_path: Path, qtbot: QtBot) -> None:
-    tone = (0.4 * np.sin(np.arange(RATE) / 20)).astype(np.float32)
-    written = np.zeros((6, RATE), np.float32)
-    written[2], written[3] = tone, 0.1  # centre and LFE
-    frames = (np.zeros((64, 96, 3), np.uint8) for _ in range(25))
-    media = probe(
-        finish(write_clip(tmp_path / "a.mkv", frames, Encoding(sound_codec="pcm_s24le"), Sound(written, RATE)))
-    )
-
-    class Opened:
-        def media_of(self, region: Region) -> MediaFile:
-            return media
-
-    sounds = Sounds(lambda: Opened())  # type: ignore[arg-type, return-value]
-    region = Region(Span(Fraction(0), Fraction(1)), media.fingerprint, RegionKind.SHOT, "Shot")
-    qtbot.waitUntil(lambda: sounds.production(region) is not None, timeout=20_000)
-    heard = sounds.production(region)
-    sounds.close()
-    assert heard is not None
-    np.testing.assert_allclose(heard, np.stack([tone, tone], axis=1) * np.sqrt(0.5), atol=1e-5)
 
 
 def test_switching_takes_while_playing_does_not_click_and_stays_in_place(opened: Panel) -> None:

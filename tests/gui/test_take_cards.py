@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,9 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.gui.conftest import Panel
-from v2a_gui.models.audition import PRODUCTION
 from v2a_gui.models.orders import QueuedGeneration
-from v2a_gui.models.sounds import peaks_of
+from v2a_gui.models.peaks import peaks_of
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import Theme, colours
 from v2a_gui.views.take_card import TakeCard
@@ -106,41 +104,6 @@ def test_the_outline_shows_what_lies_against_the_shot_and_the_playhead_is_on_it(
     ticks = {x for x in range(image.width()) if wave.grab().toImage().pixelColor(x, 1).name() == colours().hit}
     assert ticks
     assert all(abs(x - 100 * ratio) <= ratio for x in ticks)
-
-
-def test_production_sound_is_added_and_taken_away_by_key_and_by_mouse(shot: Panel) -> None:
-    window = shot.window
-    shot.until(lambda: window.sounds.production(window.audition.clip.region) is not None)  # type: ignore[union-attr]
-    QTest.keyClick(window, Qt.Key.Key_1)
-    take = window.audition.takes[0].id
-    QTest.keyClick(window, Qt.Key.Key_0)
-    assert window.audition.heard == {take, PRODUCTION}
-    assert window.takes.production.isChecked()
-    both = shot.clock.run(9600)[4800:, 0]
-    QTest.mouseClick(window.takes.production, LEFT)
-    assert window.audition.heard == {take}
-    assert not window.takes.production.isChecked()
-    tone = 0.2 * np.sin(2 * np.pi * 440 * np.arange(4800, 9600) / RATE)
-    master = window.session.project.sound(take).samples[0]  # type: ignore[union-attr]
-    first = RATE * 12 // 25 + 4800
-    assert np.abs(both - master[first : first + 4800] - tone).max() < 0.03  # the tone went through AAC
-    window.player.pause()
-
-
-def test_a_sound_that_was_read_but_not_announced_yet_is_heard_at_once(shot: Panel) -> None:
-    """The reading thread is done before the main thread hears of it: a key in between must not play silence."""
-    window, clip = shot.window, shot.window.audition.clip
-    assert clip is not None
-    window.sounds.forget()
-    window.player.mixer.drop(PRODUCTION)
-    deadline = time.monotonic() + 30
-    while window.sounds.production(clip.region) is None:  # without the event loop: nothing is announced
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    window.audition.toggle(PRODUCTION)
-    window.player.audition(clip.span)
-    assert np.abs(shot.clock.run(9600)[4800:]).max() > 0.1
-    window.player.pause()
 
 
 def test_star_and_reject_by_mouse_and_undo_by_key(shot: Panel) -> None:

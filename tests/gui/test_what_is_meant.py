@@ -35,9 +35,9 @@ def key(panel: Panel, which: Qt.Key, keys: Qt.KeyboardModifier = PLAIN) -> None:
 
 
 def to(panel: Panel, seconds: float) -> None:
-    """Click on the ruler."""
+    """Click on the ruler, in the middle of a frame."""
     canvas = panel.window.timeline.canvas
-    QTest.mouseClick(canvas, LEFT, PLAIN, QPoint(round(canvas.scale.x(Fraction(seconds))), 6))
+    QTest.mouseClick(canvas, LEFT, PLAIN, QPoint(round(canvas.scale.x(Fraction(seconds) + Fraction(1, 50))), 6))
 
 
 def click_shot(panel: Panel, number: int, keys: Qt.KeyboardModifier = PLAIN) -> None:

@@ -31,9 +31,10 @@ def import_cut(timeline: Timeline, linked: LinkedCut) -> Change:
         )
     cut = linked.cut
     operations: list[Operation] = [ClipChange(clip, None) for clip in timeline.picture]
-    after = Header(cut.name, cut.rate, cut.start)
-    if after != Header.of(timeline):
-        operations.append(HeaderChange(Header.of(timeline), after))
+    before = Header.of(timeline)
+    after = replace(before, name=cut.name, rate=cut.rate, start=cut.start)
+    if after != before:
+        operations.append(HeaderChange(before, after))
     operations += [ClipChange(None, clip) for clip in _kept_regions(timeline, linked.picture)]
     known = {(marker.at, marker.name) for marker in timeline.markers}
     new = [marker for marker in cut.markers if (marker.at, marker.name) not in known]

@@ -26,6 +26,7 @@ __all__ = [
     "Marker",
     "MarkerKind",
     "PictureClip",
+    "Production",
     "ShotSettings",
     "Timeline",
     "Track",
@@ -298,6 +299,29 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Production:
+    """How the sound of the picture's own files is listened to. It is never delivered.
+
+    Attributes:
+        mute: Is not heard.
+        solo: Only it and soloed tracks are heard.
+        gain_db: Its level.
+        duck_db: Added to its level while takes are auditioned, at most 0.
+    """
+
+    mute: bool = False
+    solo: bool = False
+    gain_db: float = 0.0
+    duck_db: float = -12.0
+
+    def __post_init__(self) -> None:
+        if not -60 <= self.gain_db <= 24:
+            raise SpanError(f"The production sound cannot be at {self.gain_db} dB.", "Give -60 to 24.")
+        if not -60 <= self.duck_db <= 0:
+            raise SpanError(f"The production sound cannot be ducked by {self.duck_db} dB.", "Give -60 to 0.")
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The cut with its sound: everything an edit can change.
 
@@ -309,6 +333,7 @@ class Timeline:
         takes: Every take that is kept, in the order they came.
         markers: Markers and hits in order of time.
         name: What a person calls the cut.
+        production: How the sound of the picture's own files is listened to.
     """
 
     rate: Fraction
@@ -318,6 +343,7 @@ class Timeline:
     takes: tuple[KeptTake, ...] = ()
     markers: tuple[Marker, ...] = ()
     name: str = "Untitled"
+    production: Production = field(default=Production())
 
     def __post_init__(self) -> None:
         if self.start.rate != self.rate:
@@ -338,3 +364,9 @@ class Timeline:
     def heard(self, track: Track) -> bool:
         """Whether a track is heard: not muted, and soloed if any is."""
         return not track.mute and (track.solo or not any(other.solo for other in self.tracks))
+
+    @property
+    def production_heard(self) -> bool:
+        """Whether the production sound is listened to: not muted, and soloed if any track is."""
+        production = self.production
+        return not production.mute and (production.solo or not any(track.solo for track in self.tracks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -135,7 +135,9 @@ def _cut(
     if not linked.picture:
         raise BadInput(f"No clip of {file.name} has its media here.", "Give the folder that holds them with --media.")
     notes = (*cut.left_out, *linked.notes, *(f"{one.clip.name}: {one.reason}" for one in linked.unlinked))
-    return _NewCut(linked.picture, tuple(known.values()), Header(project.timeline.name, *_standard(cut)), notes)
+    standard, start = _standard(cut)
+    header = replace(Header.of(project.timeline), rate=standard, start=start)
+    return _NewCut(linked.picture, tuple(known.values()), header, notes)
 
 
 def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> Steps[_NewCut]:
@@ -146,7 +148,7 @@ def _picture(project: Project, file: Path, plugins: Plugins, detector: str) -> S
     regions = yield from detect(media, plugins.shot_detector(detector)())
     old = project.timeline
     new = cut_of([Reel(media, regions)], old.name, media.rate, media.timecode or old.start)
-    return _NewCut(new.picture, (media,), Header(old.name, new.rate, new.start), media.warnings)
+    return _NewCut(new.picture, (media,), replace(Header.of(old), rate=new.rate, start=new.start), media.warnings)
 
 
 def _standard(cut: EditorsCut) -> tuple[Fraction, Timecode]:

@@ -189,6 +189,11 @@ EDITS = _edits(
         ("lock-track", track_edits.lock_track, _TRACK | _ON),
         ("track-gain", track_edits.set_track_gain, _TRACK | {"db": Is.NUMBER}),
         ("pan-track", track_edits.pan_track, _TRACK | {"pan": Is.NUMBER}),
+        (
+            "production",
+            track_edits.set_production,
+            {"mute": Is.SWITCH, "solo": Is.SWITCH, "db": Is.NUMBER, "duck": Is.NUMBER},
+        ),
         ("rename-cut", track_edits.rename_timeline, {"name": Is.TEXT}),
         ("start-timecode", track_edits.set_start, {"start": Is.TIMECODE}),
         ("frame-rate", track_edits.set_rate, {"rate": Is.RATE}),

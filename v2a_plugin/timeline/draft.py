@@ -62,6 +62,7 @@ class Draft:
                 takes=tuple(self._takes) if "takes" in self._stale else was.takes,
                 markers=tuple(self._markers) if "markers" in self._stale else was.markers,
                 name=self._header.name,
+                production=self._header.production,
             )
             self._stale = set()
         return self._timeline

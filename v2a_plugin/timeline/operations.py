@@ -6,14 +6,14 @@ removal. So the inverse swaps the two, and an operation that meets another state
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Timecode
-from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
+from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Production, Timeline, Track
 
 __all__ = [
     "Change",
@@ -40,11 +40,12 @@ class Header:
     name: str
     rate: Fraction
     start: Timecode
+    production: Production = field(default=Production())
 
     @classmethod
     def of(cls, timeline: Timeline) -> Header:
         """The header of a timeline."""
-        return cls(timeline.name, timeline.rate, timeline.start)
+        return cls(timeline.name, timeline.rate, timeline.start, timeline.production)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class TrackMove:
 
 @dataclass(frozen=True, slots=True)
 class HeaderChange:
-    """The timeline's name, rate or start becomes another."""
+    """The timeline's name, rate or start, or how its production sound is listened to, becomes another."""
 
     before: Header
     after: Header

@@ -9,9 +9,18 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.frame_rates import check_standard
 from v2a_plugin.model.time import Timecode
-from v2a_plugin.model.timeline import PictureClip, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import PictureClip, Production, Timeline, Track, TrackKind
 from v2a_plugin.timeline.lookup import find_clips, find_track, index_of_track
-from v2a_plugin.timeline.operations import Change, ClipChange, Header, HeaderChange, Operation, TrackChange, TrackMove
+from v2a_plugin.timeline.operations import (
+    Change,
+    ChangeKind,
+    ClipChange,
+    Header,
+    HeaderChange,
+    Operation,
+    TrackChange,
+    TrackMove,
+)
 
 __all__ = [
     "add_track",
@@ -24,6 +33,7 @@ __all__ = [
     "rename_timeline",
     "rename_track",
     "set_picture",
+    "set_production",
     "set_rate",
     "set_start",
     "set_track_gain",
@@ -138,6 +148,35 @@ def set_rate(timeline: Timeline, rate: Fraction) -> Change:
     header = Header.of(timeline)
     start = timeline.start.counted_at(check_standard(rate, "The cut"))
     return Change("Frame rate", _headers(header, replace(header, rate=rate, start=start)))
+
+
+def set_production(
+    timeline: Timeline,
+    mute: bool | None = None,
+    solo: bool | None = None,
+    db: float | None = None,
+    duck: float | None = None,
+) -> Change:
+    """Listen to the production sound in another way; undo passes over this, since nothing that is delivered changes.
+
+    Args:
+        timeline: The timeline as it is.
+        mute: Silence it, or let it be heard.
+        solo: Hear only it and soloed tracks, or no longer.
+        db: Its level, -60 to 24 dB.
+        duck: Added to that while takes are auditioned, -60 to 0 dB.
+
+    Raises:
+        SpanError: A level is out of range.
+    """
+    header, was = Header.of(timeline), timeline.production
+    now = Production(
+        was.mute if mute is None else mute,
+        was.solo if solo is None else solo,
+        was.gain_db if db is None else float(db),
+        was.duck_db if duck is None else float(duck),
+    )
+    return Change("Production sound", _headers(header, replace(header, production=now)), ChangeKind.LASTING)
 
 
 def set_picture(timeline: Timeline, clips: Iterable[PictureClip]) -> Change:

@@ -1,4 +1,4 @@
-"""Auditioning: which takes of the present shot are in the mix, against its picture and its production sound."""
+"""Auditioning: which takes of the present shot are in the mix, against its picture."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from PySide6.QtCore import QObject, Signal
 
+from v2a_gui.models.peaks import Peaks
 from v2a_gui.models.session import Session
-from v2a_gui.models.sounds import Peaks, Samples, Sounds
+from v2a_gui.models.sounds import Samples, Sounds
 from v2a_gui.playback.mixer import RATE, Voice
 from v2a_gui.playback.player import Player
 from v2a_plugin.model.sound import Levels
@@ -16,12 +17,10 @@ from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import KeptTake, PictureClip
 from v2a_plugin.timeline.placing import cue_for
 
-__all__ = ["PRODUCTION", "Audition"]
+__all__ = ["Audition"]
 
 _MATCHED, _CEILING = -23.0, -1.0
 """LUFS that takes are matched to (EBU R 128), and the dBTP that none of them goes over."""
-PRODUCTION = "production"
-"""Key of the production sound in the mix."""
 _PREVIEW = "preview"
 """Key of a recording that is no take yet."""
 
@@ -30,7 +29,7 @@ class Audition(QObject):
     """The takes of one shot, ready to be switched while playing.
 
     Signals:
-        switched: Ids of what is heard now; `PRODUCTION` among them.
+        switched: Ids of what is heard now.
         outlined: Id of a take whose outline is there now.
         measured: Id of a take whose levels are there now.
     """
@@ -93,7 +92,7 @@ class Audition(QObject):
         order = [] if other else [known[take.id] for take in self._takes if take.id in known]
         self._takes = (*order, *(take for take in takes if take.id not in {kept.id for kept in order}))
         if other:
-            self._player.mixer.drop(*older, PRODUCTION, _PREVIEW)
+            self._player.mixer.drop(*older, _PREVIEW)
             self.muted = self.soloed = frozenset()
             self.hear()
             self._waiting = ""
@@ -101,8 +100,6 @@ class Audition(QObject):
             self._player.mixer.drop(*gone)  # discarded: its samples need not stay
         for take in self._takes:
             self._load(take.id)
-        if clip is not None:
-            self._load(PRODUCTION)
 
     def outline(self, take: str) -> Peaks | None:
         """The outline of a take, when it is loaded."""
@@ -112,8 +109,7 @@ class Audition(QObject):
         """Hear one take alone from the in-point; while that plays, switch to it in place."""
         if self._clip is None:
             return
-        if take != PRODUCTION:
-            self._recent = (take, *(one for one in self._recent if one != take))
+        self._recent = (take, *(one for one in self._recent if one != take))
         self._load(take)  # its sound may be there and its voice not yet
         self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(take)
@@ -121,7 +117,7 @@ class Audition(QObject):
         span = (marked.intersection(self._clip.span) if marked else None) or self._clip.span
         if self._player.speed and span.start <= self._player.at < span.end:
             return
-        if take != PRODUCTION and self._sounds.take(take) is None:
+        if self._sounds.take(take) is None:
             self._waiting = take  # plays as soon as it is there
             return
         self._player.audition(span)
@@ -141,7 +137,7 @@ class Audition(QObject):
         self._player.audition(Span(start, start + max(self._clip.span.duration, Fraction(len(samples), RATE))))
 
     def toggle(self, take: str) -> None:
-        """Add a take to what is heard, or leave it out: for A/B with the production sound."""
+        """Add a take to what is heard, or leave it out."""
         self._load(take)
         self.muted, self.soloed = self.muted - {take}, frozenset()
         self.hear(*(self._heard ^ {take}))
@@ -192,28 +188,24 @@ class Audition(QObject):
 
     def _switch(self) -> None:
         self._turn()
-        self._player.cut.hear(not (self._heard or self.soloed))
+        auditioned = bool(self._heard or self.soloed)
+        self._player.cut.turn(0.0 if auditioned else 1.0)
+        self._player.production.duck(auditioned)
         self.switched.emit(self.heard)
 
     def _load(self, key: str) -> None:
         clip = self._clip
         if clip is None:
             return
-        heard = self._sounds.production(clip.region) if key == PRODUCTION else self._sounds.take(key)
-        if heard is None:
-            return
-        if key == PRODUCTION:
-            start: Fraction | None = clip.record
-        else:
-            take = next((take for take in self._takes if take.id == key), None)
-            cue = cue_for(take, clip, Span(Fraction(0), take.length)) if take else None
-            start = cue.start if cue else None
-        if start is not None:
-            self._player.mixer.put(Voice(key, heard, index_at(start, RATE)))
+        heard = self._sounds.take(key)
+        take = next((take for take in self._takes if take.id == key), None)
+        cue = cue_for(take, clip, Span(Fraction(0), take.length)) if take else None
+        if heard is not None and cue is not None:
+            self._player.mixer.put(Voice(key, heard, index_at(cue.start, RATE)))
             self._turn()
 
     def _turn(self) -> None:
-        keys = (PRODUCTION, _PREVIEW, *(take.id for take in self._takes))
+        keys = (_PREVIEW, *(take.id for take in self._takes))
         heard = self.heard
         self._player.mixer.turn(
             {key: self._gains.get(key, 1.0) * self._matching(key) if key in heard else 0.0 for key in keys}
@@ -222,8 +214,7 @@ class Audition(QObject):
     def _arrived(self, identifier: str) -> None:
         if self._clip is None:
             return
-        production = identifier == self._clip.region.id
-        self._load(PRODUCTION if production else identifier)
-        if not production and identifier == self._waiting:
+        self._load(identifier)
+        if identifier == self._waiting:
             self._waiting = ""
             self.audition(identifier)

@@ -14,6 +14,7 @@ from v2a_gui.playback.metering import Meter
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_gui.playback.output import Clock, WallClock, open_output
 from v2a_gui.playback.picture import PictureThread, ShownPicture
+from v2a_gui.playback.production_sound import ProductionSound
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span, index_at
@@ -57,6 +58,7 @@ class Player(QObject):
         self._now = now
         self.mixer = Mixer()
         self.cut = CutSound(self.mixer)
+        self.production = ProductionSound(self.mixer)
         self.meter = Meter()
         self.mixer.heard = self.meter.take
         self._output = output
@@ -91,6 +93,9 @@ class Player(QObject):
         self._timeline = timeline
         self._media = {file.fingerprint: file for file in media}
         self._starts = [clip.record for clip in timeline.picture] if timeline else []
+        self.production.load(timeline, self._media)
+        self.production.near(self._at)
+        self.cut.near(self._at)
         if timeline is None:
             self.pause()
             self.marks(None, None)
@@ -296,6 +301,7 @@ class Player(QObject):
         self.pause()
         self._picture.close()
         self.cut.close()
+        self.production.close()
         if self._clock is not None:
             self._clock.close()
             self._clock = None
@@ -346,6 +352,7 @@ class Player(QObject):
         if at != self._at:
             self._at = at
             self.cut.near(at)
+            self.production.near(at)
             self.moved.emit(at)
         self._show()
 

@@ -12,8 +12,10 @@ from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.timeline.view import TimelineView
+from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.timeline import edits
 from v2a_plugin.timeline.marker_edits import add_marker
+from v2a_plugin.timeline.track_edits import set_production
 
 __all__ = ["Editing"]
 
@@ -34,6 +36,7 @@ class Editing:
         self._notices, self._commands = notices, commands
         timeline.canvas.picked.connect(filmstrip.pick)
         commands["snap"].setChecked(timeline.canvas.snapping)
+        session.changed.connect(self._show_production)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What each command does."""
@@ -52,6 +55,7 @@ class Editing:
             "add-marker": self.add_marker,
             "snap": self._snap,
             "slip": self._slip,
+            "production": self._production,
             "louder": lambda: self._louder(1.0),
             "softer": lambda: self._louder(-1.0),
             "zoom-in": lambda: canvas.zoom(1.5),
@@ -80,6 +84,14 @@ class Editing:
         """Change the level of the selected cues."""
         chosen = self._timeline.chosen
         self._session.edit(lambda timeline: edits.gain_by(timeline, chosen, db))
+
+    def _production(self) -> None:
+        """Let the production sound be heard, or not."""
+        mute = not self._commands["production"].isChecked()
+        self._session.edit(lambda timeline: set_production(timeline, mute=mute))
+
+    def _show_production(self, timeline: Timeline | None) -> None:
+        self._commands["production"].setChecked(timeline is None or not timeline.production.mute)
 
     def _slip(self) -> None:
         """Let dragging a cue move the sound in it, or the cue again."""

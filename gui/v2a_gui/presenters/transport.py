@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel
 
 from v2a_gui.commands import Commands
-from v2a_gui.models.audition import PRODUCTION, Audition
+from v2a_gui.models.audition import Audition
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import icon
@@ -77,7 +77,6 @@ class Transport(QObject):
             "play-around": self.play_around,
             "match-loudness": lambda: self._audition.match(self._commands["match-loudness"].isChecked()),
             "draw-alike": lambda: self._takes.draw_alike(self._commands["draw-alike"].isChecked()),
-            "production": lambda: self._audition.toggle(PRODUCTION),
             **{f"audition-{number}": partial(self.audition, number) for number in range(1, 10)},
         }
 

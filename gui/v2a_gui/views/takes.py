@@ -1,4 +1,4 @@
-"""The takes of a shot: a card each, the production sound above them, and below them what renders between two."""
+"""The takes of a shot: a card each, and below them what renders between two."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QDrag
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from v2a_gui.models.audition import PRODUCTION, Audition
+from v2a_gui.models.audition import Audition
 from v2a_gui.views.between import BetweenTakes
 from v2a_gui.views.dragging import take_mime
 from v2a_gui.views.take_card import TakeCard
@@ -53,10 +53,6 @@ class Takes(QWidget):
         self.empty = QLabel(self.tr("No takes yet. Press G to generate some."))
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.production = QToolButton()
-        self.production.setText(self.tr("0  Production sound"))
-        self.production.setCheckable(True)
-        self.production.clicked.connect(lambda: audition.toggle(PRODUCTION))
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(6, 0, 6, 6)
@@ -72,7 +68,6 @@ class Takes(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 8, 2)
         head.addWidget(self.title, 1)
-        head.addWidget(self.production)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
@@ -91,7 +86,6 @@ class Takes(QWidget):
         clip, takes = self._audition.clip, self._audition.takes
         self.title.setText(clip.region.name if clip else "")
         self._chosen = clip.chosen if clip else None
-        self.production.setVisible(clip is not None)
         self.empty.setVisible(not takes)
         self._area.setVisible(bool(takes))
         self.empty.setText(
@@ -192,7 +186,6 @@ class Takes(QWidget):
 
     def _switched(self, heard: frozenset[str]) -> None:
         self.between_takes.prefer(self._audition.pair())
-        self.production.setChecked(PRODUCTION in heard)
         for identifier, card in self._cards.items():
             card.mark(heard=identifier in heard, current=identifier == self._current)
             card.solo.setChecked(identifier in self._audition.soloed)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from v2a_gui.models.sounds import Peaks
+from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.theme import colours
 from v2a_plugin.model.time import Span

@@ -2721,6 +2721,14 @@
         <translation>Suchen Sie die Treffer einer Einstellung, oder setzen Sie einen von Hand.</translation>
     </message>
     <message>
+        <source>Give -60 to 0.</source>
+        <translation>Geben Sie -60 bis 0 an.</translation>
+    </message>
+    <message>
+        <source>Give -60 to 24.</source>
+        <translation>Geben Sie -60 bis 24 an.</translation>
+    </message>
+    <message>
         <source>Give a folder that &apos;v2a export&apos; or &apos;v2a generate&apos; wrote.</source>
         <translation>Geben Sie einen Ordner an, den „v2a export“ oder „v2a generate“ geschrieben hat.</translation>
     </message>
@@ -2931,6 +2939,10 @@
     <message>
         <source>Previous take</source>
         <translation>Voriger Take</translation>
+    </message>
+    <message>
+        <source>Production sound</source>
+        <translation>Originalton</translation>
     </message>
     <message>
         <source>Project &gt; Open: choose {0}; keep the folder &apos;audio&apos; beside it.</source>
@@ -3593,6 +3605,10 @@
         <translation>Die Datei fehlt</translation>
     </message>
     <message>
+        <source>The file is no longer in the project.</source>
+        <translation>Die Datei ist nicht mehr im Projekt.</translation>
+    </message>
+    <message>
         <source>The file of {0} is not at hand.</source>
         <translation>Die Datei von {0} ist nicht zur Hand.</translation>
     </message>
@@ -3913,6 +3929,18 @@
         <translation>Der Ort {0} liegt außerhalb der Strecke.</translation>
     </message>
     <message>
+        <source>The production sound cannot be at {0} dB.</source>
+        <translation>Der Originalton kann nicht bei {0} dB liegen.</translation>
+    </message>
+    <message>
+        <source>The production sound cannot be ducked by {0} dB.</source>
+        <translation>Der Originalton kann nicht um {0} dB abgesenkt werden.</translation>
+    </message>
+    <message>
+        <source>The project was closed.</source>
+        <translation>Das Projekt wurde geschlossen.</translation>
+    </message>
+    <message>
         <source>The project was written by an older v2a-plugin (layout {0}) and was brought up to date.</source>
         <translation>Das Projekt stammt von einem älteren v2a-plugin (Aufbau {0}) und wurde auf den heutigen Stand gebracht.</translation>
     </message>
@@ -4163,6 +4191,10 @@
     <message>
         <source>The tracks are: {0}.</source>
         <translation>Die Spuren sind: {0}.</translation>
+    </message>
+    <message>
+        <source>The video has no sound of its own.</source>
+        <translation>Das Video hat keinen eigenen Ton.</translation>
     </message>
     <message>
         <source>The vocoder</source>
@@ -7681,6 +7713,52 @@
     </message>
 </context>
 <context>
+    <name>ProductionHead</name>
+    <message>
+        <source>Production</source>
+        <translation>Originalton</translation>
+    </message>
+    <message>
+        <source>The sound of the video itself; heard here, never delivered</source>
+        <translation>Der Ton des Videos selbst; hier zu hören, nie ausgeliefert</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Mute the production sound</source>
+        <translation>Den Originalton stumm schalten</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>Solo the production sound</source>
+        <translation>Nur den Originalton hören</translation>
+    </message>
+    <message>
+        <source>Level of the production sound</source>
+        <translation>Pegel des Originaltons</translation>
+    </message>
+    <message>
+        <source>While a take is heard</source>
+        <translation>Während ein Take zu hören ist</translation>
+    </message>
+    <message>
+        <source>{db} dB more while a take is heard</source>
+        <translation>{db} dB dazu, während ein Take zu hören ist</translation>
+    </message>
+</context>
+<context>
+    <name>ProductionLane</name>
+    <message>
+        <source>The video has no sound of its own.</source>
+        <translation>Das Video hat keinen eigenen Ton.</translation>
+    </message>
+</context>
+<context>
     <name>Queue</name>
     <message>
         <source>Nothing to do</source>
@@ -7956,10 +8034,6 @@
     <message>
         <source>No takes yet. Press G to generate some.</source>
         <translation>Noch keine Takes. G erzeugt welche.</translation>
-    </message>
-    <message>
-        <source>0  Production sound</source>
-        <translation>0  Originalton</translation>
     </message>
     <message>
         <source>Pick a shot to see its takes.</source>

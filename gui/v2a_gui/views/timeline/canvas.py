@@ -20,13 +20,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from v2a_gui.models.sounds import Peaks
+from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.player import Player
 from v2a_gui.views.dragging import TAKE_TYPE, take_mime
 from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint
+from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.timeline.changes import Change, apply
@@ -65,10 +66,14 @@ class Canvas(QWidget):
     picked = Signal(str)
 
     def __init__(
-        self, player: Player, peaks: Callable[[str], Peaks | None], wav_of: Callable[[str], str] = lambda _: ""
+        self,
+        player: Player,
+        peaks: Callable[[str], Peaks | None],
+        production: ProductionLane,
+        wav_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         super().__init__()
-        self._player, self._wav_of = player, wav_of
+        self._player, self._production, self._wav_of = player, production, wav_of
         self._arrays = CueArrays(peaks)
         self._timeline: Timeline | None = None
         self._preview: Timeline | None = None
@@ -92,7 +97,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumHeight(RULER + PICTURE + 60)
+        self.setMinimumHeight(RULER + PICTURE + 48)
         player.moved.connect(lambda _: self.update())
         player.marked.connect(self.update)
 
@@ -291,7 +296,9 @@ class Canvas(QWidget):
             return
         overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
         hint = self.tr("Drag a take here, or press P to place the selected one.")
-        paint(painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, hint)
+        paint(
+            painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, self._production, hint
+        )
         if self._arrays.again:
             QTimer.singleShot(0, self, self.update)
 

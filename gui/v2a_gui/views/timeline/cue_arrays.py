@@ -10,12 +10,12 @@ import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int16, Int64
 from PySide6.QtGui import QColor, QImage
 
-from v2a_gui.models.sounds import Peaks
+from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.views.timeline.layout import Scale
 from v2a_plugin.model.timeline import Cue, PictureClip
 
-__all__ = ["CueArrays"]
+__all__ = ["CueArrays", "waves"]
 
 _COARSE = 256
 """Bins of a coarse outline: enough for a cue of as many pixels."""
@@ -187,7 +187,7 @@ class CueArrays:
             factor = np.concatenate(gains) / Peaks.FULL
             low[every] = np.minimum.reduceat(flat[:, 0], edges)[::2] * factor
             high[every] = np.maximum.reduceat(flat[:, 1], edges)[::2] * factor
-        return _drawn(low, high, ink, tall) if (high - low).max(initial=0) > 0 else None
+        return waves(low, high, ink, tall, 14)
 
     def _coarse_of(self, take: str) -> Int16[np.ndarray, "bin 2"] | None:
         peaks = self._peaks(take)
@@ -219,9 +219,21 @@ class CueArrays:
         return known[1]
 
 
-def _drawn(low: Float32[np.ndarray, " x"], high: Float32[np.ndarray, " x"], ink: np.ndarray, tall: int) -> QImage:
-    """Columns from low to high, full scale ±1, on nothing."""
-    middle, half = tall / 2 + 4, (tall - 20) / 2
+def waves(
+    low: Float32[np.ndarray, " x"], high: Float32[np.ndarray, " x"], ink: np.ndarray, tall: int, head: int
+) -> QImage | None:
+    """Columns from low to high, full scale ±1, on nothing; None where all is silent.
+
+    Args:
+        low: Lower ends.
+        high: Upper ends.
+        ink: Colour of each column.
+        tall: Pixels down.
+        head: Pixels at the top that stay free.
+    """
+    if not (high - low).max(initial=0) > 0:
+        return None
+    middle, half = (tall + head - 6) / 2, (tall - head - 6) / 2
     top = np.where(high - low > 0.004, middle - np.minimum(high, 1) * half, tall + 1)
     bottom = middle - np.maximum(low, -1) * half
     rows = np.arange(tall, dtype=np.float32)[:, None]

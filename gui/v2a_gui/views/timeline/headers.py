@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.layout import GUIDE, HEADER, PICTURE, RULER, SHOTS, Layout
+from v2a_gui.views.timeline.production_lane import ProductionHead
 from v2a_plugin.model.timeline import Timeline, Track, TrackKind
 from v2a_plugin.timeline import track_edits
 from v2a_plugin.timeline.changes import Change
@@ -39,6 +40,8 @@ class Headers(QWidget):
         self._guide = QLabel(self.tr("Guide"), self)
         self._guide.setProperty("role", "muted")
         self._guide.setGeometry(10, RULER + SHOTS, HEADER - 20, GUIDE)
+        self.production = ProductionHead(self)
+        self.production.edited.connect(self.edited)
         self._add = QToolButton(self)
         self._add.setText("+")
         self._add.setToolTip(self.tr("Add a track"))
@@ -60,6 +63,7 @@ class Headers(QWidget):
         tracks = {track.id for track in timeline.tracks} if timeline else set()
         for identifier in [identifier for identifier in self._heads if identifier not in tracks]:
             self._heads.pop(identifier).deleteLater()
+        self.production.show_timeline(timeline)
         for track, top, height in layout.rows() if layout else ():
             head = self._heads.get(track.id)
             if head is None:
@@ -79,7 +83,7 @@ class Headers(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().window().color())
         painter.setPen(QPen(colours().line))
-        for y in (RULER + SHOTS - 1, RULER + PICTURE - 1):
+        for y in (RULER + SHOTS - 1, RULER + SHOTS + GUIDE - 1, RULER + PICTURE - 1):
             painter.drawLine(0, y, HEADER, y)
 
 

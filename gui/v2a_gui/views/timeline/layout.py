@@ -11,13 +11,13 @@ from fractions import Fraction
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
 
-__all__ = ["GUIDE", "HEADER", "PICTURE", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
+__all__ = ["GUIDE", "HEADER", "PICTURE", "PRODUCTION", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
 
 RULER = 24
-SHOTS, GUIDE = 38, 26
-"""Pixels of the picture track, and of the lane of guides under it."""
-PICTURE = SHOTS + GUIDE
-HEADER = 168
+SHOTS, GUIDE, PRODUCTION = 38, 26, 34
+"""Pixels of the picture track, and of the lanes of guides and of production sound under it."""
+PICTURE = SHOTS + GUIDE + PRODUCTION
+HEADER = 176
 TRACK = 58
 _EDGE = 7
 _FADE = 9

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from v2a_gui.theme import colours, is_dark
 from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.layout import PICTURE, RULER, SHOTS, Layout
+from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
 
@@ -62,6 +63,7 @@ def paint(
     overlay: Overlay,
     arrays: CueArrays,
     takes: Callable[[str], KeptTake | None],
+    production: ProductionLane,
     hint: str = "",
 ) -> None:
     """Paint all of it.
@@ -74,6 +76,7 @@ def paint(
         overlay: What lies over it.
         arrays: What is known from the frames before.
         takes: A take by its id.
+        production: Paints the lane of the production sound.
         hint: What to do while there are no cues.
     """
     c = colours()
@@ -85,6 +88,7 @@ def paint(
             _track(painter, layout, track, top, tall, width, overlay, arrays, takes)
     painter.setClipping(False)
     _picture(painter, layout, width, overlay, arrays)
+    production.paint(painter, layout, width)
     if not any(track.cues for track in layout.timeline.tracks):
         painter.setPen(QColor(c.muted))
         for _, top, tall in layout.rows():  # in the first row, so that no line runs through it

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
 
 from v2a_gui.access_keys import set_access_keys
+from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.models.session import Session
 from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.models.sounds import Sounds
@@ -18,6 +19,7 @@ from v2a_gui.views.timeline.canvas import Canvas
 from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_gui.views.timeline.headers import Headers
 from v2a_gui.views.timeline.layout import GUIDE, RULER, SHOTS, Hit, Scale
+from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits
 from v2a_plugin.timeline.lookup import Placed, find_cues
@@ -33,12 +35,15 @@ _CATCH = 40
 class TimelineView(QWidget):
     """Shows the session's cut and edits it."""
 
-    def __init__(self, session: Session, player: Player, sounds: Sounds, guides: ShotGuides) -> None:
+    def __init__(
+        self, session: Session, player: Player, sounds: Sounds, outline: ProductionOutline, guides: ShotGuides
+    ) -> None:
         super().__init__()
         self._session, self._player = session, player
         self._copied: tuple[Placed, ...] = ()
         self._actions: tuple[QAction, ...] = ()
-        self.canvas = Canvas(player, sounds.peaks, session.sound_file)
+        production = ProductionLane(outline, lambda: {media.fingerprint: media for media in session.media})
+        self.canvas = Canvas(player, sounds.peaks, production, session.sound_file)
         self.guides = GuideLane(player, guides, lambda: self.canvas.snapping)
         self.guides.setParent(self.canvas)
         self.guides.move(0, RULER + SHOTS)
@@ -64,6 +69,7 @@ class TimelineView(QWidget):
         self._across.valueChanged.connect(self._scrolled)
         self._down.valueChanged.connect(self.canvas.scroll_to)
         sounds.outlined.connect(lambda _: self.canvas.update())
+        outline.outlined.connect(self.canvas.update)
         player.moved.connect(lambda at: self.canvas.follow(at) if player.speed else None)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
