@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
+from v2a_gui.models.expected import Expected
 from v2a_gui.models.opening import Opening
 from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.models.proxies import Proxies
@@ -69,6 +71,8 @@ from v2a_gui.views.welcome import Welcome
 
 __all__ = ["MainWindow"]
 
+_PATIENCE = 1.0
+"""Seconds that closing waits in all for what computes at that moment."""
 _TAKE_MENU = (
     "place", "place-layer", "choose", "star", "reject", "note", "more-like-this", "vary-recording",
     "edit-sound", "use-settings", "copy-recipe", "reveal",
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self.sounds = Sounds(lambda: session.project)
         self.outline = ProductionOutline(lambda: session.project)
         self.audition = Audition(session, self.player, self.sounds)
+        self.expected = Expected(session)
         self.proxies = Proxies()
         self.signatures = SignatureJobs()
         self.retention = Retention(session, settings)
@@ -162,7 +167,7 @@ class MainWindow(QMainWindow):
         self.library_presenter = LibraryPresenter(session, audition, current, generate, self.library, self.tabs)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
         self.queue_presenter = QueuePresenter(
-            session, player, self.queue, self.notices, commands, self._refresh_commands
+            session, self.expected, player, self.queue, takes, self.notices, commands, self._refresh_commands
         )
         self.settings_presenter = SettingsPresenter(
             self, session, settings, player, self.retention, self.sounds, self.copies, commands, generate,
@@ -273,10 +278,17 @@ class MainWindow(QMainWindow):
         self.generate.flush()
         GEOMETRY.put(self.settings, self.saveGeometry())
         self.docks.remember()
-        for part in (
-            self.player, self.sounds, self.outline, self.take_presenter, self.proxies, self.signatures, self.shots,
-            self.guides,
-        ):  # fmt: skip
-            part.close()
-        self.ended = self.session.close()
+        last = time.monotonic() + _PATIENCE
+        threads = [
+            thread
+            for part in (
+                self.player, self.sounds, self.outline, self.take_presenter, self.proxies, self.signatures,
+                self.shots, self.guides,
+            )
+            for thread in part.close()
+        ]  # fmt: skip
+        self.ended = self.session.close(_PATIENCE)
+        for thread in threads:
+            thread.join(max(0.0, last - time.monotonic()))
+        self.ended &= not any(thread.is_alive() for thread in threads)
         super().closeEvent(event)

@@ -119,15 +119,16 @@ def test_star_and_reject_by_mouse_and_undo_by_key(shot: Panel) -> None:
     assert shot.window._message.text().startswith("Undone: ")
 
 
-def test_the_slider_between_two_takes_renders_where_the_mouse_lets_it_go(shot: Panel) -> None:
+def test_the_slider_between_two_takes_says_where_and_the_button_renders_there(shot: Panel) -> None:
     window = shot.window
     window.session.queue.pause()
-    slider = window.takes.between_takes.slider
-    at = QPoint(slider.width() // 2, slider.height() // 2)
-    QTest.mousePress(slider, LEFT, pos=at)
-    QTest.mouseMove(slider, QPoint(slider.width() // 4, at.y()))
+    between = window.takes.between_takes
+    at = QPoint(between.slider.width() // 2, between.slider.height() // 2)
+    QTest.mousePress(between.slider, LEFT, pos=at)
+    QTest.mouseMove(between.slider, QPoint(between.slider.width() // 4, at.y()))
+    QTest.mouseRelease(between.slider, LEFT, pos=QPoint(between.slider.width() // 4, at.y()))
     assert queued(shot) == []
-    QTest.mouseRelease(slider, LEFT, pos=QPoint(slider.width() // 4, at.y()))
+    QTest.mouseClick(between.button, LEFT)
     [one] = queued(shot)
     assert one.order.between is not None
     assert 0.1 < one.order.between.position < 0.4

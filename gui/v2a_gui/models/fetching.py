@@ -90,12 +90,12 @@ class Fetcher(Generic[K, V]):
             self._values.clear()
             self._wanted.clear()
 
-    def close(self) -> None:
-        """End the thread."""
+    def close(self) -> tuple[threading.Thread, ...]:
+        """Have the thread end after what it makes now; it."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        self._thread.join(5)
+        return (self._thread,)
 
     def _serve(self) -> None:
         while True:
@@ -112,4 +112,6 @@ class Fetcher(Generic[K, V]):
                 self._values[key] = value
                 while len(self._values) > self._keep:
                     self._values.popitem(last=False)
+                if self._closed:
+                    return
             self._bell.fetched.emit(key)

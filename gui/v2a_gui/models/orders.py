@@ -23,8 +23,10 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import KeptTake
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.project import Project
+from v2a_plugin.timeline.changes import ChangeKind
 from v2a_plugin.timeline.guide_edits import part_of
 from v2a_plugin.timeline.lookup import find_clips, find_take
+from v2a_plugin.timeline.take_edits import note_take
 
 __all__ = ["Orders", "QueuedGeneration"]
 
@@ -41,6 +43,7 @@ class QueuedGeneration:
         guide: When it sounds.
         look: Find the guide in the picture, and follow it if it is plain.
         part: What of the region, seconds on its clock; None for all.
+        note: What its takes come of; it becomes their note.
     """
 
     region: str
@@ -50,6 +53,7 @@ class QueuedGeneration:
     guide: Guide | None = None
     look: bool = False
     part: Span | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class Orders:
 
         def keep(take: RenderedTake) -> None:
             project.add_take(take, clip.region)
+            if queued.note:
+                project.do(replace(note_take(project.timeline, take.take.id, queued.note), kind=ChangeKind.LASTING))
             session.post(lambda: self._arrived(project, take.take.id))
 
         def work() -> Steps[int]:
@@ -126,7 +132,7 @@ class Orders:
             engine = yield from self._engines.load(choice)
             return len((yield from each_take(propose(engine, request), keep)))
 
-        session.queue.submit(f"generate {clip.region.name}", work, spec=to_json(queued))
+        session.queue.submit(queued.note or f"generate {clip.region.name}", work, spec=to_json(queued))
         self.remember_soon()
 
     def between(self, start: str, end: str, position: float, device: str) -> None:
@@ -135,14 +141,15 @@ class Orders:
         if project is None:
             return
         try:
-            region = find_take(project.timeline, start).region
+            kept, other_kept = find_take(project.timeline, start), find_take(project.timeline, end)
             one, other = project.take(start).recipe, project.take(end).recipe
             way = Between(one, other, position)
         except V2AError as error:
             self._session.failed.emit(error)
             return
         order = GenerationOrder(one.settings, one.seed, 1, one.handle, way)
-        self.generate(QueuedGeneration(region, order, one.bundle, device, one.guide))
+        note = f"between “{_label(kept)}” and “{_label(other_kept)}”, {position:.0%}"
+        self.generate(QueuedGeneration(kept.region, order, one.bundle, device, one.guide, note=note))
 
     def like(self, take: KeptTake, count: int, device: str) -> None:
         """Queue takes much like one: near to it in what they are asked for, with seeds of their own."""
@@ -156,7 +163,8 @@ class Orders:
             return
         for near in like_take(recipe, count):
             order = GenerationOrder(recipe.settings, near.end.seed, 1, recipe.handle, near)
-            self.generate(QueuedGeneration(take.region, order, recipe.bundle, device, recipe.guide))
+            note = f"like “{_label(take)}”"
+            self.generate(QueuedGeneration(take.region, order, recipe.bundle, device, recipe.guide, note=note))
 
     # Over a restart
 
@@ -219,3 +227,8 @@ class Orders:
     def _file(self) -> Path | None:
         project = self._session.project
         return project.path / "queue.json" if project and not project.read_only else None
+
+
+def _label(take: KeptTake) -> str:
+    """What a take is called where others come of it."""
+    return take.heard_as[0] if take.heard_as else take.id[:8]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from threading import Thread
 
 import numpy as np
 from jaxtyping import Float32
@@ -78,10 +79,10 @@ class ProductionOutline(QObject):
         self._parts.forget()
         self.state += 1
 
-    def close(self) -> None:
-        """End the thread."""
+    def close(self) -> tuple[Thread, ...]:
+        """Stop, and have the thread end; it."""
         self._open = False
-        self._parts.close()
+        return self._parts.close()
 
     def _arrived(self, _part: _Part) -> None:
         self.state += 1

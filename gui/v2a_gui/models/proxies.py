@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
@@ -46,10 +47,10 @@ class Proxies(QObject):
         for fingerprint in self._wanted:
             self._making.get(fingerprint)
 
-    def close(self) -> None:
-        """Stop, and end the thread."""
+    def close(self) -> tuple[Thread, ...]:
+        """Stop, and have the thread end; it."""
         self._stopped = True
-        self._making.close()
+        return self._making.close()
 
     def _ready(self, fingerprint: str) -> None:
         proxy = self._making.get(fingerprint)

@@ -21,9 +21,6 @@ from v2a_plugin.timeline.take_edits import ranked
 
 __all__ = ["Session"]
 
-_PATIENCE = 1.0
-"""Seconds that closing waits for a step of a job to end."""
-
 
 class Session(QObject):
     """One window's work. Its slots run on the main thread, its jobs on the queue's.
@@ -110,10 +107,14 @@ class Session(QObject):
         self.project.close()
         self.project = None
 
-    def close(self) -> bool:
-        """End everything; whether all of it has ended: what computes right now cannot be stopped before its next step."""
+    def close(self, patience: float = 1.0) -> bool:
+        """End everything; whether all of it has ended: what computes right now cannot be stopped before its next step.
+
+        Args:
+            patience: Seconds to wait for a step of a job to end.
+        """
         self.close_project()
-        return self.queue.close(_PATIENCE)
+        return self.queue.close(patience)
 
     # Edits
 

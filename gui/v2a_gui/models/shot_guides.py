@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
@@ -90,10 +91,10 @@ class ShotGuides(QObject):
         self._finding.forget()
         self._found, self._choices, self._taps = {}, {}, {}
 
-    def close(self) -> None:
-        """Stop, and end the thread."""
+    def close(self) -> tuple[Thread, ...]:
+        """Stop, and have the thread end; it."""
         self._stopped = True
-        self._finding.close()
+        return self._finding.close()
 
     def _known(self, region: Region) -> _Found | None:
         was, found = self._found.get(region.id, (None, None))

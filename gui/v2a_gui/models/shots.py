@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -112,9 +113,9 @@ class ShotModel(QAbstractListModel):
             return clock(clip.region.span.duration)
         return {CLIP: clip, STATE: state, TAKES: takes}.get(Qt.ItemDataRole(role) if role < CLIP else role)
 
-    def close(self) -> None:
-        """End the thread that draws thumbnails."""
-        self._thumbnails.close()
+    def close(self) -> tuple[Thread, ...]:
+        """Have the thread that draws thumbnails end; it."""
+        return self._thumbnails.close()
 
     def _thumbnail(self, clip: PictureClip, row: int) -> QImage | None:
         media = self._media.get(clip.region.media)

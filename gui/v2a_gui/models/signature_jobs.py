@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.fetching import Fetcher, at_half_speed
@@ -38,10 +40,10 @@ class SignatureJobs(QObject):
         for fingerprint in self._wanted:
             self._taking.get(fingerprint)
 
-    def close(self) -> None:
-        """Stop, and end the thread."""
+    def close(self) -> tuple[Thread, ...]:
+        """Stop, and have the thread end; it."""
         self._stopped = True
-        self._taking.close()
+        return self._taking.close()
 
     def _ready(self, fingerprint: str) -> None:
         if self._taking.get(fingerprint) and fingerprint in self._wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Thread
 from typing import TypeAlias
 
 import numpy as np
@@ -62,10 +63,9 @@ class Sounds(QObject):
         for fetcher in (self._takes, self._peaks, self._levels):
             fetcher.forget()
 
-    def close(self) -> None:
-        """End the threads."""
-        for fetcher in (self._takes, self._peaks, self._levels):
-            fetcher.close()
+    def close(self) -> tuple[Thread, ...]:
+        """Have the threads end; they."""
+        return (*self._takes.close(), *self._peaks.close(), *self._levels.close())
 
     def _opened(self) -> Project:
         project = self._project()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -60,9 +61,9 @@ class History(QAbstractTableModel):
         """Drop what was read: another project is open."""
         self._origins.forget()
 
-    def close(self) -> None:
-        """End the thread."""
-        self._origins.close()
+    def close(self) -> tuple[Thread, ...]:
+        """Have the thread end; it."""
+        return self._origins.close()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._takes)

@@ -81,12 +81,12 @@ class Ahead(ABC):
         with self.changed:
             return tuple(self._key(number) for number in self._ready)
 
-    def close(self) -> None:
-        """End the thread."""
+    def close(self) -> tuple[threading.Thread, ...]:
+        """Have the thread end after what it renders now; it."""
         with self.changed:
             self._closed = True
             self.changed.notify()
-        self._thread.join(5)
+        return (self._thread,)
 
     def _key(self, number: int) -> str:
         return f"{self._name}-{number}"

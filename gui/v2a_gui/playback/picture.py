@@ -73,12 +73,12 @@ class PictureThread(QObject):
             self._request = _Request(media, time, longest)
             self._changed.notify()
 
-    def close(self) -> None:
-        """End the thread."""
+    def close(self) -> tuple[threading.Thread, ...]:
+        """Have the thread end after the frame it decodes now; it."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        self._thread.join(5)
+        return (self._thread,)
 
     def _serve(self) -> None:
         scrubber: Scrubber | None = None

@@ -6,6 +6,7 @@ import bisect
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from threading import Thread
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -296,15 +297,13 @@ class Player(QObject):
         self._set_loop()
         self.marked.emit()
 
-    def close(self) -> None:
-        """End the threads and give the device back."""
+    def close(self) -> tuple[Thread, ...]:
+        """Give the device back and have the threads end; they."""
         self.pause()
-        self._picture.close()
-        self.cut.close()
-        self.production.close()
         if self._clock is not None:
             self._clock.close()
             self._clock = None
+        return (*self._picture.close(), *self.cut.close(), *self.production.close())
 
     # Inside
 

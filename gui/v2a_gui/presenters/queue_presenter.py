@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from v2a_gui.commands import Commands
 from v2a_gui.engine_texts import in_panel_language
+from v2a_gui.models.expected import Expected
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.views.notices import Answer, Notices
 from v2a_gui.views.queue import Queue
+from v2a_gui.views.takes import Takes
 from v2a_plugin.jobs import JobReport, JobState
 
 __all__ = ["QueuePresenter"]
@@ -25,8 +27,10 @@ class QueuePresenter(QObject):
 
     Args:
         session: Has the queue.
+        expected: Knows how far takes are.
         player: Pauses when what runs is cancelled.
         queue: The view.
+        takes: Has a row for each take to come.
         notices: Offer to take a cancellation back.
         commands: Have the switch that pauses the queue.
         changed: Called when a job has begun or ended.
@@ -35,14 +39,16 @@ class QueuePresenter(QObject):
     def __init__(
         self,
         session: Session,
+        expected: Expected,
         player: Player,
         queue: Queue,
+        takes: Takes,
         notices: Notices,
         commands: Commands,
         changed: Callable[[], None],
     ) -> None:
         super().__init__(session)
-        self._session, self._player, self._queue = session, player, queue
+        self._session, self._expected, self._player, self._queue = session, expected, player, queue
         self._commands, self._notices = commands, notices
         self._gone = QTimer(notices, singleShot=True, interval=_STAYS)
         self._gone.timeout.connect(lambda: notices.hide_notice("cancelled"))
@@ -50,7 +56,10 @@ class QueuePresenter(QObject):
         self._soon.timeout.connect(changed)
         self._changed, self._busy = changed, False
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
-        queue.cancelled.connect(session.queue.cancel)
+        queue.cancelled.connect(self.cancel_job)
+        takes.cancelled.connect(self.cancel_job)
+        takes.expect(expected.takes)
+        expected.changed.connect(lambda _: takes.show_expected())
         queue.retried.connect(session.queue.retry)
         queue.moved.connect(session.queue.move)
 
@@ -69,6 +78,10 @@ class QueuePresenter(QObject):
         running = next((report.id for report in self._session.queue.reports() if not report.state.over), 0)
         self._cancel(lambda report: report.id == running)
         self._player.pause()
+
+    def cancel_job(self, number: int) -> None:
+        """Stop one job."""
+        self._cancel(lambda report: report.id == number)
 
     def _cancel(self, meant: Callable[[JobReport], bool]) -> None:
         """Stop jobs, say which, and offer to take that back."""
@@ -94,7 +107,7 @@ class QueuePresenter(QObject):
         self._gone.start()
 
     def _reported(self, report: JobReport) -> None:
-        self._queue.show_report(report)
+        self._queue.show_report(report, self._expected.forecast(report.id))
         if self._busy != self._session.queue.busy:
             self._busy = not self._busy
             self._changed()  # at once: the next key may be the one that cancels

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from threading import Thread
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -167,9 +168,9 @@ class TakePresenter(QObject):
         self.dialog.show()
         self.dialog.search.setFocus()
 
-    def close(self) -> None:
-        """End the thread."""
-        self.history.close()
+    def close(self) -> tuple[Thread, ...]:
+        """Have the thread end; it."""
+        return self.history.close()
 
     def _with_take(self, work: Callable[[KeptTake], object]) -> None:
         """Do something with the take that has the keyboard."""

@@ -1,18 +1,15 @@
-"""Between two takes: a slider that renders where it is let go."""
+"""Between two takes: a slider that says where, and a button that renders a take there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["BetweenTakes"]
-
-_PAUSE = 600
-"""Milliseconds after the last key until it renders."""
 
 
 class BetweenTakes(QWidget):
@@ -33,7 +30,7 @@ class BetweenTakes(QWidget):
         self.slider.setRange(1, 99)
         self.slider.setValue(50)
         self.slider.setAccessibleName(self.tr("Place between the two takes, in percent"))
-        self.slider.setToolTip(self.tr("Renders a take between the two where it is let go"))
+        self.slider.setToolTip(self.tr("How much of each: to the left more of the first"))
         self.place = QLabel("50 %")
         self.place.setMinimumWidth(36)
         self._picked = False
@@ -46,10 +43,11 @@ class BetweenTakes(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.end)
         row.addWidget(self.place)
-        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._later.timeout.connect(self._ask)
-        self.slider.sliderReleased.connect(self._ask)
-        self.slider.valueChanged.connect(self._moved)
+        self.button = QPushButton(self.tr("Render"))
+        self.button.setToolTip(self.tr("Render a take between the two"))
+        self.button.clicked.connect(self._ask)
+        row.addWidget(self.button)
+        self.slider.valueChanged.connect(lambda value: self.place.setText(f"{value} %"))
         self.setVisible(False)
 
     def show_takes(self, takes: tuple[KeptTake, ...], pair: tuple[str, ...]) -> None:
@@ -83,13 +81,7 @@ class BetweenTakes(QWidget):
     def _pick(self) -> None:
         self._picked = True
 
-    def _moved(self, value: int) -> None:
-        self.place.setText(f"{value} %")
-        if not self.slider.isSliderDown():  # by keys or the wheel: when they rest
-            self._later.start()
-
     def _ask(self) -> None:
-        self._later.stop()
         start, end = self.start.currentData(), self.end.currentData()
         if start and end and start != end:
             self.requested.emit(start, end, self.slider.value() / 100)

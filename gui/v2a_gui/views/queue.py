@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.commands import Commands
 from v2a_gui.engine_texts import in_panel_language, sentence_of
+from v2a_gui.models.outlook import Forecast
 from v2a_gui.views.small import ElidedLabel, IconButton
 from v2a_plugin.jobs import JobReport, JobState
 
@@ -77,14 +78,14 @@ class Queue(QWidget):
         layout.addLayout(head)
         layout.addWidget(area, 1)
 
-    def show_report(self, report: JobReport) -> None:
-        """Show what is known of a job."""
+    def show_report(self, report: JobReport, forecast: Forecast | None = None) -> None:
+        """Show what is known of a job, and what is to be expected of it as a whole, if that is known."""
         if report.state in (JobState.DONE, JobState.CANCELLED):
             self._reports.pop(report.id, None)
         else:
             self._reports[report.id] = report
             if report.id in self._rows:
-                self._rows[report.id].show_report(report)
+                self._rows[report.id].show_report(report, forecast)
         self._redraw.start()
 
     def _arrange(self) -> None:
@@ -146,7 +147,7 @@ class _Row(QWidget):
         for button in (self.up, self.retry, self.drop, self.cancel):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_report(self, report: JobReport) -> None:
+    def show_report(self, report: JobReport, forecast: Forecast | None = None) -> None:
         title = in_panel_language(report.title)
         self.title.setText(title)
         self.title.setToolTip(title)
@@ -164,9 +165,15 @@ class _Row(QWidget):
             self.detail.setToolTip(sentence_of(report.error) if report.error else "")
         elif report.progress is not None:
             progress = report.progress
-            self.bar.setMaximum(progress.total)
-            self.bar.setValue(progress.done)
-            left = self.tr(", {time} left").format(time=duration_label(report.left)) if report.left else ""
+            if forecast is not None:  # over all stages, so that nothing begins anew
+                self.bar.setMaximum(1000)
+                self.bar.setValue(round(forecast.fraction * 1000))
+                left = duration_label(max(5, 5 * round(forecast.left / 5))) if forecast.left else ""
+                left = self.tr(", about {time} left").format(time=left) if left else ""
+            else:
+                self.bar.setMaximum(progress.total)
+                self.bar.setValue(progress.done)
+                left = self.tr(", {time} left").format(time=duration_label(report.left)) if report.left else ""
             self.detail.setText(f"{in_panel_language(progress.stage)}{left}")
         else:
             self.detail.setText(self.tr("starting"))

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QDrag
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from v2a_gui.models.audition import Audition
+from v2a_gui.models.expected import ExpectedTake
 from v2a_gui.views.between import BetweenTakes
 from v2a_gui.views.dragging import take_mime
+from v2a_gui.views.pending_take import PendingTake
 from v2a_gui.views.take_card import TakeCard
 from v2a_plugin.model.timeline import KeptTake
 
@@ -28,6 +30,7 @@ class Takes(QWidget):
         unwanted: A label that should not be heard: render again without it.
         wanted: A label that should be heard: render again with it.
         current: The take the keyboard is on.
+        cancelled: Number of a job whose takes are not wanted any more.
     """
 
     starred = Signal(object, bool)
@@ -37,6 +40,7 @@ class Takes(QWidget):
     unwanted = Signal(str)
     wanted = Signal(str)
     current = Signal(object)
+    cancelled = Signal(int)
 
     def __init__(
         self, audition: Audition, wav_of: Callable[[str], str] = lambda _: "", parent: QWidget | None = None
@@ -44,6 +48,9 @@ class Takes(QWidget):
         super().__init__(parent)
         self._audition, self._wav_of = audition, wav_of
         self._cards: dict[str, TakeCard] = {}
+        self.pending: list[PendingTake] = []
+        """Rows of takes that are not there yet."""
+        self._expected: Callable[[str], Sequence[ExpectedTake]] = lambda _: ()
         self._alike = False
         self._current: str = ""
         self._actions: tuple[QAction, ...] = ()
@@ -86,8 +93,7 @@ class Takes(QWidget):
         clip, takes = self._audition.clip, self._audition.takes
         self.title.setText(clip.region.name if clip else "")
         self._chosen = clip.chosen if clip else None
-        self.empty.setVisible(not takes)
-        self._area.setVisible(bool(takes))
+        self.show_expected()
         self.empty.setText(
             self.tr("No takes yet. Press G to generate some.") if clip else self.tr("Pick a shot to see its takes.")
         )
@@ -100,7 +106,7 @@ class Takes(QWidget):
                 card = self._cards[take.id] = TakeCard()
                 card.gain.setValue(self._audition.gain_db(take.id))
                 self._wire(card)
-                self._rows.insertWidget(self._rows.count() - 1, card)
+                self._rows.insertWidget(self._rows.count() - 1 - len(self.pending), card)
                 card.wave.show_sound(self._audition.outline(take.id), take.used)
                 card.wave.alike = self._alike
                 self._measured(take.id)
@@ -110,6 +116,28 @@ class Takes(QWidget):
             self._current = takes[0].id if takes else ""
             self.current.emit(self.take)
         self._switched(self._audition.heard)
+
+    def expect(self, expected: Callable[[str], Sequence[ExpectedTake]]) -> None:
+        """Say who knows which takes of a region are still to come."""
+        self._expected = expected
+
+    def show_expected(self) -> None:
+        """Have a row, below those that are there, for each take to come."""
+        clip, takes = self._audition.clip, self._audition.takes
+        expected = self._expected(clip.region.id) if clip else ()
+        while len(self.pending) > len(expected):
+            row = self.pending.pop()
+            row.hide()
+            row.deleteLater()
+        while len(self.pending) < len(expected):
+            row = PendingTake()
+            row.cancelled.connect(self.cancelled)
+            self.pending.append(row)
+            self._rows.insertWidget(self._rows.count() - 1, row)
+        for place, (row, take) in enumerate(zip(self.pending, expected, strict=True)):
+            row.show_expected(len(takes) + place + 1, take)
+        self.empty.setVisible(not takes and not expected)
+        self._area.setVisible(bool(takes or expected))
 
     def set_menu(self, actions: Sequence[QAction]) -> None:
         """Offer actions for a take in its context menu."""

@@ -23,8 +23,16 @@
         <translation>Ort zwischen den beiden Takes, in Prozent</translation>
     </message>
     <message>
-        <source>Renders a take between the two where it is let go</source>
-        <translation>Rendert einen Take zwischen den beiden, wo losgelassen wird</translation>
+        <source>How much of each: to the left more of the first</source>
+        <translation>Wie viel von jedem: links mehr vom ersten</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>Rendern</translation>
+    </message>
+    <message>
+        <source>Render a take between the two</source>
+        <translation>Einen Take zwischen den beiden rendern</translation>
     </message>
     <message>
         <source>Between</source>
@@ -7521,6 +7529,33 @@
     </message>
 </context>
 <context>
+    <name>PendingTake</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>waiting, {place} ahead</source>
+        <translation>wartet, {place} davor</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>als Nächstes</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>after the others</source>
+        <translation>nach den anderen</translation>
+    </message>
+    <message>
+        <source>Take {number} to come: {stage}</source>
+        <translation>Take {number}, noch nicht da: {stage}</translation>
+    </message>
+</context>
+<context>
     <name>Performing</name>
     <message>
         <source>Clicks are played and listened to …</source>
@@ -8305,6 +8340,10 @@
     <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>, about {time} left</source>
+        <translation>, noch etwa {time}</translation>
     </message>
     <message>
         <source>, {time} left</source>
