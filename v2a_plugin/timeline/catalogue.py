@@ -15,6 +15,7 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.timeline import Timeline
 from v2a_plugin.timeline import (
     clearing,
+    crossfades,
     edits,
     guide_edits,
     many_edits,
@@ -132,6 +133,7 @@ EDITS = _edits(
     (
         # cues
         ("move", edits.move, _CUE | {"start": Is.TIME, "track": Is.TRACK}),
+        ("overlap", crossfades.overlap, _CUE | {"start": Is.TIME, "track": Is.TRACK}),
         ("nudge", edits.nudge, _CUES | {"by": Is.LENGTH}),
         ("trim", edits.trim, _CUE | {"edge": Is.EDGE, "to": Is.TIME}),
         ("slip", edits.slip, _CUE | {"by": Is.LENGTH}),
@@ -155,6 +157,7 @@ EDITS = _edits(
         ("replace-take", take_edits.replace_take, _CUE | _TAKE),
         # takes
         ("place", placing.place_chosen, _TAKE | {"layer": Is.SWITCH}),
+        ("comp", crossfades.comp, _TAKE | {"span": Is.SPAN, "seam": Is.LENGTH}),
         ("choose", take_edits.choose, {"region": _SHOT} | _TAKE),
         ("next-choice", take_edits.next_choice, {"region": _SHOT}),
         ("previous-choice", take_edits.previous_choice, {"region": _SHOT}),

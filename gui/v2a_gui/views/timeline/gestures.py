@@ -15,6 +15,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline import edits, marker_edits
 from v2a_plugin.timeline.changes import Change
+from v2a_plugin.timeline.crossfades import overlap
 from v2a_plugin.timeline.snapping import SnapPoint, nearest, snap, snap_span
 
 __all__ = ["Drag", "Gesture", "gesture_for"]
@@ -55,7 +56,7 @@ class Gesture(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Cues move together along time; one alone also to another track."""
+    """Cues move together along time; one alone also to another track, and over its neighbour, which crossfades them."""
 
     cue: Cue
     cues: Collection[str]
@@ -64,7 +65,7 @@ class Move:
         start = self._start(timeline, drag)
         if len(self.cues) > 1:
             return edits.nudge(timeline, tuple(self.cues), start - self.cue.start)
-        return edits.move(timeline, self.cue.id, start=start, track=drag.track or None)
+        return overlap(timeline, self.cue.id, start, drag.track or None)
 
     def caught(self, timeline: Timeline, drag: Drag) -> Fraction | None:
         start = self._start(timeline, drag)
