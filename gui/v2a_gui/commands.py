@@ -91,6 +91,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("add-marker", "Add a marker at the playhead", "Edit", ("M",), "", _CUT),
     Command("snap", "Snap", "Edit", ("N",), "snap", _CUT, checkable=True),
     Command("slip", "Slip with the mouse", "Edit", ("Y",), "", _CUT, checkable=True),
+    *(
+        Command(f"replace-{number}", f"Replace with take {number}", "Cues", (f"Ctrl+{number}",), "", _CUE)
+        for number in range(1, 10)
+    ),
+    Command("play-cue", "Play this cue only", "Cues", ("Ctrl+Space",), "", _CUE),
     Command("louder", "1 dB louder", "Edit", ("Ctrl+Up",), "", _CUE),
     Command("softer", "1 dB softer", "Edit", ("Ctrl+Down",), "", _CUE),
     Command("play", "Play or pause", "Play", ("Space",), "play", _CUT),

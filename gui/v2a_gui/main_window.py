@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
             self, session, self.opening, settings, self.notices, self.welcome, self.open, self.files.save_as
         )
         self.editing = Editing(session, player, self.timeline, filmstrip, self.notices, commands)
-        self.transport = Transport(session, player, audition, filmstrip, takes, commands, self._device)
+        self.transport = Transport(session, player, audition, filmstrip, takes, self.timeline, commands, self._device)
         self.generation = Generation(session, player, current, generate, self.guides)
         lanes = (self.timeline.guides, self.viewer.guide)
         self.guiding = Guiding(session, current, self.guides, generate.follow, *lanes)
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue))
         self.setCentralWidget(column(self.notices, self._pages))
         self.takes.set_menu([self.commands[name] for name in _TAKE_MENU])
-        self.timeline.set_menu([self.commands[name] for name in ("align-playhead", "align-hit")])
+        self.timeline.set_menu([self.commands[name] for name in ("play-cue", "align-playhead", "align-hit")])
         self.filmstrip.set_menu([self.commands[name] for name in _SHOT_MENU])
         self.statusBar().addWidget(self._message, 1)
         self.statusBar().addPermanentWidget(self._device)

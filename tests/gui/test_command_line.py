@@ -16,7 +16,7 @@ ONLY_LOOKS = {
     "previous-hit", "next-hit", "go-start", "go-end", "mark-in", "mark-out", "clear-marks", "loop", "play-around",
     "copy", "select-all", "deselect", "stop", "snap", "slip", "measure-latency", "match-loudness",
     "draw-alike", "zoom-in", "zoom-out", "zoom-fit", "palette", "full-screen", "quit",
-    "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
+    "play-cue", "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
     *(f"audition-{number}" for number in range(1, 10)),
 }  # fmt: skip
 """They move the view, the sound or the queue, and change nothing that is kept."""
@@ -32,7 +32,7 @@ TYPED = {
     "perform": "edit add-event", "follow": "project generate", "copy-settings": "project generate",
     "nudge-back": "edit nudge", "nudge-on": "edit nudge", "nudge-back-fine": "edit nudge",
     "nudge-on-fine": "edit nudge", "align-playhead": "project align", "align-hit": "project align",
-    "production": "edit production", "place-layer": "project place", "clear-guide": "edit clear-guide", "star": "edit star",
+    **{f"replace-{number}": "edit replace-take" for number in range(1, 10)}, "production": "edit production", "place-layer": "project place", "clear-guide": "edit clear-guide", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "louder": "edit gain-by",
     "softer": "edit gain-by", "place-best": "project place",
     "add-marker": "edit add-marker", "more-like-this": "project like", "edit-sound": "project edit-take",

@@ -67,11 +67,16 @@ def test_a_cue_moves_to_another_track(cut: Panel) -> None:
     assert [len(track.cues) for track in tracks[:2]] == [1, 1]
 
 
-def test_a_cue_cannot_be_dropped_on_another(cut: Panel) -> None:
-    drag(cut, QPoint(50, row_y()), QPoint(50 + 250, row_y()))
-    starts = [cue.start for cue in cues(cut)]
+def test_a_cue_that_is_dragged_over_another_crossfades_with_it_unless_it_would_cover_it(cut: Panel) -> None:
+    drag(cut, QPoint(50, row_y()), QPoint(50 + 150, row_y()))
+    first, second = sorted(cues(cut), key=lambda cue: cue.start)
+    assert [first.start, second.start] == [3, 4]
+    assert first.fade_out.length == second.fade_in.length == 1
+    cut.do("undo")
+    drag(cut, QPoint(50, row_y()), QPoint(50 + 200, row_y()))
+    starts = sorted(cue.start for cue in cues(cut))
     assert starts[1] == 4
-    assert starts[0] <= 2  # where it last fitted
+    assert starts[0] < 4  # where it last fitted
 
 
 def test_an_end_is_trimmed_and_stops_where_the_take_ends(cut: Panel) -> None:

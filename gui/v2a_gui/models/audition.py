@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.models.session import Session
@@ -14,13 +14,15 @@ from v2a_gui.playback.mixer import RATE, Voice
 from v2a_gui.playback.player import Player
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, index_at
-from v2a_plugin.model.timeline import KeptTake, PictureClip
+from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip
 from v2a_plugin.timeline.placing import cue_for
 
 __all__ = ["Audition"]
 
 _MATCHED, _CEILING = -23.0, -1.0
 """LUFS that takes are matched to (EBU R 128), and the dBTP that none of them goes over."""
+_POLL = 10
+"""Milliseconds between looks at whether a cue can be played."""
 _PREVIEW = "preview"
 """Key of a recording that is no take yet."""
 
@@ -50,6 +52,10 @@ class Audition(QObject):
         """What is heard in the place of what is picked, when there is any."""
         self._gains: dict[str, float] = {}
         self._waiting: str = ""
+        self._only: Cue | None = None
+        self._begin = QTimer(self, interval=_POLL)
+        self._begin.timeout.connect(self._begin_cue)
+        player.played.connect(self._played)
         self._recent: tuple[str, ...] = ()
         sounds.loaded.connect(self._arrived)
         sounds.outlined.connect(self.outlined)
@@ -71,6 +77,26 @@ class Audition(QObject):
     def clip(self) -> PictureClip | None:
         """The shot."""
         return self._clip
+
+    @property
+    def rate(self) -> Fraction:
+        """Frames a second of the cut."""
+        return self._player.rate
+
+    def placed(self, take: str) -> tuple[tuple[float, float], ...]:
+        """The parts of the shot in which the cut plays a take, shares of its length."""
+        clip, timeline = self._clip, self._session.timeline
+        if clip is None or timeline is None:
+            return ()
+        length = clip.region.span.duration
+        spans = (
+            cue.span.intersection(clip.span) for track in timeline.tracks for cue in track.cues if cue.take == take
+        )
+        return tuple(
+            (float((span.start - clip.record) / length), float((span.end - clip.record) / length))
+            for span in spans
+            if span
+        )
 
     def pair(self) -> tuple[str, ...]:
         """Ids of the two takes that a person most likely means: the chosen one, else the one that was auditioned last,
@@ -109,6 +135,8 @@ class Audition(QObject):
         """Hear one take alone from the in-point; while that plays, switch to it in place."""
         if self._clip is None:
             return
+        if self._only is not None:
+            self.only(None)
         self._recent = (take, *(one for one in self._recent if one != take))
         self._load(take)  # its sound may be there and its voice not yet
         self.muted, self.soloed = self.muted - {take}, frozenset()
@@ -186,11 +214,36 @@ class Audition(QObject):
         self._turn()
         self.measured.emit(take)
 
+    def only(self, cue: Cue | None) -> None:
+        """Play one cue of the cut and nothing else, from its start; None hears the cut again."""
+        self._only = cue
+        self._player.cut.only(cue.id if cue else "")
+        self.soloed = frozenset()
+        self.hear()
+        if cue is not None:
+            self._player.pause()
+            self._player.locate(max(Fraction(0), cue.start))
+            self._begin.start()
+
+    def _begin_cue(self) -> None:
+        """Play the cue once its first second is rendered."""
+        cue = self._only
+        if cue is None or self._player.cut.ready(max(Fraction(0), cue.start)):
+            self._begin.stop()
+            if cue is not None:
+                self._player.audition(cue.span)
+
+    def _played(self, on: bool) -> None:
+        if not on and self._only is not None and not self._begin.isActive():
+            self.only(None)
+
     def _switch(self) -> None:
         self._turn()
         auditioned = bool(self._heard or self.soloed)
         self._player.cut.turn(0.0 if auditioned else 1.0)
         self._player.production.duck(auditioned)
+        if self._only is not None:
+            self._player.production.turn(0.0)
         self.switched.emit(self.heard)
 
     def _load(self, key: str) -> None:

@@ -75,6 +75,11 @@ class Ahead(ABC):
                 self._at = number
                 self.changed.notify()
 
+    def ready(self, at: Fraction) -> bool:
+        """Whether a time can be played as things are now."""
+        with self.changed:
+            return self._ready.get(index_at(at, RATE) // self.length) == self._state
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Names of the voices that are in the mixer."""

@@ -8,7 +8,7 @@ from v2a_gui.playback.ahead import Ahead, Block
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.model.timeline import Timeline
+from v2a_plugin.model.timeline import Timeline, Track
 from v2a_plugin.timeline.mix import Masters, placed, render
 
 __all__ = ["CutSound"]
@@ -25,6 +25,7 @@ class CutSound(Ahead):
         self._timeline: Timeline | None = None
         self._sounds: _Sounds | None = None
         self._masters: Masters | None = None
+        self._only = ""
         super().__init__(mixer, "cut")
 
     def load(self, timeline: Timeline | None, sounds: _Sounds | None) -> None:
@@ -52,6 +53,12 @@ class CutSound(Ahead):
         if not same:
             self.renew()
 
+    def only(self, cue: str) -> None:
+        """Play one cue and nothing else of the cut, whatever is muted; "" plays all of it again."""
+        if cue != self._only:
+            self._only = cue
+            self.renew()
+
     def stretch(self, first: int) -> Block | None:
         with self.changed:
             timeline, masters = self._timeline, self._masters
@@ -60,12 +67,15 @@ class CutSound(Ahead):
         cues = [
             placed(cue, track, RATE)
             for track in timeline.tracks
-            if timeline.heard(track) and (track.solo or not timeline.production.solo)
             for cue in track.cues
-            if not cue.mute
+            if (cue.id == self._only if self._only else _heard(timeline, track) and not cue.mute)
         ]
         near = [cue for cue in cues if cue.first < first + self.length and cue.end > first]
         try:
             return render(near, masters, first, self.length, 2)
         except V2AError:
             return render((), masters, first, self.length, 2)  # a take is gone: the rest is still heard
+
+
+def _heard(timeline: Timeline, track: Track) -> bool:
+    return timeline.heard(track) and (track.solo or not timeline.production.solo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
@@ -13,7 +14,8 @@ from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.notices import Notices
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_plugin.model.timeline import Timeline
-from v2a_plugin.timeline import edits
+from v2a_plugin.timeline import edits, take_edits
+from v2a_plugin.timeline.lookup import find_cues, find_take
 from v2a_plugin.timeline.marker_edits import add_marker
 from v2a_plugin.timeline.track_edits import set_production
 
@@ -56,6 +58,7 @@ class Editing:
             "snap": self._snap,
             "slip": self._slip,
             "production": self._production,
+            **{f"replace-{number}": partial(self._replace, number) for number in range(1, 10)},
             "louder": lambda: self._louder(1.0),
             "softer": lambda: self._louder(-1.0),
             "zoom-in": lambda: canvas.zoom(1.5),
@@ -84,6 +87,19 @@ class Editing:
         """Change the level of the selected cues."""
         chosen = self._timeline.chosen
         self._session.edit(lambda timeline: edits.gain_by(timeline, chosen, db))
+
+    def _replace(self, number: int) -> None:
+        """Play the take of a number, in the order of its shot's takes, in the selected cues."""
+        session, timeline = self._session, self._session.timeline
+        if timeline is None:
+            return
+        steps = []
+        for placed in find_cues(timeline, self._timeline.chosen):
+            takes = session.takes(find_take(timeline, placed.cue.take).region)
+            if number <= len(takes):
+                steps.append(partial(take_edits.replace_take, cue=placed.cue.id, take=takes[number - 1].id))
+        if steps:
+            session.edit(lambda now: edits.together("Replace take", now, steps))
 
     def _production(self) -> None:
         """Let the production sound be heard, or not."""

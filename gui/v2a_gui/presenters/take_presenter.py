@@ -24,8 +24,9 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, SoundEdit
 from v2a_plugin.model.serial import to_json
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import KeptTake
-from v2a_plugin.timeline import take_edits
+from v2a_plugin.timeline import crossfades, take_edits
 
 __all__ = ["TakePresenter"]
 
@@ -63,6 +64,9 @@ class TakePresenter(QObject):
         )
         takes.starred.connect(lambda take, on: session.edit(lambda t: take_edits.star(t, take.id, on)))
         takes.rejected.connect(lambda take, on: session.edit(lambda t: take_edits.reject(t, take.id, on)))
+        takes.comped.connect(
+            lambda take, start, end: session.edit(lambda t: crossfades.comp(t, take.id, Span(start, end)))
+        )
         takes.placed.connect(lambda take: session.place(take))
         takes.unwanted.connect(lambda label: generate.add_word(label, wanted=False))
         takes.wanted.connect(lambda label: generate.add_word(label, wanted=True))

@@ -16,6 +16,8 @@ from v2a_gui.playback.player import Player
 from v2a_gui.theme import icon
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.takes import Takes
+from v2a_gui.views.timeline.view import TimelineView
+from v2a_plugin.timeline.lookup import find_cue
 
 __all__ = ["Transport"]
 
@@ -32,6 +34,7 @@ class Transport(QObject):
         audition: Has the shot and its takes.
         filmstrip: Shows the shot that is gone to.
         takes: Show the playhead.
+        timeline: Has the cue that is played alone.
         commands: Have the action whose icon says whether it plays.
         device: Says where the sound goes.
     """
@@ -43,12 +46,14 @@ class Transport(QObject):
         audition: Audition,
         filmstrip: Filmstrip,
         takes: Takes,
+        timeline: TimelineView,
         commands: Commands,
         device: QLabel,
     ) -> None:
         super().__init__(player)
         self._session, self._player, self._audition = session, player, audition
         self._filmstrip, self._takes, self._commands, self._device = filmstrip, takes, commands, device
+        self._timeline = timeline
         player.moved.connect(self._moved)
         player.played.connect(self._played)
 
@@ -75,6 +80,7 @@ class Transport(QObject):
             "clear-marks": lambda: player.marks(None, None),
             "loop": lambda: player.loop(not player.looping),
             "play-around": self.play_around,
+            "play-cue": self.play_cue,
             "match-loudness": lambda: self._audition.match(self._commands["match-loudness"].isChecked()),
             "draw-alike": lambda: self._takes.draw_alike(self._commands["draw-alike"].isChecked()),
             **{f"audition-{number}": partial(self.audition, number) for number in range(1, 10)},
@@ -91,6 +97,12 @@ class Transport(QObject):
         if self._audition.clip is not None:
             span = self._player.marked_span or self._audition.clip.span
             self._player.audition(span, pre=_ROLL, post=_ROLL)
+
+    def play_cue(self) -> None:
+        """Play the first selected cue alone."""
+        timeline, chosen = self._session.timeline, self._timeline.chosen
+        if timeline is not None and chosen:
+            self._audition.only(find_cue(timeline, chosen[0]).cue)
 
     def audition(self, number: int) -> None:
         """Hear the take of a number, from 1."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QDrag
@@ -14,6 +15,7 @@ from v2a_gui.views.between import BetweenTakes
 from v2a_gui.views.dragging import take_mime
 from v2a_gui.views.pending_take import PendingTake
 from v2a_gui.views.take_card import TakeCard
+from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import KeptTake
 
 __all__ = ["Takes"]
@@ -30,6 +32,7 @@ class Takes(QWidget):
         unwanted: A label that should not be heard: render again without it.
         wanted: A label that should be heard: render again with it.
         current: The take the keyboard is on.
+        comped: (take, start, end): hear a part of a take in the cut, seconds on the timeline.
         cancelled: Number of a job whose takes are not wanted any more.
     """
 
@@ -40,6 +43,7 @@ class Takes(QWidget):
     unwanted = Signal(str)
     wanted = Signal(str)
     current = Signal(object)
+    comped = Signal(object, object, object)
     cancelled = Signal(int)
 
     def __init__(
@@ -111,6 +115,7 @@ class Takes(QWidget):
                 card.wave.alike = self._alike
                 self._measured(take.id)
             card.show_take(take, number, chosen=take.id == self._chosen)
+            card.wave.show_placed(self._audition.placed(take.id))
         self.between_takes.show_takes(takes, self._audition.pair())
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""
@@ -205,12 +210,24 @@ class Takes(QWidget):
         card.solo.clicked.connect(lambda on: audition.solo(card.take.id, on) if card.take else None)
         card.mute.clicked.connect(lambda on: audition.mute(card.take.id, on) if card.take else None)
         card.played.connect(self.play)
+        card.wave.swiped.connect(lambda low, high: self._comp(card.take, low, high) if card.take else None)
         card.focused.connect(lambda take: self.pick(take.id))
         card.starred.connect(self.starred)
         card.rejected.connect(self.rejected)
         card.placed.connect(self.placed)
         card.unwanted.connect(self.unwanted)
         card.wanted.connect(self.wanted)
+
+    def _comp(self, take: KeptTake, low: float, high: float) -> None:
+        """Say which part of a take was swiped, to the frame."""
+        clip, rate = self._audition.clip, self._audition.rate
+        if clip is not None:
+            length = clip.region.span.duration
+            start, end = (
+                clip.record + Fraction(index_at(Fraction(share) * length, rate)) / rate for share in (low, high)
+            )
+            if end > start:
+                self.comped.emit(take, start, end)
 
     def _switched(self, heard: frozenset[str]) -> None:
         self.between_takes.prefer(self._audition.pair())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from v2a_gui.models.peaks import Peaks
@@ -17,10 +17,20 @@ __all__ = ["Waveform"]
 
 _TICK = 6
 """Pixels of the ticks where single sounds lie."""
+_SWIPE = 6
+"""Pixels across from which a press is a swipe."""
 
 
 class Waveform(QWidget):
-    """The outline of the part of a sound that lies against the picture, with ticks where single sounds lie, and the playhead."""
+    """The outline of the part of a sound that lies against the picture, with ticks where single sounds lie, and the playhead.
+
+    A swipe across it takes a part of it; pressed and let go in one place, or dragged out, it is as the card around it.
+
+    Signals:
+        swiped: (start, end) of the part, shares of the width.
+    """
+
+    swiped = Signal(float, float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +40,10 @@ class Waveform(QWidget):
         self.faded = self.alike = False
         """Drawn pale; drawn as if as loud as any other."""
         self._levels = ""
+        self._placed: tuple[tuple[float, float], ...] = ()
+        self._swipe: tuple[float, float] | None = None
+        self._pressed: QPointF | None = None
+        self.setToolTip(self.tr("Swipe across it to hear this part of the take in the cut"))
         self.setFixedHeight(38)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -49,6 +63,36 @@ class Waveform(QWidget):
         self._levels = text
         self.update()
 
+    def show_placed(self, parts: tuple[tuple[float, float], ...]) -> None:
+        """Mark the parts that are placed on the timeline, shares of the width."""
+        if parts != self._placed:
+            self._placed = parts
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None:
+            went = event.position() - self._pressed
+            inside = self.rect().adjusted(-40, -8, 40, 8).contains(event.position().toPoint())
+            if self._swipe is not None or (abs(went.x()) >= _SWIPE and abs(went.x()) > abs(went.y())):
+                ends = sorted((self._pressed.x(), event.position().x()))
+                low, high = (min(max(x / self.width(), 0.0), 1.0) for x in ends)
+                self._swipe = (low, high) if inside else None
+                self.update()
+                if inside:
+                    return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        swipe, self._swipe, self._pressed = self._swipe, None, None
+        if swipe is not None:
+            self.swiped.emit(*swipe)
+            self.update()
+        super().mouseReleaseEvent(event)
+
     def playhead(self, share: float | None) -> None:
         """Draw the playhead at a share of the width."""
         if share != self._share:
@@ -58,6 +102,11 @@ class Waveform(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         c = colours()
         painter = QPainter(self)
+        for parts, alpha in ((self._placed, 60), ((self._swipe,) if self._swipe else (), 120)):
+            shade = QColor(c.accent)
+            shade.setAlpha(alpha)
+            for low, high in parts:
+                painter.fillRect(QRectF(low * self.width(), 0, (high - low) * self.width(), self.height()), shade)
         middle, half = self.height() / 2, self.height() / 2 - 2
         if self._peaks is None:
             painter.setPen(QPen(QColor(c.line)))

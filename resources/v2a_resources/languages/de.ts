@@ -232,6 +232,46 @@
         <translation>Mit der Maus verschieben (Slip)</translation>
     </message>
     <message>
+        <source>Replace with take 1</source>
+        <translation>Durch Take 1 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 2</source>
+        <translation>Durch Take 2 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 3</source>
+        <translation>Durch Take 3 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 4</source>
+        <translation>Durch Take 4 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 5</source>
+        <translation>Durch Take 5 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 6</source>
+        <translation>Durch Take 6 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 7</source>
+        <translation>Durch Take 7 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 8</source>
+        <translation>Durch Take 8 ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace with take 9</source>
+        <translation>Durch Take 9 ersetzen</translation>
+    </message>
+    <message>
+        <source>Play this cue only</source>
+        <translation>Nur diesen Cue abspielen</translation>
+    </message>
+    <message>
         <source>1 dB louder</source>
         <translation>1 dB lauter</translation>
     </message>
@@ -2697,6 +2737,10 @@
         <translation>Zeitvorgabe entfernen</translation>
     </message>
     <message>
+        <source>Comp</source>
+        <translation>Comp</translation>
+    </message>
+    <message>
         <source>Connect it again.</source>
         <translation>Schließen Sie es wieder an.</translation>
     </message>
@@ -2715,6 +2759,10 @@
     <message>
         <source>Connect one, or tap the events with T.</source>
         <translation>Schließen Sie eines an, oder spielen Sie die Ereignisse mit T ein.</translation>
+    </message>
+    <message>
+        <source>Crossfade</source>
+        <translation>Überblendung</translation>
     </message>
     <message>
         <source>Cut it to the shot.</source>
@@ -2745,6 +2793,10 @@
         <translation>Geben Sie eine längere Stelle an.</translation>
     </message>
     <message>
+        <source>Give a part of its shot.</source>
+        <translation>Geben Sie einen Teil seiner Einstellung an.</translation>
+    </message>
+    <message>
         <source>Give a recording that is not empty.</source>
         <translation>Geben Sie eine Aufnahme an, die nicht leer ist.</translation>
     </message>
@@ -2759,6 +2811,10 @@
     <message>
         <source>Give a time inside a shot.</source>
         <translation>Geben Sie eine Zeit innerhalb einer Einstellung an.</translation>
+    </message>
+    <message>
+        <source>Give another part of its shot.</source>
+        <translation>Geben Sie einen anderen Teil seiner Einstellung an.</translation>
     </message>
     <message>
         <source>Give markers, a sound or a table as the guide, or none.</source>
@@ -2807,6 +2863,10 @@
     <message>
         <source>Move event</source>
         <translation>Ereignis verschieben</translation>
+    </message>
+    <message>
+        <source>Move it less far, or to another track.</source>
+        <translation>Schieben Sie ihn weniger weit oder auf eine andere Spur.</translation>
     </message>
     <message>
         <source>No recording of your libraries fits {0}.</source>
@@ -2859,6 +2919,10 @@
     <message>
         <source>Nudge</source>
         <translation>Schieben</translation>
+    </message>
+    <message>
+        <source>One cue would lie over the whole of another.</source>
+        <translation>Ein Cue läge ganz über einem anderen.</translation>
     </message>
     <message>
         <source>Only the same weights make the same sound; render new takes instead.</source>
@@ -3549,6 +3613,10 @@
         <translation>Der Schnitt zeigt die Stelle {0} nicht.</translation>
     </message>
     <message>
+        <source>The cut does not show the shot of this take there.</source>
+        <translation>Der Schnitt zeigt die Einstellung dieses Takes dort nicht.</translation>
+    </message>
+    <message>
         <source>The edges of 1 cue lie between frames and are put at whole ones: stems with handles have no silence there.</source>
         <translation>Die Kanten von 1 Cue liegen zwischen Bildern und kommen auf ganze: Stems mit Handles haben dort keine Stille.</translation>
     </message>
@@ -4095,6 +4163,10 @@
     <message>
         <source>The take has layout {0}, not {1}.</source>
         <translation>Der Take hat den Aufbau {0}, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>The take has no sound there.</source>
+        <translation>Der Take hat dort keinen Ton.</translation>
     </message>
     <message>
         <source>The take of this cue has no sound at {0}.</source>
@@ -8149,6 +8221,10 @@
         <translation>Hier eine Marke setzen</translation>
     </message>
     <message>
+        <source>Replace with</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
         <source>Cue</source>
         <translation>Cue</translation>
     </message>
@@ -8185,6 +8261,13 @@
     <message>
         <source>no picture</source>
         <translation>kein Bild</translation>
+    </message>
+</context>
+<context>
+    <name>Waveform</name>
+    <message>
+        <source>Swipe across it to hear this part of the take in the cut</source>
+        <translation>Darüberstreichen, um diesen Teil des Takes im Schnitt zu hören</translation>
     </message>
 </context>
 <context>

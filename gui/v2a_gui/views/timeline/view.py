@@ -197,6 +197,7 @@ class TimelineView(QWidget):
                 (self.tr("Delete"), lambda t: edits.delete(t, chosen)),
             ):
                 menu.addAction(text).triggered.connect(lambda _=False, make=make: session.edit(make))
+            menu.addMenu(self._takes_menu(menu, cue))
             menu.addAction(self.tr("Rename…")).triggered.connect(lambda: self._name_cue(cue))
             menu.addSeparator()
             for text, do in (
@@ -215,6 +216,23 @@ class TimelineView(QWidget):
             )
         set_access_keys(menu)
         menu.popup(place_)
+
+    def _takes_menu(self, menu: QMenu, cue: Cue) -> QMenu:
+        """The takes of a cue's shot, to play instead; with its fades, level and trim."""
+        session, takes = self._session, QMenu(self.tr("Replace with"), menu)
+        region = (
+            next((take.region for take in session.timeline.takes if take.id == cue.take), "")
+            if session.timeline
+            else ""
+        )
+        for number, take in enumerate(session.takes(region), 1):
+            action = takes.addAction(f"{number}  {take.heard_as[0] if take.heard_as else take.id[:8]}")
+            action.setCheckable(True)
+            action.setChecked(take.id == cue.take)
+            action.triggered.connect(
+                lambda _=False, take=take.id: session.edit(lambda t: take_edits.replace_take(t, cue.id, take))
+            )
+        return takes
 
     def _name_cue(self, cue: Cue) -> None:
         name, agreed = QInputDialog.getText(self, self.tr("Cue"), self.tr("Name"), text=cue.name)
