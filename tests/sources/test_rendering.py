@@ -28,6 +28,7 @@ from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.sources.ranking import ClapRanker, score
 from v2a_plugin.sources.rendering import TakeRenderer
+from v2a_plugin.sources.taggers import NearestLabels
 from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 
@@ -101,7 +102,11 @@ def made(
     generator: SoundGenerator, encoder: ClapEncoder, seeds: Sequence[int], plan: Recipe, labels: Sequence[str] = ()
 ) -> tuple[RenderedTake, ...]:
     conditionings = [asked(seed) for seed in seeds]
-    return finish(TakeRenderer(generator, ClapRanker(encoder, labels), levels).render(conditionings, seeds, plan))
+    return finish(
+        TakeRenderer(generator, ClapRanker(encoder, NearestLabels(encoder, labels)), levels).render(
+            conditionings, seeds, plan
+        )
+    )
 
 
 # --- post
@@ -260,7 +265,7 @@ def test_labels_are_encoded_once(encoder: ClapEncoder, monkeypatch: pytest.Monke
         return real(self, texts)
 
     monkeypatch.setattr(ClapEncoder, "embed_text", counted)
-    ranker = ClapRanker(encoder, ["rain", "wind"])
+    ranker = ClapRanker(encoder, NearestLabels(encoder, ["rain", "wind"]))
     vectors = encoder.embed_sounds([Sound.mono(np.ones(48_000, dtype=np.float32) * 0.1, 48_000)])
     assert ranker.heard_as(vectors) == ranker.heard_as(vectors)
     assert len(calls) == 1

@@ -10,6 +10,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.sources.protocol import SoundGenerator
 from v2a_plugin.sources.ranking import ClapRanker
+from v2a_plugin.sources.taggers import NearestLabels, read_tagger
 from v2a_plugin.zoo.bundle import Bundle
 
 __all__ = ["Engine", "load_encoders", "load_engine"]
@@ -43,7 +44,9 @@ class Engine:
         self.visual = visual
         self.audio = audio
         self.generator = generator
-        self.ranker = ClapRanker(audio, bundle.labels())
+        trained = bundle.card.tagger
+        tagger = read_tagger(bundle.root / trained, bundle.card.clap_width) if trained else None
+        self.ranker = ClapRanker(audio, tagger or NearestLabels(audio, bundle.labels()))
         self._mappers: dict[str, Mapper] = {}
 
     def mapper(self, name: str) -> Steps[Mapper]:

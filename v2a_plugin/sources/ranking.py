@@ -11,6 +11,7 @@ from v2a_plugin.encoders.protocols import AudioEncoder
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import SpaceMismatch
 from v2a_plugin.model.sound import Sound, Tag
+from v2a_plugin.sources.taggers import Tagger
 
 __all__ = ["ClapRanker", "both", "score"]
 
@@ -33,18 +34,17 @@ def both(fit: float, in_sync: float | None) -> float:
 
 
 class ClapRanker:
-    """An audio encoder that knows the labels of its bundle; they are encoded once, when first needed."""
+    """An audio encoder, and words for what it hears."""
 
-    def __init__(self, encoder: AudioEncoder, labels: Sequence[str] = ()) -> None:
-        """Keep the encoder and the labels.
+    def __init__(self, encoder: AudioEncoder, tagger: Tagger | None = None) -> None:
+        """Keep the encoder and the tagger.
 
         Args:
             encoder: Of the bundle.
-            labels: What a sound may be heard as ("dog barking"); none gives no tags.
+            tagger: Says what a sound is heard as; None says nothing.
         """
         self._encoder = encoder
-        self._labels = tuple(labels)
-        self._vectors: Float32[np.ndarray, "label audio"] | None = None
+        self._tagger = tagger
 
     def embed(self, sounds: Sequence[Sound]) -> Vectors:
         """One unit vector a sound."""
@@ -65,19 +65,10 @@ class ClapRanker:
                 )
 
     def heard_as(self, vectors: Vectors, most: int = 5) -> tuple[tuple[Tag, ...], ...]:
-        """The labels nearest to each sound, best first.
+        """What each sound is heard as, best first.
 
         Args:
             vectors: As `embed` gave them.
             most: Tags a sound at most.
         """
-        if not self._labels:
-            return tuple(() for _ in vectors)
-        if self._vectors is None:
-            self._vectors = self._encoder.embed_text(self._labels)
-        cosines = np.clip(vectors @ self._vectors.T, -1, 1)
-        best = np.argsort(-cosines, axis=1, kind="stable")[:, :most]
-        return tuple(
-            tuple(Tag(self._labels[index], float(row[index])) for index in order)
-            for row, order in zip(cosines, best, strict=True)
-        )
+        return tuple(() for _ in vectors) if self._tagger is None else self._tagger.tags(vectors, most)

@@ -36,6 +36,12 @@ class Category:
     category: str
     subcategory: str
 
+    @property
+    def words(self) -> str:
+        """As people read it: "doors: wood"; "MISC" says nothing."""
+        broad, narrow = self.category.strip().lower(), self.subcategory.strip().lower()
+        return broad if narrow in ("", "misc", broad) else f"{broad}: {narrow}"
+
 
 def list_path() -> Path:
     """Where the list lies: what V2A_UCS names, else the one that ships."""
@@ -44,13 +50,17 @@ def list_path() -> Path:
 
 @cache
 def category_of_label(label: str, path: Path) -> str | None:
-    """The CatID that a label ("dog barking") means, when the list has it.
+    """The CatID that a label means, when the list has it: the words of a category ("doors: wood") or any ("dog barking").
 
     Raises:
         As `categories`.
     """
-    known = {category.cat_id for category in categories(path)}
-    return next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
+    listed = categories(path)
+    known = {category.cat_id for category in listed}
+    if ":" in label:
+        return next((category.cat_id for category in listed if category.words == label), None)
+    meant = next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
+    return meant or next((category.cat_id for category in listed if category.words == label), None)
 
 
 @cache

@@ -166,6 +166,8 @@ class Card:
             "refined-griffin-lim" where a small network mends Griffin-Lim's sound.
         captions: File inside the bundle with one caption a line, for the text bridge; "" for the shipped list.
         labels: File inside the bundle with one label a line, for "heard as"; "" for the shipped list.
+        tagger: Folder inside the bundle of a trained tagger, which says what a take is heard as in place of the nearest
+            labels; "" for none.
         text_tower: Folder inside the bundle of the generator's own text encoder. After a pull it is compared with
             the audio part's. "" for none.
         defaults: Settings that suit it.
@@ -187,6 +189,7 @@ class Card:
     vocoder: str = ""
     captions: str = ""
     labels: str = ""
+    tagger: str = ""
     text_tower: str = ""
     defaults: Defaults = Defaults()
     non_claims: tuple[str, ...] = field(default=())
@@ -198,7 +201,7 @@ class Card:
             )
         if self.clip_width < 1 or self.clap_width < 1:
             raise ValueError("clip_width and clap_width must be above 0")
-        for name in ("captions", "labels", "text_tower"):
+        for name in ("captions", "labels", "tagger", "text_tower"):
             if value := getattr(self, name):
                 _check_inside(name, value)
 

@@ -2,8 +2,8 @@
 
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
 remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
-Version 4 is made of version 3 by `ears`, `eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears`,
-`judge-far` and `judge-takes` are its tables. Systems are compared by `v2a study`.
+Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears`,
+`judge-far`, `judge-tagger` and `judge-takes` are its tables. Systems are compared by `v2a study`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from mini import (
     pairing,
     preparing,
     seeing,
+    tagger,
 )
 from mini.tables import TABLES
 from mini.workshop import Workshop
@@ -72,6 +73,7 @@ STAGES = (
 
 FOURTH = (
     Stage("ears", "version 4: YAMNet, its projection, and version 3's text tower with new phrases", ears.do_ears),
+    Stage("tagger", "version 4: kinds of sound over the ears, for what a take is heard as", tagger.do_tagger),
     Stage("eyes", "version 4: a head on a larger trunk, beside the trunk's own names", eyes.do_eyes),
     Stage("bridge", "version 4: phrases of all classes with their exact places", bridges.do_bridge),
     Stage("fourth", "version 4: move them into the bundle, and lock it", assembling.do_fourth),

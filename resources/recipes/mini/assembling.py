@@ -54,7 +54,7 @@ def do_bundle(shop: Workshop) -> Steps[None]:
 
 def do_fourth(shop: Workshop) -> Steps[None]:
     """Move version 4's parts into version 3's bundle, take out the sound tower they replace, and lock it."""
-    for name in ("ears", "visual", "mappers/bridge"):
+    for name in ("ears", "tagger", "visual", "mappers/bridge"):
         shutil.rmtree(shop.out / name, ignore_errors=True)
         shutil.copytree(shop.bundle / name, shop.out / name)
     for path in shop.out.rglob("*"):

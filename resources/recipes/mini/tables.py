@@ -17,6 +17,7 @@ from mini.eyes import album, fold_table, folds, word_space
 from mini.judge import HEARD, interval, wanted_tags
 from mini.judging_finds import finds_table
 from mini.judging_takes import Question, takes_table
+from mini.tagger import tagger_table
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
@@ -167,12 +168,18 @@ def _table_of_finds(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: AR
     return (yield from finds_table(shop))
 
 
+def _table_of_tags(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """What recordings are heard as."""
+    return (yield from tagger_table(shop))
+
+
 TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = MappingProxyType(
     {
         "judge-eyes": _table_of_eyes,
         "judge-ears": _table_of_ears,
         "judge-far": _table_of_far,
         "judge-takes": _table_of_takes,
+        "judge-tagger": _table_of_tags,
         "judge-finds": _table_of_finds,
     }
 )

@@ -4161,6 +4161,14 @@
         <translation>Der Modellspeicher ist {0}.</translation>
     </message>
     <message>
+        <source>The tagger in {0} cannot be read: {1}.</source>
+        <translation>Die Erkennung in {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+        <source>The tagger in {0} is for {1} and not for {2}.</source>
+        <translation>Die Erkennung in {0} ist für {1} und nicht für {2} gemacht.</translation>
+    </message>
+    <message>
         <source>The take has layout {0}, not {1}.</source>
         <translation>Der Take hat den Aufbau {0}, nicht {1}.</translation>
     </message>
@@ -4699,6 +4707,10 @@
     <message>
         <source>Use the file as it was written.</source>
         <translation>Nehmen Sie die Datei, wie sie geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Use the files of one bundle.</source>
+        <translation>Verwenden Sie die Dateien eines Modells.</translation>
     </message>
     <message>
         <source>Use the line as it was written.</source>
