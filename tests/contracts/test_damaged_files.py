@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
 from tests.formats.test_foreign import EDL, FCP7, FCPXML
@@ -103,21 +105,21 @@ def others(folder: Path, v2a: Command) -> list[Original]:
     assert v2a("export", folder / "film.v2a", "--to", "bwf", "--out", folder / "bwf") == 0, v2a.err
     assert v2a("study", "--plan-example") == 0
     (folder / "plan.toml").write_text(v2a.out, encoding="utf-8")
-    (folder / "beats.csv").write_text("0.1,0.5\n0.4,1\n0.8,0.2\n", encoding="utf-8")
+    (folder / "beats.csv").write_text("seconds,strength\n0.1,0.5\n0.4,1\n0.8,0.2\n", encoding="utf-8")
     job = '{"media": "clip.mov", "out": "out", "bundle": "none", "rate": "25", "start": "0", "frames": 9, "takes": 1}'
     (folder / "job.json").write_text(job, encoding="utf-8")
     Image.new("RGB", (40, 30), (9, 90, 200)).save(folder / "still.png")
     found = []
 
-    def add(reader: str, path: Path, *words: object) -> None:
-        """The words of a command; DAMAGED stands for the copy, FOLDER for a copy of its folder with the copy in it."""
+    def add(reader: str, path: Path, *words: object, root: Path | None = None) -> None:
+        """The words of a command; DAMAGED stands for the copy, FOLDER for a copy of a folder with the copy in it."""
+        root = root or path.parent
 
         def order(at: Path) -> dict[str, Any]:
-            place = at.parent
+            place = at.parent / root.name
             if "FOLDER" in words:
-                place = at.parent / path.parent.name
-                shutil.copytree(path.parent, place, dirs_exist_ok=True)
-                shutil.copyfile(at, place / path.name)
+                shutil.copytree(root, place)
+                shutil.copyfile(at, place / path.relative_to(root))
             stand = {"DAMAGED": at, "FOLDER": place}
             return {"run": [str(stand.get(str(word), word)) for word in words]}
 
@@ -127,14 +129,17 @@ def others(folder: Path, v2a: Command) -> list[Original]:
         add("media", path, "probe", "DAMAGED")
     add("picture", folder / "still.png", "probe", "DAMAGED")
     [take] = (folder / "film.v2a" / "takes").glob("*.wav")
-    add("sound", take, "guide", clip, "--from", "DAMAGED")
+    soundfile.write(folder / "hit.wav", 0.1 * np.random.default_rng(0).normal(size=400), 16_000)
+    add("sound", folder / "hit.wav", "guide", clip, "--from", "DAMAGED")
     add("table", folder / "beats.csv", "guide", clip, "--from", "DAMAGED")
     recipe = min((folder / "bwf" / "recipes").glob("*.json"))
     add("recipe", recipe, "generate", clip, "--recipe", "DAMAGED", "--out", folder / "none")
     add("manifest", folder / "bwf" / "manifest.json", "project", "verify", "FOLDER")
     add("journal", folder / "film.v2a" / "ops.jsonl", "project", "info", "FOLDER")
     add("snapshot", folder / "film.v2a" / "snapshot.json", "project", "info", "FOLDER")
-    add("take", take.with_suffix(".json"), "project", "list", folder / "film.v2a", "takes")
+    film = folder / "film.v2a"
+    add("take", take.with_suffix(".json"), "project", "verify", "FOLDER", root=film)
+    add("sound of a take", take, "project", "verify", "FOLDER", root=film)
     add("plan", folder / "plan.toml", "study", "DAMAGED", "--only", "nothing", "--items", folder, "--out", folder / "s")
     add("job", folder / "job.json", "host", "run", "DAMAGED")
     return found

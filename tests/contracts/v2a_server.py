@@ -3,6 +3,7 @@
 Run by the campaigns, with `tests/delivery/fault_injection.c` preloaded. Each line of its input is an order in JSON:
 
     run: arguments of a command
+    env: variables of its environment
     learn: import here what that command imported, so that the next ones need not
     read: a file of a cut, which its reader reads with the limits of a process of its own
     place, call: the folder, and which call that changes it ends the process, from 0
@@ -14,6 +15,7 @@ The answer is the exit status (below 0 a signal), the seconds it took, the calls
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib
 import json
@@ -63,6 +65,7 @@ def do(order: dict[str, Any]) -> int:
         return 0
     if "place" in order:
         FAULTS.v2a_arm(os.fsencode(order["place"]), ctypes.c_long(order.get("call", 10**9)), 0)
+    os.environ.update(order.get("env", {}))
     sys.argv = ["v2a", *order["run"]]
     try:
         program()
@@ -110,7 +113,9 @@ def wait(number: int, begun: float, after: float | None, limit: float) -> int:
         if ended:
             return os.waitstatus_to_exitcode(status)
         if spent > limit or (after is not None and spent >= after):
-            os.killpg(number, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has no group of its own yet
+                os.killpg(number, signal.SIGKILL)
+            os.kill(number, signal.SIGKILL)
             _, status = os.waitpid(number, 0)
             return -signal.SIGALRM if spent > limit else os.waitstatus_to_exitcode(status)
         time.sleep(0.001)
