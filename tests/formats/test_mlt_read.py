@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from v2a_plugin.formats.cut import EditorsCut
+from v2a_plugin.formats.cut import CutClip, EditorsCut
 from v2a_plugin.formats.linking import link
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.encode import Encoding, write_clip
@@ -136,6 +136,52 @@ def test_what_shotcut_saves(tmp_path: Path) -> None:
         "1 effect on the picture is left out.",
         "1 picture track is switched off and left out.",
     }
+
+
+SPEEDS = """<mlt producer="t"><profile frame_rate_num="25" frame_rate_den="1"/>
+<chain id="c0" out="99"><property name="length">100</property><property name="resource">a.mov</property>
+ <property name="mlt_service">avformat</property><link><property name="mlt_service">timeremap</property>
+ <property name="time_map">00:00:00.000=4;00:00:01.000=4;00:00:02.000~=5;75=3.5</property></link></chain>
+<chain id="c1" out="99"><property name="length">100</property><property name="resource">a.mov</property>
+ <property name="mlt_service">avformat</property><link><property name="mlt_service">timeremap</property>
+ <property name="speed_map">25=1;50=0.5;75|=2;80=-1</property></link></chain>
+<producer id="p" out="99"><property name="length">100</property><property name="resource">a.mov</property>
+ <property name="mlt_service">avformat</property></producer>
+<producer id="old" out="99"><property name="length">100</property><property name="resource">a.mov?0.5</property>
+ <property name="mlt_service">framebuffer</property></producer>
+<playlist id="row"><entry producer="c0" in="10" out="84"/><entry producer="c1" in="0" out="89"/>
+<entry producer="p" in="50" out="89">HOLD</entry><entry producer="p" in="50" out="89">AFTER</entry>
+<entry producer="p" in="50" out="89">BEFORE</entry><entry producer="old" in="20" out="29"/></playlist>
+<tractor id="t"><track producer="row"/></tractor></mlt>"""
+
+
+def freeze(frame: int, side: str = "") -> str:
+    more = f'<property name="freeze_{side}">1</property>' if side else ""
+    return f'<filter><property name="mlt_service">freeze</property><property name="frame">{frame}</property>{more}</filter>'
+
+
+def test_ramps_and_frozen_frames(tmp_path: Path) -> None:
+    """The right values of the frozen frames are those that melt 7.12 renders; of speeds, their sum over time."""
+    text = (
+        SPEEDS.replace("HOLD", freeze(10)).replace("AFTER", freeze(10, "after")).replace("BEFORE", freeze(10, "before"))
+    )
+    path = tmp_path / "a.mlt"
+    path.write_text(text, encoding="utf-8")
+    cut = read(path)
+    ramp, speeds, hold, after, before, old = cut.clips
+
+    def seen(clip: CutClip, *places: int) -> list[float]:
+        return [round(float(clip.shown().source(clip.record.start + Fraction(at, 25)) * 25), 2) for at in places]
+
+    assert seen(ramp, 0, 10, 15, 40, 65, 66, 70) == [100, 100, 100, 125, 87.5, 86, 86]
+    assert seen(speeds, 0, 25, 50, 75, 77, 80, 85) == pytest.approx([0, 25, 43.75, 75, 79, 85, 80], abs=0.02)
+    assert [seen(clip, 0, 10, 20, 39) for clip in (hold, after, before)] == [
+        [60, 60, 60, 60],
+        [50, 60, 60, 60],
+        [60, 60, 70, 89],
+    ]
+    assert seen(old, 0, 10) == [10, 15]
+    assert cut.left_out == ("1 smoothed change of speed is read as straight between its keys.",)
 
 
 KDENLIVE = """<mlt LC_NUMERIC="C" producer="main_bin" version="7.22.0" root="/f">

@@ -45,7 +45,14 @@ def request() -> CutRequest:
 
 @pytest.mark.parametrize(
     ("name", "pattern", "ramps"),
-    [("otio", "*.otio", False), ("fcp7", "*.xml", True), ("fcpxml", "*.fcpxml", True), ("edl", "* V.edl", False)],
+    [
+        ("otio", "*.otio", False),
+        ("fcp7", "*.xml", True),
+        ("fcpxml", "*.fcpxml", True),
+        ("edl", "* V.edl", False),
+        ("mlt", "*.mlt", True),
+        ("kdenlive", "*.kdenlive", True),
+    ],
 )
 def test_speeds_come_back(name: str, pattern: str, ramps: bool, tmp_path: Path) -> None:
     wanted = request()
@@ -63,12 +70,6 @@ def test_speeds_come_back(name: str, pattern: str, ramps: bool, tmp_path: Path) 
         for moment in range(9):
             at = old.record + F(moment, 4) * F(999, 1000)
             assert abs(new.source_at(at) - old.source_at(at)) < 1 / RATE / 100
-
-
-@pytest.mark.parametrize("name", ["mlt", "kdenlive"])
-def test_what_cannot_carry_frozen_frames_and_ramps_says_so(name: str, tmp_path: Path) -> None:
-    delivery = finish(PLUGINS.export(name, request(), tmp_path))
-    assert "The speed of 2 picture clips is not carried: normal speed is written." in delivery.notes
 
 
 def test_reaper_plays_forwards_at_the_right_rate(tmp_path: Path) -> None:

@@ -338,7 +338,7 @@ def test_ten_hours_of_cues_keep_their_frames(exporter: CutExporter, impulse_cut:
 
 
 def test_a_change_of_speed_is_seen_as_melt_plays_it(exporter: CutExporter, impulse_cut: Cut, tmp_path: Path) -> None:
-    """A file whose pictures grow brighter, at four speeds: each frame of the cut shows the moment that it is to show."""
+    """A file that grows brighter, at four speeds, frozen, and ramped: each frame of the cut shows what it is to show."""
     film = tmp_path / "film.mov"
     pictures = [np.full((48, 64, 3), 20 + 2 * number, np.uint8) for number in range(100)]
     finish(write_clip(film, pictures, Encoding(), None))
@@ -351,15 +351,20 @@ def test_a_change_of_speed_is_seen_as_melt_plays_it(exporter: CutExporter, impul
         maps.append(None if speed == 1 else TimeMap.steady(span, first, speed))
         region = Region(span, media.fingerprint, RegionKind.SHOT, str(speed), f"r{number}", maps[-1])
         clips.append(PictureClip(region, Fraction(number)))
-    held = Span(Fraction(0), Fraction(1))
-    frozen = Region(held, media.fingerprint, RegionKind.SHOT, "0", "r9", TimeMap.steady(held, Fraction(1), Fraction(0)))
+    span = Span(Fraction(0), Fraction(1))
+    frozen = TimeMap.steady(span, Fraction(31, 25), Fraction(0))
+    ramped = TimeMap.of([(Fraction(0), Fraction(1)), (Fraction(2, 5), Fraction(2)), (Fraction(1), Fraction(3, 2))])
+    for name, time_map in (("frozen", frozen), ("ramped", ramped)):
+        region = Region(span, media.fingerprint, RegionKind.SHOT, name, name, time_map)
+        clips.append(PictureClip(region, Fraction(len(clips))))
     cut = impulse_cut(rate)
     cut.add("Feet", Fraction(0), 1000)
-    cut.change(picture=(*clips, PictureClip(frozen, Fraction(4))))
+    cut.change(picture=tuple(clips))
     delivery = finish(exporter.write_cut(cut.request((media,)), tmp_path / "out"))
-    assert "The speed of 1 picture clip is not carried: normal speed is written." in delivery.notes
+    assert not delivery.notes
     played = tmp_path / "played.mkv"
-    melt(tmp_path, str(document(delivery)), "-consumer", f"avformat:{played}", "an=1", "vcodec=ffv1", "f=matroska")
+    consumer = ("-consumer", f"avformat:{played}", "an=1", "vcodec=ffv1", "f=matroska")
+    melt(tmp_path, str(document(delivery)), *consumer, out=played)
     with av.open(str(played)) as container:
         levels = [float(frame.to_ndarray(format="gray").mean()) for frame in container.decode(video=0)]
     with av.open(str(film)) as container:
@@ -371,7 +376,7 @@ def test_a_change_of_speed_is_seen_as_melt_plays_it(exporter: CutExporter, impul
             nearest = min(range(100), key=lambda frame: abs(own[frame] - levels[index_at(at, rate)]))
             assert abs(nearest - wanted) <= 2, (shown.region.name, number)
     linked = link(read_cut(document(delivery), PLUGINS.cut_readers()), (media,))
-    for old, new in zip(clips, linked.picture, strict=False):
+    for old, new in zip(clips, linked.picture, strict=True):
         assert new.span == old.span
         for quarter in range(4):
             at = old.record + Fraction(quarter, 4)

@@ -180,14 +180,9 @@ def lay_out(request: CutRequest, stems: Sequence[Stem]) -> Layout:
     )
 
 
-def speeds_lost(layout: Layout, *, frozen: bool = True) -> tuple[str, ...]:
-    """A note for picture clips whose change of speed a format has no words for: ramps, and perhaps frozen frames.
-
-    Args:
-        layout: The cut.
-        frozen: The format carries frozen frames, as it does other constant speeds.
-    """
-    lost = sum(shown.speed is None or (shown.speed == 0 and not frozen) for shown in layout.picture)
+def speeds_lost(layout: Layout) -> tuple[str, ...]:
+    """A note for picture clips whose speed changes, for formats that have no words for that."""
+    lost = sum(shown.speed is None for shown in layout.picture)
     if not lost:
         return ()
     return (f"The speed of {_count(lost, 'picture clip', 'picture clips')} is not carried: normal speed is written.",)

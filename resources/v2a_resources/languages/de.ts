@@ -2673,6 +2673,10 @@
         <translation>„{0}“ ist weder on noch off.</translation>
     </message>
     <message>
+        <source>1 smoothed change of speed is read as straight between its keys.</source>
+        <translation>1 geglättete Tempoänderung wird zwischen ihren Marken als gerade gelesen.</translation>
+    </message>
+    <message>
         <source>A cue on {0} plays the take {1}.</source>
         <translation>Ein Cue auf {0} spielt den Take {1}.</translation>
     </message>
@@ -6679,6 +6683,10 @@
     <message>
         <source>{0} smooth changes of speed are followed in straight lines.</source>
         <translation>{0} weiche Geschwindigkeitsverläufe werden in geraden Stücken nachgefahren.</translation>
+    </message>
+    <message>
+        <source>{0} smoothed changes of speed are read as straight between their keys.</source>
+        <translation>{0} geglättete Tempoänderungen werden zwischen ihren Marken als gerade gelesen.</translation>
     </message>
     <message>
         <source>{0} so far</source>

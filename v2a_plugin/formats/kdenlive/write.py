@@ -86,7 +86,7 @@ def _add_clips(root: ElementTree.Element, layout: Layout) -> tuple[list[Cut], li
     """A producer for each file, with the number it has in the bin; then where the tracks use it: picture, sound."""
     number = 1  # Kdenlive's own clips begin at 2
     numbers: dict[str, int] = {}
-    warped: dict[tuple[int, Fraction], str] = {}
+    warped: dict[tuple[int, int | Fraction], str] = {}
     picture: list[Cut] = []
     for clip in layout.picture:
         if clip.media is None:
@@ -97,8 +97,10 @@ def _add_clips(root: ElementTree.Element, layout: Layout) -> tuple[list[Cut], li
             producer = mltxml.add_media(root, f"producer{number}", clip, layout.rate, Fraction(1))
             mltxml.add_properties(producer, _in_bin(number, plain(clip.media.path.name), _AV))
         its, speed = numbers[clip.media.fingerprint], mltxml.warp_of(clip)
-        name = f"producer{its}" if speed == 1 else warped.setdefault((its, speed), f"producer{its}at{len(warped)}")
-        if root.find(f"producer[@id='{name}']") is None:
+        name = f"producer{its}"
+        if speed != 1:
+            name = warped.setdefault((its, len(picture) if speed is None else speed), f"{name}at{len(warped)}")
+        if root.find(f"*[@id='{name}']") is None:
             producer = mltxml.add_media(root, name, clip, layout.rate, speed)
             mltxml.add_properties(producer, {"kdenlive:id": its})
         first = mltxml.entered_at(clip, layout.rate)

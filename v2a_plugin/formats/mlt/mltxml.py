@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain, speeds_lost
+from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem, lay_out, plain
 from v2a_plugin.delivery.protocol import CutRequest, StemLayout
 from v2a_plugin.delivery.rows import in_rows
 from v2a_plugin.delivery.stem import Stem
-from v2a_plugin.model.time import index_at
+from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Marker
 
 __all__ = [
@@ -82,7 +82,7 @@ def arrange(request: CutRequest, stems: Sequence[Stem]) -> Layout:
 
 def notes_of(request: CutRequest, layout: Layout) -> tuple[str, ...]:
     """What a person should know of a cut in MLT, beside what every format says."""
-    notes = [*layout.notes, *speeds_lost(layout, frozen=False)]
+    notes = [*layout.notes]
     if request.stems.handle and request.stems.layout is StemLayout.PER_CUE:
         notes.append("Handles are left out: MLT would play the stems late.")
     lost = sum(1 for clip in layout.picture if clip.media is None)
@@ -153,13 +153,18 @@ def add_stem(root: ElementTree.Element, name: str, clip: PlacedStem) -> ElementT
 
 
 def add_media(
-    root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction, speed: Fraction
+    root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction, speed: Fraction | None
 ) -> ElementTree.Element:
-    """The producer of a clip's picture file at a speed, as long as the file then is. The clip's media must be known."""
+    """The producer of a clip's picture file at a speed, as long as the file then is. The clip's media must be known.
+
+    Without a speed it is a chain that shows the clip as it is, and nothing else of the file.
+    """
     assert clip.media is not None
     media = clip.media
-    producer = _producer(root, name, _warped_length(clip, rate, speed))
     path = _NO_XML.sub("\ufffd", media.path.absolute().as_posix())
+    if speed is None:
+        return _add_chain(root, name, clip, rate, path)
+    producer = _producer(root, name, _warped_length(clip, rate, speed))
     if speed != 1:
         warp = {"mlt_service": "timewarp", "resource": f"{float(speed):.9g}:{path}"}
         add_properties(producer, {**warp, "warp_speed": f"{float(speed):.9g}", "warp_resource": path})
@@ -172,15 +177,41 @@ def add_media(
     return producer
 
 
-def warp_of(clip: PlacedPicture) -> Fraction:
-    """The speed that a clip is written with: MLT has a producer for constant ones, and none for frozen frames."""
-    still = clip.media is not None and clip.media.still
-    return Fraction(1) if still or not clip.speed else clip.speed
+def _add_chain(
+    root: ElementTree.Element, name: str, clip: PlacedPicture, rate: Fraction, path: str
+) -> ElementTree.Element:
+    """A file with a link `timeremap`: at these frames of the chain, these seconds of the file."""
+    assert clip.media is not None
+    chain = _producer(root, name, clip.length, "chain")
+    service = {"resource": path, "mlt_service": "avformat", "video_index": clip.media.picture.index, "audio_index": -1}
+    add_properties(chain, service)
+    begin, span = clip.clip.record, Span(Fraction(0), clip.length / rate)
+    keys = {index_at(at, rate): clip.clip.source_at(begin + at) for at in _turns(clip, span)}
+    text = ";".join(f"{frame}={float(seconds):.6f}" for frame, seconds in keys.items())
+    link = ElementTree.SubElement(chain, "link")
+    add_properties(link, {"map": text, "time_map": text, "image_mode": "nearest", "mlt_service": "timeremap"})
+    return chain
+
+
+def _turns(clip: PlacedPicture, span: Span) -> list[Fraction]:
+    """The ends of a clip, and where its speed changes, seconds from its first frame."""
+    time_map, region = clip.clip.region.time_map, clip.clip.region.span
+    inner = [point.at - region.start for point in time_map.points] if time_map else []
+    return [span.start, *(at for at in inner if span.start < at < span.end), span.end]
+
+
+def warp_of(clip: PlacedPicture) -> Fraction | None:
+    """The constant speed that a clip is written with; None where it shows a frozen frame, or its speed changes."""
+    if clip.media is not None and clip.media.still:
+        return Fraction(1)
+    return clip.speed or None
 
 
 def entered_at(clip: PlacedPicture, rate: Fraction) -> int:
     """The frame of its producer that a clip begins with; a file that plays backwards begins with its end."""
     speed, first = warp_of(clip), clip.clip.source_at(clip.clip.record)
+    if speed is None:
+        return 0
     if speed == 1:
         return clip.source
     frame = index_at(first / abs(speed), rate)
@@ -228,7 +259,7 @@ def label_of(markers: Iterable[Marker]) -> str:
     return " / ".join(plain(marker.name) or marker.kind.value.title() for marker in markers)
 
 
-def _producer(root: ElementTree.Element, name: str, frames: int) -> ElementTree.Element:
-    producer = ElementTree.SubElement(root, "producer", {"id": name, "in": "0", "out": str(frames - 1)})
+def _producer(root: ElementTree.Element, name: str, frames: int, tag: str = "producer") -> ElementTree.Element:
+    producer = ElementTree.SubElement(root, tag, {"id": name, "in": "0", "out": str(frames - 1)})
     add_properties(producer, {"length": frames, "eof": "pause"})
     return producer

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from v2a_plugin.formats.cut import CutClip, EditorsCut, Findings, ReadOptions, pick_sequence, topmost
 from v2a_plugin.formats.cut_rates import exact_rate
-from v2a_plugin.formats.nesting import DEEPEST, shown_from
+from v2a_plugin.formats.mlt.time_maps import held, remapped
+from v2a_plugin.formats.nesting import DEEPEST, seen_through, shown_from
 from v2a_plugin.formats.xml import read_xml
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.time import Span, Timecode, index_at
@@ -33,6 +35,7 @@ _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d+)(?:[.,](\d+)|[:;](\d+))?$")
 _BLACK = {"black", "0", "#000000", "#ff000000", "#00000000", "0x000000ff", "0x00000000", "transparent", "color:black"}
 _DRAWN = {"color", "colour", "kdenlivetitle", "qtext", "pango", "noise", "count", "frei0r", "glaxnimate", "plasma"}
 _AUDIO = ("volume", "panner", "audio", "normali", "loudness", "sox", "ladspa", "channel", "mono", "swap", "rnnoise")
+_FREEZE = "freeze"
 _HIT_COLOR = "#c00000"
 """The colour in which our own exporter writes hits."""
 
@@ -156,7 +159,9 @@ class _Reader:
             return []
         record = Span(at, at + (last - first + 1) / self._rate)
         name = _said(entry, "shotcut:caption") or ""
-        seen = shown_from(inside, record, (self._time(service.get("in"), 0) + first) / self._rate)
+        begin = (self._time(service.get("in"), 0) + first) / self._rate
+        through = self._frozen(entry, begin, record)
+        seen = seen_through(inside, record, through) if through else shown_from(inside, record, begin)
         return [replace(clip, name=name) for clip in seen] if name else seen
 
     def _ends(self, entry: Element, service: Element) -> tuple[Fraction, Fraction]:
@@ -186,21 +191,37 @@ class _Reader:
             warped = re.match(r"^([-+]?\d+(?:\.\d+)?):(.*)$", resource, re.DOTALL)
             speed = _number(_said(producer, "warp_speed") or (warped[1] if warped else "1"))
             resource = _said(producer, "warp_resource") or (warped[2] if warped else resource)
-        for link in producer.findall("link"):
-            if _said(link, "mlt_service") == "timeremap":
-                self._found.count(
-                    "change of speed is of an unknown kind and read at normal speed",
-                    "changes of speed are of an unknown kind and read at normal speed",
-                )
+        if service == "framebuffer" and "?" in resource:  # slow motion of old Kdenlives
+            resource, _, text = resource.rpartition("?")
+            speed = _number(text.split(":")[0] or "1")
         target = self._target(resource)
         caption = _said(producer, "shotcut:caption") or _said(producer, "kdenlive:clipname")
         ever = Span(Fraction(0), _EVER)
         clip = CutClip(caption or PurePosixPath(target).stem, ever, ever, Fraction(0), self._rate, target=target)
+        if through := self._remapped(producer):
+            return [clip.retimed(ever, through)]
         if speed == 1:
             return [clip]
         length = self._time(_said(producer, "length"), 0) / self._rate
         first = Fraction(0) if speed > 0 else -speed * length
         return [clip.retimed(ever, TimeMap.steady(ever, first, speed))] if speed else [clip]
+
+    def _remapped(self, producer: Element) -> TimeMap | None:
+        """The change of speed of a chain; None for normal speed."""
+        for link in producer.findall("link"):
+            if _said(link, "mlt_service") == "timeremap" and _said(link, "disable") != "1":
+                return remapped(partial(_said, link), partial(self._time, default=0), _number, self._rate, self._found)
+        return None
+
+    def _frozen(self, entry: Element, first: Fraction, record: Span) -> TimeMap | None:
+        """What an entry shows that has a filter `freeze`, on the clock of its service; None where it has none."""
+        for one in entry.findall("filter"):
+            if _said(one, "mlt_service") == _FREEZE and _said(one, "disable") != "1":
+                frame = self._time(_said(one, "frame"), 0)
+                turn = (frame + self._time(one.get("in"), 0)) / self._rate
+                before, after = (_said(one, name) == "1" for name in ("freeze_before", "freeze_after"))
+                return held(first, record, frame / self._rate, turn, before, after)
+        return None
 
     def _document(self, path: Path) -> list[CutClip]:
         """What another document shows that this one plays."""
@@ -222,7 +243,8 @@ class _Reader:
     def _effects(self, entry: Element, service: Element, seen: list[CutClip]) -> None:
         if not seen:
             return
-        own = [*entry.findall("filter"), *(service.findall("filter") if service.tag in _SERVICES[:2] else [])]
+        here = [one for one in entry.findall("filter") if _said(one, "mlt_service") != _FREEZE]  # which is read
+        own = [*here, *(service.findall("filter") if service.tag in _SERVICES[:2] else [])]
         kinds = [
             _said(one, "mlt_service")
             for one in own
