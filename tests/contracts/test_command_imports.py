@@ -18,7 +18,7 @@ LATE = {
     "v2a_plugin.generation.derived_takes", "v2a_plugin.generation.pipeline", "v2a_plugin.hosts.arriving", "v2a_plugin.hosts.watching",
     "v2a_plugin.hosts.working", "v2a_plugin.judges.joint", "v2a_plugin.judges.registry", "v2a_plugin.sources.generators.devices",
     "v2a_plugin.training.cache.build", "v2a_plugin.training.fit.advice", "v2a_plugin.training.fit.bridge_fit", "v2a_plugin.training.fit.fitting",
-    "v2a_plugin.training.fit.pairs", "v2a_plugin.training.fit.settings",
+    "v2a_plugin.training.fit.hearing", "v2a_plugin.training.fit.pairs", "v2a_plugin.training.fit.settings",
 }  # fmt: skip
 """What may be imported inside a function: it loads torch, which takes seconds, and a command's help needs none of it."""
 

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -67,6 +68,12 @@ def test_from_clips_to_a_take(v2a: Command, root: Path, tmp_path: Path) -> None:
     folder = root / "models" / "mappers" / "tiny" / "trained"
     assert (done["exit"], done["folder"], done["items"], done["held_out"]) == (0, str(folder), 4, 2)
     assert (folder / "curves.png").is_file()
+    heard = [Path(path) for path in done["heard"]]
+    assert [path.name.split()[-1] for path in heard] == ["after.wav", "before.wav"]  # two windows of one file
+    after, before = (soundfile.read(path)[0] for path in heard)
+    assert len(after) == len(before) == 5 * 48_000
+    assert np.abs(after).max() > 0
+    assert not np.array_equal(after, before)
     short = ("--takes", 1, "--steps", 1, "--frames", 1, "--shot", 1, *tiny)
     for mapper in ("trained", folder):
         out = tmp_path / f"take {Path(mapper).name} {len(str(mapper))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, watch
+from v2a_plugin.cli.console import Json, show, warn, watch
 from v2a_plugin.cli.options import BundleName, Device
+from v2a_plugin.delivery.names import FreeNames, file_safe
+from v2a_plugin.files import output_folder
 from v2a_plugin.generation.engines import EngineChoice, Engines
-from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.errors import BadInput, V2AError
+from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.ranges import FRAMES, Range
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.training.cache.shard_records import CacheSettings, Cutting, Reason
@@ -26,7 +30,7 @@ from v2a_plugin.zoo.store import Store
 if TYPE_CHECKING:
     from v2a_plugin.training.fit.advice import Advice
     from v2a_plugin.training.fit.bridge_fit import BridgeReport
-    from v2a_plugin.training.fit.fitting import FitReport
+    from v2a_plugin.training.fit.fitting import FitReport, FitRequest
     from v2a_plugin.training.fit.validate import Metrics
     from v2a_plugin.training.fit.verdict import Verdict
 
@@ -148,6 +152,7 @@ def mapper(
     captions: Path | None = typer.Option(None, "--captions", help="Captions of a bridge; the bundle's by default."),
     restart: bool = typer.Option(False, "--restart", help="Forget an earlier training of this name."),
     tensorboard: bool = typer.Option(False, "--tensorboard", help="Write the curves for TensorBoard too."),
+    hear: int = typer.Option(8, "--hear", min=0, help="Held-out clips to render, by the mapper before and after."),
     device: str = typer.Option("auto", "--device", help="auto, or cpu."),
     bundle: str = BundleName,
     as_json: bool = Json,
@@ -191,8 +196,37 @@ def mapper(
     )
     report = watch(fit_mapper(request, opened), quiet=as_json or not _speaks())
     if _speaks():
+        if hear and report.held_out:
+            try:
+                report = replace(report, heard=watch(_heard(request, opened, hear, device), as_json))
+            except V2AError as error:  # the mapper is there
+                warn(f"The held-out clips were not all rendered: {error}")
         lines = [f"{chosen} --kind, --from and --config choose otherwise."] if chosen else []
         show(report, as_json, [*lines, *_fit_lines(report, store, opened)])
+
+
+def _heard(request: FitRequest, bundle: Bundle, most: int, device: str) -> Steps[tuple[Path, ...]]:
+    """A take of some held-out clips by the mapper that was there before, and by the one that was trained."""
+    from v2a_plugin.evaluation.making import write_sound
+    from v2a_plugin.training.fit.hearing import hear, heard_clips
+    from v2a_plugin.training.fit.pairs import load_pairs
+
+    loop, watched = request.settings.training, request.settings.validation
+    pairs = yield from load_pairs(request.caches, loop.aggregation, watched.held_out, request.test_ids)
+    engine = yield from Engines().load(EngineChoice(bundle.card.name, device))
+    rows = heard_clips(pairs, most)
+    folder = output_folder(request.out / "heard")
+    names = FreeNames()
+    titles = [names.take(file_safe(Path(pairs.held_out.names[row]).stem)) for row in rows]
+    found = []
+    own = bundle.card.defaults.mapper
+    before = request.start or (own if own in {part.name for part in bundle.card.mappers} else "")
+    for when, mapper in (("before", before), ("after", str(request.out))):
+        sounds = (yield from hear(engine, pairs, rows, mapper)) if mapper else ()
+        for title, sound in zip(titles, sounds, strict=False):
+            found.append(folder / f"{title} {when}.wav")
+            write_sound(found[-1], sound)
+    return tuple(sorted(found))
 
 
 def _advice(caches: list[Path], bundle: Bundle) -> Advice:
@@ -274,6 +308,8 @@ def _fit_lines(report: FitReport, store: Store, bundle: Bundle) -> list[str]:
         lines.append(f"  Going on from it: cosine {before:.3f} before, {after:.3f} after{kept}.")
     if report.verdict is not None:
         lines += _verdict(report.verdict)
+    if report.heard:
+        lines.append(f"  To listen to, before and after: {report.heard[0].parent}")
     for count, what in (
         (report.skipped, "batches skipped: they gave no number"),
         (report.damaged, "pairs left out: their vectors are damaged"),

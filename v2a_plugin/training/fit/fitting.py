@@ -93,6 +93,7 @@ class FitReport:
         metrics: Metrics of the mapper that was saved; None where nothing was held out.
         helped: Whether going on from a mapper made it better on held-out pairs; None where that was not measured.
         verdict: Against the mapper that ships and against the mean training sound; None where nothing was held out.
+        heard: Sounds of held-out clips, by the mapper before and by the one that was trained.
     """
 
     folder: Path
@@ -111,6 +112,7 @@ class FitReport:
     metrics: Metrics | None
     helped: bool | None
     verdict: Verdict | None = None
+    heard: tuple[Path, ...] = ()
 
 
 def fit_mapper(request: FitRequest, bundle: Bundle) -> Steps[FitReport]:
