@@ -9,7 +9,7 @@ OUT ?= demo-output
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check lines bench soak panel screenshots clean
+.PHONY: help demo test lint check lines bench soak hosts panel screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -35,6 +35,10 @@ bench: $(VENV)/ready-test ## Measure against peers; prints ratios
 
 soak: $(VENV)/ready-test ## The long campaigns: full-size models, thousands of broken files
 	@$(BIN)/python -m pytest -q -m soak --timeout 7200 $(ARGS)
+
+hosts: $(VENV)/ready-test ## Deliveries in Kdenlive, Shotcut, Ardour and Blender themselves
+	@sh .ci/system-libraries hosts
+	@$(BIN)/python -m pytest -q -m hosts $(ARGS)
 
 panel: $(VENV)/ready-panel ## The desktop panel
 	@$(BIN)/v2a panel $(ARGS)
