@@ -27,6 +27,7 @@ from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.theme import Theme
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
 from v2a_gui.views.generate import _SOURCES as SOURCES
+from v2a_gui.views.toolbar import TOOLS
 from v2a_plugin.model import ranges
 from v2a_plugin.model.recipe import SoundEditKind
 from v2a_plugin.model.timeline import TrackKind
@@ -96,7 +97,11 @@ def tables() -> Mapping[str, Sequence[str]]:
     """Texts that stand in tables, under the class that shows them."""
     kinds = [kind.value for kind in TrackKind]
     return {
-        "Commands": [*(command.text for command in COMMANDS), *dict.fromkeys(one.menu for one in COMMANDS)],
+        "Commands": [
+            *(command.text for command in COMMANDS),
+            *dict.fromkeys(one.menu for one in COMMANDS),
+            *dict.fromkeys(one.inner for one in COMMANDS),
+        ],
         CONTEXT: sorted(catalogue()),
         "ExportDialog": [text for _, text in LAYOUTS],
         "Generate": [*(name for name, _ in QUALITIES), *SOURCES.values()],
@@ -106,6 +111,7 @@ def tables() -> Mapping[str, Sequence[str]]:
         "ModelsDialog": [presence.value for presence in Presence],
         "PluginsDialog": [*(state.value for state in PluginState), *(origin.value for origin in Origin)],
         "Preferences": [theme.value for theme in Theme],
+        "Toolbar": [text for _, text in TOOLS if text],
         "ShotModel": [state.value for state in ShotState],
     }
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from v2a_gui.access_keys import plain_text, with_access_keys
 from v2a_gui.held_keys import HeldKeys
@@ -49,6 +49,7 @@ class Command:
         needs: When it is enabled.
         checkable: Whether it is a switch.
         repeats: Whether it is done again and again while its key is held.
+        inner: Menu within the menu; "" for none.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Command:
     needs: Needs = Needs.NOTHING
     checkable: bool = False
     repeats: bool = False
+    inner: str = ""
 
 
 _CUT, _REGION, _TAKE, _CUE = Needs.CUT, Needs.REGION, Needs.TAKE, Needs.CUE
@@ -92,12 +94,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("snap", "Snap", "Edit", ("N",), "snap", _CUT, checkable=True),
     Command("slip", "Slip with the mouse", "Edit", ("Y",), "", _CUT, checkable=True),
     *(
-        Command(f"replace-{number}", f"Replace with take {number}", "Cues", (f"Ctrl+{number}",), "", _CUE)
+        Command(
+            f"replace-{number}", f"Replace with take {number}", "Cues", (f"Ctrl+{number}",), "", _CUE, inner="Replace"
+        )
         for number in range(1, 10)
     ),
     Command("play-cue", "Play this cue only", "Cues", ("Ctrl+Space",), "", _CUE),
-    Command("louder", "1 dB louder", "Edit", ("Ctrl+Up",), "", _CUE),
-    Command("softer", "1 dB softer", "Edit", ("Ctrl+Down",), "", _CUE),
+    Command("louder", "1 dB louder", "Cues", ("Ctrl+Up",), "", _CUE),
+    Command("softer", "1 dB softer", "Cues", ("Ctrl+Down",), "", _CUE),
     Command("play", "Play or pause", "Play", ("Space",), "play", _CUT),
     Command("stop", "Stop", "Play", ("K",), "", _CUT),
     Command("shuttle-back", "Shuttle back", "Play", ("J",), "reverse", _CUT),
@@ -124,6 +128,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play-around", "Play with pre- and post-roll", "Play", ("Shift+Space",), "", _REGION),
     Command("generate", "Generate takes", "Takes", ("G", "Ctrl+Return"), "generate", _REGION),
     Command("generate-all", "Generate for every shot without takes", "Takes", ("Ctrl+Shift+G",), "", _CUT),
+    Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("split-shot", "Split the shot at the playhead", "Shots", ("Shift+S",), "", _CUT),
     Command("merge-shots", "Merge the selected shots", "Shots", ("Shift+M",), "", _REGION),
     Command("rename-shot", "Rename the shot…", "Shots", ("F2",), "", _REGION),
@@ -134,23 +139,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy-settings", "Copy the settings to the selected shots", "Shots", (), "", _REGION),
     Command("production", "Hear the production sound", "Play", ("0",), "speaker", _CUT, checkable=True),
     *(
-        Command(f"audition-{number}", f"Audition take {number}", "Play", (str(number),), "", _REGION)
+        Command(f"audition-{number}", f"Audition take {number}", "Play", (str(number),), "", _REGION, inner="Audition")
         for number in range(1, 10)
     ),
     Command("star", "Star", "Takes", ("F",), "star", _TAKE),
     Command("reject", "Reject", "Takes", ("R",), "reject", _TAKE),
     Command("choose", "Choose this take for the shot", "Takes", ("C",), "", _TAKE),
+    Command("note", "Note on this take…", "Takes", ("Ctrl+Shift+N",), "", _TAKE),
     Command("place", "Place on the timeline", "Takes", ("P", "Return"), "place", _TAKE),
     Command("place-layer", "Place on another track as well", "Takes", ("Shift+P",), "", _TAKE),
     Command("place-best", "Place the best of all shots", "Takes", ("Ctrl+P",), "place-best", _CUT),
     Command("more-like-this", "More like this", "Takes", ("Ctrl+G",), "", _TAKE),
     Command("vary-recording", "Variations of its recording", "Takes", (), "", _TAKE),
     Command("edit-sound", "Edit the sound into a new take…", "Takes", ("E",), "", _TAKE),
-    Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("discard", "Discard this take", "Takes", ("Ctrl+Backspace",), "", _TAKE),
     Command("clear-shot", "Clear this shot's takes but favourites", "Takes", (), "", _REGION),
     Command("clear-takes", "Clear all takes but favourites", "Takes", (), "", _CUT),
-    Command("note", "Note on this take…", "Takes", ("Ctrl+Shift+N",), "", _TAKE),
     Command("history", "History of takes…", "Takes", ("Ctrl+H",), "", _CUT),
     Command("use-settings", "Use this take's settings again", "Takes", ("Ctrl+Shift+U",), "", _TAKE),
     Command("copy-recipe", "Copy the recipe", "Takes", ("Ctrl+Shift+C",), "", _TAKE),
@@ -167,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("library", "Search the libraries", "View", ("Ctrl+L",), "search", _CUT),
     Command("models", "Models…", "View", (), "models"),
     Command("plugins", "Plugins…", "View", (), "plugins"),
+    Command("tool-names", "Names on the toolbar", "View", checkable=True),
     Command("full-screen", "Full screen", "View", ("F11",), checkable=True),
     Command("guide", "User guide", "Help", ("F1",), "help"),
     Command("shortcuts", "Keyboard shortcuts…", "Help", ("Ctrl+/",)),
@@ -176,9 +181,6 @@ COMMANDS: tuple[Command, ...] = (
 def text_of(command: Command) -> str:
     """What a command is called in the language of the panel."""
     return QCoreApplication.translate("Commands", command.text)
-
-
-_LAST = "Help"
 
 
 class Commands(QObject):
@@ -218,6 +220,11 @@ class Commands(QObject):
         self.bind_keys(keys or {})
         self.redraw()
         self.allow(Needs.NOTHING)
+
+    @property
+    def all(self) -> tuple[Command, ...]:
+        """Those of the panel, and after them those of plugins."""
+        return self._commands
 
     def __getitem__(self, identifier: str) -> QAction:
         return self._actions[identifier]
@@ -270,25 +277,11 @@ class Commands(QObject):
             if command.icon:
                 self._actions[command.id].setIcon(icon(command.icon))
 
-    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Make the menus, and give them by name."""
-        menus: dict[str, QMenu] = {}
-        names = [command.menu for command in COMMANDS if command.menu != _LAST]
-        names += [command.menu for command in self._commands[len(COMMANDS) :] if command.menu != _LAST]
-        names = list(dict.fromkeys([*names, _LAST]))
-        titles = with_access_keys([QCoreApplication.translate("Commands", name) for name in names])
-        for name, title in zip(names, titles, strict=True):
-            menu = menus[name] = bar.addMenu(title)
-            for command in self._commands:
-                if command.menu == name:
-                    menu.addAction(self._actions[command.id])
-        return menus
-
     def _with_access_keys(self) -> dict[str, str]:
         """What each command is called in its menu, with its access key there."""
         found: dict[str, str] = {}
-        for menu in dict.fromkeys(command.menu for command in self._commands):
-            inside = [command for command in self._commands if command.menu == menu]
+        for place in dict.fromkeys((command.menu, command.inner) for command in self._commands):
+            inside = [command for command in self._commands if (command.menu, command.inner) == place]
             texts = with_access_keys([text_of(command) for command in inside])
             found |= {command.id: text for command, text in zip(inside, texts, strict=True)}
         return found

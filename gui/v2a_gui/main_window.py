@@ -16,6 +16,7 @@ from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
+from v2a_gui.menus import fill_menus
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.expected import Expected
@@ -29,7 +30,7 @@ from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
-from v2a_gui.panel_settings import DEVICE, GEOMETRY, changed_keys
+from v2a_gui.panel_settings import DEVICE, GEOMETRY, TOOL_NAMES, changed_keys
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.aligning import Aligning
 from v2a_gui.presenters.availability import Availability
@@ -55,7 +56,7 @@ from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
-from v2a_gui.views.arrangement import column, tabbed, toolbar, work
+from v2a_gui.views.arrangement import column, tabbed, work
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.fitting import resize_to_fit
@@ -66,6 +67,7 @@ from v2a_gui.views.queue import Queue
 from v2a_gui.views.status import StatusLine
 from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
+from v2a_gui.views.toolbar import Toolbar
 from v2a_gui.views.viewer import Viewer
 from v2a_gui.views.welcome import Welcome
 
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
         self.generate.prefer(DEVICE.of(settings))
         self.display.refresh()
         self.docks.restore()
+        self.commands["tool-names"].setChecked(TOOL_NAMES.of(settings))
+        self.toolbar.show_names(TOOL_NAMES.of(settings))
         QTimer.singleShot(0, lambda: self.generate.offer(bundles_here()))
 
     # Build and connect
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
         self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.guides)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
+        self.toolbar = Toolbar(self.commands)
         self._message = StatusLine()
         self._device = QLabel()
         self._pages = QStackedWidget()
@@ -187,6 +192,7 @@ class MainWindow(QMainWindow):
         return {
             "quit": self.close,
             "full-screen": self.full_screen,
+            "tool-names": self._name_tools,
             "palette": lambda: Palette(self.commands, self).show(),
             "export": lambda: ExportDialog(session, settings, self).open(),
             "plugins": lambda: PluginsDialog(session.plugins, settings, self).open(),
@@ -194,13 +200,13 @@ class MainWindow(QMainWindow):
         }
 
     def _arrange(self) -> None:
-        menus = self.commands.fill(self.menuBar())
+        menus = fill_menus(self.menuBar(), self.commands)
         menus["Edit"].aboutToShow.connect(self.availability.name_steps)
         self.docks.fill(menus["View"])
         menus["File"].insertMenu(self.commands["save-as"], self.bulletin.recent)
         for menu in menus.values():
             set_access_keys(menu)  # of what is no command too
-        self.addToolBar(toolbar(self.commands))
+        self.addToolBar(self.toolbar)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue))
         self.setCentralWidget(column(self.notices, self._pages))
@@ -233,6 +239,12 @@ class MainWindow(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
+
+    def _name_tools(self) -> None:
+        """Show the names of the tools, or their signs only, as the switch says."""
+        on = self.commands["tool-names"].isChecked()
+        TOOL_NAMES.put(self.settings, on)
+        self.toolbar.show_names(on)
 
     def _opened(self) -> None:
         project = self.session.project

@@ -18,7 +18,7 @@ from v2a_plugin.shots.regions import MIN_LENGTH
 __all__ = [
     "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_OPENS", "EXPORT_PROGRAM", "FOLDER",
     "GEOMETRY", "INPUT_LATENCY", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
-    "SHOT_SENSITIVITY", "SHOT_SHORTEST", "TAKES_KEPT", "THEME", "THREADS", "ExportSettings", "Setting", "changed_keys",
+    "SHOT_SENSITIVITY", "SHOT_SHORTEST", "TAKES_KEPT", "THEME", "THREADS", "TOOL_NAMES", "ExportSettings", "Setting", "changed_keys",
     "shortcut",
 ]  # fmt: skip
 
@@ -126,6 +126,8 @@ RECENT = _lines("recent")
 """Paths of projects, the latest first."""
 DISABLED_PLUGINS = _lines("plugins/disabled")
 """Names of plugins that are left out."""
+TOOL_NAMES = _switch("tool_names", on=True)
+"""Whether the toolbar names its commands where there is room."""
 GEOMETRY = _state("geometry")
 """Place and size of the window."""
 DOCKS = _state("docks")

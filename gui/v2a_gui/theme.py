@@ -1,8 +1,7 @@
-"""How the panel looks: Fusion with our own palette, dark and light, and icons in the colour of the text."""
+"""Puts the look on: Fusion with our own palette, dark and light, and icons in the colour of the text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -11,6 +10,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from v2a_gui.style_sheet import sheet_of
+from v2a_gui.tokens import DARK, LIGHT, Colours
 from v2a_resources import icon_path
 
 __all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon", "is_dark"]
@@ -24,52 +25,7 @@ class Theme(StrEnum):
     LIGHT = "light"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """Every colour the panel paints with, as #rrggbb. Text on its ground has a contrast of at least 4.5 : 1.
-
-    Attributes:
-        window: Ground of the window.
-        base: Ground of lists and fields.
-        raised: Ground of headers and buttons.
-        line: Borders.
-        text: Text.
-        muted: Text that matters less.
-        accent: What is selected or active.
-        on_accent: Text on it.
-        wave: Waveforms.
-        chosen: A chosen take or starred thing.
-        warning: What went wrong.
-        picture: Ground of the viewer.
-        playhead: The playhead.
-        hit: Hits and markers.
-    """
-
-    window: str
-    base: str
-    raised: str
-    line: str
-    text: str
-    muted: str
-    accent: str
-    on_accent: str
-    wave: str
-    chosen: str
-    warning: str
-    picture: str
-    playhead: str
-    hit: str
-
-
 _CHOSEN = "v2aTheme"
-DARK = Colours(
-    "#1f2226", "#17191c", "#2a2e34", "#3c424a", "#e8eaed", "#a7adb5", "#4fb3a5", "#0c1412", "#6fc9bd", "#f2b84b",
-    "#ff8a7a", "#0b0c0d", "#ff6b5e", "#f2b84b",
-)  # fmt: skip
-LIGHT = Colours(
-    "#eef0f2", "#ffffff", "#e1e5e9", "#b9c0c8", "#1b1e22", "#565d66", "#0d6c62", "#ffffff", "#1d8578", "#8a5a00",
-    "#b3261e", "#101214", "#c62f22", "#8a5a00",
-)  # fmt: skip
 
 
 def chosen_theme() -> Theme:
@@ -106,7 +62,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     scheme = {Theme.DARK: Qt.ColorScheme.Dark, Theme.LIGHT: Qt.ColorScheme.Light, Theme.SYSTEM: Qt.ColorScheme.Unknown}
     application.setProperty(_CHOSEN, theme.value)
     hints.setColorScheme(scheme[theme])
-    sheet = _sheet(colours())
+    sheet = sheet_of(colours(), application.font())
     if application.styleSheet() == sheet:
         return
     application.setStyle(QStyleFactory.create("Fusion"))
@@ -153,54 +109,3 @@ def _palette(c: Colours) -> QPalette:
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.muted))
     return palette
-
-
-def _sheet(c: Colours) -> str:
-    return f"""
-    QToolTip {{ border: 1px solid {c.line}; padding: 4px; }}
-    QSplitter::handle {{ background: {c.line}; }}
-    QSplitter::handle:horizontal {{ width: 1px; }} QSplitter::handle:vertical {{ height: 1px; }}
-    QLabel[role="title"] {{ font-weight: 600; }}
-    QLabel[role="muted"] {{ color: {c.muted}; }}
-    QLabel[role="warning"] {{ color: {c.warning}; }}
-    QLabel[role="timecode"] {{ font-family: monospace; font-size: 15px; }}
-    QLineEdit, QPlainTextEdit, QTextBrowser {{ border: 1px solid {c.line}; border-radius: 3px; background: {c.base};
-        padding: 3px 4px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
-    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
-    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border: 1px solid {c.muted};
-        border-radius: 3px; background: {c.base}; }}
-    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
-        image: url("{icon_path("check-dark" if c is DARK else "check-light").as_posix()}"); }}
-    QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
-    QListWidget::item, QTreeView::item {{ padding: 3px 2px; }}
-    QToolButton[role="tag"] {{ padding: 1px 6px; border: 1px solid {c.line}; border-radius: 8px; }}
-    QToolButton[role="tag"]:hover {{ background: {c.raised}; border-color: {c.muted}; }}
-    QToolButton[role="tag"]:focus {{ border-color: {c.accent}; padding: 1px 6px; }}
-    QToolButton[role="tag"]::menu-indicator {{ image: none; }}
-    QPushButton {{ padding: 4px 12px; }}
-    QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; border: none;
-        border-radius: 4px; padding: 7px 14px; }}
-    QPushButton[role="primary"]:disabled {{ background: {c.line}; color: {c.muted}; }}
-    QPushButton[role="primary"]:focus {{ border: 2px solid {c.text}; padding: 5px 12px; }}
-    QToolButton {{ border: none; padding: 4px; border-radius: 4px; }}
-    QToolButton:hover {{ background: {c.raised}; }}
-    QToolButton:checked {{ background: {c.line}; }}
-    QToolButton:focus {{ border: 1px solid {c.accent}; padding: 3px; }}
-    QToolButton[role="letter"] {{ border: 1px solid {c.line}; padding: 2px 0; min-width: 20px; max-width: 20px; }}
-    QToolButton[role="letter"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
-    QToolButton[role="letter"]:focus {{ border-color: {c.text}; }}
-    QMenu {{ background: {c.raised}; border: 1px solid {c.muted}; padding: 4px 0; }}
-    QMenu::item {{ padding: 4px 24px; }}
-    QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-    QMenu::item:disabled {{ color: {c.muted}; background: transparent; }}
-    QMenu::icon {{ padding-left: 6px; }}
-    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 0; }}
-    #notice {{ background: {c.raised}; border-left: 4px solid {c.chosen}; border-bottom: 1px solid {c.line}; }}
-    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QListView, QTreeView, QTableView {{ border: none; background: {c.base}; }}
-    QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line}; padding: 4px 6px; }}
-    QStatusBar {{ border-top: 1px solid {c.line}; }}
-    QProgressBar {{ border: none; background: {c.line}; border-radius: 3px; max-height: 6px; }}
-    QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
-    """

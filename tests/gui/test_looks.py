@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor
@@ -27,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from tests.gui.conftest import Panel
-from v2a_gui.theme import DARK, LIGHT, Colours, Theme
+from v2a_gui.theme import Theme
+from v2a_gui.tokens import DARK, LIGHT, Colours
 
 # A popup asks for things that a platform without a screen does not have.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "pipewire", extend=True)
@@ -39,6 +41,15 @@ DIALOGS = ("export", "models", "plugins", "preferences", "shortcuts", "guide", "
 TEXT_ON = [
     (ink, ground) for ink in ("text", "muted", "warning", "chosen", "accent") for ground in ("window", "base", "raised")
 ]
+
+MEANINGS = ("accent", "shot", "rendered", "recorded", "production")
+SIGHTS = {
+    "full": np.eye(3),
+    "without red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "without green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "without blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+"""Linear RGB as people see it: Machado, Oliveira and Fernandes 2009, severity 1."""
 
 
 def luminance(colour: str) -> float:
@@ -52,6 +63,19 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of WCAG 2.2, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def linear(colour: str) -> np.ndarray:
+    parts = np.array(QColor(colour).getRgbF()[:3])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of linear sRGB under D65."""
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = to_xyz @ np.clip(rgb, 0, 1) / (0.9505, 1, 1.089)
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
 def parts_of_others(widget: QWidget) -> bool:
@@ -126,8 +150,22 @@ def test_what_carries_meaning_stands_out_from_its_ground(theme: Colours) -> None
         ("hit", "raised"),
         ("hit", "base"),
         ("accent", "base"),
+        *((one, "base") for one in MEANINGS),
     ):
         assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3, (shape, ground)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_colours_of_different_meaning_can_be_told_apart(theme: Colours, sight: str) -> None:
+    """A difference of 2.3 is just noticeable (CIE76); 13 is seen at a glance."""
+    seen = {name: lab(np.array(SIGHTS[sight]) @ linear(getattr(theme, name))) for name in MEANINGS}
+    close = {
+        (one, other): round(float(np.linalg.norm(seen[one] - seen[other])), 1)
+        for one, other in itertools.combinations(MEANINGS, 2)
+        if np.linalg.norm(seen[one] - seen[other]) < 13
+    }
+    assert close == {}
 
 
 def test_contrast_is_that_of_the_standard() -> None:
@@ -214,8 +252,7 @@ def test_the_system_theme_follows_the_desktop(opened: Panel, monkeypatch: pytest
 
 def test_every_command_is_in_a_menu_and_has_a_name(panel: Panel) -> None:
     bar = panel.window.menuBar()
-    menus = [menu for menu in bar.findChildren(QMenu) if menu.parent() is bar]
-    listed = {action.objectName() for menu in menus for action in menu.actions()}
+    listed = {action.objectName() for menu in bar.findChildren(QMenu) for action in menu.actions()}
     from v2a_gui.commands import COMMANDS
 
     assert {command.id for command in COMMANDS} <= listed

@@ -1,11 +1,10 @@
-"""Where the views are: the toolbar, and the work in its splitters."""
+"""Where the views are: the work in its splitters."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from v2a_gui.commands import Commands
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.fitting import Shrinking
 from v2a_gui.views.generate import Generate
@@ -15,24 +14,10 @@ from v2a_gui.views.takes import Takes
 from v2a_gui.views.timeline.view import TimelineView
 from v2a_gui.views.viewer import Viewer
 
-__all__ = ["column", "tabbed", "toolbar", "work"]
+__all__ = ["column", "tabbed", "work"]
 
 _FORM = 90
 """Pixels of the form that stay where there is little room."""
-_TOOLS = ("open", "undo", "redo", "", "generate", "place", "place-best", "", "export", "", "palette")
-
-
-def toolbar(commands: Commands) -> QToolBar:
-    """The commands that are used most."""
-    bar = QToolBar(QCoreApplication.translate("MainWindow", "Main"), movable=False)
-    bar.setObjectName("main")
-    bar.setIconSize(QSize(20, 20))
-    for name in _TOOLS:
-        if name:
-            bar.addAction(commands[name])
-        else:
-            bar.addSeparator()
-    return bar
 
 
 def work(

@@ -492,6 +492,14 @@
         <translation>Klang zu einem neuen Take bearbeiten…</translation>
     </message>
     <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Audition</source>
+        <translation>Vorhören</translation>
+    </message>
+    <message>
         <source>Again with the next seeds</source>
         <translation>Noch einmal mit den nächsten Seeds</translation>
     </message>
@@ -574,6 +582,10 @@
     <message>
         <source>Plugins…</source>
         <translation>Plugins…</translation>
+    </message>
+    <message>
+        <source>Names on the toolbar</source>
+        <translation>Namen in der Werkzeugleiste</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -8255,6 +8267,33 @@
     <message>
         <source>Marker</source>
         <translation>Marke</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">Öffnen</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished">Setzen</translation>
+    </message>
+    <message>
+        <source>Place best</source>
+        <translation>Beste setzen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">Ausgeben</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished">Befehle</translation>
     </message>
 </context>
 <context>
