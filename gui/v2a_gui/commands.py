@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("library", "Search the libraries", "View", ("Ctrl+L",), "search", _CUT),
     Command("models", "Models…", "View", (), "models"),
     Command("plugins", "Plugins…", "View", (), "plugins"),
+    Command("source-timecode", "Timecode of the source", "View", ("Ctrl+T",), "", _CUT, checkable=True),
     Command("tool-names", "Names on the toolbar", "View", checkable=True),
     Command("full-screen", "Full screen", "View", ("F11",), checkable=True),
     Command("guide", "User guide", "Help", ("F1",), "help"),

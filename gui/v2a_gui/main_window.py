@@ -56,10 +56,10 @@ from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
-from v2a_gui.views.arrangement import column, tabbed, work
+from v2a_gui.views.arrangement import Work, column, tabbed
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
-from v2a_gui.views.fitting import resize_to_fit
+from v2a_gui.views.fitting import resize_to_fit, scrolled
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.library import LibraryBrowser
 from v2a_gui.views.notices import Notices
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.guides)
+        self.work = Work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
         self.toolbar = Toolbar(self.commands)
@@ -207,8 +208,8 @@ class MainWindow(QMainWindow):
         for menu in menus.values():
             set_access_keys(menu)  # of what is no command too
         self.addToolBar(self.toolbar)
-        self._pages.addWidget(self.welcome)
-        self._pages.addWidget(work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue))
+        self._pages.addWidget(scrolled(self.welcome))
+        self._pages.addWidget(self.work)
         self.setCentralWidget(column(self.notices, self._pages))
         self.takes.set_menu([self.commands[name] for name in _TAKE_MENU])
         self.timeline.set_menu([self.commands[name] for name in ("play-cue", "align-playhead", "align-hit")])

@@ -22,7 +22,7 @@ _FIRST_OF_GROUP = frozenset(
         "step-back", "previous-shot", "go-start", "mark-in", "loop", "tap",
         "star", "place", "more-like-this", "discard", "history",
         "find-shots-again", "find-hits", "copy-settings",
-        "pause-queue", "draw-alike", "palette", "models", "tool-names",
+        "pause-queue", "draw-alike", "palette", "models", "source-timecode",
     )
 )  # fmt: skip
 """Commands above which a line is drawn."""

@@ -94,6 +94,8 @@ def _buttons(c: Colours) -> str:
     QToolButton[role="letter"] {{ border: 1px solid {c.line}; padding: 2px 0; min-width: 20px; max-width: 20px; }}
     QToolButton[role="letter"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QToolButton[role="letter"]:focus {{ border-color: {c.text}; }}
+    QToolButton[role="small"] {{ color: {c.muted}; border: 1px solid {c.line}; padding: 1px {Space.SMALL}px; }}
+    QToolButton[role="small"]:focus {{ border-color: {c.accent}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     """
 
@@ -105,7 +107,7 @@ def _lists(c: Colours) -> str:
     QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line};
         padding: {Space.SMALL}px {Space.NEAR}px; }}
     QMenuBar {{ background: {c.window}; }}
-    QMenuBar::item {{ padding: 4px {Space.MIDDLE}px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item {{ padding: 4px {Space.NEAR}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
     QMenu {{ background: {c.raised}; border: 1px solid {c.muted}; padding: {Space.SMALL}px 0; }}
     QMenu::item {{ padding: 4px 24px; }}
@@ -135,7 +137,7 @@ def _frames(c: Colours) -> str:
     QTabWidget::pane {{ border: none; border-top: 1px solid {c.line}; }}
     QTabBar {{ qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: transparent; color: {c.muted}; border: none; border-bottom: 2px solid transparent;
-        padding: {Space.NEAR}px {Space.WIDE}px {Space.SMALL}px; }}
+        padding: {Space.NEAR}px {Space.MIDDLE}px {Space.SMALL}px; }}
     QTabBar::tab:hover {{ color: {c.text}; }}
     QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; font-weight: 600; }}
     QTabBar::tab:focus {{ color: {c.accent}; }}

@@ -15,8 +15,8 @@ ONLY_LOOKS = {
     "play", "shuttle-back", "shuttle-on", "step-back", "step-on", "back-ten", "on-ten", "previous-shot", "next-shot",
     "previous-hit", "next-hit", "go-start", "go-end", "mark-in", "mark-out", "clear-marks", "loop", "play-around",
     "copy", "select-all", "deselect", "stop", "snap", "slip", "measure-latency", "match-loudness",
-    "draw-alike", "zoom-in", "zoom-out", "zoom-fit", "palette", "tool-names", "full-screen", "quit",
-    "play-cue", "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
+    "draw-alike", "zoom-in", "zoom-out", "zoom-fit", "palette", "source-timecode", "tool-names", "full-screen",
+    "quit", "play-cue", "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
     *(f"audition-{number}" for number in range(1, 10)),
 }  # fmt: skip
 """They move the view, the sound or the queue, and change nothing that is kept."""

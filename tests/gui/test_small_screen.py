@@ -1,4 +1,4 @@
-"""At 200 % on a screen of 1600 × 1000 nothing is cut, in either language: the window, every dialog, every control."""
+"""From 100 to 250 % of 1366 × 768, and 420 pixels wide, nothing is cut, in either language: window, dialogs, controls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import json, sys, time
 from pathlib import Path
 from PySide6.QtCore import QSettings, QPoint, QRect
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit, QScrollArea
 from tests.gui.conftest import example_take
 from v2a_gui.app import make_application
 from v2a_gui.language import apply_language
@@ -45,36 +45,53 @@ window.generate.more.setChecked(True)
 session.queue.pause()
 window.commands["generate"].trigger()
 screen = window.screen().availableGeometry()
+SIZES = [(round(1366 / scale), round(768 / scale)) for scale in (1, 1.25, 1.5, 1.75, 2, 2.5)] + [(420, 900)]
 wrong = []
 
 def scrolled(widget):
     while (widget := widget.parentWidget()) is not None:
         if isinstance(widget, QAbstractScrollArea | Headers):
-            return True
+            return widget is not work_area()
     return False
 
+def work_area():
+    # what the column is scrolled in; the sides of it may not cut anything
+    holder = window.work.findChild(QScrollArea, "column")
+    return holder
+
 def check(top, name):
-    QTest.qWait(100)
-    if not QRect(QPoint(0, 0), screen.size()).contains(QRect(QPoint(0, 0), top.size())):
+    QTest.qWait(60)
+    if top is not window and not QRect(QPoint(0, 0), screen.size()).contains(QRect(QPoint(0, 0), top.size())):
         wrong.append([name, "the window", top.width(), top.height()])
     for kind in (QAbstractButton, QLabel, QComboBox, QAbstractSpinBox, QLineEdit):
         for widget in top.findChildren(kind):
             if not widget.isVisible() or widget.objectName().startswith("qt_") or scrolled(widget):
                 continue
-            place = QRect(widget.mapTo(top, QPoint(0, 0)), widget.size())
-            if not top.rect().contains(place):
+            inside = work_area() if work_area() is not None and work_area().isAncestorOf(widget) else None
+            ground = inside.widget() if inside is not None else top
+            place = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
+            if not ground.rect().contains(place):
                 wrong.append([name, type(widget).__name__, widget.accessibleName() or widget.toolTip(), place.getRect()])
             if isinstance(widget, QAbstractButton) and widget.text() and widget.width() < widget.minimumSizeHint().width() - 4:
                 wrong.append([name, "narrow", widget.text(), widget.width(), widget.minimumSizeHint().width()])
 
-check(window, "window")
+for width, height in SIZES:
+    window.resize(width, height)
+    QTest.qWait(30)
+    if (window.width(), window.height()) != (width, height):
+        wrong.append(["window", "no smaller than", window.width(), window.height(), "for", width, height])
+    for page in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(page)
+        check(window, f"window {width} x {height}, page {page}")
+window.tabs.setCurrentIndex(0)
+narrow = window.work.narrow
 for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "history", "find-shots-again", "edit-sound"):
     before = set(window.findChildren(QDialog))
     window.commands[command].trigger()
     for dialog in set(window.findChildren(QDialog)) - before:
         check(dialog, command)
         dialog.close()
-print(json.dumps([[screen.width(), screen.height()], wrong]))
+print(json.dumps([[screen.width(), screen.height()], narrow, wrong]))
 session.queue.cancel_all()
 window.hide()
 window.close()
@@ -82,13 +99,13 @@ window.close()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_nothing_is_cut_at_200_percent(clip: Path, tmp_path: Path, language: str) -> None:
+def test_nothing_is_cut_at_any_scale(clip: Path, tmp_path: Path, language: str) -> None:
     screen = {
         "name": "s",
         "x": 0,
         "y": 0,
-        "width": 1600,
-        "height": 1000,
+        "width": 1366,
+        "height": 768,
         "logicalDpi": 96,
         "logicalBaseDpi": 96,
         "dpr": 1,
@@ -99,9 +116,10 @@ def test_nothing_is_cut_at_200_percent(clip: Path, tmp_path: Path, language: str
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(clip), str(tmp_path), language], capture_output=True, text=True, timeout=300,
         cwd=Path(__file__).parents[2], check=False,
-        env=os.environ | homes | {"QT_QPA_PLATFORM": f"offscreen:configfile={setup}", "QT_SCALE_FACTOR": "2"},
+        env=os.environ | homes | {"QT_QPA_PLATFORM": f"offscreen:configfile={setup}", "QT_SCALE_FACTOR": "2.5"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    size, wrong = json.loads(done.stdout.splitlines()[-1])
-    assert size == [800, 500]
+    size, narrow, wrong = json.loads(done.stdout.splitlines()[-1])
+    assert size == [546, 307]
+    assert narrow, "420 pixels are one column"
     assert not wrong, "\n".join(map(str, wrong))

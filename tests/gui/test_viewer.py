@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Panel, bars, number_of
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.playback.picture import ShownPicture
-from v2a_gui.views.viewer import Picture, source_timecode
+from v2a_gui.views.times import source_timecode
+from v2a_gui.views.viewer import Picture
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_at
@@ -68,16 +69,16 @@ def test_source_timecode_is_the_files_own_and_record_that_of_the_cut(opened: Pan
     assert timeline is not None
     viewer = window.viewer
     window.player.locate(Fraction(3))
-    assert (viewer._source.text(), viewer._record.text()) == ("01:00:03:00", str(timeline.timecode(Fraction(3))))
+    assert (viewer.time.source, viewer.time.record) == ("01:00:03:00", str(timeline.timecode(Fraction(3))))
 
 
 def test_both_timecodes_are_of_the_frame_on_screen(opened: Panel) -> None:
     """Between two frames the earlier one is on screen, however near the later one is."""
     viewer, player = opened.window.viewer, opened.window.player
     player.locate(Fraction(3) + Fraction(99, 2500))
-    assert viewer._record.text()[-5:] == viewer._source.text()[-5:] == "03:00"
+    assert viewer.time.record[-5:] == viewer.time.source[-5:] == "03:00"
     player.locate(Fraction(3) + Fraction(1, 25))
-    assert viewer._record.text()[-5:] == viewer._source.text()[-5:] == "03:01"
+    assert viewer.time.record[-5:] == viewer.time.source[-5:] == "03:01"
 
 
 def test_drop_frame_timecode_is_counted_as_such(panel: Panel, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_drop_frame_timecode_is_counted_as_such(panel: Panel, tmp_path: Path) ->
     panel.idle()
     for frame, text in ((0, "00:00:59;28"), (1, "00:00:59;29"), (2, "00:01:00;02")):
         window.player.locate(frame / rate)
-        assert (window.viewer._record.text(), window.viewer._source.text()) == (text, text)
+        assert (window.viewer.time.record, window.viewer.time.source) == (text, text)
 
 
 def test_a_file_without_timecode_counts_from_nought(counted: Path) -> None:

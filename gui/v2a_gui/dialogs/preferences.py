@@ -37,7 +37,7 @@ from v2a_gui.panel_settings import (
     Setting,
 )
 from v2a_gui.theme import Theme
-from v2a_gui.views.fitting import resize_to_fit
+from v2a_gui.views.fitting import resize_to_fit, scrolled
 
 __all__ = ["Preferences"]
 
@@ -65,8 +65,8 @@ class Preferences(QDialog):
         self.setWindowTitle(self.tr("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._engine(), self.tr("Engine"))
-        self.tabs.addTab(self._sound(devices), self.tr("Sound and looks"))
+        self.tabs.addTab(scrolled(self._engine()), self.tr("Engine"))
+        self.tabs.addTab(scrolled(self._sound(devices)), self.tr("Sound and looks"))
         self.shortcuts = ShortcutEditor(settings)
         self.shortcuts.keyed.connect(self.keyed)
         self.tabs.addTab(self.shortcuts, self.tr("Shortcuts"))

@@ -1,11 +1,11 @@
-"""Fitting into a small screen: at 200 % of 1600 × 1000 there are 800 × 500 to show everything in."""
+"""Fitting into a small screen: at 250 % of 1366 × 768 there are 546 × 307 to show everything in."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-__all__ = ["Shrinking", "resize_to_fit"]
+__all__ = ["Shrinking", "resize_to_fit", "scrolled"]
 
 _MARGIN = 40
 """Pixels left for the frame of a window and the bars of a desktop."""
@@ -15,6 +15,17 @@ def resize_to_fit(window: QWidget, width: int, height: int) -> None:
     """Give a window a size, or what the screen has room for."""
     room = window.screen().availableGeometry().size() - QSize(_MARGIN, _MARGIN)
     window.resize(QSize(width, height).boundedTo(room))
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """A widget that is scrolled up and down where there is no room for its height."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(widget)
+    return area
 
 
 class Shrinking(QScrollArea):

@@ -16,8 +16,7 @@ from v2a_gui.playback.player import Player
 from v2a_gui.theme import colours
 from v2a_gui.views.meter import MasterMeter
 from v2a_gui.views.timeline.guide_lane import GuideLane
-from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.time import Timecode
+from v2a_gui.views.times import LargeTimecode, Lengths
 from v2a_plugin.model.timeline import Timeline
 
 __all__ = ["Viewer"]
@@ -32,13 +31,11 @@ class Viewer(QWidget):
 
     def __init__(self, player: Player, commands: Commands, guides: ShotGuides, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._player = player
-        self._timeline: Timeline | None = None
         self.picture = Picture()
         self.guide = GuideLane(player, guides)
         self.bar = ScrubBar(player)
-        self._record = _label(self.tr("Record timecode"))
-        self._source = _label(self.tr("Source timecode"))
+        self.time = LargeTimecode(player, commands["source-timecode"])
+        self.lengths = Lengths(player)
         self._buttons = QHBoxLayout()
         for name in _BUTTONS:
             button = QToolButton()
@@ -51,7 +48,6 @@ class Viewer(QWidget):
         self._speed.setFixedWidth(self._speed.fontMetrics().horizontalAdvance("◀ 8×") + 8)
         self._speed.setAccessibleName(self.tr("Speed"))
         player.sped.connect(self._show_speed)
-        self._source.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -75,7 +71,7 @@ class Viewer(QWidget):
         layout.addLayout(self._beside)
         layout.addLayout(self._under)
         player.shown.connect(self.picture.show_picture)
-        player.moved.connect(self._moved)
+        player.moved.connect(lambda _: self.bar.update())
         player.marked.connect(self.bar.update)
         self.picture.resized.connect(player.size)
 
@@ -83,7 +79,7 @@ class Viewer(QWidget):
         return QSize(self._buttons.sizeHint().width() + _SIDES, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        times = sum(each.sizeHint().width() for each in (self._record, self._speed, self._source))
+        times = sum(each.sizeHint().width() for each in (self.time, self._speed, self.lengths))
         self._lay_out(narrow=self.width() < self._buttons.sizeHint().width() + times + 2 * _SIDES)
 
     def _lay_out(self, narrow: bool) -> None:
@@ -92,52 +88,19 @@ class Viewer(QWidget):
             return
         self._narrow = narrow
         row = self._under if narrow else self._beside
-        row.insertWidget(0, self._record)
+        row.insertWidget(0, self.time)
         row.insertWidget(1, self._speed)
-        row.addWidget(self._source)
+        row.addWidget(self.lengths)
         self._under.setContentsMargins(8, 0, 8, 6 if narrow else 0)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show times of another state of the cut."""
-        self._timeline = timeline
-        self.bar.show_timeline(timeline)
-        self._moved(self._player.at)
+        for part in (self.bar, self.time, self.lengths):
+            part.show_timeline(timeline)
 
     def _show_speed(self, speed: int) -> None:
         """Say how fast it shuttles, and which way."""
         self._speed.setText("" if speed in (0, 1) else f"{'▶' if speed > 0 else '◀'} {abs(speed)}×")
-
-    def _moved(self, at: Fraction) -> None:
-        self.bar.update()
-        timeline = self._timeline
-        if timeline is None:
-            self._record.setText("--:--:--:--")
-            self._source.setText("")
-            return
-        self._record.setText(str(timeline.timecode(frame_start(at, timeline.rate))))
-        clip = self._player.clip_at(at)
-        media = self._player.media_of(clip) if clip else None
-        if clip is None or media is None:
-            self._source.setText(self.tr("no picture"))
-        else:
-            self._source.setText(str(source_timecode(media, max(Fraction(0), clip.source_at(at)))))
-
-
-def frame_start(at: Fraction, rate: Fraction) -> Fraction:
-    """When the frame comes up that is on screen at a time."""
-    return Fraction(int(at * rate)) / rate
-
-
-def source_timecode(media: MediaFile, time: Fraction) -> Timecode:
-    """What a file's own timecode says of the frame on screen at a time, counted from 00:00:00:00 in a file without one.
-
-    Args:
-        media: A probed file.
-        time: Seconds from its first picture frame.
-    """
-    rate = Fraction(25) if media.still else media.timeline_rate
-    first = media.timecode if media.timecode is not None else Timecode(0, rate)
-    return first.moved(int(time * first.rate))
 
 
 class Picture(QWidget):
@@ -149,7 +112,7 @@ class Picture(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self.shown: ShownPicture | None = None
-        self.setMinimumSize(200, 120)
+        self.setMinimumSize(160, 90)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Viewer"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -246,12 +209,3 @@ class ScrubBar(QWidget):
         frame = int(Fraction(share) * self._timeline.end * self._timeline.rate)
         last = max(0, int(self._timeline.end * self._timeline.rate) - 1)
         self._player.locate(Fraction(min(frame, last)) / self._timeline.rate)
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel("--:--:--:--")
-    label.setProperty("role", "timecode")
-    label.setAccessibleName(name)
-    label.setToolTip(name)
-    label.setMinimumWidth(110)
-    return label

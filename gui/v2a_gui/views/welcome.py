@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from v2a_gui.commands import Commands
 from v2a_gui.theme import icon
+from v2a_gui.tokens import Space
 
 __all__ = ["Welcome"]
 
-
 _RECENT = 6
+_WIDEST, _NARROWEST = 520, 400
+"""Pixels of the lines of text."""
 
 
 class Welcome(QWidget):
@@ -30,7 +32,7 @@ class Welcome(QWidget):
         sign = QLabel()
         sign.setPixmap(icon("app").pixmap(72, 72))
         title = QLabel(self.tr("Foley for your picture"))
-        title.setStyleSheet("font-size: 26px; font-weight: 600;")
+        title.setProperty("role", "heading")
         text = QLabel(
             self.tr(
                 "Drop a video, a folder, a cut or a project here. Its shots appear, you pick one and press G, "
@@ -40,8 +42,12 @@ class Welcome(QWidget):
         text.setWordWrap(True)
         text.setProperty("role", "muted")
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        text.setFixedWidth(520)
-        text.setMinimumHeight(text.heightForWidth(520) + 8)  # beside stretches a label that wraps is given less
+        text.setMaximumWidth(_WIDEST)
+        text.setMinimumHeight(text.heightForWidth(_NARROWEST) + Space.MIDDLE)  # a label that wraps is given less
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(text, 100)
+        middle.addStretch(1)
         self.sample = QPushButton(self.tr("Try it with the sample clip"))
         self.sample.setProperty("role", "primary")
         self.sample.clicked.connect(commands["open-sample"].trigger)
@@ -58,8 +64,9 @@ class Welcome(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addStretch(1)
-        for widget in (sign, title, text):
+        for widget in (sign, title):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addSpacing(8)
         layout.addLayout(buttons)
         layout.addSpacing(8)

@@ -492,8 +492,12 @@
         <translation>Klang zu einem neuen Take bearbeiten…</translation>
     </message>
     <message>
+        <source>Timecode of the source</source>
+        <translation>Timecode der Quelle</translation>
+    </message>
+    <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Audition</source>
@@ -7380,6 +7384,25 @@
     </message>
 </context>
 <context>
+    <name>LargeTimecode</name>
+    <message>
+        <source>SRC</source>
+        <translation>SRC</translation>
+    </message>
+    <message>
+        <source>REC</source>
+        <translation>REC</translation>
+    </message>
+    <message>
+        <source>Source timecode</source>
+        <translation type="unfinished">Source-Timecode</translation>
+    </message>
+    <message>
+        <source>Record timecode</source>
+        <translation type="unfinished">Record-Timecode</translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message>
         <source>Close</source>
@@ -7400,6 +7423,17 @@
     <message>
         <source>Close without them</source>
         <translation>Ohne sie schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Lengths</name>
+    <message>
+        <source>Shot {length}</source>
+        <translation>Einstellung {length}</translation>
+    </message>
+    <message>
+        <source>I–O {length}</source>
+        <translation>I–O {length}</translation>
     </message>
 </context>
 <context>
@@ -8306,20 +8340,8 @@
 <context>
     <name>Viewer</name>
     <message>
-        <source>Record timecode</source>
-        <translation>Record-Timecode</translation>
-    </message>
-    <message>
-        <source>Source timecode</source>
-        <translation>Source-Timecode</translation>
-    </message>
-    <message>
         <source>Speed</source>
         <translation>Geschwindigkeit</translation>
-    </message>
-    <message>
-        <source>no picture</source>
-        <translation>kein Bild</translation>
     </message>
 </context>
 <context>
@@ -8354,6 +8376,21 @@
     <message>
         <source>Recent projects</source>
         <translation>Letzte Projekte</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>Shots</source>
+        <translation type="unfinished">Einstellungen</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished">Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished">Warteschlange</translation>
     </message>
 </context>
 <context>
