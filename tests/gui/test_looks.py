@@ -44,7 +44,7 @@ TEXT_ON = [
 
 MEANINGS = ("accent", "shot", "rendered", "recorded", "production")
 SIGHTS = {
-    "full": np.eye(3),
+    "full": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
     "without red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
     "without green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
     "without blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
@@ -66,7 +66,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def linear(colour: str) -> np.ndarray:
-    parts = np.array(QColor(colour).getRgbF()[:3])
+    shown = QColor(colour)
+    parts = np.array([shown.redF(), shown.greenF(), shown.blueF()])
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
 
 

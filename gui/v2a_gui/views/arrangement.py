@@ -63,8 +63,9 @@ class Work(QWidget):
         """Arrange the views for the room there is now."""
         least = self._least_of_sides()
         self._arrange(narrow=self.width() < least.width() or self.height() < least.height())
-        if self.narrow and isinstance(self._holder, QScrollArea):
-            self._holder.widget().setMinimumHeight(self._least_of_column().height())
+        inside = self._holder.widget() if self.narrow and isinstance(self._holder, QScrollArea) else None
+        if inside is not None:
+            inside.setMinimumHeight(self._least_of_column().height())
 
     def _least_of_sides(self) -> QSize:
         """The smallest size at which nothing is cut side by side."""
@@ -85,7 +86,8 @@ class Work(QWidget):
 
     def _pages(self) -> tuple[QWidget, ...]:
         """Those that are tabs in any case."""
-        return tuple(self._tabs.widget(number) for number in range(self._always))
+        pages = (self._tabs.widget(number) for number in range(self._always))
+        return tuple(page for page in pages if page is not None)
 
     def _arrange(self, narrow: bool) -> None:
         if narrow == self.narrow:

@@ -146,7 +146,12 @@ class Canvas(QWidget):
         if self._timeline is None or not self._timeline.end:
             return
         self._fitted = self.width() > 100
-        self.set_scale(Scale(Fraction(0), max(0.02, (self.width() - 24) / float(self._timeline.end))))
+        self.set_scale(self._scale_for(self.width()))
+
+    def _scale_for(self, width: int) -> Scale:
+        """The scale that shows the whole cut in so many pixels."""
+        end = float(self._timeline.end) if self._timeline is not None and self._timeline.end else 1.0
+        return Scale(Fraction(0), max(0.02, (width - 24) / end))
 
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Nearer or further, around a pixel; around the playhead, or the middle, when None."""
@@ -188,8 +193,8 @@ class Canvas(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if not self._fitted:
-            self.fit()
+        if not self._fitted or self.scale == self._scale_for(event.oldSize().width()):
+            self.fit()  # all of it was shown, and is
         self.scroll_to(self.down)
 
     # Mouse
