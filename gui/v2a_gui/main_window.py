@@ -30,7 +30,7 @@ from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import tuning_of
-from v2a_gui.panel_settings import DEVICE, GEOMETRY, TOOL_NAMES, changed_keys
+from v2a_gui.panel_settings import DEVICE, GEOMETRY, TOOL_NAMES
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.aligning import Aligning
 from v2a_gui.presenters.availability import Availability
@@ -56,6 +56,7 @@ from v2a_gui.presenters.shot_presenter import ShotPresenter
 from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
+from v2a_gui.shortcut_sets import keys_in_use
 from v2a_gui.views.arrangement import Work, column, tabbed
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
 
     def _build_views(self) -> None:
         self.extensions = Extensions(self.session)
-        self.commands = Commands(self, changed_keys(self.settings), self.extensions.added())
+        self.commands = Commands(self, keys_in_use(self.settings), self.extensions.added())
         self.viewer = Viewer(self.player, self.commands, self.guides)
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.session.opened.connect(self._opened)
+        self.proxies.ready.connect(lambda *_: self.retention.trim())
         self.leaving.ready.connect(self.close, Qt.ConnectionType.QueuedConnection)
 
     # What is shown

@@ -16,8 +16,8 @@ from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
 
 __all__ = [
-    "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_OPENS", "EXPORT_PROGRAM", "FOLDER",
-    "GEOMETRY", "INPUT_LATENCY", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
+    "AUDIO_BUFFER", "AUDIO_DEVICE", "CACHE_SIZE", "DEVICE", "DISABLED_PLUGINS", "DOCKS", "EXPORT_OPENS", "EXPORT_PRESETS", "EXPORT_PROGRAM", "FOLDER",
+    "GEOMETRY", "INPUT_LATENCY", "KEY_SET", "LANGUAGE", "MEMORY", "MODELS_FOLDER", "OFFLINE", "PRECISION", "RECENT", "SHOT_DETECTOR",
     "SHOT_SENSITIVITY", "SHOT_SHORTEST", "TAKES_KEPT", "THEME", "THREADS", "TOOL_NAMES", "ExportSettings", "Setting", "changed_keys",
     "shortcut",
 ]  # fmt: skip
@@ -140,8 +140,13 @@ SHOT_SHORTEST = _number("shots/shortest", float(MIN_LENGTH))
 """Seconds of the shortest shot."""
 EXPORT_PROGRAM = _text("export/program")
 """Name of the program that was exported for last; "" for the first one."""
+EXPORT_PRESETS = _text("export/presets", "{}")
+"""What was saved under names, as JSON; `v2a_gui.models.export_presets` reads it."""
 EXPORT_OPENS = _switch("export/opens", on=True)
 """Whether the folder of a delivery opens when it is written."""
+
+KEY_SET = _text("key_set", "v2a")
+"""Name of the set of shortcuts."""
 
 _KEYS = "keys"
 
@@ -152,7 +157,7 @@ class ExportSettings:
 
     Attributes:
         stems: How sound is divided into files.
-        handles: Frames before and after each.
+        handles: Frames before and after each; -1 for as many as were rendered.
         samples: What samples are written as.
         rate: Samples a second.
         stereo: Whether pan is kept.
@@ -171,7 +176,7 @@ class ExportSettings:
         """The settings of an exporter."""
         place = f"export/{name}"
         return cls(
-            _choice(f"{place}/stems", StemLayout.PER_CUE), _integer(f"{place}/handles", 0),
+            _choice(f"{place}/stems", StemLayout.PER_CUE), _integer(f"{place}/handles", -1, low=-1),
             _choice(f"{place}/samples", StemDepth.PCM24), _integer(f"{place}/rate", 48_000),
             _switch(f"{place}/stereo"), _switch(f"{place}/pop"),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
@@ -19,11 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.commands import COMMANDS, text_of
-from v2a_gui.panel_settings import changed_keys, shortcut
+from v2a_gui.panel_settings import KEY_SET, changed_keys, shortcut
+from v2a_gui.shortcut_sets import OURS, SETS, keys_of_set
 
 __all__ = ["ShortcutEditor"]
-
-_SHIPPED = {command.id: command.keys for command in COMMANDS}
 
 
 def conflicts(keys: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -67,6 +67,12 @@ class ShortcutEditor(QWidget):
         self.search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search shortcuts"))
         self.search.textChanged.connect(self._filter)
+        self.sets = QComboBox()
+        self.sets.setAccessibleName(self.tr("Set of shortcuts"))
+        for name in SETS:
+            self.sets.addItem(name if name == OURS else self.tr("as in {program}").format(program=name), name)
+        self.sets.setCurrentIndex(max(0, self.sets.findData(KEY_SET.of(settings))))
+        self.sets.activated.connect(lambda _: self._use_set())
         self.list = QTreeWidget()
         self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut"), self.tr("Conflict")])
         self.list.setRootIsDecorated(False)
@@ -85,7 +91,10 @@ class ShortcutEditor(QWidget):
         below.addWidget(self.edit, 1)
         below.addWidget(self.again)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.search)
+        above = QHBoxLayout()
+        above.addWidget(self.search, 1)
+        above.addWidget(self.sets)
+        layout.addLayout(above)
         layout.addWidget(self.list, 1)
         layout.addWidget(QLabel(self.tr("Press the new shortcut for the selected command; Backspace takes it away:")))
         layout.addLayout(below)
@@ -99,16 +108,21 @@ class ShortcutEditor(QWidget):
         return str(item.data(0, Qt.ItemDataRole.UserRole)) if item else ""
 
     def _keys(self, command: str) -> tuple[str, ...]:
-        return shortcut(command, _SHIPPED[command]).of(self._settings)
+        return shortcut(command, keys_of_set(KEY_SET.of(self._settings))[command]).of(self._settings)
+
+    def _use_set(self) -> None:
+        """Use another set; what a person changed stays changed."""
+        KEY_SET.put(self._settings, self.sets.currentData())
+        self._keys_changed()
 
     def _show(self) -> None:
-        changed = changed_keys(self._settings)
-        clashing = conflicts(changed)
+        keys = {**keys_of_set(KEY_SET.of(self._settings)), **changed_keys(self._settings)}
+        clashing = conflicts(keys)
         for row in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(row)
             assert item is not None
             name = str(item.data(0, Qt.ItemDataRole.UserRole))
-            item.setText(1, ", ".join(changed.get(name, _SHIPPED[name])))
+            item.setText(1, ", ".join(keys[name]))
             item.setText(2, f"⚠ {clashing[name]}" if name in clashing else "")
         for column in range(2):
             self.list.resizeColumnToContents(column)

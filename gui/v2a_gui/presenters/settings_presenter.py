@@ -18,10 +18,11 @@ from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.models.tuning import set_offline
-from v2a_gui.panel_settings import DEVICE, OFFLINE, changed_keys
+from v2a_gui.panel_settings import DEVICE, OFFLINE
 from v2a_gui.playback.output import output_devices
 from v2a_gui.playback.player import Player
 from v2a_gui.presenters.media_copies import MediaCopies
+from v2a_gui.shortcut_sets import keys_in_use
 from v2a_gui.theme import Theme, apply_theme, chosen_theme
 from v2a_gui.views.generate import Generate
 
@@ -76,7 +77,7 @@ class SettingsPresenter(QObject):
         dialog = Preferences(self._settings, output_devices(), self._parent)
         dialog.tabs.setCurrentIndex(tab)
         dialog.themed.connect(self.theme)
-        dialog.keyed.connect(lambda: self._commands.bind_keys(changed_keys(self._settings)))
+        dialog.keyed.connect(lambda: self._commands.bind_keys(keys_in_use(self._settings)))
         dialog.reset.connect(lambda: self.theme(Theme.DARK))
         dialog.reset.connect(lambda: self._commands.bind_keys({}))
         dialog.cleared.connect(self.clear_caches)
