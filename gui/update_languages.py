@@ -20,7 +20,7 @@ from pathlib import Path
 
 from engine_sentences import PLACE, numbered, sentences, texts_of
 from v2a_gui.commands import COMMANDS
-from v2a_gui.dialogs.export import _LAYOUTS as LAYOUTS
+from v2a_gui.dialogs.stem_form import LAYOUTS
 from v2a_gui.engine_texts import CONTEXT, catalogue
 from v2a_gui.models.shots import ShotState
 from v2a_gui.models.take_table import COLUMNS
@@ -103,7 +103,7 @@ def tables() -> Mapping[str, Sequence[str]]:
             *dict.fromkeys(one.inner for one in COMMANDS),
         ],
         CONTEXT: sorted(catalogue()),
-        "ExportDialog": [text for _, text in LAYOUTS],
+        "StemForm": [text for _, text in LAYOUTS],
         "Generate": [*(name for name, _ in QUALITIES), *SOURCES.values()],
         "Headers": kinds,
         "_Head": kinds,

@@ -14,21 +14,31 @@ from typing import Any
 import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QPushButton,
+    QTreeWidgetItem,
+)
 
 from tests.gui.conftest import Panel
 from v2a_gui.access_keys import plain_text
 from v2a_gui.app import make_window
+from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
 from v2a_gui.dialogs.preferences import Preferences
-from v2a_gui.dialogs.shortcuts import ShortcutEditor
+from v2a_gui.dialogs.shortcuts import ShortcutEditor, conflicts
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.panel_settings import changed_keys
+from v2a_gui.shortcut_sets import SETS, keys_of_set
 from v2a_hooks import hookimpl
 from v2a_plugin.model.progress import Progress
 from v2a_plugin.plugins.facade import load_plugins
@@ -69,13 +79,13 @@ def test_export_remembers_every_choice_for_each_format(placed: Panel, tmp_path: 
     dialog = shown(placed, "export")
     assert isinstance(dialog, ExportDialog)
     pick(dialog, "Files only")
-    dialog.division.setCurrentIndex(1)
-    assert not dialog.handles.isEnabled()
-    assert dialog.pop.isEnabled()
-    dialog.bits.setCurrentIndex(1)
-    dialog.rate.setCurrentIndex(1)
-    dialog.stereo.setChecked(True)
-    dialog.pop.setChecked(True)
+    dialog.stems.division.setCurrentIndex(1)
+    assert not dialog.stems.handles.isEnabled()
+    assert dialog.stems.pop.isEnabled()
+    dialog.stems.bits.setCurrentIndex(1)
+    dialog.stems.rate.setCurrentIndex(1)
+    dialog.stems.stereo.setChecked(True)
+    dialog.stems.pop.setChecked(True)
     dialog.folder.setText(str(tmp_path / "stems"))
     QTest.mouseClick(dialog.write, LEFT)
     placed.until(dialog.next_.isVisible, 60)
@@ -83,13 +93,17 @@ def test_export_remembers_every_choice_for_each_format(placed: Panel, tmp_path: 
     info = soundfile.info(stem)
     assert (info.samplerate, info.channels, info.subtype) == (96_000, 2, "FLOAT")
     pick(dialog, "otio")
-    assert (dialog.bits.currentIndex(), dialog.rate.currentData(), dialog.stereo.isChecked()) == (0, 48_000, False)
+    assert (dialog.stems.bits.currentIndex(), dialog.stems.rate.currentData(), dialog.stems.stereo.isChecked()) == (
+        0,
+        48_000,
+        False,
+    )
     dialog.close()
 
     again = shown(placed, "export")
     assert isinstance(again, ExportDialog)
     assert again._program(again.formats.currentRow()).format == "bwf"
-    chosen = again.request().stems
+    chosen = again.request(again.wanted[0]).stems
     assert (chosen.layout.value, chosen.rate, chosen.depth.value, chosen.channels, chosen.two_pop) == (
         "per-track", 96_000, "32f", 2, True,
     )  # fmt: skip
@@ -173,6 +187,29 @@ def test_several_programs_are_exported_for_at_once_and_the_window_waits_for_what
     assert list((folder / "Shotcut").glob("*.mlt"))
 
 
+def test_a_preset_ticks_its_programs_and_fills_the_fields(placed: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = shown(placed, "export")
+    assert isinstance(dialog, ExportDialog)
+    ticked = [row for row in range(dialog.formats.count()) if dialog._program(row).name in ("Reaper", "Pro Tools")]
+    for row in ticked:
+        dialog.formats.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.stems.rate.setCurrentIndex(1)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("Mix stage", True))
+    QTest.mouseClick(dialog.keep, LEFT)
+    dialog.close()
+    again = shown(placed, "export")
+    assert isinstance(again, ExportDialog)
+    assert (len(again.wanted), again.stems.rate.currentData()) == (1, 48_000)
+    again.presets.setFocus()
+    QTest.keyClick(again.presets, Qt.Key.Key_Down)
+    assert [program.name for program in again.wanted] == ["Pro Tools", "Reaper"]
+    assert again.stems.rate.currentData() == 96_000
+    assert again.request(again.wanted[1]).stems.handle == 20  # as rendered: as far as the takes reach
+    QTest.mouseClick(again.drop, LEFT)
+    assert again.presets.count() == 1
+    again.close()
+
+
 def test_nothing_placed_yet_cannot_be_exported_and_is_said(opened: Panel) -> None:
     dialog = shown(opened, "export")
     assert isinstance(dialog, ExportDialog)
@@ -230,6 +267,31 @@ def test_the_first_of_two_shortcuts_is_changed_and_the_other_stays(panel: Panel,
     QTest.keyClick(keys.edit, Qt.Key.Key_F8)
     panel.bot.waitUntil(lambda: item.text(1) == "F8, Ctrl+Y", timeout=30_000)
     assert [one.toString() for one in panel.window.commands["redo"].shortcuts()] == ["F8", "Ctrl+Y"]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_two_commands_of_a_set_share_a_shortcut(name: str) -> None:
+    keys = keys_of_set(name)
+    assert conflicts(keys) == {}
+    assert set(keys) == {command.id for command in COMMANDS}  # a name that is none would do nothing
+    assert all(not QKeySequence(text).isEmpty() for texts in keys.values() for text in texts)
+
+
+def test_a_set_of_shortcuts_works_at_once_and_what_was_changed_stays(panel: Panel, keys: ShortcutEditor) -> None:
+    commands = panel.window.commands
+    item = choose(keys, "star")
+    QTest.keyClick(keys.edit, Qt.Key.Key_F8)
+    panel.bot.waitUntil(lambda: item.text(1) == "F8", timeout=30_000)
+    keys.sets.setFocus()
+    QTest.keyClick(keys.sets, Qt.Key.Key_Down)
+    assert choose(keys, "cut-split").text(1) == "B, Ctrl+E"
+    assert [commands[name].shortcut().toString() for name in ("cut-split", "star", "export")] == [
+        "B",
+        "F8",
+        "Ctrl+Alt+B",
+    ]
+    QTest.keyClick(keys.sets, Qt.Key.Key_Up)
+    assert [commands[name].shortcut().toString() for name in ("cut-split", "star", "export")] == ["S", "F8", "Ctrl+E"]
 
 
 def test_backspace_takes_a_shortcut_away(panel: Panel, keys: ShortcutEditor) -> None:

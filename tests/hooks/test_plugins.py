@@ -69,7 +69,21 @@ def test_everything_built_in_works() -> None:
     assert plugins.failures == ()
     assert {info.state for info in plugins.report() if info.origin == "built in"} == {PluginState.WORKING}
     names = {kind: {added.name for added in plugins.added(kind)} for kind in Kind}
-    formats = {"bwf", "otio", "otioz", "fcp7", "fcpxml", "mlt", "kdenlive", "rpp", "edl", "aaf", "csv"}
+    formats = {
+        "bwf",
+        "otio",
+        "otioz",
+        "fcp7",
+        "fcpxml",
+        "mlt",
+        "kdenlive",
+        "rpp",
+        "edl",
+        "aaf",
+        "csv",
+        "film",
+        "film-mov",
+    }
     assert names.pop(Kind.CUT_EXPORTER) >= formats
     assert names == {
         Kind.VISUAL_ENCODER: {"open_clip", "named"},

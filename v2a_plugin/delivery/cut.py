@@ -116,6 +116,8 @@ def left_out(request: CutRequest, features: frozenset[Feature]) -> tuple[str, ..
         features: What the format carries.
     """
     lost = [say(request) for feature, say in _LOSSES if feature not in features]
+    if Feature.STEMS not in features:
+        return tuple(filter(None, lost))
     stems = request.stems
     mono = {take.id for take in request.timeline.takes if take.channels == 1}
     played = [track for track in request.timeline.tracks if track.pan and any(cue.take in mono for cue in track.cues)]

@@ -27,6 +27,7 @@ class Feature(StrEnum):
     """Something a cut may hold that not every format can carry."""
 
     PICTURE = "picture clips"
+    STEMS = "stems"
     TRACKS = "several tracks"
     NAMES = "names of cues"
     MARKERS = "markers"

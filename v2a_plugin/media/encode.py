@@ -12,7 +12,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.stream import VideoStream
-from jaxtyping import UInt8
+from jaxtyping import Float32, UInt8
 
 from v2a_plugin.files import replacing
 from v2a_plugin.media.opening import translating
@@ -20,7 +20,7 @@ from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["Encoding", "write_clip"]
+__all__ = ["Encoding", "SoundBlocks", "write_clip"]
 
 _SOUND_BLOCK = 1024
 _REFUSED = "Choose another codec, pixel format or size for this container."
@@ -55,11 +55,26 @@ class Encoding:
     pixel_aspect: Fraction = Fraction(1)
 
 
+@dataclass(frozen=True, slots=True)
+class SoundBlocks:
+    """A sound that comes in pieces, for one that memory need not hold.
+
+    Attributes:
+        rate: Samples a second.
+        channels: 1 to 8.
+        blocks: Its samples in order, each piece of any length but 0.
+    """
+
+    rate: int
+    channels: int
+    blocks: Iterator[Float32[np.ndarray, "channel sample"]]
+
+
 def write_clip(
     path: Path,
     frames: Iterable[UInt8[np.ndarray, "height width 3"]],
     encoding: Encoding = Encoding(),
-    sound: Sound | None = None,
+    sound: Sound | SoundBlocks | None = None,
     total: int = 0,
 ) -> Steps[Path]:
     """Encode pictures, one a frame at the encoding's rate, and a sound that starts with them.
@@ -126,7 +141,9 @@ def _picture_stream(container: OutputContainer, encoding: Encoding, first: np.nd
     return stream
 
 
-def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound | None) -> AudioStream | None:
+def _sound_stream(
+    container: OutputContainer, encoding: Encoding, sound: Sound | SoundBlocks | None
+) -> AudioStream | None:
     if sound is None:
         return None
     stream = container.add_stream(encoding.sound_codec, rate=sound.rate, layout=LAYOUTS[sound.channels].name)
@@ -134,9 +151,12 @@ def _sound_stream(container: OutputContainer, encoding: Encoding, sound: Sound |
     return stream
 
 
-def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
-    for start in range(0, len(sound), _SOUND_BLOCK):
-        block = np.ascontiguousarray(sound.samples[:, start : start + _SOUND_BLOCK].T).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(block, format="flt", layout=LAYOUTS[sound.channels].name)
-        frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
-        yield frame
+def _blocks(sound: Sound | SoundBlocks) -> Iterator[av.AudioFrame]:
+    start = 0
+    for piece in sound.blocks if isinstance(sound, SoundBlocks) else (sound.samples,):
+        for first in range(0, piece.shape[1], _SOUND_BLOCK):
+            block = np.ascontiguousarray(piece[:, first : first + _SOUND_BLOCK].T).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(block, format="flt", layout=LAYOUTS[sound.channels].name)
+            frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, Fraction(1, sound.rate)
+            start += block.shape[1] // sound.channels
+            yield frame

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -24,19 +24,23 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
+from v2a_gui.dialogs.stem_form import StemForm
 from v2a_gui.engine_texts import in_panel_language, page_in_panel_language, sentence_of
-from v2a_gui.models.programs import FILES_ONLY, Program, programs
+from v2a_gui.models.export_presets import Preset, presets_of, put_preset, remove_preset
+from v2a_gui.models.programs import FILES_ONLY, FILM, FILM_MOV, Program, programs
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM, ExportSettings
+from v2a_gui.tokens import Space
 from v2a_gui.views.fitting import resize_to_fit
+from v2a_gui.views.small import IconButton
 from v2a_plugin.delivery.cut import left_out
-from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemLayout, StemSettings
+from v2a_plugin.delivery.names import file_safe
+from v2a_plugin.delivery.protocol import CutRequest, Delivery, Feature
 from v2a_plugin.jobs import JobReport, JobState, Lane
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
@@ -45,12 +49,6 @@ from v2a_plugin.project.project import Project
 from v2a_resources import sample_path
 
 __all__ = ["ExportDialog"]
-
-_LAYOUTS = (
-    (StemLayout.PER_CUE, "One file a cue"),
-    (StemLayout.PER_TRACK, "One file a track"),
-    (StemLayout.MIX, "The mix"),
-)
 
 
 class ExportDialog(QDialog):
@@ -69,29 +67,28 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.formats = QListWidget()
         self.formats.setAccessibleName(self.tr("Programs"))
-        self.formats.setWordWrap(True)
         self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        titles = {added.name: in_panel_language(added.title) for added in session.plugins.added(Kind.CUT_EXPORTER)}
-        for program in programs(titles):
-            title = titles[program.format]
-            first = title if program.name == program.format else self._program_name(program)
-            second = program.format if program.name == program.format else title
-            item = QListWidgetItem(f"{first}\n{second}")
+        self.formats.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._titles = {
+            added.name: in_panel_language(added.title) for added in session.plugins.added(Kind.CUT_EXPORTER)
+        }
+        for program in programs(self._titles):
+            item = QListWidgetItem(self._program_name(program))
+            item.setToolTip(self._titles[program.format])
             item.setData(Qt.ItemDataRole.UserRole, program)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.formats.addItem(item)
-        self.division = QComboBox()
-        for layout, text in _LAYOUTS:
-            self.division.addItem(self.tr(text), layout)
-        self.handles = QSpinBox(minimum=0, maximum=500, suffix=self.tr(" frames"))
-        self.bits = QComboBox()
-        self.bits.addItem(self.tr("24 bit, dithered"), StemDepth.PCM24)
-        self.bits.addItem(self.tr("32 bit float"), StemDepth.FLOAT32)
-        self.rate = QComboBox()
-        for rate in (48_000, 96_000):
-            self.rate.addItem(f"{rate // 1000} kHz", rate)
-        self.stereo = QCheckBox(self.tr("Stereo, with the tracks' pan"))
-        self.pop = QCheckBox(self.tr("2-pop before the start"))
+        self.stems = StemForm()
+        self.presets = QComboBox()
+        self.presets.setAccessibleName(self.tr("Preset"))
+        self.presets.activated.connect(lambda _: self._use_preset())
+        self.keep = IconButton("save", self.tr("Save as a preset…"))
+        self.keep.clicked.connect(self._keep_preset)
+        self.drop = IconButton("cancel", self.tr("Remove this preset"))
+        self.drop.clicked.connect(self._drop_preset)
+        self.title = QLabel()
+        self.title.setWordWrap(True)
+        self.title.setProperty("role", "title")
         self.folder = QLineEdit()
         self.open_after = QCheckBox(self.tr("Open the folder when it is written"))
         self.open_after.setChecked(EXPORT_OPENS.of(settings))
@@ -115,36 +112,32 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         for hidden in (self.count, self.bar, self.next_, self.reveal):
             hidden.setVisible(False)
-        form = QFormLayout()
-        place = QHBoxLayout()
+        preset, place, fields = QHBoxLayout(), QHBoxLayout(), QFormLayout()
+        preset.addWidget(self.presets, 1)
+        preset.addWidget(self.keep)
+        preset.addWidget(self.drop)
         place.addWidget(self.folder, 1)
         place.addWidget(browse)
-        form.addRow(self.tr("Stems"), self.division)
-        form.addRow(self.tr("Handles"), self.handles)
-        form.addRow(self.tr("Samples"), self.bits)
-        form.addRow(self.tr("Rate"), self.rate)
-        form.addRow("", self.stereo)
-        form.addRow("", self.pop)
-        form.addRow(self.tr("Folder"), place)
-        form.addRow("", self.open_after)
-        for field, label in (
-            (self.division, self.tr("Stems")),
-            (self.handles, self.tr("Handles")),
-            (self.bits, self.tr("Samples")),
-            (self.rate, self.tr("Rate")),
-            (self.folder, self.tr("Folder")),
-        ):
-            field.setAccessibleName(label)
+        self.folder.setAccessibleName(self.tr("Folder"))
+        fields.addRow(self.tr("Preset"), preset)
+        fields.addRow(self.tr("Folder"), place)
+        fields.addRow("", self.open_after)
         right = QVBoxLayout()
-        right.addLayout(form)
+        for rows in (right, preset, place, fields):
+            rows.setSpacing(Space.NEAR)  # or they would have that of what they lie in
+        right.addWidget(self.title)
         right.addWidget(self.lost)
+        right.addSpacing(Space.MIDDLE)
+        right.addLayout(fields)
+        right.addWidget(self.stems)
         right.addWidget(self.count)
         right.addWidget(self.bar)
         right.addWidget(self.next_, 20)
         right.addStretch(1)
         columns = QHBoxLayout()
-        columns.addWidget(self.formats, 1)
-        columns.addLayout(right, 1)
+        columns.setSpacing(Space.ROOM)
+        columns.addWidget(self.formats, 2)
+        columns.addLayout(right, 3)
         outer = QVBoxLayout(self)
         outer.addLayout(columns, 1)
         outer.addWidget(buttons)
@@ -154,22 +147,24 @@ class ExportDialog(QDialog):
         resize_to_fit(self, 940, 560)
         self.formats.currentRowChanged.connect(lambda _: self._picked())
         self.formats.itemChanged.connect(lambda _: self._check())
-        self.division.currentIndexChanged.connect(lambda _: self._check())
+        self.stems.changed.connect(self._check)
+        self._offer_presets()
         last = EXPORT_PROGRAM.of(settings)
         rows = [row for row in range(self.formats.count()) if self._program(row).name == last]
         self.formats.setCurrentRow(rows[0] if rows else 0)
         session.reported.connect(self._reported, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, layout: StemLayout | None = None) -> CutRequest:
-        """What would be written, divided as the dialog says or in another way."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.formats.doItemsLayout()  # the style sheet is known now
+
+    def request(self, program: Program) -> CutRequest:
+        """What would be written for a program; divided as suits it best where it is one of several."""
         project = self._session.project
         assert project is not None
-        layout = layout or StemLayout(self.division.currentData())
-        handle = Fraction(self.handles.value()) / project.timeline.rate if layout is StemLayout.PER_CUE else Fraction(0)
-        stems = StemSettings(
-            layout, handle, None, self.rate.currentData(), StemDepth(self.bits.currentData()),
-            2 if self.stereo.isChecked() else 0, self.pop.isChecked() and layout is not StemLayout.PER_CUE,
-        )  # fmt: skip
+        features = self._session.plugins.cut_exporter(program.format).features
+        best = program.layout if len(self.wanted) > 1 or Feature.STEMS not in features else None
+        stems = self.stems.settings(best, features, 1 / project.timeline.rate)
         return CutRequest(project.timeline, project.media, project, stems)
 
     @property
@@ -185,7 +180,14 @@ class ExportDialog(QDialog):
         return program
 
     def _program_name(self, program: Program) -> str:
-        return self.tr("Files only") if program.name == FILES_ONLY else program.name
+        if program.name == program.format:  # of no program that is known
+            return self._titles[program.format]
+        ours = {
+            FILES_ONLY: self.tr("Files only"),
+            FILM: self.tr("A film with the mix, MP4"),
+            FILM_MOV: self.tr("A film with the mix, MOV"),
+        }
+        return ours.get(program.name, program.name)
 
     def _picked(self) -> None:
         project = self._session.project
@@ -193,31 +195,71 @@ class ExportDialog(QDialog):
             return
         program = self._program(self.formats.currentRow())
         settings, last = self._settings, ExportSettings.of_format(program.format)
-        self.division.setCurrentIndex(max(0, self.division.findData(program.layout or last.stems.of(settings))))
-        self.handles.setValue(last.handles.of(settings))
-        self.bits.setCurrentIndex(max(0, self.bits.findData(last.samples.of(settings))))
-        self.rate.setCurrentIndex(max(0, self.rate.findData(last.rate.of(settings))))
-        self.stereo.setChecked(last.stereo.of(settings))
-        self.pop.setChecked(last.pop.of(settings))
-        self.folder.setText(str(self._beside(project) / f"{project.name} for {program.name}"))
+        self.stems.show_preset(
+            Preset(
+                (), program.layout or last.stems.of(settings), last.handles.of(settings), last.samples.of(settings),
+                last.rate.of(settings), last.stereo.of(settings), last.pop.of(settings),
+            )
+        )  # fmt: skip
+        films = program.name in (FILM, FILM_MOV)
+        name = f"{project.name} {self.tr('film')}" if films else f"{project.name} for {file_safe(program.name)}"
+        self.folder.setText(str(self._beside(project) / name))
+        self.presets.setCurrentIndex(0)
         self._check()
+
+    def _offer_presets(self, chosen: str = "") -> None:
+        self.presets.clear()
+        self.presets.addItem(self.tr("Last used"), None)
+        for name, preset in presets_of(self._settings).items():
+            self.presets.addItem(name, preset)
+        self.presets.setCurrentIndex(max(0, self.presets.findText(chosen)) if chosen else 0)
+        self.drop.setEnabled(self.presets.currentIndex() > 0)
+
+    def _use_preset(self) -> None:
+        """Tick the programs of a preset, and fill the fields."""
+        preset = self.presets.currentData()
+        self.drop.setEnabled(preset is not None)
+        if preset is None:
+            self._picked()
+            return
+        for row in range(self.formats.count()):
+            on = self._program(row).name in preset.programs
+            self.formats.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.stems.show_preset(preset)
+
+    def _keep_preset(self) -> None:
+        """Save the ticked programs and the fields under a name."""
+        name, agreed = QInputDialog.getText(self, self.tr("Preset"), self.tr("Name"), text=self._preset_name())
+        if agreed and name.strip():
+            preset = self.stems.preset(tuple(program.name for program in self.wanted))
+            put_preset(self._settings, name.strip(), preset)
+            self._offer_presets(name.strip())
+
+    def _drop_preset(self) -> None:
+        remove_preset(self._settings, self.presets.currentText())
+        self._offer_presets()
+
+    def _preset_name(self) -> str:
+        return self.presets.currentText() if self.presets.currentIndex() > 0 else ""
 
     def _check(self) -> None:
         """Say what the formats leave out of the cut, and offer what goes with the stems that are wanted."""
-        wanted, each = self.wanted, self.division.currentData() == StemLayout.PER_CUE
-        self.handles.setEnabled(each)
-        self.pop.setEnabled(not each)
+        wanted, plugins = self.wanted, self._session.plugins
+        stems = any(Feature.STEMS in plugins.cut_exporter(program.format).features for program in wanted)
+        self.stems.setVisible(stems)
+        self.title.setText(self._titles[wanted[0].format] if len(wanted) == 1 else "")
+        self.title.setVisible(len(wanted) == 1)
         if not wanted or self._session.project is None:
-            return
-        try:
-            request = self.request()
-        except V2AError as error:  # nothing is placed yet
-            self.lost.setText(sentence_of(error))
-            self.write.setEnabled(False)
             return
         lines = []
         for program in wanted:
-            lost = left_out(request, self._session.plugins.cut_exporter(program.format).features)
+            try:
+                request = self.request(program)
+            except V2AError as error:  # nothing is placed yet
+                self.lost.setText(sentence_of(error))
+                self.write.setEnabled(False)
+                return
+            lost = left_out(request, plugins.cut_exporter(program.format).features)
             said = [in_panel_language(one) for one in lost] or [self.tr("This format carries all of the cut.")]
             name = f"{self._program_name(program)}: " if len(wanted) > 1 else ""
             lines += [f"{name}{one}" for one in said]
@@ -259,14 +301,14 @@ class ExportDialog(QDialog):
 
         for program in wanted:
             last, name = ExportSettings.of_format(program.format), program.format
-            request = self.request(program.layout if len(wanted) > 1 else None)
+            request, said = self.request(program), self.stems.preset(())
             last.stems.put(settings, request.stems.layout)
-            last.handles.put(settings, self.handles.value())
-            last.samples.put(settings, request.stems.depth)
-            last.rate.put(settings, self.rate.currentData())
-            last.stereo.put(settings, self.stereo.isChecked())
-            last.pop.put(settings, self.pop.isChecked())
-            place = folder / program.name if len(wanted) > 1 else folder
+            last.handles.put(settings, said.handles)
+            last.samples.put(settings, said.samples)
+            last.rate.put(settings, said.rate)
+            last.stereo.put(settings, said.stereo)
+            last.pop.put(settings, said.pop)
+            place = folder / file_safe(program.name) if len(wanted) > 1 else folder
             job = self._session.queue.submit(
                 f"export {name}", partial(work, name, request, place), partial(self._written, program), lane=Lane.WRITE
             )

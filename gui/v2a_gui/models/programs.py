@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from v2a_plugin.delivery.protocol import StemLayout
 
-__all__ = ["FILES_ONLY", "Program", "programs"]
+__all__ = ["FILES_ONLY", "FILM", "FILM_MOV", "Program", "programs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Program:
 
 
 FILES_ONLY = "Files only"
+FILM, FILM_MOV = "A film with the mix, MP4", "A film with the mix, MOV"
 _PROGRAMS = (
     Program("DaVinci Resolve", "otio"),
     Program("Premiere Pro", "fcp7"),
@@ -37,6 +38,8 @@ _PROGRAMS = (
     Program("Shotcut", "mlt"),
     Program("Blender", "bwf", StemLayout.PER_TRACK),  # it reads no cut: files that begin where the cut does
     Program(FILES_ONLY, "bwf"),
+    Program(FILM, "film", StemLayout.MIX),
+    Program(FILM_MOV, "film-mov", StemLayout.MIX),
 )
 
 

@@ -77,6 +77,10 @@ def register_exporters() -> Sequence[CutExporter | Exporter]:
         _Writer(
             "aaf", "AAF with linked mono WAV, for Pro Tools and Media Composer (experimental)", "formats.aaf.write"
         ),
+        _Writer("film", "A film with the mix and the production sound, MP4", "formats.film.write"),
+        _Writer(
+            "film-mov", "A film with the mix and the production sound, MOV with PCM", "formats.film.write", "write_mov"
+        ),
         _Writer("edl", "CMX3600 EDL, one list a track, where nothing better is read", "formats.edl.write"),
         _Writer("csv", "CSV cue sheet, for spreadsheets; no sound", "delivery.cue_sheet_csv"),
         _Writer("pdf", "PDF cue sheet, to print; no sound", "delivery.cue_sheet_pdf"),

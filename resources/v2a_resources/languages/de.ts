@@ -945,6 +945,14 @@
         <translation>Eine Datei gehört zu einem anderen Modell: Holen Sie das Paket noch einmal.</translation>
     </message>
     <message>
+        <source>A film with the mix and the production sound, MOV with PCM</source>
+        <translation>Ein Film mit der Mischung und dem Originalton, MOV mit PCM</translation>
+    </message>
+    <message>
+        <source>A film with the mix and the production sound, MP4</source>
+        <translation>Ein Film mit der Mischung und dem Originalton, MP4</translation>
+    </message>
+    <message>
         <source>A library needs a name.</source>
         <translation>Eine Bibliothek braucht einen Namen.</translation>
     </message>
@@ -2653,6 +2661,10 @@
         <translation>{0}: Reaper-Projekt</translation>
     </message>
     <message>
+        <source>{0}: a film with the mix</source>
+        <translation>{0}: ein Film mit der Mischung</translation>
+    </message>
+    <message>
         <source>{0}: broadcast wave stems</source>
         <translation>{0}: Broadcast-Wave-Stems</translation>
     </message>
@@ -2857,6 +2869,10 @@
         <translation>Geben Sie den privaten Schlüssel des ersten Zertifikats als PEM an, ohne Passwort.</translation>
     </message>
     <message>
+        <source>H.264 at the rate of the cut, {0} in stereo; its timecode is that of the cut.</source>
+        <translation>H.264 mit der Bildrate des Schnitts, {0} in Stereo; sein Timecode ist der des Schnitts.</translation>
+    </message>
+    <message>
         <source>Insert it where its time belongs.</source>
         <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
     </message>
@@ -2971,6 +2987,10 @@
     <message>
         <source>Open the cut together with its media.</source>
         <translation>Öffnen Sie den Schnitt zusammen mit seinen Medien.</translation>
+    </message>
+    <message>
+        <source>Open {0}.</source>
+        <translation>Öffnen Sie {0}.</translation>
     </message>
     <message>
         <source>OpenTimelineIO</source>
@@ -3949,6 +3969,10 @@
         <translation>Das mittlere AudioLDM: Ton mit 16 kHz, gesteuert durch ein größeres CLAP als audioldm-s und -l.</translation>
     </message>
     <message>
+        <source>The mix goes {0} dB beyond full scale and is cut off there; turn tracks down.</source>
+        <translation>Die Mischung geht {0} dB über Vollaussteuerung hinaus und wird dort abgeschnitten; machen Sie Spuren leiser.</translation>
+    </message>
+    <message>
         <source>The model in {0} takes pictures of {1}, which are not square.</source>
         <translation>Das Modell in {0} nimmt Bilder von {1}, und die sind nicht quadratisch.</translation>
     </message>
@@ -4007,6 +4031,10 @@
     <message>
         <source>The picture is on the first track, its own sound turned down: raise the volume of its items.</source>
         <translation>Das Bild liegt auf der ersten Spur, mit heruntergezogenem eigenem Ton: Heben Sie die Lautstärke seiner Items an.</translation>
+    </message>
+    <message>
+        <source>The picture of {0} cannot be read; the film is black there.</source>
+        <translation>Das Bild von {0} ist nicht lesbar; der Film ist dort schwarz.</translation>
     </message>
     <message>
         <source>The picture of {0} has {1} frames: nothing moves in it.</source>
@@ -4899,6 +4927,10 @@
     <message>
         <source>another process is writing to it</source>
         <translation>Ein anderer Prozess schreibt gerade hinein</translation>
+    </message>
+    <message>
+        <source>any player</source>
+        <translation>jedem Abspielprogramm</translation>
     </message>
     <message>
         <source>audio encoder</source>
@@ -6768,26 +6800,6 @@
         <translation>Programme</translation>
     </message>
     <message>
-        <source> frames</source>
-        <translation> Bilder</translation>
-    </message>
-    <message>
-        <source>24 bit, dithered</source>
-        <translation>24 Bit, mit Dither</translation>
-    </message>
-    <message>
-        <source>32 bit float</source>
-        <translation>32 Bit Gleitkomma</translation>
-    </message>
-    <message>
-        <source>Stereo, with the tracks&apos; pan</source>
-        <translation>Stereo, mit dem Panorama der Spuren</translation>
-    </message>
-    <message>
-        <source>2-pop before the start</source>
-        <translation>2-Pop vor dem Anfang</translation>
-    </message>
-    <message>
         <source>Open the folder when it is written</source>
         <translation>Den Ordner danach öffnen</translation>
     </message>
@@ -6804,20 +6816,16 @@
         <translation>Ordner zeigen</translation>
     </message>
     <message>
-        <source>Stems</source>
-        <translation>Stems</translation>
+        <source>Preset</source>
+        <translation>Vorlage</translation>
     </message>
     <message>
-        <source>Handles</source>
-        <translation>Handles</translation>
+        <source>Save as a preset…</source>
+        <translation>Als Vorlage sichern…</translation>
     </message>
     <message>
-        <source>Samples</source>
-        <translation>Samples</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>Abtastrate</translation>
+        <source>Remove this preset</source>
+        <translation>Diese Vorlage entfernen</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -6826,6 +6834,22 @@
     <message>
         <source>Files only</source>
         <translation>Nur Dateien</translation>
+    </message>
+    <message>
+        <source>A film with the mix, MP4</source>
+        <translation>Ein Film mit der Mischung, MP4</translation>
+    </message>
+    <message>
+        <source>A film with the mix, MOV</source>
+        <translation>Ein Film mit der Mischung, MOV</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
     </message>
     <message>
         <source>This format carries all of the cut.</source>
@@ -6846,18 +6870,6 @@
     <message>
         <source>{count} files written.</source>
         <translation>{count} Dateien geschrieben.</translation>
-    </message>
-    <message>
-        <source>One file a cue</source>
-        <translation>Eine Datei je Cue</translation>
-    </message>
-    <message>
-        <source>One file a track</source>
-        <translation>Eine Datei je Spur</translation>
-    </message>
-    <message>
-        <source>The mix</source>
-        <translation>Die Mischung</translation>
     </message>
 </context>
 <context>
@@ -7990,6 +8002,14 @@
         <translation>Tastenkürzel suchen</translation>
     </message>
     <message>
+        <source>Set of shortcuts</source>
+        <translation>Satz von Tastenkürzeln</translation>
+    </message>
+    <message>
+        <source>as in {program}</source>
+        <translation>wie in {program}</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -8082,6 +8102,61 @@
     <message>
         <source>{n} shots</source>
         <translation>{n} Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>StemForm</name>
+    <message>
+        <source> frames</source>
+        <translation type="unfinished"> Bilder</translation>
+    </message>
+    <message>
+        <source>as rendered, where the format carries them</source>
+        <translation>wie erzeugt, wo das Format sie trägt</translation>
+    </message>
+    <message>
+        <source>24 bit, dithered</source>
+        <translation type="unfinished">24 Bit, mit Dither</translation>
+    </message>
+    <message>
+        <source>32 bit float</source>
+        <translation type="unfinished">32 Bit Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Stereo, with the tracks&apos; pan</source>
+        <translation type="unfinished">Stereo, mit dem Panorama der Spuren</translation>
+    </message>
+    <message>
+        <source>2-pop before the start</source>
+        <translation type="unfinished">2-Pop vor dem Anfang</translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation type="unfinished">Stems</translation>
+    </message>
+    <message>
+        <source>Handles</source>
+        <translation type="unfinished">Handles</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished">Samples</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation type="unfinished">Abtastrate</translation>
+    </message>
+    <message>
+        <source>One file a cue</source>
+        <translation type="unfinished">Eine Datei je Cue</translation>
+    </message>
+    <message>
+        <source>One file a track</source>
+        <translation type="unfinished">Eine Datei je Spur</translation>
+    </message>
+    <message>
+        <source>The mix</source>
+        <translation type="unfinished">Die Mischung</translation>
     </message>
 </context>
 <context>

@@ -19,8 +19,8 @@ __all__ = ["FEATURES", "write_mlt"]
 
 FEATURES = frozenset(
     {
-        Feature.PICTURE, Feature.TRACKS, Feature.NAMES, Feature.MARKERS, Feature.HITS, Feature.GAIN, Feature.FADES,
-        Feature.PAN, Feature.CATEGORIES, Feature.RECIPES,
+        Feature.PICTURE, Feature.STEMS, Feature.TRACKS, Feature.NAMES, Feature.MARKERS, Feature.HITS, Feature.GAIN,
+        Feature.FADES, Feature.PAN, Feature.CATEGORIES, Feature.RECIPES,
     }
 )  # fmt: skip
 """What a document and its stems carry; no handles, because MLT enters a WAV exactly only at its start."""

@@ -1,0 +1,1 @@
+"""A film to watch: the picture of a cut with its mix."""
