@@ -123,8 +123,8 @@ class ExportDialog(QDialog):
         fields.addRow(self.tr("Folder"), place)
         fields.addRow("", self.open_after)
         right = QVBoxLayout()
-        for rows in (right, preset, place, fields):
-            rows.setSpacing(Space.NEAR)  # or they would have that of what they lie in
+        for part in (right, preset, place, fields):
+            part.setSpacing(Space.NEAR)  # or they would have that of what they lie in
         right.addWidget(self.title)
         right.addWidget(self.lost)
         right.addSpacing(Space.MIDDLE)
