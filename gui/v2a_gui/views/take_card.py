@@ -118,7 +118,7 @@ class TakeCard(QFrame):
         self.note.setText(take.note)
         self.note.setToolTip(take.note)
         self.note.setVisible(bool(take.note))
-        self.wave.faded = take.rejected
+        self.wave.faded, self.wave.recorded = take.rejected, take.kind is Origin.RECORDED
         self.wave.update()
         name, word = {
             Origin.RECORDED: ("recorded", self.tr("recorded")),
@@ -126,7 +126,8 @@ class TakeCard(QFrame):
             Origin.GENERATED: ("wave", self.tr("generated")),
         }[take.kind]
         self.origin.setText(word)
-        self._origin_sign.setPixmap(icon(name).pixmap(_SIGN, _SIGN))
+        ink = colours().recorded if take.kind is Origin.RECORDED else colours().rendered
+        self._origin_sign.setPixmap(icon(name, ink).pixmap(_SIGN, _SIGN))
         for label in (self.origin, self._origin_sign):
             label.setToolTip(take.recording or self.tr("Rendered by a model"))
         self.setAccessibleName(

@@ -37,8 +37,8 @@ class Waveform(QWidget):
         self._peaks: Peaks | None = None
         self._part = Span(Fraction(0), Fraction(1))
         self._share: float | None = None
-        self.faded = self.alike = False
-        """Drawn pale; drawn as if as loud as any other."""
+        self.faded = self.alike = self.recorded = False
+        """Drawn pale; drawn as if as loud as any other; of a recording."""
         self._levels = ""
         self._placed: tuple[tuple[float, float], ...] = ()
         self._swipe: tuple[float, float] | None = None
@@ -113,7 +113,7 @@ class Waveform(QWidget):
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
             return
         first, end = float(self._part.start * RATE), float(self._part.end * RATE)
-        shade = QColor(c.wave)
+        shade = QColor(c.recorded if self.recorded else c.rendered)
         if self.faded:
             shade.setAlpha(90)
         painter.setPen(QPen(shade))

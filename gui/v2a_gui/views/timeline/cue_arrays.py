@@ -131,7 +131,7 @@ class CueArrays:
 
     def outlines(
         self, cues: Sequence[Cue], places: Places, showing: Showing, chosen: Int64[np.ndarray, " shown"],
-        scale: Scale, size: tuple[int, int], inks: tuple[QColor, QColor],
+        scale: Scale, size: tuple[int, int], ink_of: Callable[[int], QColor],
     ) -> QImage | None:  # fmt: skip
         """The waveforms of some cues of a track as one picture.
 
@@ -142,11 +142,11 @@ class CueArrays:
             chosen: Which of those that show.
             scale: Seconds to pixels.
             size: Pixels across and down.
-            inks: Colour of a cue, and of a muted one.
+            ink_of: Colour of a cue, by its place among those that show.
         """
         width, tall = size
         low, high = np.zeros(width, np.float32), np.zeros(width, np.float32)
-        ink = np.full(width, inks[0].rgba(), np.uint32)
+        ink = np.zeros(width, np.uint32)
         sounds: list[Int16[np.ndarray, "bin 2"]] = []
         begins: list[Float64[np.ndarray, " column"]] = []
         columns: list[Int64[np.ndarray, " column"]] = []
@@ -157,8 +157,7 @@ class CueArrays:
             first, last = max(0, int(left)), min(width, int(right))
             if last <= first:
                 continue
-            if showing.mutes[index]:
-                ink[first:last] = inks[1].rgba()
+            ink[first:last] = ink_of(index).rgba()
             start = places.trims[place] + (first - left) / scale.density
             if last - first > _COARSE // 2:
                 found = self._peaks(cues[place].take)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,21 +11,21 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
-from v2a_gui.theme import colours, is_dark
+from v2a_gui.theme import colours
 from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.layout import PICTURE, RULER, SHOTS, Layout
 from v2a_gui.views.timeline.production_lane import ProductionLane
+from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
 
 __all__ = ["Overlay", "paint"]
 
-_KINDS = {
-    "feet": "#7aa7e0", "moves": "#b58bd6", "props": "#d98f6c", "ambience": "#6fb98a", "fx": "#62b7c4",
-    "unmatched": "#c98a8a",
-}  # fmt: skip
 _EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
 """Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
+
+_EDGE = 3
+"""Pixels of the line above a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +114,29 @@ def _track(
     painter.setPen(QPen(QColor(c.line)))
     painter.drawLine(0, top + tall - 1, width, top + tall - 1)
     heard = layout.timeline.heard(track)
-    shade, muted = QColor(_KINDS.get(track.kind.value, c.wave)), QColor(c.muted)
-    if not is_dark():
-        shade = shade.darker(190)
+    muted, inks = QColor(c.muted), {False: QColor(c.rendered), True: QColor(c.recorded)}
     places = arrays.cues(track.cues)
     showing = places.showing(layout.scale, width)
-    grounds = {False: _tint(shade, 70 if heard else 26), True: _tint(shade, 26)}
+    strengths = {False: 60 if heard else 26, True: 26}
     for left, right, mute in showing.runs(_BOX):
-        painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), grounds[mute])
+        painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), _tint(inks[False], strengths[mute]))
     wide = np.flatnonzero(showing.widths >= _BOX)
-    image = arrays.outlines(
-        track.cues, places, showing, wide, layout.scale, (width, tall), (shade if heard else muted, muted)
-    )
+    recorded = {index: _is_recorded(takes(track.cues[showing.first + index].take)) for index in wide.tolist()}
+
+    def ink_of(index: int) -> QColor:
+        return muted if showing.mutes[index] or not heard else inks[recorded[index]]
+
+    image = arrays.outlines(track.cues, places, showing, wide, layout.scale, (width, tall), ink_of)
     left_of, right_of = showing.left, showing.right
-    boxes: dict[bool, list[QRectF]] = {False: [], True: []}
-    for index in wide.tolist():
+    boxes: dict[tuple[bool, bool], list[QRectF]] = defaultdict(list)
+    for index, found in recorded.items():
         x = left_of[index]
-        boxes[bool(showing.mutes[index])].append(QRectF(x, top + 2, right_of[index] - x, tall - 5))
-    painter.setPen(QPen(shade))
-    for mute, some in boxes.items():
-        painter.setBrush(grounds[mute])
+        boxes[bool(showing.mutes[index]), found].append(QRectF(x, top + 2, right_of[index] - x, tall - 5))
+    for (mute, found), some in boxes.items():
+        painter.setPen(QPen(inks[found]))
+        painter.setBrush(_tint(inks[found], strengths[mute]))
         painter.drawRects(some)
+    painter.setPen(QPen(inks[False]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     edges = np.flatnonzero((showing.widths >= _EDGED) & (showing.widths < _BOX))
     painter.drawLines([QLineF(x, top + 2, x, top + tall - 3) for x in left_of[edges].tolist()])
@@ -150,6 +153,10 @@ def _track(
         for index, cue in enumerate(track.cues[showing.first : showing.first + len(left_of)]):
             if cue.id in overlay.selected:
                 painter.drawRect(QRectF(left_of[index], top + 2, right_of[index] - left_of[index], tall - 5))
+
+
+def _is_recorded(take: KeptTake | None) -> bool:
+    return take is not None and take.kind is Origin.RECORDED
 
 
 def _tint(colour: QColor, alpha: int) -> QColor:
@@ -223,6 +230,7 @@ def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, ar
             continue
         box = QRectF(left, RULER + 3, right - left, SHOTS - 7)
         painter.fillRect(box, QColor(c.accent if current else c.raised))
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), _EDGE), QColor(c.shot))
         if box.width() > 24:
             painter.setPen(QColor(c.on_accent if current else c.text))
             visible = box.adjusted(max(0.0, -box.left()) + 5, 0, -5, 0)

@@ -58,7 +58,7 @@ class ProductionLane:
             timeline.picture, layout.scale, width, self._outline.state, heard, timeline.production.gain_db, c.wave, c.muted,
         )  # fmt: skip
         if self._drawn[0] != key:
-            self._drawn = (key, self._image(layout, width, QColor(c.wave if heard else c.muted)))
+            self._drawn = (key, self._image(layout, width, QColor(c.production if heard else c.muted)))
         if self._drawn[1] is not None:
             painter.drawImage(0, _TOP, self._drawn[1])
         elif timeline.picture and not any(media.sound for media in self._media().values()):
