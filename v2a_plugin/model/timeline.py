@@ -300,7 +300,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """How the sound of the picture's own files is listened to. It is never delivered.
+    """How the sound of the picture's own files is listened to. It is delivered in a film only.
 
     Attributes:
         mute: Is not heard.

@@ -7904,8 +7904,8 @@
         <translation>Originalton</translation>
     </message>
     <message>
-        <source>The sound of the video itself; heard here, never delivered</source>
-        <translation>Der Ton des Videos selbst; hier zu hören, nie ausgeliefert</translation>
+        <source>The sound of the video itself; heard here, delivered in a film only</source>
+        <translation>Der Ton des Videos selbst; hier zu hören, ausgegeben nur in einem Film</translation>
     </message>
     <message>
         <source>M</source>

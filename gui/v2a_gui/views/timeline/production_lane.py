@@ -121,7 +121,7 @@ class ProductionHead(QFrame):
         self.setGeometry(0, _TOP, HEADER, PRODUCTION)
         name = QLabel(self.tr("Production"))
         name.setProperty("role", "muted")
-        name.setToolTip(self.tr("The sound of the video itself; heard here, never delivered"))
+        name.setToolTip(self.tr("The sound of the video itself; heard here, delivered in a film only"))
         self.mute = self._switch(self.tr("M"), self.tr("Mute the production sound"))
         self.solo = self._switch(self.tr("S"), self.tr("Solo the production sound"))
         self.mute.clicked.connect(lambda on: self.edited.emit(lambda t: set_production(t, mute=on)))
