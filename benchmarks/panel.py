@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
 
 PARTS = ("start", "stalls", "timeline", "open", "idle")
-GOAL_START, GOAL_STALL, GOAL_PAINT, GOAL_OPEN, GOAL_IDLE = 1.5, 0.050, 0.016, 2.0, 0.02
+GOAL_START, GOAL_PAINT, GOAL_OPEN, GOAL_IDLE, GOAL_EDIT = 1.2, 0.016, 2.0, 0.02, 0.050
+GOAL_STALL, GOAL_STALL_BUSY = 0.016, 0.033
+"""Seconds; the second one while four takes render."""
 BEAT = 0.005
 HOLD_UP = 30
 """Milliseconds of each of a person's moves: faster than anyone drags."""
@@ -75,11 +77,10 @@ class Waits:
         middle, high, higher = (np.percentile(self.seconds, share) * 1e3 for share in (50, 99, 99.9))
         return f"p50 {middle:6.1f} ms   p99 {high:6.1f} ms   p99.9 {higher:6.1f} ms   longest {self.seconds.max() * 1e3:6.1f} ms"
 
-    @property
-    def verdict(self) -> str:
-        """The same beside the goal."""
-        met = np.percentile(self.seconds, 99) < GOAL_STALL
-        return f"{self}   goal p99 {GOAL_STALL * 1e3:.0f} ms: {'met' if met else 'MISSED'}"
+    def verdict(self, goal: float) -> str:
+        """The same beside a goal for its 99th percentile, seconds."""
+        met = np.percentile(self.seconds, 99) < goal
+        return f"{self}   goal p99 {goal * 1e3:.0f} ms: {'met' if met else 'MISSED'}"
 
 
 class Heart:
@@ -224,13 +225,13 @@ def stalls(seconds: float, folder: Path) -> None:
             pump(min(0.5, max(0.0, end - time.perf_counter())))
         waits = heart.stop()
         hand.stop()
-        print(f"{name:<34}{waits.verdict}", flush=True)
+        print(f"{name:<34}{waits.verdict(GOAL_STALL_BUSY if busy else GOAL_STALL)}", flush=True)
     print(f"{'  takes rendered meanwhile':<34}{rendered[0]:8}")
     window.hide()
     window.close()
 
 
-def timeline(folder: Path, cues: int = 10_000, tracks: int = 8) -> None:
+def timeline(folder: Path, cues: int = 20_000, tracks: int = 10) -> None:
     """Frames of a full timeline while it scrolls and zooms, drawn where a screen would be."""
     from PySide6.QtWidgets import QApplication
 
@@ -328,7 +329,7 @@ def open_large(folder: Path, regions: int = 1500) -> None:
         window.takes.starred.emit(take, turn % 2 == 0)
         QApplication.processEvents()
         edits.append(time.perf_counter() - begun)
-    print(f"{'  an edit there, to the screen':<34}{verdict(float(np.median(edits)), GOAL_STALL, 'ms', 1e3)}")
+    print(f"{'  an edit there, to the screen':<34}{verdict(float(np.median(edits)), GOAL_EDIT, 'ms', 1e3)}")
     window.hide()
     window.close()
 

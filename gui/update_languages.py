@@ -20,14 +20,14 @@ from pathlib import Path
 
 from engine_sentences import PLACE, numbered, sentences, texts_of
 from v2a_gui.commands import COMMANDS
-from v2a_gui.dialogs.stem_form import LAYOUTS
+from v2a_gui.dialogs.stem_form import _LAYOUTS as LAYOUTS
 from v2a_gui.engine_texts import CONTEXT, catalogue
 from v2a_gui.models.shots import ShotState
 from v2a_gui.models.take_table import COLUMNS
 from v2a_gui.theme import Theme
 from v2a_gui.views.generate import _QUALITIES as QUALITIES
 from v2a_gui.views.generate import _SOURCES as SOURCES
-from v2a_gui.views.toolbar import TOOLS
+from v2a_gui.views.toolbar import _TOOLS as TOOLS
 from v2a_plugin.model import ranges
 from v2a_plugin.model.recipe import SoundEditKind
 from v2a_plugin.model.timeline import TrackKind

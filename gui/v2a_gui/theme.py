@@ -14,7 +14,7 @@ from v2a_gui.style_sheet import sheet_of
 from v2a_gui.tokens import DARK, LIGHT, Colours
 from v2a_resources import icon_path
 
-__all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon", "is_dark"]
+__all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon"]
 
 
 class Theme(StrEnum):

@@ -486,7 +486,7 @@ def test_what_a_format_cannot_carry_is_said_in_the_manifest(tmp_path: Path, take
     )
     timeline = replace(edited(timeline, name="n", note="x"), markers=marks)
     timeline = replace(timeline, tracks=tuple(replace(lane, pan=0.5) for lane in timeline.tracks))
-    delivery = deliver(request_of(timeline, takes), tmp_path, features=frozenset())
+    delivery = deliver(request_of(timeline, takes), tmp_path, features=frozenset({Feature.STEMS}))
     assert delivery.notes == (
         "The 2 tracks are not kept apart.",
         "The names of 3 cues are left out.",

@@ -36,7 +36,7 @@ from v2a_gui.models.programs import FILES_ONLY, FILM, FILM_MOV, Program, program
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM, ExportSettings
 from v2a_gui.tokens import Space
-from v2a_gui.views.fitting import resize_to_fit
+from v2a_gui.views.fitting import resize_to_fit, scrolled
 from v2a_gui.views.small import IconButton
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.names import file_safe
@@ -123,6 +123,7 @@ class ExportDialog(QDialog):
         fields.addRow(self.tr("Folder"), place)
         fields.addRow("", self.open_after)
         right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
         for part in (right, preset, place, fields):
             part.setSpacing(Space.NEAR)  # or they would have that of what they lie in
         right.addWidget(self.title)
@@ -137,7 +138,9 @@ class ExportDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(Space.ROOM)
         columns.addWidget(self.formats, 2)
-        columns.addLayout(right, 3)
+        side = QWidget()
+        side.setLayout(right)
+        columns.addWidget(scrolled(side), 3)
         outer = QVBoxLayout(self)
         outer.addLayout(columns, 1)
         outer.addWidget(buttons)

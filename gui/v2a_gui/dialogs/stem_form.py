@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidg
 from v2a_gui.models.export_presets import AS_RENDERED, Preset
 from v2a_plugin.delivery.protocol import Feature, StemDepth, StemLayout, StemSettings
 
-__all__ = ["LAYOUTS", "StemForm"]
+__all__ = ["StemForm"]
 
-LAYOUTS = (
+_LAYOUTS = (
     (StemLayout.PER_CUE, "One file a cue"),
     (StemLayout.PER_TRACK, "One file a track"),
     (StemLayout.MIX, "The mix"),
@@ -33,7 +33,7 @@ class StemForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.division = QComboBox()
-        for layout, text in LAYOUTS:
+        for layout, text in _LAYOUTS:
             self.division.addItem(self.tr(text), layout)
         self.handles = QSpinBox(minimum=AS_RENDERED, maximum=_LONGEST, suffix=self.tr(" frames"))
         self.handles.setSpecialValueText(self.tr("as rendered, where the format carries them"))

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 from v2a_gui.commands import Commands
 
-__all__ = ["TOOLS", "Toolbar"]
+__all__ = ["Toolbar"]
 
-TOOLS = (
+_TOOLS = (
     ("open", "Open"), ("undo", ""), ("redo", ""), ("", ""), ("generate", "Generate"), ("place", "Place"),
     ("place-best", "Place best"), ("", ""), ("export", "Export"), ("", ""), ("palette", "Commands"),
 )  # fmt: skip
@@ -26,7 +26,7 @@ class Toolbar(QToolBar):
         self.setIconSize(QSize(20, 20))
         self._named = True
         self._buttons: list[QToolButton] = []
-        for name, short in TOOLS:
+        for name, short in _TOOLS:
             if not name:
                 self.addSeparator()
                 continue
@@ -58,4 +58,4 @@ class Toolbar(QToolBar):
         """Pixels that it would take with every name shown."""
         metrics = self.fontMetrics()
         names = sum(metrics.horizontalAdvance(button.text()) + 12 for button in self._buttons)
-        return names + len(TOOLS) * (self.iconSize().width() + 14)
+        return names + len(_TOOLS) * (self.iconSize().width() + 14)
