@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
 
 HERE = Path(__file__).parent
-SIZE = (1440, 860)
+SIZE, NARROW = (1440, 860), (420, 900)
 MOST = 300_000
 """Bytes of a picture."""
 PICTURES = {
@@ -44,7 +44,11 @@ PICTURES = {
     "## Getting it out": (("export", "The export dialog"),),
     "## Models": (("models", "The bundles and their licences"), ("plugins", "The plugins")),
     "## Preferences": (("preferences", "Preferences"), ("shortcuts", "Every shortcut can be changed")),
-    "## Finding things": (("palette", "The command palette"), ("200", "The panel at twice the scale")),
+    "## Finding things": (
+        ("palette", "The command palette"),
+        ("narrow", "One column beside an editing program"),
+        ("200", "The panel at twice the scale"),
+    ),
 }
 """Pictures under the headings of the guide."""
 
@@ -131,6 +135,9 @@ class Photographer:
         window.settings_presenter.theme(Theme.LIGHT)
         self.shoot("light")
         window.settings_presenter.theme(Theme.DARK)
+        window.resize(*NARROW)
+        self.shoot("narrow")
+        window.resize(*SIZE)
         self.dialogs()
         session.queue.pause()
         for command in ("generate", "generate", "generate"):
@@ -261,6 +268,7 @@ def write_guide() -> None:
         lines.append(line)
         for name, text in PICTURES.get(line, ()):
             lines += ["", f"![{text}](img/panel-{name}.png)"]
+    lines += ["", "[Every state beside what it was](panel-states.md)"]
     (HERE.parent / "guide.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

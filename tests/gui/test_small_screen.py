@@ -72,6 +72,8 @@ def check(top, name):
             place = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
             if not ground.rect().contains(place):
                 wrong.append([name, type(widget).__name__, widget.accessibleName() or widget.toolTip(), place.getRect()])
+            if widget.property("role") == "timecode" and widget.width() < widget.sizeHint().width():
+                wrong.append([name, "cut", widget.text(), widget.width(), widget.sizeHint().width()])
             if isinstance(widget, QAbstractButton) and widget.text() and widget.width() < widget.minimumSizeHint().width() - 4:
                 wrong.append([name, "narrow", widget.text(), widget.width(), widget.minimumSizeHint().width()])
 

@@ -83,6 +83,7 @@ def test_tags_that_do_not_fit_are_left_out(shot: Panel) -> None:
     assert len(shown) == 3
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_outline_shows_what_lies_against_the_shot_and_the_playhead_is_on_it() -> None:
     """A click of 20 ms in the middle of the used second; the handles around it are loud and must not show."""
     samples = np.zeros(3 * RATE, np.float32)

@@ -81,6 +81,7 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         times = sum(each.sizeHint().width() for each in (self.time, self._speed, self.lengths))
         self._lay_out(narrow=self.width() < self._buttons.sizeHint().width() + times + 2 * _SIDES)
+        self.lengths.setVisible(self.width() >= times + _SIDES)  # the timecode comes first
 
     def _lay_out(self, narrow: bool) -> None:
         """Put the times beside the buttons; where there is no room, under them."""

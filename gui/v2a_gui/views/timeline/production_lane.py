@@ -128,7 +128,7 @@ class ProductionHead(QFrame):
         self.solo.clicked.connect(lambda on: self.edited.emit(lambda t: set_production(t, solo=on)))
         self.level = QToolButton()
         self.level.setAccessibleName(self.tr("Level of the production sound"))
-        self.level.setStyleSheet("QToolButton { padding: 2px; } QToolButton::menu-indicator { image: none; }")
+        self.level.setStyleSheet("QToolButton { padding: 0; } QToolButton::menu-indicator { image: none; }")
         self.level.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.level)
         for db in _LEVELS:
