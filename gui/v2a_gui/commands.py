@@ -119,9 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark-in", "Mark in", "Play", ("I",), "mark-in", _CUT),
     Command("mark-out", "Mark out", "Play", ("O",), "mark-out", _CUT),
     Command("clear-marks", "Clear in and out", "Play", ("X",), "", _CUT),
-    Command("segment", "Make a segment of in and out", "Play", ("Shift+X",), "", _CUT),
     Command("loop", "Loop", "Play", ("Shift+L",), "loop", _CUT, checkable=True),
-    Command("tap", "Tap events", "Play", ("T",), "", _CUT, checkable=True),
     Command("match-loudness", "Hear takes equally loud", "Play", ("Shift+0",), "", _CUT, checkable=True),
     Command("perform", "Perform with the microphone", "Cues", ("Shift+T",), "", _REGION),
     Command("measure-latency", "Measure how late the microphone is", "Cues"),
@@ -131,9 +129,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-seed", "Again with the next seeds", "Takes", ("Shift+G",), "", _REGION),
     Command("split-shot", "Split the shot at the playhead", "Shots", ("Shift+S",), "", _CUT),
     Command("merge-shots", "Merge the selected shots", "Shots", ("Shift+M",), "", _REGION),
+    Command("segment", "Make a segment of in and out", "Shots", ("Shift+X",), "", _CUT),
     Command("rename-shot", "Rename the shot…", "Shots", ("F2",), "", _REGION),
     Command("find-shots-again", "Look for more cuts in the selected shots…", "Shots", (), "", _REGION),
     Command("find-hits", "Find hits in the selected shots", "Shots", ("H",), "", _REGION),
+    Command("tap", "Tap events", "Shots", ("T",), "", _CUT, checkable=True),
     Command("follow", "Follow the guide, or not", "Shots", ("Shift+F",), "", _REGION),
     Command("clear-guide", "Back to what the picture shows", "Shots", (), "", _REGION),
     Command("copy-settings", "Copy the settings to the selected shots", "Shots", (), "", _REGION),
@@ -279,13 +279,21 @@ class Commands(QObject):
                 self._actions[command.id].setIcon(icon(command.icon))
 
     def _with_access_keys(self) -> dict[str, str]:
-        """What each command is called in its menu, with its access key there."""
+        """What each command, and each menu within a menu, is called in its menu, with its access key there."""
         found: dict[str, str] = {}
-        for place in dict.fromkeys((command.menu, command.inner) for command in self._commands):
-            inside = [command for command in self._commands if (command.menu, command.inner) == place]
-            texts = with_access_keys([text_of(command) for command in inside])
-            found |= {command.id: text for command, text in zip(inside, texts, strict=True)}
+        for menu, inner in dict.fromkeys((command.menu, command.inner) for command in self._commands):
+            inside = [command for command in self._commands if (command.menu, command.inner) == (menu, inner)]
+            menus = (
+                () if inner else dict.fromkeys(one.inner for one in self._commands if one.menu == menu and one.inner)
+            )
+            names = {name: QCoreApplication.translate("Commands", name) for name in menus}
+            names |= {command.id: text_of(command) for command in inside}
+            found |= dict(zip(names, with_access_keys(list(names.values())), strict=True))
         return found
+
+    def title(self, menu: str) -> str:
+        """What a menu within a menu is called, with its access key."""
+        return self._names[menu]
 
     def enabled(self) -> Iterable[tuple[Command, QAction]]:
         """What can be done now."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from v2a_gui.access_keys import with_access_keys
-from v2a_gui.commands import Command, Commands
+from v2a_gui.commands import Commands
 
 __all__ = ["fill_menus"]
 
@@ -19,7 +16,7 @@ _FIRST_OF_GROUP = frozenset(
         "conform", "preferences", "quit",
         "cut-split", "copy", "select-all", "add-marker", "snap",
         "align-playhead", "louder", "perform",
-        "step-back", "previous-shot", "go-start", "mark-in", "loop", "tap",
+        "step-back", "previous-shot", "go-start", "mark-in", "loop", "match-loudness",
         "star", "place", "more-like-this", "discard", "history",
         "find-shots-again", "find-hits", "copy-settings",
         "pause-queue", "draw-alike", "palette", "models", "source-timecode",
@@ -34,18 +31,20 @@ def fill_menus(bar: QMenuBar, commands: Commands) -> dict[str, QMenu]:
     titles = with_access_keys([_translated(name) for name in (*names, _LAST)])
     menus = {name: bar.addMenu(title) for name, title in zip((*names, _LAST), titles, strict=True)}
     for name, menu in menus.items():
-        _fill(menu, [command for command in commands.all if command.menu == name], commands.__getitem__)
+        _fill(menu, name, commands)
     return menus
 
 
-def _fill(menu: QMenu, commands: Sequence[Command], action: Callable[[str], QAction]) -> None:
+def _fill(menu: QMenu, name: str, commands: Commands) -> None:
     inner: dict[str, QMenu] = {}
-    for command in commands:
+    for command in commands.all:
+        if command.menu != name:
+            continue
         if command.id in _FIRST_OF_GROUP:
             menu.addSeparator()
         if command.inner and command.inner not in inner:
-            inner[command.inner] = menu.addMenu(_translated(command.inner))
-        (inner[command.inner] if command.inner else menu).addAction(action(command.id))
+            inner[command.inner] = menu.addMenu(commands.title(command.inner))
+        (inner[command.inner] if command.inner else menu).addAction(commands[command.id])
 
 
 def _translated(name: str) -> str:

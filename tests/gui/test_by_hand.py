@@ -54,6 +54,7 @@ def test_open_generate_audition_place_trim_undo_save_kill_reopen_export(
     QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     panel.bot.waitUntil(lambda: bool(window.findChildren(ExportDialog)), timeout=30_000)
     [dialog] = window.findChildren(ExportDialog)
+    dialog.stems.handles.setValue(0)
     dialog.folder.setFocus()
     QTest.keyClick(dialog.folder, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(dialog.folder, str(tmp_path / "aus"))

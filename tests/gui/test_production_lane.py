@@ -124,7 +124,7 @@ def test_the_lane_draws_the_waveform_and_keeps_it_on_the_disk(heard: Panel) -> N
         middle = LANE + PRODUCTION // 2 - 4
         return {(x, image.pixelColor(round(x * ratio), round(middle * ratio)).name()) for x in range(0, 500, 10)}
 
-    inked = {x for x, name in ink() if name == colours().wave}
+    inked = {x for x, name in ink() if name == colours().production}
     assert set(range(20, 390, 10)) <= inked  # the tone lasts eight seconds, and a playhead may stand at the start
     assert not inked & set(range(410, 500, 10))
     heard.hear_production(False)

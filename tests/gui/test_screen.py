@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from v2a_gui.views.timeline.layout import PICTURE, RULER, TRACK
+
 pytestmark = pytest.mark.skipif(
     shutil.which("Xvfb") is None or shutil.which("xdotool") is None, reason="needs Xvfb and xdotool"
 )
@@ -126,7 +128,7 @@ def test_a_film_in_a_take_to_the_timeline_and_a_cue_out(screen: Screen, clip: Pa
     panel.until(lambda said: said["ready"] and len(said["cards"]) == 2)
     said = panel.at_rest("cards", "canvas")
     left, top, _, tall = said["canvas"]
-    y = top + min(tall - 10, 24 + 46 + 58 + 29)  # the second track
+    y = top + min(tall - 10, RULER + PICTURE + 3 * TRACK // 2)  # the second track
     screen.drag(said["cards"][1], (left + 12, y))
     [[track, start, take]] = panel.until(lambda said: said["cues"])["cues"]
     assert track != "Feet"
