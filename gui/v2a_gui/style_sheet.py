@@ -107,7 +107,7 @@ def _lists(c: Colours) -> str:
     QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line};
         padding: {Space.SMALL}px {Space.NEAR}px; }}
     QMenuBar {{ background: {c.window}; }}
-    QMenuBar::item {{ padding: 4px {Space.NEAR}px; background: transparent; border-radius: 4px; }}
+    QMenuBar::item {{ padding: 4px {Space.SMALL}px; background: transparent; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {c.hover}; }}
     QMenu {{ background: {c.raised}; border: 1px solid {c.muted}; padding: {Space.SMALL}px 0; }}
     QMenu::item {{ padding: 4px 24px; }}

@@ -118,8 +118,9 @@ def _track(
     places = arrays.cues(track.cues)
     showing = places.showing(layout.scale, width)
     strengths = {False: 60 if heard else 26, True: 26}
+    grounds = {mute: _tint(inks[False], strength) for mute, strength in strengths.items()}
     for left, right, mute in showing.runs(_BOX):
-        painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), _tint(inks[False], strengths[mute]))
+        painter.fillRect(QRectF(left, top + 2, right - left, tall - 5), grounds[mute])
     wide = np.flatnonzero(showing.widths >= _BOX)
     recorded = {index: _is_recorded(takes(track.cues[showing.first + index].take)) for index in wide.tolist()}
 
