@@ -1421,6 +1421,10 @@
         <translation>Wiederholt: {0}.</translation>
     </message>
     <message>
+        <source>Double-click {0}.</source>
+        <translation>Doppelklicken Sie auf {0}.</translation>
+    </message>
+    <message>
         <source>Download it again.</source>
         <translation>Laden Sie sie noch einmal herunter.</translation>
     </message>
@@ -2987,10 +2991,6 @@
     <message>
         <source>Open the cut together with its media.</source>
         <translation>Öffnen Sie den Schnitt zusammen mit seinen Medien.</translation>
-    </message>
-    <message>
-        <source>Open {0}.</source>
-        <translation>Öffnen Sie {0}.</translation>
     </message>
     <message>
         <source>OpenTimelineIO</source>

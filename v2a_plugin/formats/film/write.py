@@ -88,6 +88,6 @@ def _playing(timeline: Timeline) -> list[str]:
 def _how_to(timeline: Timeline, name: str, container: _Container) -> str:
     return what_to_click(
         f"{timeline.name}: a film with the mix",
-        HostSteps("any player", (f"Open {name}.",)),
+        HostSteps("any player", (f"Double-click {name}.",)),
         notes=(f"H.264 at the rate of the cut, {container.sound} in stereo; its timecode is that of the cut.",),
     )
