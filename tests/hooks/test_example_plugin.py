@@ -93,7 +93,7 @@ def test_the_example_is_installed_found_and_used(installed: Path, tmp_path: Path
     assert answer["failures"] == []
     assert (answer["state"], answer["origin"]) == ("working", "installed")
     assert answer["package"] == ["v2a-example", "1.2.3"]
-    assert answer["adds"] == ["generator knocks", "exporter csv"]
+    assert answer["adds"] == ["generator knocks", "generator motion", "exporter csv"]
     assert answer["versions"] == [["v2a-example", "1.2.3"]]
 
     assert answer["lengths"] == [answer["wanted"]] * 3 == [72_000] * 3

@@ -15,6 +15,7 @@ from typing import TypeVar
 from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.finding import fits, query_for
+from v2a_plugin.generation.giving import given
 from v2a_plugin.generation.recipes import check_bundle, recipe_of
 from v2a_plugin.generation.requests import media_of, repeat
 from v2a_plugin.mapper.interpolate import between
@@ -273,6 +274,7 @@ def render(
         BadInput: It has changed since, or the generator cannot start from one.
     """
     recipe = yield from _recipe(engine, request)
+    conditionings = yield from given(engine, request, conditionings)
     renderer = TakeRenderer(engine.generator, engine.ranker, levels, engine.plugins.process, fill=True)
     if request.variation is not None:
         yield Progress("reading the recording", 0, 1)

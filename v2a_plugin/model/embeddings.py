@@ -106,12 +106,18 @@ class Conditioning:
         negative: Unit vector to go away from (guidance); the empty text in most cases.
         clap_space: Id of the space both live in.
         why: How it came about.
+        words: The same in words, for a source that needs them; "" otherwise.
+        unwanted: What to keep away from in words, for a source that needs them; "" for nothing.
+        frames: What is seen over the rendered span, for a source that looks itself; None otherwise, or without a picture.
     """
 
     positive: Float32[np.ndarray, " audio"]
     negative: Float32[np.ndarray, " audio"]
     clap_space: str
     why: Why = Why()
+    words: str = ""
+    unwanted: str = ""
+    frames: FrameBatch | None = None
 
     def __post_init__(self) -> None:
         _check_unit("the positive vector", self.positive)

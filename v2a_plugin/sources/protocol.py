@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Protocol, runtime_checkable
 
 from v2a_plugin.model.embeddings import Conditioning
@@ -11,12 +12,41 @@ from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["SoundGenerator", "StartSound", "StartsFromSound"]
+__all__ = ["FramesNeeded", "Needs", "SoundGenerator", "StartSound", "StartsFromSound", "needs_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class FramesNeeded:
+    """The frames that a source looks at.
+
+    Attributes:
+        rate: Frames a second.
+        size: Pixels of each side: the short side is brought to it, and the middle square is taken.
+    """
+
+    rate: Fraction
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a source needs beside a vector of its `clap_space`.
+
+    Attributes:
+        words: Whether `Conditioning.words` and `unwanted` are to be given.
+        frames: Which `Conditioning.frames` are to be given; None for none.
+    """
+
+    words: bool = False
+    frames: FramesNeeded | None = None
 
 
 @runtime_checkable
 class SoundGenerator(Protocol):
-    """Renders sound from conditionings."""
+    """Renders sound from conditionings.
+
+    One that needs more than their vectors says so with an attribute `needs: Needs`.
+    """
 
     @property
     def clap_space(self) -> str:
@@ -44,6 +74,12 @@ class SoundGenerator(Protocol):
             SpaceMismatch: A conditioning lives in another space.
             OutOfMemory: The device cannot hold it, even alone.
         """
+
+
+def needs_of(generator: SoundGenerator) -> Needs:
+    """What a generator says that it needs; the vectors alone where it says nothing."""
+    needs = getattr(generator, "needs", None)
+    return needs if isinstance(needs, Needs) else Needs()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
