@@ -84,7 +84,7 @@ def test_every_bundle_and_its_parts_are_listed() -> None:
     said: dict[str, str] = {}
     names: list[str] = []
     for row in (row for row in rows()[_models() + 1 :] if len(row) == 3):
-        names = re.findall(r"`([\w-]+)`", row[0]) or names  # a row without a name goes on with the one above
+        names = re.findall(r"`([\w.-]+)`", row[0]) or names  # a row without a name goes on with the one above
         said |= {name: f"{said.get(name, '')} {row[2]}" for name in names}
     for path in (*card_paths(), bundle_path("mini") / "card.toml"):
         card = read_card(path)

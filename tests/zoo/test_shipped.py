@@ -14,8 +14,11 @@ from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress
+from v2a_plugin.model.recipe import SamplerName
+from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.loopback_hub import LoopbackHub
 from v2a_plugin.testing.tiny_audioldm import tiny_audioldm_folder
+from v2a_plugin.testing.tiny_stable_audio import stable_audio_folder
 from v2a_plugin.testing.towers import tiny_clap_folder
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.pull import pull
@@ -34,6 +37,7 @@ GENERATORS = {
     "audioldm-m": "cvssp/audioldm-m-full",
     "audioldm-l": "cvssp/audioldm-l-full",
 }
+STABLE = "stabilityai/stable-audio-open-1.0"
 EYES = {
     "config.json": b"{}",
     "open_clip_config.json": b"{}",
@@ -80,6 +84,7 @@ def repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str
     other = tiny_clap_folder(home / "other", seed=2)
     pickled(other)
     found["laion/larger_clap_general"] = content(other)
+    found[STABLE] = content(stable_audio_folder(home / "stable"))
     return found
 
 
@@ -126,6 +131,15 @@ def test_shipped_cards_pull_convert_compare_and_load(hub: LoopbackHub, tmp_path:
     assert last.note == note
     assert bundle.mapper(bundle.card.defaults.mapper).kind == "bridge"
     assert bundle.generator.option("window") == "256/25"
+
+
+def test_stable_audio_pulls_and_loads(hub: LoopbackHub, tmp_path: Path) -> None:
+    store = Store(tmp_path / "models")
+    bundle, _ = pulled(plan(store.card("stable-audio-open-1.0")), store)
+    generator = load_plugins(disabled="*").generator(bundle.generator.kind)(bundle.generator, Runtime())
+    assert (generator.clap_space, generator.sample_rate) == (bundle.card.clap_space, 44_100)
+    settings = bundle.card.defaults.settings()
+    assert (settings.steps, settings.guidance, settings.scheduler) == (100, 7.0, SamplerName.DPMPP)
 
 
 def test_the_small_one_refuses_a_generator_that_exists_only_pickled(

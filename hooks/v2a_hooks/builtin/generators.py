@@ -1,4 +1,4 @@
-"""Registers the engine's own generator."""
+"""Registers the engine's own generators."""
 
 from __future__ import annotations
 
@@ -15,11 +15,16 @@ __all__ = ["register_generators"]
 
 @hookimpl
 def register_generators() -> Sequence[Entry[GeneratorFactory]]:
-    """Latent diffusion from an AudioLDM folder."""
+    """Latent diffusion from an AudioLDM folder, or from one of Stable Audio."""
     return [
         Entry(
             "audioldm",
             "AudioLDM, from a diffusers folder",
             Lazy("v2a_plugin.sources.generators.audioldm:load_audioldm"),
-        )
+        ),
+        Entry(
+            "stable_audio",
+            "Stable Audio, from a diffusers folder: stereo at 44.1 kHz from words",
+            Lazy("v2a_plugin.sources.generators.stable_audio:load_stable_audio"),
+        ),
     ]

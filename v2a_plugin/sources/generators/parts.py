@@ -25,7 +25,7 @@ from v2a_plugin.sources.generators.unet import Unet
 from v2a_plugin.sources.generators.vae import Vae
 from v2a_plugin.sources.generators.vocoder import HifiGan, Vocoder
 
-__all__ = ["Parts", "load_parts"]
+__all__ = ["DTYPES", "Parts", "broken", "by_library", "expect", "load_parts"]
 
 DTYPES = {Precision.FP32: torch.float32, Precision.BF16: torch.bfloat16, Precision.FP16: torch.float16}
 
@@ -94,7 +94,7 @@ def load_parts(source: PartSource, runtime: Runtime) -> Parts:
 def _vocoder(source: PartSource) -> Vocoder:
     kind = source.option("vocoder", "hifigan")
     if kind == "hifigan":
-        return HifiGan(_by_library("hifigan", source.folder / "vocoder", torch.float32).eval())
+        return HifiGan(by_library("hifigan", source.folder / "vocoder", torch.float32).eval())
     if kind not in ("griffin-lim", "refined-griffin-lim"):
         raise BundleError(
             f"The card of {source.folder} names an unknown vocoder, '{kind}'.",
@@ -133,7 +133,7 @@ def _read(kind: type[Unet | Vae], folder: Path, precision: torch.dtype) -> Any:
     Raises:
         BundleError: Files are missing, corrupt, incomplete or those of another model.
     """
-    config = _expect(folder, "config.json")
+    config = expect(folder, "config.json")
     files = list(folder.glob("*.safetensors"))
     if len(files) == 1 and kind.covers(config):
         try:
@@ -143,23 +143,23 @@ def _read(kind: type[Unet | Vae], folder: Path, precision: torch.dtype) -> Any:
             if not model.load_state_dict(weights, strict=False, assign=True).missing_keys:
                 return model
         except LOADING_ERRORS as error:
-            raise _broken(folder, error) from error
-    return _by_library(folder.name, folder, precision)
+            raise broken(folder, error) from error
+    return by_library(folder.name, folder, precision)
 
 
-def _by_library(name: str, folder: Path, precision: torch.dtype) -> Any:
+def by_library(name: str, folder: Path, precision: torch.dtype) -> Any:
     """One model as the library that wrote it reads it.
 
     Raises:
         BundleError: Files are missing, corrupt, incomplete or those of another model.
     """
-    _expect(folder, "config.json")
+    expect(folder, "config.json")
     if not list(folder.glob("*.safetensors")):
         raise BundleError(f"{folder} has no safetensors weights.", "Install the bundle again.")
     try:
         model, found = Lazy(f"{_LIBRARY}:read_model")(name, folder, precision)
     except LOADING_ERRORS as error:
-        raise _broken(folder, error) from error
+        raise broken(folder, error) from error
     absent = sorted(found.get("missing_keys") or ())
     if absent or found.get("mismatched_keys"):
         what = f"{len(absent)} weights are missing" if absent else "some weights have another size"
@@ -168,18 +168,24 @@ def _by_library(name: str, folder: Path, precision: torch.dtype) -> Any:
 
 
 def _read_scheduler(folder: Path) -> Any:
-    schedule = Schedule.of(_expect(folder, "scheduler_config.json"))
+    schedule = Schedule.of(expect(folder, "scheduler_config.json"))
     try:
         return schedule or Lazy("v2a_plugin.sources.generators.diffusers_schedulers:read_scheduler")(folder)
     except Exception as error:
-        raise _broken(folder, error) from error
+        raise broken(folder, error) from error
 
 
-def _broken(folder: Path, error: Exception) -> BundleError:
+def broken(folder: Path, error: Exception) -> BundleError:
+    """The sentence for a folder that a library cannot load."""
     return BundleError(f"{folder} cannot be loaded: {first_line(error)}.", "Install the bundle again.")
 
 
-def _expect(folder: Path, name: str) -> dict[str, Any]:
+def expect(folder: Path, name: str) -> dict[str, Any]:
+    """A configuration in a folder.
+
+    Raises:
+        BundleError: It is missing, or none.
+    """
     path = folder / name
     try:
         content = json.loads(read_text(path))
