@@ -112,6 +112,7 @@ NAMES = frozenset(
         "Feet",
         "Props",
         "AudioLDM",
+        *["Stable", "Audio", "Open", "Stability", "AI", "Community", "License"],
         "full",
         "Mini",
         *(word for program in programs(_SHIPPED) for word in program.name.split() if program.name != FILES_ONLY),
