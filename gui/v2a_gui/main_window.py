@@ -171,7 +171,11 @@ class MainWindow(QMainWindow):
         self.performing = Performing(session, player, current, settings)
         self.tapping = Tapping(session, player, self.guides, commands, *lanes)
         self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
-        self.library_presenter = LibraryPresenter(session, audition, current, generate, self.library, self.tabs)
+        self.library_presenter = LibraryPresenter(
+            session, audition, current, generate, self.library, self.tabs, self.timeline.drop_take
+        )
+        self.timeline.canvas.recording_dropped.connect(self.library_presenter.drop)
+        takes.recording_dropped.connect(self.library_presenter.drop_on_takes)
         self.shot_presenter = ShotPresenter(self, session, player, current, filmstrip, settings)
         self.queue_presenter = QueuePresenter(
             session, self.expected, player, self.queue, takes, self.notices, commands, self._refresh_commands

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from dataclasses import replace
+from fractions import Fraction
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.conftest import Panel
+from tests.gui.conftest import Panel, example_take
 from v2a_gui.models.finds import FIND
 from v2a_gui.models.orders import QueuedGeneration
 from v2a_plugin.model.recipe import SourceKind
@@ -75,6 +79,85 @@ def test_recordings_are_found_heard_and_used_by_key_and_click(opened: Panel) -> 
     variation = queued(opened)[1].order.variation
     assert variation is not None
     assert (variation.recording.digest, variation.strength) == (first.digest, 0.3)
+
+
+def test_filters_favourites_and_those_used_last(opened: Panel) -> None:
+    browser, filters = opened.window.library, opened.window.library.filters
+    opened.do("library")
+    search(opened, "bark")
+    found = finds(opened)
+    first = next(find for find in found if find.span.duration > 0)
+    opened.until(lambda: browser.waveform._peaks is not None)
+    filters.channels.setCurrentIndex(filters.channels.findText("Stereo"))
+    opened.idle()
+    assert {find.channels for find in finds(opened)} <= {2}
+    assert len(finds(opened)) < len(found)
+    browser.words.clear()
+    opened.idle()
+    assert {find.channels for find in finds(opened)} == {2}  # filters alone list what they let through
+    filters.channels.setCurrentIndex(0)
+    filters.among.setCurrentIndex(filters.among.findText("Favourites"))
+    opened.idle()
+    assert finds(opened) == []
+    filters.among.setCurrentIndex(0)
+    search(opened, "bark")
+    browser.table.selectRow(finds(opened).index(first))
+    QTest.mouseClick(browser.buttons["star"], Qt.MouseButton.LeftButton)
+    assert browser.model.index(finds(opened).index(first), 0).data().startswith("★ ")
+    browser.words.clear()
+    filters.among.setCurrentIndex(filters.among.findText("Favourites"))
+    opened.idle()
+    assert [find.digest for find in finds(opened)] == [first.digest]
+    opened.window.session.queue.pause()
+    QTest.mouseClick(browser.buttons["use"], Qt.MouseButton.LeftButton)
+    opened.window.session.queue.pause(False)
+    QTest.mouseClick(browser.buttons["star"], Qt.MouseButton.LeftButton)
+    filters.among.setCurrentIndex(filters.among.findText("Used last"))
+    opened.idle()
+    assert [find.digest for find in finds(opened)] == [first.digest]
+    assert not browser.model.index(0, 0).data().startswith("★")
+
+
+def dragged(panel: Panel, digest: str) -> QMimeData:
+    model = panel.window.library.model
+    row = [find.digest for find in finds(panel)].index(digest)
+    return model.mimeData([model.index(row, 0)])
+
+
+def test_a_recording_is_dragged_to_the_timeline_and_to_the_takes(opened: Panel) -> None:
+    window = opened.window
+    opened.do("library")
+    search(opened, "bark")
+    find = finds(opened)[0]
+    data = dragged(opened, find.digest)
+    assert [url.toLocalFile() for url in data.urls()] == [str(find.file)]
+    project, canvas = window.session.project, window.timeline.canvas
+    assert project is not None
+    clip, track = project.timeline.picture[1], project.timeline.tracks[0].id
+    at = clip.record + Fraction(1, 25)
+    across = canvas.scale.x(at)
+    down = next(y for y in range(canvas.height()) if canvas.shown and canvas.shown.hit(across, y).track is not None)
+    assert canvas.shown is not None
+    window.session.queue.pause()
+    drop = QDropEvent(
+        QPointF(across, down), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    canvas.dropEvent(drop)
+    [use] = queued(opened)
+    assert (use.region, use.order.recording) == (clip.region.id, find.reference())
+    made = example_take(clip.region, 1)
+    recorded = replace(made, take=replace(made.take, recipe=replace(made.take.recipe, recording=find.reference())))
+    project.add_take(recorded, clip.region)
+    window.session.arrived.emit(made.take.id)
+    [cue] = [cue for each in project.timeline.tracks for cue in each.cues]
+    assert (cue.take, track) == (made.take.id, project.timeline.tracks[0].id)
+    window.takes.recording_dropped.emit(find.digest)
+    assert [each.region for each in queued(opened)] == [clip.region.id, window.audition.clip.region.id]  # type: ignore[union-attr]
+    said: list[str] = []
+    window.session.noted.connect(said.append)
+    window.library_presenter.drop("not there", track, at)
+    assert said == ["There is no shot under this place."]
 
 
 def test_nothing_and_no_words_are_said(opened: Panel) -> None:

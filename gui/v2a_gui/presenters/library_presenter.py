@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QTabWidget
 
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.orders import QueuedGeneration
+from v2a_gui.models.peaks import Peaks, peaks_of
 from v2a_gui.models.session import Session
 from v2a_gui.models.sounds import Samples, at_mixer_rate
 from v2a_gui.presenters.current import Current
+from v2a_gui.views.find_filters import ALL, FAVOURITES
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.library import LibraryBrowser
 from v2a_plugin.jobs import Lane
@@ -21,9 +24,12 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import RecordingReference, SourceKind, Variation
 from v2a_plugin.model.request import GenerationOrder
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.model.time import index_at
+from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.model.timeline import PictureClip
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Libraries, Library
+from v2a_plugin.sources.library.remembered import read_remembered, remember_favourite, remember_used
 
 __all__ = ["LibraryPresenter"]
 
@@ -42,6 +48,7 @@ class LibraryPresenter(QObject):
         generate: The form, for what a take is scored against and which models are used.
         browser: Shows what was found.
         tabs: Where the browser is a page.
+        place: Puts a take, by its id, on a track at a time.
     """
 
     def __init__(
@@ -52,16 +59,23 @@ class LibraryPresenter(QObject):
         generate: Generate,
         browser: LibraryBrowser,
         tabs: QTabWidget,
+        place: Callable[[str, str, Fraction], object],
     ) -> None:
         super().__init__(session)
         self._session, self._audition, self._current = session, audition, current
         self._generate, self._browser, self._tabs = generate, browser, tabs
-        self._job = 0
+        self._job = self._outline = 0
+        self._place = place
+        self._dropped: dict[str, tuple[str, Fraction]] = {}
+        """Track and time of recordings that were dropped on the timeline, until their take is there."""
         browser.searched.connect(self.search)
         browser.heard.connect(self.hear)
         browser.used.connect(self.use)
         browser.compared.connect(self.compare)
         browser.varied.connect(lambda find: self.vary(find.reference()))
+        browser.starred.connect(self.star)
+        browser.looked_at.connect(self.outline)
+        session.arrived.connect(self._arrived)
         tabs.currentChanged.connect(lambda _: self._offer())
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
@@ -75,18 +89,23 @@ class LibraryPresenter(QObject):
         self._browser.words.selectAll()
 
     def search(self, words: str, library: str) -> None:
-        """Find recordings by words, in one library or in all."""
+        """Find recordings by words, in one library or in all, among those that the filters let through."""
+        filters, among = self._browser.filters.filters, self._browser.filters.among.currentData()
 
         def finds() -> tuple[Find, ...]:
             from v2a_plugin.sources.library.search import Query, search
             from v2a_plugin.sources.library.words import terms
 
-            return search(_chosen(library), Query(words, limit=_MOST)) if terms(words) else ()
+            limits = _limits(filters, among)
+            if not terms(words) and limits == Filters():
+                return ()
+            return search(_chosen(library), Query(words, limit=_MOST, filters=limits))
 
         self._find(self.tr("search the libraries"), finds)
 
     def compare(self, find: Find) -> None:
         """Find recordings that sound like one."""
+        filters, among = self._browser.filters.filters, self._browser.filters.among.currentData()
         bundle, library = self._generate.form_settings().bundle, self._browser.library.currentData() or ""
 
         def finds() -> tuple[Find, ...] | None:
@@ -96,7 +115,9 @@ class LibraryPresenter(QObject):
 
             card = Store().open(bundle).card
             query = query_like(find, Libraries().all(), card.clap_space, card.clap_width, _MOST)
-            return None if query is None else search(_chosen(library), query)
+            if query is None:
+                return None
+            return search(_chosen(library), replace(query, filters=_limits(filters, among)))
 
         self._find(self.tr("find what sounds alike"), finds)
 
@@ -114,11 +135,61 @@ class LibraryPresenter(QObject):
 
         self._session.queue.submit(title, work, self._audition.preview, lane=Lane.READ)
 
-    def use(self, find: Find) -> None:
-        """Make a take of a recording for the shot."""
+    def outline(self, find: Find) -> None:
+        """Draw what was found of a recording."""
+        self._session.queue.cancel(self._outline)
+        title = self.tr("read {name}").format(name=find.file.name)
+
+        def work() -> Steps[tuple[Peaks, Span]]:
+            from v2a_plugin.media.recordings import recording_part
+
+            yield Progress(title, 0, 1)
+            start, end = (index_at(at, find.rate) for at in (find.span.start, find.span.end))
+            block = recording_part(find.file, start, min(end - start, _LONGEST * find.rate))
+            samples = at_mixer_rate(Sound(block, find.rate))
+            return peaks_of(samples), Span(Fraction(0), Fraction(block.shape[1], find.rate))
+
+        def show(drawn: tuple[Peaks, Span]) -> None:
+            self._browser.show_outline(find, *drawn)
+
+        self._outline = self._session.queue.submit(title, work, show, lane=Lane.READ)
+
+    def star(self, find: Find) -> None:
+        """Mark a recording as a favourite, or no longer."""
+        on = find.digest not in read_remembered(Libraries()).favourites
+        try:
+            kept = remember_favourite(Libraries(), find.digest, on)
+        except V2AError as error:
+            self._session.failed.emit(error)
+            return
+        self._browser.model.mark(frozenset(kept.favourites))
+
+    def drop(self, digest: str, track: str, at: Fraction) -> None:
+        """Make a take of a recording for the shot under a place of the timeline, and put it there."""
+        find, timeline = self._browser.model.find(digest), self._session.timeline
+        clips = timeline.picture if timeline else ()
+        clip = next((each for each in clips if each.span.start <= at < each.span.end), None)
+        if find is None or clip is None:
+            self._session.noted.emit(self.tr("There is no shot under this place."))
+            return
+        self._dropped[digest] = (track, at)
+        self.use(find, clip)
+
+    def drop_on_takes(self, digest: str) -> None:
+        """Make a take of a recording for the shot whose takes are shown."""
+        find = self._browser.model.find(digest)
+        if find is not None:
+            self.use(find)
+
+    def use(self, find: Find, clip: PictureClip | None = None) -> None:
+        """Make a take of a recording for a shot, the present one by default."""
         order = self._generate.form_settings().order
         settings = replace(order.settings, source=SourceKind.LIBRARY)
-        self._order(replace(order, settings=settings, takes=1, recording=find.reference()))
+        self._order(replace(order, settings=settings, takes=1, recording=find.reference()), clip)
+        try:
+            remember_used(Libraries(), find.digest)
+        except V2AError as error:
+            self._session.failed.emit(error)
 
     def vary(self, recording: RecordingReference) -> None:
         """Render takes that start from a recording, for the shot."""
@@ -140,8 +211,16 @@ class LibraryPresenter(QObject):
         else:
             self.vary(recording)
 
-    def _order(self, order: GenerationOrder) -> None:
-        form, clip = self._generate.form_settings(), self._current.clip
+    def _arrived(self, take: str) -> None:
+        project = self._session.project
+        if not self._dropped or project is None:
+            return
+        recording = project.take(take).recipe.recording
+        if recording is not None and recording.digest in self._dropped:
+            self._place(take, *self._dropped.pop(recording.digest))
+
+    def _order(self, order: GenerationOrder, clip: PictureClip | None = None) -> None:
+        form, clip = self._generate.form_settings(), clip or self._current.clip
         if clip is None:
             self._session.noted.emit(self.tr("Pick a shot first."))
             return
@@ -167,7 +246,16 @@ class LibraryPresenter(QObject):
 
     def _offer(self) -> None:
         if self._tabs.currentWidget() is self._browser:
+            self._browser.model.mark(frozenset(read_remembered(Libraries()).favourites))
             self._browser.offer([library.name for library in Libraries().all()])
+
+
+def _limits(filters: Filters, among: str) -> Filters:
+    """Filters with those recordings that are looked among."""
+    if among == ALL:
+        return filters
+    kept = read_remembered(Libraries())
+    return replace(filters, digests=frozenset(kept.favourites if among == FAVOURITES else kept.recent))
 
 
 def _chosen(library: str) -> tuple[Library, ...]:

@@ -132,6 +132,7 @@ def tabbed(takes: Takes, library: LibraryBrowser) -> QTabWidget:
     tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.addTab(takes, QCoreApplication.translate("MainWindow", "Takes"))
     tabs.addTab(library, QCoreApplication.translate("MainWindow", "Library"))
+    tabs.tabBar().setChangeCurrentOnDrag(True)
     return tabs
 
 

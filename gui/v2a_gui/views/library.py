@@ -23,6 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.finds import FIND, FindTable
+from v2a_gui.models.peaks import Peaks
+from v2a_gui.views.find_filters import FindFilters
+from v2a_gui.views.waveform import Waveform
+from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.library_records import Find
 
 __all__ = ["LibraryBrowser"]
@@ -47,6 +51,8 @@ class LibraryBrowser(QWidget):
         used: A `Find` to make a take of for the shot.
         compared: A `Find` of which others that sound like it are looked for.
         varied: A `Find` to render takes from.
+        starred: A `Find` to mark as a favourite, or no longer.
+        looked_at: The `Find` that the keyboard is on.
     """
 
     searched = Signal(str, str)
@@ -54,6 +60,8 @@ class LibraryBrowser(QWidget):
     used = Signal(object)
     compared = Signal(object)
     varied = Signal(object)
+    starred = Signal(object)
+    looked_at = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +82,8 @@ class LibraryBrowser(QWidget):
         self.note = QLabel(self.tr("Space or a click plays a recording, Return makes a take of it."))
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
+        self.filters = FindFilters()
+        self.waveform = Waveform()
         self.strength = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, decimals=2, value=0.5)
         self.strength.setAccessibleName(self.tr("Strength of variations"))
         self.strength.setToolTip(self.tr("How far variations go: 0, a copy, to 1, nothing of the recording"))
@@ -81,9 +91,10 @@ class LibraryBrowser(QWidget):
             "use": QPushButton(self.tr("Use for this shot")),
             "like": QPushButton(self.tr("More like this")),
             "vary": QPushButton(self.tr("Variations")),
+            "star": QPushButton(self.tr("Favourite")),
         }
         self.buttons["use"].setProperty("role", "primary")
-        self._signals = {"use": self.used, "like": self.compared, "vary": self.varied}
+        self._signals = {"use": self.used, "like": self.compared, "vary": self.varied, "star": self.starred}
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._arrange()
         self._connect()
@@ -108,6 +119,18 @@ class LibraryBrowser(QWidget):
         if finds:
             self.table.selectRow(0)
         self._enable()
+        self._look()
+
+    def show_outline(self, find: Find, peaks: Peaks, part: Span) -> None:
+        """Draw the outline of a recording, if the keyboard is on it still.
+
+        Args:
+            find: It.
+            peaks: Of what was read of it.
+            part: Seconds of that which are drawn.
+        """
+        if self.selected == find:
+            self.waveform.show_sound(peaks, part)
 
     @property
     def selected(self) -> Find | None:
@@ -125,14 +148,17 @@ class LibraryBrowser(QWidget):
         above, below = QHBoxLayout(), QGridLayout()
         above.addWidget(self.words, 1)
         above.addWidget(self.library)
-        below.addWidget(self.buttons["use"], 0, 0, 1, 3)
+        below.addWidget(self.buttons["use"], 0, 0, 1, 2)
+        below.addWidget(self.buttons["star"], 0, 2)
         below.addWidget(self.buttons["like"], 1, 0)
         below.addWidget(self.buttons["vary"], 1, 1)
         below.addWidget(self.strength, 1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addLayout(above)
+        layout.addWidget(self.filters)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.waveform)
         layout.addWidget(self.note)
         layout.addLayout(below)
 
@@ -141,11 +167,12 @@ class LibraryBrowser(QWidget):
         self.words.returnPressed.connect(self.search)
         self.library.currentIndexChanged.connect(lambda _: self.search())
         self._pause.timeout.connect(self.search)
+        self.filters.changed.connect(self.search)
         self.table.clicked.connect(lambda _: self._with_find(self.heard))
         self.table.play_pressed.connect(lambda: self._with_find(self.heard))
         self.table.use_pressed.connect(lambda: self._with_find(self.used))
         self.table.customContextMenuRequested.connect(self._menu)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self._with_find(self._signals[name]))
 
@@ -163,6 +190,11 @@ class LibraryBrowser(QWidget):
     def _with_find(self, signal: SignalInstance) -> None:
         if self.selected is not None:
             signal.emit(self.selected)
+
+    def _look(self) -> None:
+        self._enable()
+        self.waveform.show_sound(None)
+        self._with_find(self.looked_at)
 
     def _enable(self) -> None:
         for button in self.buttons.values():
@@ -187,6 +219,8 @@ class _Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setTabKeyNavigation(False)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMinimumHeight(40)
         self.setShowGrid(False)
         self.verticalHeader().hide()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QDrag
+from PySide6.QtGui import QAction, QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.expected import ExpectedTake
+from v2a_gui.models.finds import RECORDING_TYPE
 from v2a_gui.views.between import BetweenTakes
 from v2a_gui.views.dragging import take_mime
 from v2a_gui.views.pending_take import PendingTake
@@ -34,6 +35,7 @@ class Takes(QWidget):
         current: The take the keyboard is on.
         comped: (take, start, end): hear a part of a take in the cut, seconds on the timeline.
         cancelled: Number of a job whose takes are not wanted any more.
+        recording_dropped: Digest of a recording of a library that was dropped here.
     """
 
     starred = Signal(object, bool)
@@ -45,11 +47,13 @@ class Takes(QWidget):
     current = Signal(object)
     comped = Signal(object, object, object)
     cancelled = Signal(int)
+    recording_dropped = Signal(str)
 
     def __init__(
         self, audition: Audition, wav_of: Callable[[str], str] = lambda _: "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAcceptDrops(True)
         self._audition, self._wav_of = audition, wav_of
         self._cards: dict[str, TakeCard] = {}
         self.pending: list[PendingTake] = []
@@ -91,6 +95,14 @@ class Takes(QWidget):
         audition.outlined.connect(self._outlined)
         audition.measured.connect(self._measured)
         self.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(RECORDING_TYPE) and self._audition.clip is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.recording_dropped.emit(bytes(event.mimeData().data(RECORDING_TYPE).data()).decode())
 
     def refresh(self) -> None:
         """Show the takes as they are now; cards that stay keep their place."""

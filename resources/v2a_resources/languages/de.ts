@@ -6927,6 +6927,101 @@
     </message>
 </context>
 <context>
+    <name>FindFilters</name>
+    <message>
+        <source>Which recordings</source>
+        <translation>Welche Aufnahmen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>Used last</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Jede Länge</translation>
+    </message>
+    <message>
+        <source>Up to 1 s</source>
+        <translation>Bis 1 s</translation>
+    </message>
+    <message>
+        <source>1 to 5 s</source>
+        <translation>1 bis 5 s</translation>
+    </message>
+    <message>
+        <source>5 to 30 s</source>
+        <translation>5 bis 30 s</translation>
+    </message>
+    <message>
+        <source>Over 30 s</source>
+        <translation>Über 30 s</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Any channels</source>
+        <translation>Alle Kanäle</translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation>Mono</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>Stereo</translation>
+    </message>
+    <message>
+        <source>4 channels</source>
+        <translation>4 Kanäle</translation>
+    </message>
+    <message>
+        <source>6 channels</source>
+        <translation>6 Kanäle</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>Any rate</source>
+        <translation>Jede Rate</translation>
+    </message>
+    <message>
+        <source>From 44.1 kHz</source>
+        <translation>Ab 44,1 kHz</translation>
+    </message>
+    <message>
+        <source>From 48 kHz</source>
+        <translation>Ab 48 kHz</translation>
+    </message>
+    <message>
+        <source>From 96 kHz</source>
+        <translation>Ab 96 kHz</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>How a CatID of the Universal Category System begins: DOOR, DOORWood</source>
+        <translation>Wie eine CatID des Universal Category System beginnt: DOOR, DOORWood</translation>
+    </message>
+</context>
+<context>
     <name>FindShotsDialog</name>
     <message>
         <source>Look for more cuts</source>
@@ -7487,6 +7582,10 @@
         <translation>Variationen</translation>
     </message>
     <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
         <source>All libraries</source>
         <translation>Alle Bibliotheken</translation>
     </message>
@@ -7508,6 +7607,10 @@
     <message>
         <source>read {name}</source>
         <translation>{name} lesen</translation>
+    </message>
+    <message>
+        <source>There is no shot under this place.</source>
+        <translation>An dieser Stelle ist keine Einstellung.</translation>
     </message>
     <message>
         <source>This take was made of no recording.</source>

@@ -28,9 +28,9 @@ _CANDIDATES = 200
 _WEIGHTS = "10.0, 2.0, 5.0"
 """How much words of the name, the folders and the labels count (bm25)."""
 
-_TRUST = (0.5, 1.0, 1.0, 0.5)
-"""Weights of words, vectors of sounds, vectors of names, and the category: words and category are from one source, which
-the names tell too."""
+_TRUST = (0.5, 1.0, 1.0, 0.5, 1.0)
+"""Weights of words, vectors of sounds, vectors of names, the category, and what filters alone let through: words and
+category are from one source, which the names tell too."""
 _MORE = 4
 """Candidates for every find, since the same recording may lie in several places."""
 
@@ -40,7 +40,7 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """What is looked for; at least one of words, category and vector.
+    """What is looked for; at least one of words, category, vector and filters. Filters alone list what they let through.
 
     Attributes:
         words: Each must begin a word of the recording's name, folders or labels.
@@ -63,7 +63,8 @@ class Query:
     filters: Filters = field(default=Filters())
 
     def __post_init__(self) -> None:
-        if not (terms(self.words) or terms(self.some_words) or self.category or self.vector is not None):
+        looked_for = terms(self.words) or terms(self.some_words) or self.category or self.vector is not None
+        if not (looked_for or self.filters.files[0]):
             raise BadInput("Nothing is looked for.", "Give words, a category, a sound or a picture.")
         if self.limit < 1:
             raise BadInput(f"{self.limit} finds were asked for.", "Give at least 1.")
@@ -83,7 +84,9 @@ def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
         by_vector = _merged([[(near.distance, number) for number, near in each.near.items()] for each in hits])
         by_name = _merged([[(distance, number) for number, distance in each.names.items()] for each in hits])
         by_category = [(place, number) for place, each in enumerate(hits) for number in each.of_category]
-        best = joined([by_words, by_vector, by_name, by_category], weights=_TRUST)[: _MORE * query.limit]
+        listed = [(place, number) for place, each in enumerate(hits) for number in each.listed]
+        rankings = [by_words, by_vector, by_name, by_category, listed]
+        best = joined(rankings, weights=_TRUST)[: _MORE * query.limit]
         finds = (hits[place].find(number, score) for (place, number), score in best)
         return tuple(distinct(finds, lambda find: find.digest, most=query.limit))
 
@@ -133,6 +136,8 @@ class _Hits:
         self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(some))
         self._worded = {number for _, number in self.by_words}
         self.of_category = [number for number in self._of_category() if number not in self._left_out]
+        looked_for = query.vector is not None or query.category or self._begun or self._wanted
+        self.listed = [] if looked_for or not self._only else self._listed()
         self.near: dict[int, Near] = {}
         self.names: dict[int, float] = {}
         if query.vector is not None:
@@ -189,6 +194,15 @@ class _Hits:
         found = self._index.rows(
             f"SELECT id FROM files WHERE category = ? AND frames > 0 {among} ORDER BY id LIMIT ?",  # noqa: S608
             self._category,
+            *self._values,
+            _CANDIDATES,
+        )
+        return [number for (number,) in found]
+
+    def _listed(self) -> list[int]:
+        """What the filters let through, by path."""
+        found = self._index.rows(
+            f"SELECT id FROM files WHERE id IN ({self._only}) ORDER BY path LIMIT ?",  # noqa: S608
             *self._values,
             _CANDIDATES,
         )

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from v2a_gui.models.finds import RECORDING_TYPE
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.player import Player
 from v2a_gui.views.dragging import TAKE_TYPE, take_mime
@@ -53,6 +54,7 @@ class Canvas(QWidget):
         edited: A `Change` that a gesture made.
         selected: Ids of the selected cues have changed.
         dropped: (take id, track id, time): a take was dropped on a track.
+        recording_dropped: (digest, track id, time): a recording of a library was.
         scaled: Zoom or scroll have changed.
         menu_requested: (`Hit`, global position): the context menu.
         picked: Id of the region of a picture clip that was clicked.
@@ -61,6 +63,7 @@ class Canvas(QWidget):
     edited = Signal(object)
     selected = Signal(object)
     dropped = Signal(str, str, object)
+    recording_dropped = Signal(str, str, object)
     scaled = Signal()
     menu_requested = Signal(object, object)
     picked = Signal(str)
@@ -272,7 +275,7 @@ class Canvas(QWidget):
     # Takes that are dropped
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(TAKE_TYPE):
+        if event.mimeData().hasFormat(TAKE_TYPE) or event.mimeData().hasFormat(RECORDING_TYPE):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -289,9 +292,11 @@ class Canvas(QWidget):
             return
         hit = layout.hit(event.position().x(), event.position().y())
         if hit.track is not None:
-            take = bytes(event.mimeData().data(TAKE_TYPE).data()).decode()
             event.acceptProposedAction()
-            self.dropped.emit(take, hit.track.id, layout.frame(hit.at))
+            for kind, signal in ((TAKE_TYPE, self.dropped), (RECORDING_TYPE, self.recording_dropped)):
+                if event.mimeData().hasFormat(kind):
+                    dropped = bytes(event.mimeData().data(kind).data()).decode()
+                    signal.emit(dropped, hit.track.id, layout.frame(hit.at))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         layout = self.shown
