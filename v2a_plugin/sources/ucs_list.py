@@ -15,7 +15,7 @@ from pathlib import Path
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["categories", "category_of_label", "list_path"]
+__all__ = ["categories", "category_of_label", "list_path", "siblings"]
 
 _LIST = "V2A_UCS"
 """Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""
@@ -61,6 +61,18 @@ def category_of_label(label: str, path: Path) -> str | None:
         return next((category.cat_id for category in listed if category.words == label), None)
     meant = next((cat_id for words, cat_id in _table() if words.search(label) and cat_id in known), None)
     return meant or next((category.cat_id for category in listed if category.words == label), None)
+
+
+@cache
+def siblings(cat_id: str, path: Path) -> tuple[str, ...]:
+    """The other CatIDs of the same category: CRWDCheer and others for CRWDWalla; () for one that is not listed.
+
+    Raises:
+        As `categories`.
+    """
+    known = categories(path)
+    family = next((each.category for each in known if each.cat_id == cat_id), None)
+    return tuple(each.cat_id for each in known if each.category == family and each.cat_id != cat_id)
 
 
 @cache

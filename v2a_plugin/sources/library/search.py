@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,7 @@ from v2a_plugin.sources.library.library_records import Find, FindReason, Recordi
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
 from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, spread_words, telling, terms
+from v2a_plugin.sources.ucs_list import list_path, siblings
 
 __all__ = ["Query", "kinds_first", "search", "without_vectors"]
 
@@ -28,11 +30,14 @@ _CANDIDATES = 200
 _WEIGHTS = "10.0, 2.0, 5.0"
 """How much words of the name, the folders and the labels count (bm25)."""
 
-_TRUST = (0.5, 1.0, 1.0, 0.5, 1.0)
+_TRUST = (0.75, 1.0, 1.0, 1.0, 1.0)
 """Weights of words, vectors of sounds, vectors of names, the category, and what filters alone let through: words and
 category are from one source, which the names tell too."""
 _MORE = 4
 """Candidates for every find, since the same recording may lie in several places."""
+
+_FARTHEST = 2.0
+"""The greatest distance there is."""
 
 Key = tuple[int, int]
 """A library's place and a file's id."""
@@ -47,6 +52,7 @@ class Query:
         some_words: One of these is enough: captions that won.
         unwanted: What has one of these is left out.
         category: CatID.
+        other_categories: Further CatIDs, the likelier first; they count after it.
         vector: Unit vector in `clap_space`.
         clap_space: Id of its space.
         limit: Finds at most.
@@ -57,6 +63,7 @@ class Query:
     some_words: str = ""
     unwanted: str = ""
     category: str = ""
+    other_categories: tuple[str, ...] = ()
     vector: Float32[np.ndarray, " audio"] | None = field(default=None)
     clap_space: str = ""
     limit: int = 20
@@ -83,7 +90,7 @@ def search(libraries: Sequence[Library], query: Query) -> tuple[Find, ...]:
         by_words = _merged([each.by_words for each in hits])
         by_vector = _merged([[(near.distance, number) for number, near in each.near.items()] for each in hits])
         by_name = _merged([[(distance, number) for number, distance in each.names.items()] for each in hits])
-        by_category = [(place, number) for place, each in enumerate(hits) for number in each.of_category]
+        by_category = _merged([each.by_category for each in hits])
         listed = [(place, number) for place, each in enumerate(hits) for number in each.listed]
         rankings = [by_words, by_vector, by_name, by_category, listed]
         best = joined(rankings, weights=_TRUST)[: _MORE * query.limit]
@@ -135,7 +142,9 @@ class _Hits:
         self._left_out = {number for _, number in self._words(match_any(telling(terms(query.unwanted))), -1)}
         self.by_words = self._words(match_all(terms(query.words))) + self._words(match_any(some))
         self._worded = {number for _, number in self.by_words}
-        self.of_category = [number for number in self._of_category() if number not in self._left_out]
+        self.of_category = self._of_category(query.category)
+        kin = siblings(query.category, list_path()) if query.category else ()
+        self._tiers = [self.of_category, *map(self._of_category, query.other_categories), self._of_category(*kin)]
         looked_for = query.vector is not None or query.category or self._begun or self._wanted
         self.listed = [] if looked_for or not self._only else self._listed()
         self.near: dict[int, Near] = {}
@@ -187,17 +196,17 @@ class _Hits:
         )
         return [(far, number) for far, number in found if number not in self._left_out]
 
-    def _of_category(self) -> list[int]:
-        if not self._category:
-            return []
+    def _of_category(self, *cat_ids: str) -> list[int]:
+        """The files of some categories."""
         among = f"AND id IN ({self._only})" if self._only else ""
         found = self._index.rows(
-            f"SELECT id FROM files WHERE category = ? AND frames > 0 {among} ORDER BY id LIMIT ?",  # noqa: S608
-            self._category,
+            "SELECT id FROM files WHERE category IN (SELECT value FROM json_each(?)) AND frames > 0"  # noqa: S608
+            f" {among} ORDER BY id LIMIT ?",
+            json.dumps([each for each in cat_ids if each]),
             *self._values,
             _CANDIDATES,
         )
-        return [number for (number,) in found]
+        return [number for (number,) in found if number not in self._left_out]
 
     def _listed(self) -> list[int]:
         """What the filters let through, by path."""
@@ -207,6 +216,20 @@ class _Hits:
             _CANDIDATES,
         )
         return [number for (number,) in found]
+
+    @property
+    def by_category(self) -> list[tuple[float, int]]:
+        """Those of the category before those of the others, and of its siblings last; the nearest first among each."""
+        return [
+            (tier * _FARTHEST + self._apart(number), number)
+            for tier, numbers in enumerate(self._tiers)
+            for number in numbers
+        ]
+
+    def _apart(self, number: int) -> float:
+        """The smaller of a file's distances, as far as it is among the nearest."""
+        near = self.near.get(number)
+        return min(near.distance if near else _FARTHEST, self.names.get(number, _FARTHEST))
 
     def _counting(self, what: int) -> Int64[np.ndarray, " id"] | None:
         """Ids of the spans or files that the filters let through; None for all."""
