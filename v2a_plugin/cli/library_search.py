@@ -62,7 +62,7 @@ def search(
         query = _pictured(picture, at, bundle, mapper, device, as_json)
         query = replace(query, words=typed, category=category or query.category, limit=limit)
     else:
-        query = Query(typed, category=category, limit=limit)
+        query = Query(typed, category=category, limit=limit, filters=filters)
     query = replace(query, filters=filters)
     _say_what_is_missing(chosen, query, bundle)
     finds = search_libraries(chosen, query)

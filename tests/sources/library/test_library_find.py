@@ -248,6 +248,8 @@ def test_what_a_recording_must_be(kinds_of_dogs: Library, filters: Filters, foun
 def test_limits_of_a_search_by_command(kinds_of_dogs: Library, v2a: Command) -> None:
     found = v2a.json("library", "search", "dog", "--channels", "1", "--longest", "0.8")
     assert [Path(find["file"]).stem for find in found["finds"]] == ["short dog"]
+    found = v2a.json("library", "search", "--channels", "2")  # filters alone list what they let through
+    assert [Path(find["file"]).stem for find in found["finds"]] == ["DOORWood_stereo dog_A_B"]
 
 
 @pytest.fixture
