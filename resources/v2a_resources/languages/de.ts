@@ -2709,6 +2709,10 @@
         <translation>1 geglättete Tempoänderung wird zwischen ihren Marken als gerade gelesen.</translation>
     </message>
     <message>
+        <source>44.1 kHz stereo, up to 47 s at once, from words: the prompt and what is recognised in the picture.</source>
+        <translation>44,1 kHz Stereo, bis 47 s am Stück, aus Wörtern: dem Prompt und dem, was im Bild erkannt wird.</translation>
+    </message>
+    <message>
         <source>A cue on {0} plays the take {1}.</source>
         <translation>Ein Cue auf {0} spielt den Take {1}.</translation>
     </message>
@@ -2771,6 +2775,14 @@
     <message>
         <source>Clear guide</source>
         <translation>Zeitvorgabe entfernen</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller bundle.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie ein kleineres Paket.</translation>
+    </message>
+    <message>
+        <source>Commercial use is free only for those who earn less than 1 million US dollars a year, and has to be registered with Stability AI; above that its own licence is needed.</source>
+        <translation>Kommerzielle Nutzung ist nur frei, wenn Sie weniger als 1 Million US-Dollar im Jahr einnehmen, und muss bei Stability AI angemeldet werden; darüber ist eine eigene Lizenz nötig.</translation>
     </message>
     <message>
         <source>Comp</source>
@@ -3381,6 +3393,10 @@
         <translation>Einstellung teilen</translation>
     </message>
     <message>
+        <source>Stable Audio, from a diffusers folder: stereo at 44.1 kHz from words</source>
+        <translation>Stable Audio aus einem diffusers-Ordner: Stereo mit 44,1 kHz aus Wörtern</translation>
+    </message>
+    <message>
         <source>Star</source>
         <translation>Merken</translation>
     </message>
@@ -3613,6 +3629,10 @@
         <translation>Die Konditionierung gehört zum Raum „{0}“, dieser Generator hört aber auf „{1}“.</translation>
     </message>
     <message>
+        <source>The conditioning lives in &apos;{0}&apos;, but this generator&apos;s bundle in &apos;{1}&apos;.</source>
+        <translation>Die Konditionierung liegt in „{0}“, das Paket dieses Generators aber in „{1}“.</translation>
+    </message>
+    <message>
         <source>The connection failed: {0}.</source>
         <translation>Die Verbindung kam nicht zustande: {0}.</translation>
     </message>
@@ -3655,6 +3675,10 @@
     <message>
         <source>The cut does not show the shot of this take there.</source>
         <translation>Der Schnitt zeigt die Einstellung dieses Takes dort nicht.</translation>
+    </message>
+    <message>
+        <source>The decoder</source>
+        <translation>Der Decoder</translation>
     </message>
     <message>
         <source>The edges of 1 cue lie between frames and are put at whole ones: stems with handles have no silence there.</source>
@@ -3833,6 +3857,10 @@
         <translation>Der Kopf einer Spur kam mit Cues.</translation>
     </message>
     <message>
+        <source>The hub gives the weights only to an account that has accepted this licence there.</source>
+        <translation>Der Hub gibt die Gewichte nur einem Konto, das diese Lizenz dort angenommen hat.</translation>
+    </message>
+    <message>
         <source>The index was damaged; it is set aside as {0}, and a scan builds it anew.</source>
         <translation>Der Index war beschädigt; er liegt als {0} beiseite, und beim Einlesen entsteht er neu.</translation>
     </message>
@@ -4007,6 +4035,10 @@
     <message>
         <source>The panel failed at something: {0}.</source>
         <translation>Im Programm ging etwas schief: {0}.</translation>
+    </message>
+    <message>
+        <source>The parts in {0} do not fit each other.</source>
+        <translation>Die Teile in {0} passen nicht zueinander.</translation>
     </message>
     <message>
         <source>The parts in {0} do not fit each other: {1} mel bands, a decoder of {2}×, {3} latent channels against {4}.</source>
@@ -4329,6 +4361,10 @@
         <translation>Die Spuren sind: {0}.</translation>
     </message>
     <message>
+        <source>The transformer, at denoising step {0} of {1},</source>
+        <translation>Der Transformer, bei Entrauschungsschritt {0} von {1},</translation>
+    </message>
+    <message>
         <source>The video has no sound of its own.</source>
         <translation>Das Video hat keinen eigenen Ton.</translation>
     </message>
@@ -4545,6 +4581,10 @@
         <translation>Dieser Generator kann nicht von einem Klang ausgehen.</translation>
     </message>
     <message>
+        <source>This generator has one scheduler.</source>
+        <translation>Dieser Generator hat nur einen Scheduler.</translation>
+    </message>
+    <message>
         <source>This is a fault of v2a-plugin; please report it.</source>
         <translation>Das ist ein Fehler von v2a-plugin; bitte melden Sie ihn.</translation>
     </message>
@@ -4729,6 +4769,10 @@
         <translation>Nehmen Sie auto, fp32, bf16 oder fp16.</translation>
     </message>
     <message>
+        <source>Use dpm++.</source>
+        <translation>Nehmen Sie dpm++.</translation>
+    </message>
+    <message>
         <source>Use it as it was written.</source>
         <translation>Nehmen Sie es, wie es geschrieben wurde.</translation>
     </message>
@@ -4823,6 +4867,10 @@
     <message>
         <source>Whoever shares the weights, changed or not, must name AudioLDM and keep this licence.</source>
         <translation>Wer die Gewichte weitergibt, verändert oder nicht, muss AudioLDM nennen und diese Lizenz beibehalten.</translation>
+    </message>
+    <message>
+        <source>Whoever shares the weights, or a product that contains them, must pass this licence on and show “Powered by Stability AI”.</source>
+        <translation>Wer die Gewichte oder ein Produkt mit ihnen weitergibt, muss diese Lizenz mitgeben und „Powered by Stability AI“ zeigen.</translation>
     </message>
     <message>
         <source>Write &apos;;&apos; before the frames of drop-frame timecode, and &apos;:&apos; otherwise.</source>
@@ -5023,6 +5071,10 @@
     <message>
         <source>cut reader</source>
         <translation>Schnittleser</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>dekodieren</translation>
     </message>
     <message>
         <source>decoding frames</source>
@@ -6049,6 +6101,10 @@
         <translation>{0} hat kein {1}, und open_clip kennt kein Modell „{2}“.</translation>
     </message>
     <message>
+        <source>{0} has not enough memory for this model.</source>
+        <translation>{0} hat zu wenig Speicher für dieses Modell.</translation>
+    </message>
+    <message>
         <source>{0} has {1} MB, too much for a cut.</source>
         <translation>{0} hat {1} MB, zu viel für einen Schnitt.</translation>
     </message>
@@ -6159,6 +6215,10 @@
     <message>
         <source>{0} holds no sound where one was found.</source>
         <translation>{0} enthält dort keinen Ton, wo einer gefunden wurde.</translation>
+    </message>
+    <message>
+        <source>{0} holds no tokenizer.json.</source>
+        <translation>{0} enthält keine tokenizer.json.</translation>
     </message>
     <message>
         <source>{0} holds no weights by name.</source>
