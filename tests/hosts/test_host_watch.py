@@ -18,7 +18,9 @@ from typing import Any, TypeAlias
 import opentimelineio as otio
 import pytest
 import soundfile
+from filelock import FileLock
 
+from v2a_plugin.delivery.folder_lock import LOCK
 from v2a_plugin.generation.engine import Engine, load_engine
 from v2a_plugin.hosts import watching
 from v2a_plugin.hosts.arriving import WatchOrder, work_on
@@ -302,6 +304,12 @@ def test_what_cannot_be_watched_is_said(drop: Path, tmp_path: Path, engine: Engi
             begin(drop, inside)
     with pytest.raises(BadInput, match="mlt"):
         begin(drop, tmp_path / "out", replace(order, formats=("mltt",)))
+    (tmp_path / "out").mkdir(exist_ok=True)
+    for place in (drop, tmp_path / "out"):  # as another watcher holds it
+        with FileLock(place / LOCK), pytest.raises(OutputError, match="Another v2a"):
+            begin(drop, tmp_path / "out")
+    begin(drop, tmp_path / "out")
+    assert not any((place / LOCK).exists() for place in (drop, tmp_path / "out"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")

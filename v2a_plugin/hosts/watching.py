@@ -7,12 +7,15 @@ watch is stopped and started again, and a file that was half done goes on where 
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from v2a_plugin.delivery.folder_lock import writing_to
 from v2a_plugin.files import output_folder, write_text, writing_errors
 from v2a_plugin.formats.reading import is_cut, read_cut
 from v2a_plugin.generation.engine import Engine
@@ -84,7 +87,8 @@ def watch_folder(
     Raises:
         NoSuchFile: The folder is not there.
         BadInput: The results would lie inside of it.
-        OutputError: A result cannot be written; the file is left where it is.
+        OutputError: A result cannot be written; the file is left where it is. Or another program watches the folder, or
+            puts results where these go.
     """
     if not folder.is_dir():
         raise NoSuchFile(f"{folder} is no folder.", "Make it first.")
@@ -92,8 +96,11 @@ def watch_folder(
         raise BadInput(f"The results would lie inside {folder}, which is watched.", "Choose another --out.")
     for name in order.formats:
         engine.plugins.cut_exporter(name)  # a name that does not exist is said before an hour of work, not after
-    watcher = _Watcher(folder, output_folder(out), order, engine, announce, settle)
-    return (yield from watcher.run(once))
+    with contextlib.ExitStack() as held:
+        held.enter_context(writing_to(output_folder(out)))
+        if os.access(folder, os.W_OK):
+            held.enter_context(writing_to(folder))
+        return (yield from _Watcher(folder, out, order, engine, announce, settle).run(once))
 
 
 class _Watcher:
