@@ -25,7 +25,8 @@ from v2a_plugin.testing.command import Command
 def test_notes_of_a_folder_and_of_those_inside_it(tmp_path: Path) -> None:
     assert read_costs(tmp_path) is None
     (tmp_path / "dog").mkdir()
-    note_costs(tmp_path, [Cost("a.wav", 1.0, 100.0, 48_000), Cost("b.wav", 2.0, 100.0, 48_000)])
+    (tmp_path / "b.wav").touch()
+    note_costs(tmp_path, [Cost(f"{name}.wav", 2.0, 100.0, 48_000) for name in "abc"])  # of which c is gone
     note_costs(tmp_path, [Cost("a.wav", 3.0, 120.0, 24_000)])
     note_costs(tmp_path / "dog", [Cost("take-1.wav", 5.0, 300.0, 96_000)])
     made = read_costs(tmp_path)

@@ -74,13 +74,15 @@ class Watch:
 
 
 def note_costs(folder: Path, costs: Sequence[Cost]) -> None:
-    """Add costs to the note of a folder; those of the same file are replaced, a damaged note is begun anew.
+    """Add costs to the note of a folder; those of the same file are replaced, those of files that are gone left out.
+
+    A damaged note is begun anew.
 
     Raises:
         OutputError: The disk is full, or the folder may not be written.
     """
     try:
-        known = _read(folder)
+        known = tuple(cost for cost in _read(folder) if (folder / cost.file).exists())
     except BadInput:
         known = ()
     merged = {cost.file: cost for cost in (*known, *costs)}
