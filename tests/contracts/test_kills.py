@@ -176,7 +176,9 @@ def kill(run: Forked, at: Path, fault: Mapping[str, float]) -> str:
     assert first.status in (0, -signal.SIGKILL), first
     sound(at)
     again = run()
-    done = again.status == 2 and re.search(r"already|exists|overlap", again.said)  # nothing was left to do
+    done = again.status == 2 and re.search(
+        r"already|exists|overlap|nothing to undo", again.said
+    )  # nothing was left to do
     assert again.status == 0 or done, again
     sound(at)
     left = [path for path in at.rglob("*") if "partial" in path.name]
