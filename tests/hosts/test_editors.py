@@ -1,4 +1,5 @@
-"""What editors keep of a delivery: Kdenlive and Shotcut open it on a display of its own, save it, and what they saved is read.
+"""What editors keep of a delivery: Kdenlive and Shotcut open it on a display of its own, save it, and what they saved is
+read; Ardour is asked where each file belongs.
 
 Run by `make hosts`, which installs them. Each is compared with what was delivered: the picture clip by clip, markers, and
 the mix as melt plays it. The results stand in docs/deliveries.md.
@@ -15,11 +16,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pytest
 import soundfile
 from jaxtyping import Float32
+from wavinfo import WavInfoReader
 
 from v2a_plugin.delivery.protocol import CutRequest
 from v2a_plugin.formats.cut import EditorsCut
@@ -62,6 +65,20 @@ for _ in $(seq 5); do
   xdotool key ctrl+shift+s; sleep 4; xdotool type --delay 10 "$2"; xdotool key Return; sleep 4; [ -s "$2" ] && break
 done
 kill -9 $editor
+"""
+ARDOUR_NEW = """
+AudioEngine:set_backend("None (Dummy)", "", "")
+create_session(arg[1], "session", 48000):save_state("")
+close_session() quit()
+"""
+ARDOUR_READ = """
+AudioEngine:set_backend("None (Dummy)", "", "")
+local session = load_session(arg[1], "session")
+for id = 9001, 9000 + tonumber(arg[2]) do
+  local source = session:source_by_id(PBD.ID(tostring(id)))
+  print(string.format("SOURCE %d %d", source:natural_position():samples(), source:length():samples()))
+end
+close_session() quit()
 """
 EDITORS = {"kdenlive": KDENLIVE, "mlt": SHOTCUT}
 
@@ -162,3 +179,36 @@ def test_an_editor_keeps_changes_of_speed(name: str, kept: Kept, tmp_path: Path)
         for quarter in range(4):
             at = old.record.start + F(quarter, 2)
             assert abs(new.shown().source(at) - old.shown().source(at)) <= F(1, 25), (old.name, quarter)
+
+
+@pytest.mark.parametrize("case", [CASES[0], CASES[4]], ids=str)
+def test_ardour_finds_every_file_at_its_timestamp(case: RateCase, tmp_path: Path) -> None:
+    """The natural position of a source is where Ardour puts a file that is imported at its timestamp."""
+    needs("ardour7-lua")
+    finish(PLUGINS.export("bwf", rich_cut(case), tmp_path / "out"))
+    waves = sorted((tmp_path / "out").rglob("*.wav"))
+
+    def ardour(script: str, *arguments: str) -> str:
+        path = tmp_path / "script.lua"
+        path.write_text(script, encoding="utf-8")
+        command = ["ardour7-lua", str(path), str(tmp_path / "session"), *arguments]
+        environment = {**os.environ, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=120, env=environment, stdin=subprocess.DEVNULL
+        ).stdout
+
+    ardour(ARDOUR_NEW)
+    document = tmp_path / "session" / "session.ardour"
+    sources = "".join(
+        f'<Source name={quoteattr(str(path))} type="audio" flags="" id="{9001 + number}" channel="0" origin=""/>'
+        for number, path in enumerate(waves)
+    )
+    text = document.read_text(encoding="utf-8")
+    assert "<Sources/>" in text
+    document.write_text(text.replace("<Sources/>", f"<Sources>{sources}</Sources>"), encoding="utf-8")
+    said = ardour(ARDOUR_READ, str(len(waves)))
+    found = [tuple(map(int, line.split()[1:])) for line in said.splitlines() if line.startswith("SOURCE")]
+    assert found == [(WavInfoReader(str(path)).bext.time_reference, soundfile.info(path).frames) for path in waves], (
+        said
+    )
+    assert len({position for position, _ in found}) > 3
