@@ -61,7 +61,7 @@ def sound_of(media: MediaFile, span: Span, rate: int = 48000, stream: int | None
     """
     length = span.samples(rate)
     if not length:
-        raise BadInput(f"{span} holds no sample at {rate} Hz.", "Give a longer span.")
+        raise BadInput(f"{span} of {media.path.name} holds no sample at {rate} Hz.", "Give a longer span.")
     source = _choose(media, stream)
     if source is None:
         return Sound(np.zeros((1, length), np.float32), rate)

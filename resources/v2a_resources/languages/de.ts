@@ -2577,10 +2577,6 @@
         <translation>{0} hat in Zeile {1} keine Zeit mit Stärke.</translation>
     </message>
     <message>
-        <source>{0} holds no sample at {1} Hz.</source>
-        <translation>{0} enthält bei {1} Hz kein Sample.</translation>
-    </message>
-    <message>
         <source>{0} holds no sound.</source>
         <translation>{0} enthält keinen Ton.</translation>
     </message>
@@ -6687,6 +6683,10 @@
     <message>
         <source>{0} notes are left out.</source>
         <translation>{0} Notizen fallen weg.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} holds no sample at {2} Hz.</source>
+        <translation>{0} von {1} enthält bei {2} Hz kein Sample.</translation>
     </message>
     <message>
         <source>{0} of {1} is not what was announced: its content has changed.</source>
