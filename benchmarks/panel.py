@@ -38,7 +38,8 @@ HOLD_UP = 30
 """Milliseconds of each of a person's moves: faster than anyone drags."""
 
 START = """
-import sys, time
+import os, sys, time
+said = os.fdopen(os.dup(1), "w")  # a command keeps what is printed away from standard output
 import v2a_gui.app as app
 from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -49,7 +50,7 @@ class Eye(QObject):
         return False
 
 def seen():
-    print(time.monotonic(), time.process_time(), *sorted({"torch", "av", "scipy", "diffusers"} & set(sys.modules)), flush=True)
+    print(time.monotonic(), time.process_time(), *sorted({"torch", "av", "scipy", "diffusers"} & set(sys.modules)), file=said, flush=True)
     window[0].close()
     app.QApplication.instance().quit()
 
