@@ -53,7 +53,9 @@ def test_bounces_strikes_and_flashes_are_found_to_the_frame(tmp_path: Path, film
 def curve(change: list[float], luma: list[float] | None = None) -> PictureCurve:
     times = tuple(Fraction(place) / RATE for place in range(len(change)))
     none = np.zeros(len(change))
-    return PictureCurve(times, np.array(change), np.array(luma or [80.0] * len(change)), none, none, none, none, none)
+    return PictureCurve(
+        times, np.array(change), np.array(luma or [80.0] * len(change)), none, none, none, none, none, none
+    )
 
 
 def test_a_flash_goes_again_and_a_light_that_stays_is_none() -> None:
@@ -70,7 +72,7 @@ def test_a_flash_goes_again_and_a_light_that_stays_is_none() -> None:
 
 def test_sensitivity_finds_more_or_fewer() -> None:
     change = [0.0] * 150
-    for place, height in ((20, 4.0), (60, 15.0), (100, 60.0)):
+    for place, height in ((20, 1.5), (60, 6.0), (100, 60.0)):
         change[place] = height
     counts = [len(hits_in(curve(change), RATE, sensitivity)) for sensitivity in (0, 0.5, 1)]
     assert counts == [1, 2, 3]
@@ -114,3 +116,16 @@ def test_hits_become_markers_wherever_the_cut_shows_the_region() -> None:
     assert [marker.name for marker in again.markers] == ["Impact", "Door", "Impact"]
     with pytest.raises(BadInput):
         hit_changes(before, "gone", hits)
+
+
+def test_where_all_moves_what_comes_down_and_stops_strikes() -> None:
+    """Sticks go up and down over a hand that fidgets: each stop of a fall is a strike, no turn at the top is."""
+    busy = np.where(np.arange(200) % 2, 40.0, 10.0)
+    falls = np.full(200, 0.01)
+    strikes = list(range(12, 190, 17))
+    falls[strikes] = 0.5
+    still = np.zeros(200)
+    times = tuple(Fraction(place) / RATE for place in range(200))
+    found = hits_in(PictureCurve(times, busy, still + 80, still, still, still, still, still, falls), RATE)
+    assert [round(hit.at * RATE) - 1 for hit in found] == strikes
+    assert all(0 < hit.strength < 1 for hit in found)

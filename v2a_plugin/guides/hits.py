@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from jaxtyping import Float64
 
+from v2a_plugin.guides.falls import busy_frames, falls_in
 from v2a_plugin.guides.onsets import PictureCurve, picture_curve
 from v2a_plugin.guides.peaks import peaks
 from v2a_plugin.model.media import MediaFile
@@ -30,8 +31,12 @@ _SHARE = 0.2
 """Least share of the strongest change around that a hit has."""
 _FACTOR = 4.0
 """How many deviations above the median a change of motion lies."""
-_CHANGE = 7.0
+_CHANGE = 2.5
 """Least change of motion, in steps of 8-bit luma (see `onsets`)."""
+_HALF = 28.0
+"""Change of motion that is a hit of half strength."""
+_PLAIN = 0.5
+"""Share of a plain stop of a fall that is a strike of half strength (see `falls`)."""
 _FLASH = 10.0
 """Least jump of the mean luma that is a flash, of 255."""
 _LONGEST_FLASH = Fraction(3, 10)
@@ -104,10 +109,16 @@ def hits_in(curve: PictureCurve, rate: Fraction, sensitivity: float = 0.5) -> tu
     apart = _APART * curve.step
     around = max(apart, round(_AROUND * rate))
     places = peaks(change, around=around, apart=apart, factor=_FACTOR, least=_CHANGE * strictness)
+    busy = busy_frames(change, float(rate))
     found += [
-        Hit(curve.times[place], HitKind.IMPACT, _strength(change[place], 4 * _CHANGE))
+        Hit(curve.times[place], HitKind.IMPACT, _strength(change[place], _HALF))
         for place in places
-        if change[place] >= _SHARE * change[max(0, place - around) : place + around + 1].max()
+        if not busy[place] and change[place] >= _SHARE * change[max(0, place - around) : place + around + 1].max()
+    ]
+    stops = np.where(busy & ~blinded, curve.stops, 0.0)[: len(busy) - curve.step]
+    found += [
+        Hit(curve.times[place + curve.step], HitKind.IMPACT, _strength(share, _PLAIN))
+        for place, share in falls_in(stops, float(rate), strictness)
     ]
     return tuple(sorted(found, key=lambda hit: hit.at))
 

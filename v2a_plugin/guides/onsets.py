@@ -23,6 +23,7 @@ import numpy as np
 from jaxtyping import Float32, Float64, UInt8
 
 from v2a_plugin.guides.camera import Affine, camera_motion, farthest, flow_of_camera
+from v2a_plugin.guides.falls import COLUMNS, ROWS, fall_stops
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import walk
 from v2a_plugin.model.embeddings import FrameBatch
@@ -81,6 +82,7 @@ class PictureCurve:
         size: Share of the picture that moves, 0 to 1.
         speed: How fast the fastest fiftieth of the picture moves by itself, widths of the picture a second.
         swing: Share of a change that turns back sideways, 0 to 1: limbs that cross do, what falls and strikes does not.
+        stops: How much speed downwards is lost right after each, where most is: widths of the picture a second.
         cuts: Frames that begin a new shot.
         step: Frames between those that were compared.
     """
@@ -93,6 +95,7 @@ class PictureCurve:
     size: Float64[np.ndarray, " time"]
     speed: Float64[np.ndarray, " time"]
     swing: Float64[np.ndarray, " time"]
+    stops: Float64[np.ndarray, " time"]
     cuts: tuple[int, ...] = ()
     step: int = 1
 
@@ -139,6 +142,7 @@ class _Meter:
         self._luma: list[float] = []
         self._change: list[tuple[float, float]] = []
         self._moved: list[tuple[float, float, float, float]] = []
+        self._down: list[Float32[np.ndarray, "row column"]] = []
         self._recent: deque[_Frame] = deque(maxlen=2 * step + 1)
         self._thumb: Float32[np.ndarray, "9 16"] | None = None
         self._jumps: list[float] = []
@@ -156,11 +160,15 @@ class _Meter:
         step = self._step
         camera: Affine = np.eye(2, 3)
         moved = (0.0, 0.5, 0.0, 0.0)
+        down = np.zeros((ROWS, COLUMNS), np.float32)
         if len(self._recent) >= step and min(grey.shape) >= 2 * _BLOCK:
             flow = self._flow.calc(self._recent[-step].grey, grey, None)  # type: ignore[call-overload]  # none to begin with
             camera = camera_motion(flow)
-            moved = _motion(flow - flow_of_camera(camera, *grey.shape))
+            own = flow - flow_of_camera(camera, *grey.shape)
+            moved = _motion(own)
+            down = cv2.resize(own[..., 1], (COLUMNS, ROWS), interpolation=cv2.INTER_AREA) / grey.shape[1]
         self._moved.append(moved)
+        self._down.append(down)
         self._recent.append(_Frame(grey, camera))
         if len(self._recent) == 2 * step + 1:
             self._change.append(_changes(self._recent[0].grey, self._recent[step], self._recent[2 * step]))
@@ -176,8 +184,10 @@ class _Meter:
         moved = np.array(self._moved, np.float64).reshape(-1, 4)
         rate = float((count - 1) / (self._times[-1] - self._times[0])) if count > 1 else 0.0
         energy, speed = (moved[:, column] * rate / step for column in (0, 3))
+        stops = fall_stops(self._down, step) * rate / step
         for cut in cuts:
             change[max(0, cut - 2 * step) : cut + 2 * step + 1] = 0
+            stops[max(0, cut - 2 * step) : cut + 2 * step + 1] = 0
             energy[cut : cut + step] = speed[cut : cut + step] = 0
         return PictureCurve(
             tuple(self._times),
@@ -188,6 +198,7 @@ class _Meter:
             moved[:, 2],
             speed,
             swing,
+            stops,
             tuple(cuts),
             step,
         )
