@@ -1,10 +1,6 @@
 """How well events are found in pictures: balls bounce, a hammer strikes, a door slams, somebody walks, lights flash.
 
     python benchmarks/hits.py [--clips 4] [--seed 100] [--rates 25,24,50] [--kinds walker,door]
-    python benchmarks/hits.py --real FOLDER
-
-With --real it looks at clips that have their own sound, all MP4 files below a folder: events of the picture against the
-transients of the sound, within 80 ms, beside as many events at random and beside the best of a hundred metronomes.
 
 Found events are matched one to one with true ones, to within a frame. Clips are H.264 of 320 × 180 pixels; filmed clean,
 with grain, with a camera that pans and shakes, and with both. "nothing" shows something that moves smoothly and never
@@ -19,12 +15,8 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-
 from v2a_plugin.guides.picture import picture_guide
-from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.media.probe import probe
-from v2a_plugin.media.sound import sound_of
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import Guide
 from v2a_plugin.model.media import MediaFile
@@ -32,10 +24,6 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hit_clips import CONDITIONS, KINDS, film_hits
-
-AUDIBLE = 0.15
-"""Strength of a transient of a real sound that counts."""
-NEAR = Fraction(80, 1000)
 
 
 def guide_of(media: MediaFile) -> Guide | None:
@@ -68,32 +56,6 @@ def measure(
     return total, frames / taken, off
 
 
-def measure_real(folder: Path) -> None:
-    """Print for each clip how well its picture's events agree with its sound's transients."""
-    rng = np.random.default_rng(0)
-    print(f"{'clip':28} {'sound':>5} {'found':>5}  picture  random  metronome")
-    totals = [Agreement(), Agreement(), Agreement()]
-    for path in sorted(folder.rglob("*.mp4")):
-        media = probe(path)
-        if media.sound is None:
-            continue
-        heard = [one.at for one in find_transients(finish(sound_of(media, media.span))) if one.strength > AUDIBLE]
-        found = guide_of(media)
-        events = [event.at for event in found.events] if found else []
-        length = float(media.duration)
-        random = [Fraction(float(at)) for at in rng.uniform(0, length, len(heard))]
-        beats = [
-            match_cuts([Fraction(float(at)) for at in np.arange(rng.uniform(0, gap), length, gap)], heard, NEAR)
-            for gap in [length / max(1, len(heard))] * 100
-        ]
-        beat = sorted(beats, key=lambda one: one.f1)[50]
-        each = [match_cuts(events, heard, NEAR), match_cuts(random, heard, NEAR), beat]
-        totals = [one + other for one, other in zip(totals, each, strict=True)]
-        scores = "  ".join(f"{one.f1:7.3f}" for one in each)
-        print(f"{path.stem[:28]:28} {len(heard):5} {len(events):5}  {scores}")
-    print(f"{'total':40}  {'  '.join(f'{one.f1:7.3f}' for one in totals)}")
-
-
 def main() -> None:
     """Print a table: what is shown by how it is filmed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,11 +63,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=100, help="of the footage")
     parser.add_argument("--rates", default="25", help="frames a second, by turns")
     parser.add_argument("--kinds", default=",".join(KINDS), help="what clips show")
-    parser.add_argument("--real", type=Path, help="a folder of clips with their own sound")
     arguments = parser.parse_args()
-    if arguments.real:
-        measure_real(arguments.real)
-        return
     rates = [Fraction(rate) for rate in arguments.rates.split(",")]
     print(f"{'filmed':8} {'shows':14} precision  recall     F1   hits  false  missed  frames/s  period off")
     with tempfile.TemporaryDirectory() as folder:
