@@ -16,7 +16,8 @@ from tests.gui.conftest import Panel, example_take
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.presenters.tapping import KeyDelay
 from v2a_gui.views.timeline.guide_lane import GuideLane
-from v2a_plugin.model.guide import Guide, GuideOrigin, PlacedSound
+from v2a_plugin.model.guide import Guide, GuideOrigin, PlacedSound, Sync
+from v2a_plugin.model.ranges import BED
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.testing.filming import Filming
@@ -234,3 +235,18 @@ def test_a_key_counts_from_when_it_was_struck() -> None:
     assert delay.of(struck(9_000)) == F(100, 1000)
     assert delay.of(struck(1)) == 0  # not to be believed
     assert delay.of(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F, NONE)) == 0
+
+
+def test_the_form_says_how_takes_keep_to_the_guide(panel: Panel) -> None:
+    form = panel.window.generate
+    form.more.click()
+    along = form.along
+    along.sync.setFocus()
+    QTest.keyClick(along.sync, Qt.Key.Key_Down)
+    along.bed.setFocus()
+    QTest.keyClick(along.bed, Qt.Key.Key_Up)
+    QTest.mouseClick(along.pan, LEFT, NONE, QPoint(8, along.pan.height() // 2))
+    knobs = form.form_settings().order.settings
+    assert (knobs.sync, knobs.bed, knobs.pan) == (Sync.LOOSE, BED.least, True)
+    form.show_settings(replace(form.shot_settings(), settings=replace(knobs, bed=None, pan=False)))
+    assert (along.sync.currentData(), along.bed.text(), along.pan.isChecked()) == (Sync.LOOSE, "No bed", False)

@@ -211,3 +211,25 @@ def test_a_bed_lies_beneath_the_events() -> None:
     gap = slice(0, RATE // 20)
     assert not bare[gap].any()
     assert 0.001 < float(np.abs(bedded[gap]).max()) < 0.2 * float(np.abs(bedded).max())
+
+
+@pytest.mark.parametrize("channels", [1, 2, 6])
+def test_sounds_lie_where_in_the_picture_their_events_do(channels: int) -> None:
+    events = (GuideEvent(F(1), 1.0, 0.0, 0.04), GuideEvent(F(3), 1.0, 1.0, 0.01), GuideEvent(F(5), 1.0, 0.5, 0.02))
+    guide = Guide(GuideOrigin.PICTURE, F(6), events)
+    source = Sound(np.repeat(knocks().samples, channels, axis=0), RATE)
+    made = follow([source], recipe(guide, whole=True, pan=True), 2)
+    assert made.sound.channels == max(2, channels)
+    assert [one.transient for one in made.placed] == [F(1), F(3), F(5)]
+    left, right, middle = (
+        np.sqrt(np.square(made.sound.samples[:, at * RATE : at * RATE + RATE // 10]).mean(axis=1)) for at in (1, 3, 5)
+    )
+    if channels > 2:
+        assert np.allclose(left, left[0])  # nobody knows where its loudspeakers stand
+        return
+    assert left[0] > 3 * left[1]
+    assert right[1] > 3 * right[0]
+    assert middle[0] == pytest.approx(middle[1])
+    gains = [one.gain_db for one in follow([source], recipe(guide, whole=True), 2).placed]
+    louder = [one.gain_db - gain for one, gain in zip(made.placed, gains, strict=True)]
+    assert louder == pytest.approx([3, -3, 0], abs=0.02)

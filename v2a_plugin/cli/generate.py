@@ -26,6 +26,7 @@ from v2a_plugin.cli.options import (
     MapperName,
     MapperSteps,
     Negative,
+    Pan,
     Precision,
     Prompt,
     PromptWeight,
@@ -87,6 +88,7 @@ def generate(
     events: int | None = EventCount,
     sync: Sync = SyncTo,
     bed: float | None = Bed,
+    pan: bool = Pan,
     bundle: str = BundleName,
     device: str = Device,
     precision: str = Precision,
@@ -118,6 +120,7 @@ def generate(
             candidates=candidates,
             sync=sync,
             bed=bed,
+            pan=pan,
         )
         if files:
             opened.mapper(settings.mapper)  # a name that does not exist is said before any picture is looked at

@@ -21,6 +21,7 @@ __all__ = [
     "MapperName",
     "MapperSteps",
     "Negative",
+    "Pan",
     "Precision",
     "Prompt",
     "PromptWeight",
@@ -76,4 +77,5 @@ GuideFrom = typer.Option(
 )
 EventCount = typer.Option(None, "--events", min=1, help="Keep so many events of the guide, the strongest.")
 SyncTo = typer.Option(Sync.STRICT, "--sync", help="On the events to the sample, or within 20 ms as a person plays.")
+Pan = typer.Option(False, "--pan", help="Place single sounds where in the picture their events lie; makes mono stereo.")
 Bed = typer.Option(None, "--bed", help="Continuous sound beneath the events, dB against the loudest; else none.")

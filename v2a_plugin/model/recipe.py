@@ -131,6 +131,7 @@ class Settings:
         reading: How prompts are read before they are encoded.
         sync: How closely sounds keep to the events of a guide.
         bed: Level of continuous sound beneath the events of a guide against their loudest, dB; None for none.
+        pan: Whether single sounds lie where in the picture their events do: across, and louder the larger they are.
         source: Where takes come from; that of one take is never "both".
     """
 
@@ -150,6 +151,7 @@ class Settings:
     reading: Reading = field(default=Reading.UNDERSTOOD, metadata={ABSENT: Reading.TYPED})
     sync: Sync = Sync.STRICT
     bed: float | None = None
+    pan: bool = False
     source: SourceKind = SourceKind.GENERATOR
 
     def __post_init__(self) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from v2a_gui.models.bundles import BundleChoice
+from v2a_gui.views.along_guide import AlongGuide
 from v2a_gui.views.follow_box import FollowBox
 from v2a_gui.views.small import IconButton
 from v2a_plugin.model.recipe import Recipe, Settings, SourceKind, Spacing
@@ -100,6 +101,7 @@ class Generate(QWidget):
         self.lock.setToolTip(self.tr("Use the same seed again next time"))
         self.handles = QSpinBox(minimum=0, maximum=500, value=12, suffix=self.tr(" frames"))
         self.follow = FollowBox()
+        self.along = AlongGuide()
         self.bundle = QComboBox()
         self.source = QComboBox()
         self.source.addItems([self.tr(text) for text in _SOURCES.values()])
@@ -181,6 +183,7 @@ class Generate(QWidget):
             spacing=self._spacing(),
             source=list(_SOURCES)[self.source.currentIndex()],
         )
+        settings = self.along.add_to(settings)
         handle = self.handles.value() / self.rate
         bundle = self.bundle.currentData() or "mini"
         order = GenerationOrder(settings, self.seed.value(), self.takes.value(), handle)
@@ -244,6 +247,7 @@ class Generate(QWidget):
         self.negative.setText(knobs.negative)
         self.weight.setValue(knobs.prompt_weight)
         self._show_source(knobs.source)
+        self.along.show_settings(knobs)
         self.steps.setValue(knobs.steps)
         self.guidance.setValue(knobs.guidance)
         self.handles.setValue(round(settings.handle * self.rate))
@@ -270,6 +274,7 @@ class Generate(QWidget):
         for box in (self.mapper, self.bundle, self.source):
             box.currentIndexChanged.connect(self._touched)
         self.lock.toggled.connect(self._touched)
+        self.along.changed.connect(self._touched)
         for words in (self.prompt, self.negative):
             words.textEdited.connect(self._touched)
             words.editingFinished.connect(self.flush)
@@ -359,6 +364,7 @@ class Generate(QWidget):
                 (self.tr("Words against picture"), self.weight),
                 (self.tr("Guidance"), self.guidance),
                 (self.tr("Picture to sound"), self.mapper),
+                (self.tr("Along the guide"), self.along),
                 (self.tr("Handles"), self.handles),
                 (self.tr("Device"), self.device),
             )

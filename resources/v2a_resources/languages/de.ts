@@ -9,6 +9,49 @@
     </message>
 </context>
 <context>
+    <name>AlongGuide</name>
+    <message>
+        <source>Exactly on its events</source>
+        <translation>Genau auf seinen Ereignissen</translation>
+    </message>
+    <message>
+        <source>As a person plays, within 20 ms</source>
+        <translation>Wie ein Mensch spielt, auf 20 ms</translation>
+    </message>
+    <message>
+        <source>How closely sounds keep to the guide</source>
+        <translation>Wie genau Klänge der Zeitvorgabe folgen</translation>
+    </message>
+    <message>
+        <source>No bed</source>
+        <translation>Kein Klangbett</translation>
+    </message>
+    <message>
+        <source>Bed </source>
+        <translation>Klangbett </translation>
+    </message>
+    <message>
+        <source> dB</source>
+        <translation> dB</translation>
+    </message>
+    <message>
+        <source>Continuous sound beneath the events, against the loudest of them</source>
+        <translation>Durchgehender Klang unter den Ereignissen, gemessen am lautesten</translation>
+    </message>
+    <message>
+        <source>Bed beneath the events</source>
+        <translation>Klangbett unter den Ereignissen</translation>
+    </message>
+    <message>
+        <source>Pan with the picture</source>
+        <translation>Mit dem Bild im Panorama verteilen</translation>
+    </message>
+    <message>
+        <source>Single sounds lie where in the picture their events do; mono takes become stereo</source>
+        <translation>Einzelne Klänge liegen dort, wo ihre Ereignisse im Bild liegen; Takes in Mono werden Stereo</translation>
+    </message>
+</context>
+<context>
     <name>BetweenTakes</name>
     <message>
         <source>Between this take</source>
@@ -7290,6 +7333,10 @@
     <message>
         <source>Guidance</source>
         <translation>Führung</translation>
+    </message>
+    <message>
+        <source>Along the guide</source>
+        <translation>Entlang der Zeitvorgabe</translation>
     </message>
     <message>
         <source>Handles</source>

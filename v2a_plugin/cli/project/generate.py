@@ -24,6 +24,7 @@ from v2a_plugin.cli.options import (
     MapperName,
     MapperSteps,
     Negative,
+    Pan,
     Precision,
     Prompt,
     PromptWeight,
@@ -81,6 +82,7 @@ def generate(
     events: int | None = EventCount,
     sync: Sync = SyncTo,
     bed: float | None = Bed,
+    pan: bool = Pan,
     reference: Path | None = Reference,
     strength: float | None = Strength,
     bundle: str = BundleName,
@@ -103,6 +105,7 @@ def generate(
         candidates=candidates,
         sync=sync,
         bed=bed,
+        pan=pan,
     )
     first = any_seed() if seed is None else seed
     with open_project(folder, without_media=True) as project:

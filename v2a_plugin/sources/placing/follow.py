@@ -15,6 +15,7 @@ from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.placing.continuous import RANGE_DB, Samples, along, continuous
 from v2a_plugin.sources.placing.envelope import level_of, power_of, ramp
+from v2a_plugin.sources.placing.panning import larger_db, panned, stereo
 from v2a_plugin.sources.placing.singles import SingleSound, single_sounds
 
 __all__ = ["Followed", "follow", "source_seconds"]
@@ -78,13 +79,15 @@ def follow(sources: Sequence[Sound], recipe: Recipe, seed: int) -> Followed:
     length = recipe.rendered.samples(rate)
     origin = index_at(recipe.rendered.start, rate)
     first = index_at(recipe.used.start, rate) - origin
+    if settings.pan:
+        sources = [Sound(stereo(source.samples), rate) for source in sources]
     canvas = np.zeros((*sources[0].samples.shape[:-1], length), np.float32)
     placed: tuple[PlacedSound, ...] = ()
     rng = np.random.default_rng((seed, 0x5359))
     singles = single_sounds(sources) if guide.events else ()
     if guide.events and singles:
         moments = _moments(guide, settings.sync, rate, recipe.used, rng)
-        placed = _place(canvas, singles, guide.events, moments, first, origin, recipe.used.start, rate, rng)
+        placed = _place(canvas, singles, guide.events, moments, first, origin, recipe, rate, rng)
     if not guide.events or settings.bed is not None:
         _lay_under(canvas, sources[0], guide, settings.bed, first, recipe.used.samples(rate))
     edge = min(round(_EDGE * rate), length)
@@ -118,23 +121,28 @@ def _place(
     moments: Sequence[int],
     first: int,
     origin: int,
-    start: Fraction,
+    recipe: Recipe,
     rate: int,
     rng: np.random.Generator,
 ) -> tuple[PlacedSound, ...]:
     """Add a single sound for each event."""
+    pan, start = recipe.settings.pan, recipe.used.start
+    louder = larger_db(events) if pan else [0.0] * len(events)
     usual = float(np.median([single.level for single in singles[len(singles) // 2 :]]))
     recent: list[int] = []
     placed = []
-    for event, moment, after in zip(events, moments, [*moments[1:], canvas.shape[-1] + rate], strict=True):
+    afters = [*moments[1:], canvas.shape[-1] + rate]
+    for event, moment, after, larger in zip(events, moments, afters, louder, strict=True):
         number = _chosen(singles, event.strength, recent, rng)
         recent = [*recent, number][-_AGAIN:]
         single = singles[number]
-        wanted = max(_SOFTEST, 20 * np.log10(event.strength)) + 20 * np.log10(usual / max(single.level, 1e-9))
+        wanted = max(_SOFTEST, 20 * np.log10(event.strength)) + larger + 20 * np.log10(usual / max(single.level, 1e-9))
         gain = float(min(wanted, _MOST_GAIN))
         at = first + moment - single.transient
         skipped = max(0, -at)
         part = single.samples[..., skipped : canvas.shape[-1] - at]
+        if pan:
+            part = panned(part, event.across)
         following = round(first + after - _BEFORE * rate) - at - skipped  # from there on it makes room for the next
         ducked = np.exp(-np.maximum(np.arange(part.shape[-1]) - max(0, following), 0) / (_RELEASE * rate))
         canvas[..., at + skipped : at + skipped + part.shape[-1]] += part * (10 ** (gain / 20) * ducked).astype("f4")
