@@ -44,7 +44,7 @@
     </message>
     <message>
         <source>Pan with the picture</source>
-        <translation>Mit dem Bild im Panorama verteilen</translation>
+        <translation>Panorama nach Bild</translation>
     </message>
     <message>
         <source>Single sounds lie where in the picture their events do; mono takes become stereo</source>
