@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from v2a_plugin.evaluation.clip_files import pictures_in, references_in
@@ -71,6 +71,8 @@ def read_items(plan: ItemPlan, folder: Path | None, split: Path) -> Items:
         listed = read_imagehear(place)
         found = [Item(x.name, x.picture, (x.label,), x.label, ()) for x in listed if x.picture is not None]
         return Items(tuple(found), ())
+    if plan.kind == "films":
+        return _folder(place, replace(plan, references=place))
     return _folder(place, plan)
 
 

@@ -17,6 +17,7 @@ from v2a_plugin.encoders.captioning import Captioner, CaptionerContext
 from v2a_plugin.evaluation.items import Item
 from v2a_plugin.evaluation.motion import moving_picture
 from v2a_plugin.evaluation.plan import System
+from v2a_plugin.evaluation.synchrony import guide_for
 from v2a_plugin.files import output_folder, replacing
 from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.engine import Engine
@@ -169,7 +170,8 @@ class Maker:
             path = yield from self.describer.moving(item)
         media = None if system.via in ("text", "caption") else probe(path)
         span = Span(Fraction(0), Fraction(self.samples, DELIVERY_RATE))
-        return request_for(GenerationOrder(settings, seed, takes), item.name, media, span)
+        request = request_for(GenerationOrder(settings, seed, takes), item.name, media, span)
+        return replace(request, guide=(yield from guide_for(system.guide, media, span, item.name)))
 
     def _oracle(self, item: Item) -> Steps[Float32[np.ndarray, " audio"]]:
         """The sound encoder's vector of one real sound of the item, chosen by its name."""
@@ -200,7 +202,7 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 def place_of(folder: Path, system: System, lock: str, samples: int, seed: int) -> Path:
     """Folder of a system's clips: two systems that make the same clips share it."""
-    what = f"{system.via} {system.moving} {system.captioner} {system.settings!r} {lock} {samples} {seed}"
+    what = f"{system.via} {system.moving} {system.captioner} {system.settings!r} {lock} {samples} {seed}{system.guide}"
     return folder / f"{system.via}-{hashlib.sha256(what.encode()).hexdigest()[:12]}"
 
 

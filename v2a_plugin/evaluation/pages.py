@@ -158,7 +158,19 @@ def interpolation_table(interpolations: Sequence[Moved], caution: Sequence[str] 
 
 def _columns(table: Table) -> list[tuple[str, str]]:
     """Metric and judge of each column, in a fixed order, only what some row has."""
-    order = ["agreement", "chance", "KID", "FD", "CS", "diversity", "near-duplicates", "silent", "time"]
+    order = [
+        "agreement",
+        "chance",
+        "KID",
+        "FD",
+        "CS",
+        "diversity",
+        "near-duplicates",
+        "onset F1",
+        "offset",
+        "silent",
+        "time",
+    ]
     found = list(
         dict.fromkeys(
             (each.metric, each.judge) for row in table.rows for each in row.measures if each.value is not None
@@ -167,19 +179,19 @@ def _columns(table: Table) -> list[tuple[str, str]]:
     judges = list(dict.fromkeys(judge for _, judge in found))
     main = judges[0] if judges else ""
     kept = [(metric, judge) for metric, judge in found if metric in order]
-    kept = [(m, j) for m, j in kept if m in ("KID", "CS", "silent", "time") or j == main]
+    kept = [(m, j) for m, j in kept if m in ("KID", "CS", "onset F1", "offset", "silent", "time") or j == main]
     return sorted(kept, key=lambda column: (order.index(column[0]), judges.index(column[1])))
 
 
 def _title(metric: str, judge: str) -> str:
-    unit = {"time": "s a clip", "silent": "silent"}.get(metric, metric)
+    unit = {"time": "s a clip", "silent": "silent", "offset": "offset, ms"}.get(metric, metric)
     return f"{unit} {card(metric).better.arrow} {judge}".replace("  ", " ").strip()
 
 
 def _cell(measured: Measured) -> str:
     if measured.value is None:
         return "–"
-    digits = {"KID": 4, "FD": 1, "CS": 1, "time": 2}.get(measured.metric, 2)
+    digits = {"KID": 4, "FD": 1, "CS": 1, "time": 2, "offset": 0}.get(measured.metric, 2)
     if measured.metric == "FD" and abs(measured.value) < 10:
         digits = 2
     text = f"{measured.value:.{digits}f}"

@@ -10,7 +10,7 @@ from v2a_plugin.model.recipe import Settings
 
 __all__ = ["FIGURES", "KINDS", "VIAS", "InterpolationPlan", "ItemPlan", "StudyPlan", "System", "TablePlan"]
 
-KINDS = ("corpus", "folder", "imagehear")
+KINDS = ("corpus", "folder", "imagehear", "films")
 VIAS = ("mapper", "text", "oracle", "caption", "folder")
 FIGURES = ("", "bars", "tradeoff", "time")
 
@@ -28,6 +28,7 @@ class System:
         moving: Look at a video panned over the picture, with some frames of another one, in place of the picture.
         captioner: Name of a captioner, for `caption`.
         folder: Of the clips, for `folder`.
+        guide: What its takes follow: "" for nothing, picture, or oracle for the film's own sound.
     """
 
     name: str
@@ -36,6 +37,7 @@ class System:
     moving: bool = False
     captioner: str = ""
     folder: Path | None = None
+    guide: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class ItemPlan:
 
     Attributes:
         kind: corpus: the validation side of a bundle's split; folder: pictures with real sounds of the same names;
-            imagehear: pictures alone.
+            imagehear: pictures alone; films: videos, whose own sounds are the real ones.
         folder: Corpus or pictures; None when the command line says.
         references: Real sounds, for `folder`.
         labels: CSV with name and label, or VGGSound's own, for `folder`.

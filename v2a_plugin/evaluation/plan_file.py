@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from v2a_plugin.evaluation.plan import FIGURES, KINDS, VIAS, InterpolationPlan, ItemPlan, StudyPlan, System, TablePlan
+from v2a_plugin.evaluation.synchrony import GUIDES
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import Reading, SamplerName, Settings, Spacing
@@ -92,12 +93,15 @@ class _Reader:
     def _system(self, row: Mapping[str, Any], base: Settings) -> System:
         name = self._text(row, "name")
         place = f"the system '{name}'"
-        self._only(row, place, "name", "via", "moving", "captioner", "folder", *_KNOBS)
+        self._only(row, place, "name", "via", "moving", "captioner", "folder", "guide", *_KNOBS)
         via = self._text(row, "via", "mapper")
         if via not in VIAS:
             raise self._wrong(f"{place} is conditioned via '{via}', and there is {', '.join(VIAS)}")
         if via == "folder" and "folder" not in row:
             raise self._wrong(f"{place} names no folder")
+        guide = self._text(row, "guide", "")
+        if guide not in GUIDES:
+            raise self._wrong(f"{place} follows '{guide}', and there is {', '.join(GUIDES[1:])}")
         return System(
             name,
             via,
@@ -105,6 +109,7 @@ class _Reader:
             bool(row.get("moving", False)),
             self._text(row, "captioner", "tags") if via == "caption" else "",
             self._folder(row, "folder"),
+            guide,
         )
 
     def _settings(self, row: Mapping[str, Any], base: Settings, place: str) -> Settings:

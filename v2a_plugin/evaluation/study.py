@@ -16,6 +16,7 @@ from v2a_plugin.evaluation.items import Item, Items, chosen
 from v2a_plugin.evaluation.making import Maker, clip_path
 from v2a_plugin.evaluation.measures import Measured, agreed, distances, mean_of, missing, varieties
 from v2a_plugin.evaluation.plan import StudyPlan, System, TablePlan
+from v2a_plugin.evaluation.synchrony import Heard, own_onsets, synchrony
 from v2a_plugin.evaluation.tagging import WANTED, best_tags
 from v2a_plugin.generation.costs import read_costs
 from v2a_plugin.generation.engine import Engine
@@ -103,6 +104,7 @@ class Bench:
         self.engine, self.plan, self.items, self.maker, self.judges = engine, plan, items, maker, tuple(judges)
         self._real = dict[str, HeardSet]()
         self._routes = dict[tuple[str, str], np.ndarray]()
+        self._own: Heard | None = None
 
     def real(self, judge: Judge) -> Steps[HeardSet | None]:
         """The real sounds; None when there are none."""
@@ -112,6 +114,13 @@ class Bench:
             opened = [partial(read_clip, path) for path in self.items.references]
             self._real[judge.name] = yield from hear_all(judge, opened, "listening to real sounds")
         return self._real[judge.name]
+
+    def own(self) -> Steps[Heard]:
+        """When the films of the study sound by themselves, where one of its systems follows a guide; else nothing."""
+        if self._own is None:
+            guided = any(system.guide for table in self.plan.tables for system in table.systems)
+            self._own = (yield from own_onsets(self.items.items, self.plan.seconds)) if guided else {}
+        return self._own
 
     def route(self, item: Item, mapper: str) -> Steps[Float32[np.ndarray, " audio"]]:
         """Where an item's picture lies in the sound space."""
@@ -136,6 +145,7 @@ class _Scored:
     row: Row
     hits: dict[str, Float64[np.ndarray, " item"]]
     similarities: dict[str, Float64[np.ndarray, " item"]]
+    onsets: Float64[np.ndarray, " item"]
     firsts: dict[str, HeardSet]
 
 
@@ -223,9 +233,11 @@ def _score(bench: Bench, system: System, items: Sequence[Item], takes: int, plac
         vectors = (yield from hear_all(clap, opened, f"listening: {system.name}")).clips
     similarities = yield from _similarities(bench, items, takes, vectors)
     measures += [mean_of("CS", name, values) for name, values in similarities.items()]
+    synchronous, onsets = synchrony((yield from bench.own()), items, paths, takes)
+    measures += synchronous
     measures.append(mean_of("silent", "", [float(is_silent(each())) for each in opened]))
     measures.append(costs(read_costs(place), paths)[0])
-    return _Scored(Row(system.name, tuple(measures)), hits, similarities, firsts)
+    return _Scored(Row(system.name, tuple(measures)), hits, similarities, onsets, firsts)
 
 
 def _similarities(
@@ -270,6 +282,8 @@ def _tests(bench: Bench, each: _Scored, base: _Scored) -> Steps[list[Compared]]:
         if real is not None and len(real.clips) > 1 and len(each.firsts[judge.name].clips) > 1:
             test = kernel_test(each.firsts[judge.name].clips, base.firsts[judge.name].clips, real.clips)
             found.append(Compared(*names, "KID", judge.name, test))
+    if len(each.onsets):
+        found.append(Compared(*names, "onset F1", "", paired_test(each.onsets, base.onsets)))
     for name, values in each.similarities.items():
         found.append(Compared(*names, "CS", name, paired_test(values, base.similarities[name])))
     return found

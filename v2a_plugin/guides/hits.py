@@ -27,7 +27,7 @@ _AROUND = Fraction(1)
 """Seconds on each side that a hit must stand out against."""
 _APART = 4
 """Frames, of those that are compared, within which there is one hit."""
-_SHARE = 0.2
+_SHARE = 0.25
 """Least share of the strongest change around that a hit has."""
 _FACTOR = 4.0
 """How many deviations above the median a change of motion lies."""
