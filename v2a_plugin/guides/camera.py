@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from jaxtyping import Float32, Float64
 
@@ -26,15 +28,14 @@ def camera_motion(flow: Flow) -> Affine:
     Args:
         flow: Of each pixel, across and down.
     """
-    height, width = flow.shape[:2]
-    rows, columns = np.mgrid[_STEP // 2 : height : _STEP, _STEP // 2 : width : _STEP]
-    places = np.stack([columns.ravel(), rows.ravel(), np.ones(rows.size)], axis=1)
-    moves = flow[rows.ravel(), columns.ravel()].astype(np.float64)
+    places = _places(*flow.shape[:2])
+    moves = flow[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP].reshape(-1, 2).astype(np.float64)
+    half = len(moves) // 2
     fit = np.zeros((3, 2))
-    fit[2] = np.median(moves, axis=0)
+    fit[2] = np.partition(moves, half, axis=0)[half]
     for _ in range(_ROUNDS):
         away = np.hypot(*(moves - places @ fit).T)
-        scale = max(_LEAST, 1.48 * float(np.median(away)))
+        scale = max(_LEAST, 1.48 * float(np.partition(away, half)[half]))
         weights = (1 / (1 + (away / scale) ** 2) ** 2)[:, None]
         normal = places.T @ (places * weights) + 1e-6 * np.eye(3)
         fit = np.linalg.solve(normal, places.T @ (moves * weights))
@@ -42,11 +43,20 @@ def camera_motion(flow: Flow) -> Affine:
     return motion
 
 
+@lru_cache(maxsize=4)
+def _places(height: int, width: int) -> Float64[np.ndarray, "place 3"]:
+    """Across, down and 1 of the places whose flow tells of the camera."""
+    rows, columns = np.mgrid[_STEP // 2 : height : _STEP, _STEP // 2 : width : _STEP]
+    return np.stack([columns.ravel(), rows.ravel(), np.ones(rows.size)], axis=1)
+
+
 def flow_of_camera(motion: Affine, height: int, width: int) -> Flow:
     """The flow that a camera's motion alone would give."""
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
-    moved = [line[0] * columns + line[1] * rows + line[2] for line in motion.astype(np.float32)]
-    flow: Flow = np.stack([moved[0] - columns, moved[1] - rows], axis=-1)
+    own = (motion - np.eye(2, 3)).astype(np.float32)
+    rows, columns = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)
+    flow: Flow = np.empty((height, width, 2), np.float32)
+    for axis, line in enumerate(own):
+        flow[..., axis] = (line[1] * rows + line[2]) + line[0] * columns
     return flow
 
 

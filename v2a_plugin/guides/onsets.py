@@ -112,7 +112,7 @@ def picture_curve(media: MediaFile, span: Span) -> Steps[PictureCurve]:
     """
     meter = _Meter(max(1, round(media.rate * _COMPARED)))
     total = round(float(span.duration))
-    frames = cast("Generator[FrameBatch, None, None]", walk(media, span, Fit(longest=_SIDE, quick=True)))
+    frames = cast("Generator[FrameBatch, None, None]", walk(media, span, Fit(longest=_SIDE, quick=True, rough=True)))
     with contextlib.closing(frames) as batches:
         for batch in batches:
             for pixels, time in zip(batch.pixels, batch.times, strict=True):
@@ -283,10 +283,13 @@ def _strike(here: Luma, before: Luma, after: Luma, row: int, column: int) -> tup
     side = _BLOCK + 2 * _REACH
     area = (slice(row, row + side), slice(column, column + side))
     behind = cv2.matchTemplate(before[area], block, cv2.TM_SQDIFF)[::-1, ::-1] / _BLOCK**2
-    ahead = cv2.matchTemplate(after[area], block, cv2.TM_SQDIFF) / _BLOCK**2
-    came, goes = (np.array(divmod(int(costs.argmin()), costs.shape[1])) - _REACH for costs in (behind, ahead))
+    came = np.array(divmod(int(behind.argmin()), behind.shape[1])) - _REACH
     speed = float(np.hypot(*came))
-    if speed < _SPEED or float((came - goes) @ came) / speed < _LOSS:
+    if speed < _SPEED:
+        return 0.0, False
+    ahead = cv2.matchTemplate(after[area], block, cv2.TM_SQDIFF) / _BLOCK**2
+    goes = np.array(divmod(int(ahead.argmin()), ahead.shape[1])) - _REACH
+    if float((came - goes) @ came) / speed < _LOSS:
         return 0.0, False
     two = float(behind.min() + ahead.min())
     near = cv2.erode(np.ascontiguousarray(behind), np.ones((3, 3), np.uint8))  # gravity changes it by up to a pixel
