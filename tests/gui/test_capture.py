@@ -1,4 +1,4 @@
-"""The microphone against PulseAudio's null sink: what is played comes back on the clock of the cut."""
+"""The microphone against PulseAudio's null sink: what is played comes back as events of the shot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,53 +14,74 @@ import pytest
 from tests.gui.test_device import pulse as pulse  # noqa: PLC0414 - a fixture
 from v2a_gui.playback.capture import Captured, clicks
 from v2a_gui.playback.mixer import RATE
+from v2a_plugin.media.encode import write_clip
+from v2a_plugin.model.progress import finish
+from v2a_plugin.model.sound import Sound
 
 PERFORMANCE = """
 import sys
-from fractions import Fraction
-from PySide6.QtCore import QTimer
+from pathlib import Path
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
-from v2a_gui.playback.capture import Capture, Loopback, clicks
-from v2a_gui.playback.mixer import RATE, Mixer, Voice
+from v2a_gui.main_window import MainWindow
+from v2a_gui.models.session import Session
+from v2a_gui.panel_settings import INPUT_LATENCY
 from v2a_gui.playback.output import open_output
-from v2a_plugin.guides.sound_guide import sound_guide
-app = QApplication([])
-loop, late = Loopback(open_output), []
-loop.measured.connect(lambda seconds: (late.append(seconds), app.quit()))
+from v2a_gui.playback.player import Player
+folder, app = Path(sys.argv[1]), QApplication([])
+settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+window = MainWindow(Session(folder / "unsaved"), Player(open_output), settings)
+session, commands = window.session, window.commands
 failed = []  # a busy machine makes the server stall now and then
-loop.failed.connect(lambda error: (failed.append(error), app.exit(1) if len(failed) > 2 else loop.start()))
-QTimer.singleShot(0, loop.start)
-if app.exec():
-    sys.exit(1)
-mixer = Mixer()
-mixer.put(Voice("clicks", clicks((0.5, 0.9, 1.45, 1.8), 4.0), RATE))
-mixer.hear({"clicks": 1.0})
-clock, capture = open_output(mixer), Capture()
-capture.start(lambda: heard if (heard := clock.heard()) > RATE * 1.2 else None)
-mixer.start_at(RATE)
-clock.start()
-poll = QTimer(interval=50)
-poll.timeout.connect(lambda: app.quit() if clock.heard() > 4 * RATE else None)
-poll.start()
-app.exec()
-sound = capture.stop().part(Fraction(1), Fraction(5, 2), late[0])
-clock.close()
-print(*(float(event.at) for event in sound_guide(sound, Fraction(5, 2), "it").events))
+session.failed.connect(lambda error: (failed.append(error), commands["measure-latency"].trigger()))
+window.open([folder / "film.mov"])
+
+def wait(happened, seconds):
+    poll, late = QTimer(interval=20), QTimer(singleShot=True, interval=seconds * 1000)
+    poll.timeout.connect(lambda: app.quit() if happened() or len(failed) > 2 else None)
+    late.timeout.connect(lambda: app.exit(1))
+    poll.start()
+    late.start()
+    if app.exec() or len(failed) > 2:
+        sys.exit(f"waited in vain; {failed}")
+
+def shot():
+    return session.timeline.picture[0] if session.timeline and session.timeline.picture else None
+
+wait(lambda: shot() and all(report.state.over for report in session.queue.reports()), 20)
+wait(commands["perform"].isEnabled, 5)
+commands["measure-latency"].trigger()
+wait(lambda: INPUT_LATENCY.of(settings) > 0, 20)
+commands["perform"].trigger()  # what it hears is the sound of the film
+wait(lambda: shot().guide is not None, 20)
+print(shot().guide.origin.value, *(float(event.at) for event in shot().guide.events))
+session.queue.cancel_all()
+window.close()
 """
 
 
 @pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="needs pulseaudio")
-def test_a_click_track_comes_back_as_events_once_the_latency_is_known(pulse: dict[str, str]) -> None:
+def test_a_performance_comes_back_as_events_once_the_latency_is_known(pulse: dict[str, str], tmp_path: Path) -> None:
+    """The commands of the panel, from the measurement on: count-in, recording, latency taken off, guide of the shot."""
+    sound = Sound.mono(clicks((0.5, 0.9, 1.45, 1.8), 2.4), RATE)
+    grey = np.full((36, 64, 3), 90, np.uint8)
+    finish(write_clip(tmp_path / "film.mov", [grey] * 60, sound=sound))
     wanted = pytest.approx([0.5, 0.9, 1.45, 1.8], abs=0.005)
     for _ in range(3):  # where a busy machine has the server stall, what follows is late by as much
         found = subprocess.run(
-            [sys.executable, "-c", PERFORMANCE], env=pulse, capture_output=True, text=True, timeout=60, check=False
+            [sys.executable, "-c", PERFORMANCE, str(tmp_path)],
+            env=pulse,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
         )
         assert found.returncode == 0, found.stdout + found.stderr
-        events = [float(word) for word in found.stdout.splitlines()[-1].split()]
-        if events == wanted:
+        origin, *events = found.stdout.splitlines()[-1].split()
+        assert origin == "performance"
+        if [float(event) for event in events] == wanted:
             return
-    assert events == wanted
+    assert [float(event) for event in events] == wanted
 
 
 def test_a_part_of_the_timeline_is_cut_out_where_it_was_heard() -> None:
