@@ -112,7 +112,7 @@ def picture_curve(media: MediaFile, span: Span) -> Steps[PictureCurve]:
     """
     meter = _Meter(max(1, round(media.rate * _COMPARED)))
     total = round(float(span.duration))
-    frames = cast("Generator[FrameBatch, None, None]", walk(media, span, Fit(longest=_SIDE, quick=True, rough=True)))
+    frames = cast("Generator[FrameBatch, None, None]", walk(media, span, Fit(longest=_SIDE, quick=True)))
     with contextlib.closing(frames) as batches:
         for batch in batches:
             for pixels, time in zip(batch.pixels, batch.times, strict=True):

@@ -33,7 +33,6 @@ class Fit:
         longest: Bound of the longer side: shrinks, never enlarges.
         crop: Keep the proportions and cut the middle out; otherwise stretch to width × height.
         quick: Take the mean of the pixels that become one: for what is measured and not shown.
-        rough: Leave out the codec's smoothing of the edges of blocks too, a fifth of decoding: where motion is measured.
     """
 
     width: int | None = None
@@ -41,7 +40,6 @@ class Fit:
     longest: int | None = None
     crop: bool = False
     quick: bool = False
-    rough: bool = False
 
     def __post_init__(self) -> None:
         sides = (self.width, self.height, self.longest)

@@ -140,13 +140,12 @@ def open_media(path: Path, doing: str = "read as video") -> Iterator[InputContai
         yield container
 
 
-def prepare(stream: VideoStream, threads: str = "SLICE", rough: bool = False) -> None:
+def prepare(stream: VideoStream, threads: str = "SLICE") -> None:
     """Set a picture stream up for decoding, within the memory bound.
 
     Args:
         stream: Not decoded yet.
         threads: "SLICE" for single frames after seeks, "AUTO" for reading straight through.
-        rough: Leave the loop filter out, as `Fit` says.
 
     Raises:
         MediaError: There is no decoder for it here.
@@ -156,7 +155,7 @@ def prepare(stream: VideoStream, threads: str = "SLICE", rough: bool = False) ->
             f"{Path(stream.container.name).name} uses a picture codec that cannot be decoded here.",
             "Transcode it to H.264 or ProRes.",
         )
-    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)} | ({"skip_loop_filter": "all"} if rough else {})
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     stream.codec_context.thread_type = threads
 
 
