@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.conftest import Panel
 from v2a_gui.views.timeline import canvas as module
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Layout, Scale
-from v2a_plugin.model.timeline import Cue, Marker, MarkerKind, Timeline
+from v2a_plugin.model.timeline import Cue, FadeShape, Marker, MarkerKind, Timeline
+from v2a_plugin.timeline import edits
+from v2a_plugin.timeline.edits import Edge
 from v2a_plugin.timeline.marker_edits import add_marker, add_markers
 
 
@@ -77,6 +80,62 @@ def test_a_cue_that_is_dragged_over_another_crossfades_with_it_unless_it_would_c
     starts = sorted(cue.start for cue in cues(cut))
     assert starts[1] == 4
     assert starts[0] < 4  # where it last fitted
+
+
+def test_a_gesture_says_where_how_long_and_how_loud_while_it_goes_on(cut: Panel) -> None:
+    canvas = cut.window.timeline.canvas
+
+    def said(start: QPoint, end: QPoint) -> str:
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        for at in (QPointF(start + (end - start) / 2), QPointF(end)):
+            left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+            move = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), Qt.MouseButton.NoButton, left, none)
+            QApplication.sendEvent(canvas, move)
+        text = canvas.readout[0] if canvas.readout else ""
+        assert canvas.grab().toImage().pixelColor(0, 0).isValid()
+        canvas.abandon()
+        assert canvas.readout is None
+        return text
+
+    timeline = cut.window.session.timeline
+    assert timeline is not None
+    assert said(QPoint(50, row_y()), QPoint(50 + 25, row_y())) == f"{timeline.timecode(Fraction(13, 25))}  +13 f"
+    assert said(QPoint(50, row_y()), QPoint(50 + 150, row_y())).endswith("+75 f  ⤫ 1.00 s (25 f)")
+    assert said(QPoint(98, row_y()), QPoint(98 - 50, row_y())).endswith("1.00 s (25 f)  -25 f")
+    layout = canvas.shown
+    assert layout is not None
+    [(_, top, tall), *_] = layout.rows()
+    line = round(layout.gain_y(cues(cut)[0], top, tall))
+    assert said(QPoint(50, line), QPoint(50, line + 12)) == "-6.0 dB"
+    assert said(QPoint(3, top + 4), QPoint(53, top + 4)).startswith("1.0")
+
+
+def test_the_waveform_follows_level_and_fades(cut: Panel) -> None:
+    """Noise of one level: its columns are as high as the cue is loud there."""
+    canvas, session = cut.window.timeline.canvas, cut.window.session
+    cue = cues(cut)[0]
+    cut.until(lambda: cut.window.sounds.peaks(cue.take) is not None)
+    places = canvas._arrays.cues(session.timeline.tracks[0].cues)  # type: ignore[union-attr]
+    at = np.array([0.0, 0.25, 0.5, 1.5, 1.75, 2.0])
+    assert places.levels(np.zeros(6, np.int64), at) == pytest.approx(np.ones(6))
+    session.edit(lambda t: edits.fade(t, cue.id, Edge.START, Fraction(1, 2)))
+    session.edit(lambda t: edits.fade(t, cue.id, Edge.END, Fraction(1, 2), FadeShape.LINEAR))
+    session.edit(lambda t: edits.gain(t, cue.id, -6.0205999))
+    places = canvas._arrays.cues(session.timeline.tracks[0].cues)  # type: ignore[union-attr]
+    wanted = 0.5 * np.array([0, np.sqrt(0.5), 1, 1, 0.5, 0])
+    assert places.levels(np.zeros(6, np.int64), at) == pytest.approx(wanted, abs=1e-6)
+
+    def ink(second: float) -> int:
+        image = canvas.grab().toImage()
+        ratio = image.devicePixelRatio()
+        column = [
+            image.pixelColor(round(second * 50 * ratio), y).blue()
+            for y in range(round(row_y() * ratio) - 40, round(row_y() * ratio) + 30)
+        ]
+        return sum(value > 200 for value in column)
+
+    session.edit(lambda t: edits.gain(t, cue.id, 12.0))
+    assert ink(1.0) > ink(0.2) > 0
 
 
 def test_an_end_is_trimmed_and_stops_where_the_take_ends(cut: Panel) -> None:

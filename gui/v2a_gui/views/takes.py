@@ -115,7 +115,9 @@ class Takes(QWidget):
         )
         wanted = {take.id for take in takes}
         for identifier in [identifier for identifier in self._cards if identifier not in wanted]:
-            self._cards.pop(identifier).deleteLater()
+            gone = self._cards.pop(identifier)
+            gone.hide()
+            gone.deleteLater()
         for number, take in enumerate(takes, 1):
             card = self._cards.get(take.id)
             if card is None:

@@ -29,6 +29,7 @@ from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint
 from v2a_gui.views.timeline.production_lane import ProductionLane
+from v2a_gui.views.timeline.readouts import readout
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.timeline import KeptTake, Timeline
 from v2a_plugin.timeline.changes import Change, apply
@@ -92,6 +93,8 @@ class Canvas(QWidget):
         self._points: tuple[SnapPoint, ...] = ()
         self._change: Change | None = None
         self._catch: Fraction | None = None
+        self.readout: tuple[str, QPointF] | None = None
+        """What the gesture that is under way says, and where."""
         self._band: QRectF | None = None
         self._fitted = False
         self._unchoose = ""
@@ -304,7 +307,9 @@ class Canvas(QWidget):
         if layout is None:
             painter.fillRect(self.rect(), self.palette().base().color())
             return
-        overlay = Overlay(self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch)
+        overlay = Overlay(
+            self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch, self.readout
+        )
         hint = self.tr("Drag a take here, or press P to place the selected one.")
         paint(
             painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, self._production, hint
@@ -329,11 +334,16 @@ class Canvas(QWidget):
         )
         try:
             change = gesture.change(self._timeline, drag)
+            before = len(layout.timeline.tracks if self._preview is None else self._preview.tracks)
             self._preview = apply(change, self._timeline) if change else self._timeline
         except V2AError:
             self.setCursor(Qt.CursorShape.ForbiddenCursor)
             return  # the last place that worked stays
         self._change = change
+        if len(self._preview.tracks) != before:
+            self.scaled.emit()  # a track more has a head of its own
+        text = readout(self._timeline, change)
+        self.readout = (text, position) if text else None
         self._catch = None if free else gesture.caught(self._timeline, drag)
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -358,5 +368,7 @@ class Canvas(QWidget):
 
     def _let_go(self) -> None:
         self._pressed = self._hit = self._gesture = self._change = self._preview = self._band = self._catch = None
+        self.readout = None
+        self.scaled.emit()
         self.unsetCursor()
         self.update()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.views.timeline.layout import Scale
-from v2a_plugin.model.timeline import Cue, PictureClip
+from v2a_plugin.model.timeline import Cue, FadeShape, PictureClip
 
 __all__ = ["CueArrays", "waves"]
 
@@ -34,6 +34,9 @@ class Places:
         trims: The second of its take that a cue begins with.
         lengths: Seconds of the whole sound of its take.
         gains: Its level as a factor.
+        rises: Seconds of the fade at its start.
+        falls: Seconds of the fade at its end.
+        straight: Whether each of those two is linear.
         mutes: Whether a cue is muted.
     """
 
@@ -42,7 +45,21 @@ class Places:
     trims: Float64[np.ndarray, " item"]
     lengths: Float64[np.ndarray, " item"]
     gains: Float64[np.ndarray, " item"]
+    rises: Float64[np.ndarray, " item"]
+    falls: Float64[np.ndarray, " item"]
+    straight: Bool[np.ndarray, "item 2"]
     mutes: Bool[np.ndarray, " item"]
+
+    def levels(self, place: Int64[np.ndarray, " column"], at: Float64[np.ndarray, " column"]) -> np.ndarray:
+        """Level of some cues as a factor, at seconds from the start of each, fades and all (`mix` has the shapes)."""
+        lengths = self.ends[place] - self.starts[place]
+        level = self.gains[place]
+        for side, (fades, gone) in enumerate(((self.rises, at), (self.falls, lengths - at))):
+            fade = fades[place]
+            share = np.clip(gone / np.where(fade > 0, fade, 1), 0, 1)
+            shape = np.where(self.straight[place, side], share, np.sin(share * (np.pi / 2)))
+            level = level * np.where(fade > 0, shape, 1)
+        return np.asarray(level)
 
     def showing(self, scale: Scale, width: int) -> Showing:
         """Those that show in a width of pixels."""
@@ -92,6 +109,7 @@ class CueArrays:
 
     Attributes:
         again: Whether something was left out of this frame that the next one should show.
+        tall: What waveforms are drawn at, times their level.
     """
 
     def __init__(self, peaks: Callable[[str], Peaks | None]) -> None:
@@ -100,6 +118,7 @@ class CueArrays:
         self._coarse: dict[str, tuple[Peaks, Int16[np.ndarray, "bin 2"]]] = {}
         self._new = 0
         self.again = False
+        self.tall = 1.0
 
     def begin(self) -> None:
         """A new frame begins."""
@@ -114,7 +133,13 @@ class CueArrays:
             ends = starts + np.array([float(cue.trim.end) for cue in cues]) - trims
             lengths = np.array([float(cue.length) for cue in cues])
             gains = 10 ** (np.array([cue.gain_db for cue in cues]) / 20)
-            return Places(starts, ends, trims, lengths, gains, np.array([cue.mute for cue in cues], bool))
+            rises = np.array([float(cue.fade_in.length) for cue in cues])
+            falls = np.array([float(cue.fade_out.length) for cue in cues])
+            linear = FadeShape.LINEAR
+            straight = [(cue.fade_in.shape is linear, cue.fade_out.shape is linear) for cue in cues]
+            mutes = np.array([cue.mute for cue in cues], bool)
+            straights = np.array(straight, bool).reshape(-1, 2)
+            return Places(starts, ends, trims, lengths, gains, rises, falls, straights, mutes)
 
         return self._kept(cues, make)
 
@@ -125,7 +150,8 @@ class CueArrays:
             starts = np.array([float(clip.record) for clip in clips])
             spans = np.array([float(clip.region.span.end) - float(clip.region.span.start) for clip in clips])
             none = np.zeros(len(clips))
-            return Places(starts, starts + spans, none, none, none, np.zeros(len(clips), bool))
+            no = np.zeros((len(clips), 2), bool)
+            return Places(starts, starts + spans, none, none, none, none, none, no, no[:, 0])
 
         return self._kept(clips, make)
 
@@ -150,7 +176,8 @@ class CueArrays:
         sounds: list[Int16[np.ndarray, "bin 2"]] = []
         begins: list[Float64[np.ndarray, " column"]] = []
         columns: list[Int64[np.ndarray, " column"]] = []
-        gains: list[Float64[np.ndarray, " column"]] = []
+        owners: list[Int64[np.ndarray, " column"]] = []
+        ats: list[Float64[np.ndarray, " column"]] = []
         for index in chosen.tolist():
             place = showing.first + index
             left, right = showing.left[index], showing.right[index]
@@ -162,8 +189,10 @@ class CueArrays:
             if last - first > _COARSE // 2:
                 found = self._peaks(cues[place].take)
                 if found is not None:
+                    at = (np.arange(first, last) + 0.5 - left) / scale.density
+                    level = places.levels(np.full(last - first, place), at) * self.tall
                     end = start + (last - first) / scale.density
-                    part = found.columns(start * RATE, end * RATE, last - first) * places.gains[place]
+                    part = found.columns(start * RATE, end * RATE, last - first) * level[:, None]
                     low[first:last], high[first:last] = part[:, 0], part[:, 1]
                 continue
             coarse = self._coarse_of(cues[place].take)
@@ -174,7 +203,8 @@ class CueArrays:
             begins.append((start + (each - first) / scale.density) * bins + len(sounds) * _COARSE)
             sounds.append(coarse)
             columns.append(each)
-            gains.append(np.full(last - first, places.gains[place]))
+            owners.append(np.full(last - first, place))
+            ats.append((each + 0.5 - left) / scale.density)
         if sounds:
             every, begin = np.concatenate(columns), np.concatenate(begins)
             flat = np.concatenate([*sounds, np.zeros((1, 2), np.int16)])
@@ -183,7 +213,7 @@ class CueArrays:
             following = np.append(starts[1:], 0)
             stops = np.where(following > starts, np.minimum(following, lasts), starts + 1)
             edges = np.stack([starts, stops], axis=1).ravel()
-            factor = np.concatenate(gains) / Peaks.FULL
+            factor = places.levels(np.concatenate(owners), np.concatenate(ats)) * self.tall / Peaks.FULL
             low[every] = np.minimum.reduceat(flat[:, 0], edges)[::2] * factor
             high[every] = np.maximum.reduceat(flat[:, 1], edges)[::2] * factor
         return waves(low, high, ink, tall, 14)

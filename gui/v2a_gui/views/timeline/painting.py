@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.cue_arrays import CueArrays
@@ -17,10 +18,12 @@ from v2a_gui.views.timeline.layout import PICTURE, RULER, SHOTS, Layout
 from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import Cue, KeptTake, MarkerKind, Track
+from v2a_plugin.model.timeline import Cue, FadeShape, KeptTake, MarkerKind, Track
 
 __all__ = ["Overlay", "paint"]
 
+_CURVE = 12
+"""Straight pieces that the curve of a fade is drawn of."""
 _EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
 """Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
 
@@ -39,6 +42,7 @@ class Overlay:
         region: Id of the shot that is worked on.
         band: A rubber band, in pixels.
         catch: Where a dragged thing caught.
+        readout: What a gesture says, and the pixel that it stands at.
     """
 
     playhead: Fraction
@@ -47,6 +51,7 @@ class Overlay:
     region: str = ""
     band: QRectF | None = None
     catch: Fraction | None = None
+    readout: tuple[str, QPointF] | None = None
 
 
 def label_of(cue: Cue, take: KeptTake | None) -> str:
@@ -168,16 +173,20 @@ def _tint(colour: QColor, alpha: int) -> QColor:
 
 def _fades(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]]) -> None:
     text, density = QColor(colours().text), layout.scale.density
-    ramps: list[QLineF] = []
+    ramps = QPainterPath()
     squares: list[QRectF] = []
     for cue, box in drawn:
-        for length, x, side in ((cue.fade_in.length, box.left(), 1), (cue.fade_out.length, box.right(), -1)):
-            pixels = float(length) * density if length else 0.0
+        for fade, x, side in ((cue.fade_in, box.left(), 1), (cue.fade_out, box.right(), -1)):
+            pixels = float(fade.length) * density if fade.length else 0.0
             if pixels > 1:
-                ramps.append(QLineF(x, box.bottom(), x + side * pixels, box.top()))
+                ramps.moveTo(x, box.bottom())
+                for step in range(1, _CURVE + 1):
+                    share = step / _CURVE
+                    level = share if fade.shape is FadeShape.LINEAR else math.sin(share * math.pi / 2)
+                    ramps.lineTo(x + side * pixels * share, box.bottom() - level * box.height())
             squares.append(QRectF(x + side * pixels - 2.5, box.top() + 0.5, 5, 5))
     painter.setPen(QPen(text))
-    painter.drawLines(ramps)
+    painter.drawPath(ramps)
     painter.setBrush(text)
     painter.drawRects(squares)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -299,3 +308,13 @@ def _over(painter: QPainter, layout: Layout, width: int, height: int, overlay: O
     if -2 <= x <= width + 2:
         painter.setPen(QPen(QColor(c.playhead), 2))
         painter.drawLine(QPointF(x, 0), QPointF(x, height))
+    if overlay.readout is not None:
+        text, place = overlay.readout
+        size = QFontMetrics(painter.font()).size(0, text).toSizeF()
+        box = QRectF(place.x() + 14, place.y() + 14, size.width() + 12, size.height() + 6)
+        box.moveRight(min(box.right(), width - 2.0))
+        box.moveBottom(min(box.bottom(), height - 2.0))
+        painter.fillRect(box, QColor(c.raised))
+        painter.setPen(QPen(QColor(c.text)))
+        painter.drawRect(box)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
