@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from v2a_gui.playback.metering import Meter
 from v2a_gui.playback.mixer import RATE
 from v2a_plugin.media.levels import levels
 from v2a_plugin.model.sound import Sound
+from v2a_plugin.timeline.track_edits import set_track_gain
 
 
 @pytest.mark.parametrize(("frequency", "level"), [(997, 0.1), (60, 0.3), (8000, 0.02)])
@@ -90,3 +92,30 @@ def test_a_soft_take_is_drawn_soft_and_as_tall_as_others_when_wanted(opened: Pan
     soft = height()
     opened.do("draw-alike")
     assert height() > 1.5 * soft
+
+
+def test_every_track_has_a_meter_that_shows_its_own_sound(opened: Panel) -> None:
+    window = opened.window
+    session, player, headers = window.session, window.player, window.timeline.headers
+    clip = session.timeline.picture[0]  # type: ignore[union-attr]
+    [take] = opened.add_takes(clip.region, 1)
+    assert session.place(window.audition.takes[0])
+    track = session.timeline.tracks[0]  # type: ignore[union-attr]
+    session.edit(lambda t: set_track_gain(t, track.id, -6.0))
+    opened.hear_production(True)
+    opened.until(lambda: player.cut.ready(Fraction(0)) and player.production.ready(Fraction(0)))
+    player.locate(Fraction(0))
+    player.play()
+    opened.clock.run(RATE // 2)
+    player._tick()
+    opened.until(lambda: headers._heads[track.id].meter.shown > -59)
+    master = session.project.sound(take).samples[0]  # type: ignore[union-attr]
+    first = RATE * 12 // 25 + RATE // 2
+    peak = 20 * np.log10(np.abs(master[first : first + RATE // 25]).max() * np.sqrt(0.5)) - 6
+    assert headers._heads[track.id].meter.shown == pytest.approx(peak, abs=2)
+    assert headers.production.meter.shown == pytest.approx(20 * np.log10(0.2 * np.sqrt(0.5)), abs=2)
+    assert [head.meter.shown for name, head in headers._heads.items() if name != track.id] == [-60] * 4
+    window.audition.hear(take)  # the cut is silent under a take, and the production sound lower
+    player.pause()
+    opened.until(lambda: not window.timeline._meters.isActive())
+    assert headers._heads[track.id].meter.shown == -60

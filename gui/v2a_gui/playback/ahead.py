@@ -15,6 +15,9 @@ from v2a_plugin.model.time import index_at
 
 __all__ = ["Ahead", "Block"]
 
+_LEVELS = 25
+"""Peaks a second that are kept of each part, for meters."""
+
 Block = Float32[np.ndarray, "sample 2"]
 
 
@@ -37,6 +40,8 @@ class Ahead(ABC):
         """Samples of a stretch."""
         self.changed = threading.Condition()
         """Held to read or write what rendering needs."""
+        self._peaks: dict[int, dict[str, Float32[np.ndarray, " peak"]]] = {}
+        """Of each stretch and each of its parts, full scale 1."""
         self._ready: OrderedDict[int, int] = OrderedDict()
         """Stretches in the mixer, and the state that they were rendered from."""
         self._state = 0
@@ -80,6 +85,18 @@ class Ahead(ABC):
         with self.changed:
             return self._ready.get(index_at(at, RATE) // self.length) == self._state
 
+    def measure(self, first: int, part: str, block: Block) -> None:
+        """Note the peaks of a part of a stretch, for meters."""
+        size = RATE // _LEVELS
+        peaks = np.abs(block).max(axis=1).reshape(-1, size).max(axis=1)
+        self._peaks.setdefault(first // self.length, {})[part] = peaks
+
+    def level(self, part: str, at: Fraction) -> float:
+        """Peak of a part around a time, full scale 1; 0 while it is not heard."""
+        number, rest = divmod(index_at(at, RATE), self.length)
+        peaks = self._peaks.get(number, {}).get(part)
+        return 0.0 if peaks is None else float(peaks[rest * _LEVELS // RATE]) * self._gain
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Names of the voices that are in the mixer."""
@@ -111,6 +128,7 @@ class Ahead(ABC):
                     return
                 number, state = self._wanted(), self._state
             assert number is not None
+            self._peaks.pop(number, None)
             block = self.stretch(number * self.length)
             key = self._key(number)
             if block is not None:
@@ -122,7 +140,9 @@ class Ahead(ABC):
                 self._ready[number] = state
                 self._ready.move_to_end(number)
                 while len(self._ready) > self._kept:
-                    stale.append(self._key(self._ready.popitem(last=False)[0]))
+                    gone = self._ready.popitem(last=False)[0]
+                    self._peaks.pop(gone, None)
+                    stale.append(self._key(gone))
                 gain = self._gain
             self._mixer.drop(*stale)
             self._mixer.turn({key: gain})

@@ -78,6 +78,7 @@ class ProductionSound(Ahead):
                 continue  # the file is gone: the rest is still heard
             out[piece.first - first : piece.end - first] = sound.stereo().samples.T
             found = True
+        self.measure(first, "", out)
         return out if found else None
 
 

@@ -8616,6 +8616,13 @@
     </message>
 </context>
 <context>
+    <name>TrackMeter</name>
+    <message>
+        <source>Level of the track</source>
+        <translation>Pegel der Spur</translation>
+    </message>
+</context>
+<context>
     <name>Transport</name>
     <message>
         <source>No audio device: playing in silence</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.layout import GUIDE, HEADER, PICTURE, RULER, SHOTS, Layout
 from v2a_gui.views.timeline.production_lane import ProductionHead
+from v2a_gui.views.timeline.track_meter import TrackMeter
 from v2a_plugin.model.timeline import Timeline, Track, TrackKind
 from v2a_plugin.timeline import track_edits
 from v2a_plugin.timeline.changes import Change
@@ -56,6 +59,17 @@ class Headers(QWidget):
         set_access_keys(menu)
         self._add.setMenu(menu)
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def show_levels(self, level: Callable[[str], float]) -> bool:
+        """Show how loud tracks are now; whether any meter stands above its lowest.
+
+        Args:
+            level: Peak of a track, full scale 1; of the production sound for "".
+        """
+        meters = {"": self.production.meter} | {name: head.meter for name, head in self._heads.items()}
+        for name, meter in meters.items():
+            meter.show_level(level(name))
+        return any(meter.moving for meter in meters.values())
 
     def show_layout(self, layout: Layout | None) -> None:
         """Show the tracks of a layout."""
@@ -109,8 +123,13 @@ class _Head(QFrame):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.kind)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 6, 4)
+        self.meter = TrackMeter()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(10, 4, 4, 4)
+        whole.setSpacing(4)
+        layout = QVBoxLayout()
+        whole.addLayout(layout, 1)
+        whole.addWidget(self.meter)
         layout.setSpacing(0)
         layout.addWidget(self.name)
         layout.addLayout(buttons)

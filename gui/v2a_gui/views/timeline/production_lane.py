@@ -16,6 +16,7 @@ from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.cue_arrays import waves
 from v2a_gui.views.timeline.layout import GUIDE, HEADER, PRODUCTION, RULER, SHOTS, Layout
+from v2a_gui.views.timeline.track_meter import TrackMeter
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.timeline import PictureClip, Timeline
 from v2a_plugin.timeline.track_edits import set_production
@@ -146,8 +147,9 @@ class ProductionHead(QFrame):
         row.setContentsMargins(10, 2, 2, 2)
         row.setSpacing(2)
         row.addWidget(name, 1)
-        for button in (self.level, self.mute, self.solo):
-            row.addWidget(button)
+        self.meter = TrackMeter()
+        for widget in (self.level, self.mute, self.solo, self.meter):
+            row.addWidget(widget)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show how it is listened to."""

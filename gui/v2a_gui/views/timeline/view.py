@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
 
@@ -28,6 +28,8 @@ from v2a_plugin.timeline.placing import place_near
 __all__ = ["TimelineView"]
 
 _TICKS = 10_000
+_METERS = 33
+"""Milliseconds between looks of the meters."""
 _CATCH = 40
 """Pixels from which a take that is dropped catches at where it is in step with its shot."""
 
@@ -71,6 +73,9 @@ class TimelineView(QWidget):
         sounds.outlined.connect(lambda _: self.canvas.update())
         outline.outlined.connect(self.canvas.update)
         player.moved.connect(lambda at: self.canvas.follow(at) if player.speed else None)
+        self._meters = QTimer(self, interval=_METERS)
+        self._meters.timeout.connect(self._show_levels)
+        player.played.connect(lambda on: self._meters.start() if on else None)
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show another state of the cut."""
@@ -135,6 +140,18 @@ class TimelineView(QWidget):
         self.canvas.choose(self._cues())
 
     # Inside
+
+    def _show_levels(self) -> None:
+        """Let the meters of the tracks follow the playhead; until they have fallen back, once it stands."""
+        player, runs = self._player, bool(self._player.speed)
+
+        def level(track: str) -> float:
+            if not runs:
+                return 0.0
+            return player.cut.level(track, player.at) if track else player.production.level("", player.at)
+
+        if not self.headers.show_levels(level) and not runs:
+            self._meters.stop()
 
     def _cues(self) -> frozenset[str]:
         timeline = self._session.timeline
