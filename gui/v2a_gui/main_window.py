@@ -20,6 +20,7 @@ from v2a_gui.menus import fill_menus
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
 from v2a_gui.models.expected import Expected
+from v2a_gui.models.film_frames import FilmFrames
 from v2a_gui.models.opening import Opening
 from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.models.proxies import Proxies
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.shots = ShotModel()
         self.sounds = Sounds(lambda: session.project)
         self.outline = ProductionOutline(lambda: session.project)
+        self.frames = FilmFrames()
         self.audition = Audition(session, self.player, self.sounds)
         self.expected = Expected(session)
         self.proxies = Proxies()
@@ -135,7 +137,7 @@ class MainWindow(QMainWindow):
         self.tabs = tabbed(self.takes, self.library)
         self.generate = Generate()
         self.queue = Queue(self.commands)
-        self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.guides)
+        self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.frames, self.guides)
         self.work = Work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
@@ -257,6 +259,7 @@ class MainWindow(QMainWindow):
         project = self.session.project
         self.sounds.forget()
         self.outline.forget()
+        self.frames.forget()
         self.guides.forget()
         self.retention.trim()
         self.copies.forget()
@@ -301,7 +304,7 @@ class MainWindow(QMainWindow):
         threads = [
             thread
             for part in (
-                self.player, self.sounds, self.outline, self.take_presenter, self.proxies, self.signatures,
+                self.player, self.sounds, self.outline, self.frames, self.take_presenter, self.proxies, self.signatures,
                 self.shots, self.guides,
             )
             for thread in part.close()

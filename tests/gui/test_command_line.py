@@ -17,6 +17,7 @@ ONLY_LOOKS = {
     "copy", "select-all", "deselect", "stop", "snap", "slip", "measure-latency", "match-loudness",
     "draw-alike", "zoom-in", "zoom-out", "zoom-fit", "palette", "source-timecode", "tool-names", "full-screen",
     "quit", "play-cue", "shortcuts", "guide", "cancel", "cancel-queued", "cancel-all", "pause-queue",
+    "follow-playhead", "tracks-taller", "tracks-lower", "waves-taller", "waves-lower",
     *(f"audition-{number}" for number in range(1, 10)),
 }  # fmt: skip
 """They move the view, the sound or the queue, and change nothing that is kept."""

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import Panel
+from v2a_gui.models.shots import picture_of
 from v2a_gui.views.timeline import canvas as module
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Layout, Scale
 from v2a_plugin.model.timeline import Cue, FadeShape, Marker, MarkerKind, Timeline
@@ -330,3 +331,45 @@ def test_an_empty_timeline_says_what_to_do(opened: Panel) -> None:
         patch.setattr(module, "paint", listening)
         canvas.grab()
     assert "press P" in said[-1]
+
+
+def test_the_picture_is_a_filmstrip_of_what_each_shot_shows(cut: Panel) -> None:
+    canvas, frames, timeline = cut.window.timeline.canvas, cut.window.frames, cut.window.session.timeline
+    assert timeline is not None
+    [media] = cut.window.session.media
+    clip = timeline.picture[1]
+    cut.until(lambda: all(frame for _, frame in frames.strip(clip, media, 1.0, 0.0, 2.0)))
+    strip = dict(frames.strip(clip, media, 1.0, 0.0, 2.0))
+    assert list(strip) == [0, 1]
+    assert [strip[at] == picture_of(media, clip.region.span.start + at, 96) for at in strip] == [True, True]
+
+    def colours_in(row: int) -> int:
+        image = canvas.grab().toImage()
+        ratio, y = image.devicePixelRatio(), RULER + 28
+        return len({image.pixel(round(x * ratio), round(y * ratio)) for x in range(100 * row + 55, 100 * row + 95)})
+
+    cut.until(lambda: all(colours_in(row) > 8 for row in range(4)))
+
+
+def test_tracks_and_waveforms_grow_by_key_and_the_playhead_is_followed_or_not(cut: Panel) -> None:
+    window, canvas = cut.window, cut.window.timeline.canvas
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_Up, keys)
+    assert canvas.shown is not None
+    assert {height for _, _, height in canvas.shown.rows()} == {72}
+    QTest.keyClick(window, Qt.Key.Key_Down, keys)
+    assert {height for _, _, height in canvas.shown.rows()} == {58}
+    QTest.keyClick(window, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert canvas._arrays.tall == pytest.approx(2)
+    canvas.set_scale(Scale(Fraction(0), 400.0))
+    window.player.play()
+    cut.do("follow-playhead")
+    cut.clock.run(7 * 48_000)
+    window.player._tick()
+    assert canvas.scale.origin == 0
+    cut.do("follow-playhead")
+    cut.clock.run(4800)
+    window.player._tick()
+    assert canvas.scale.origin > 0
+    window.player.pause()

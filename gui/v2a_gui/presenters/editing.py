@@ -38,6 +38,7 @@ class Editing:
         self._notices, self._commands = notices, commands
         timeline.canvas.picked.connect(filmstrip.pick)
         commands["snap"].setChecked(timeline.canvas.snapping)
+        commands["follow-playhead"].setChecked(timeline.canvas.following)
         session.changed.connect(self._show_production)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
@@ -64,6 +65,11 @@ class Editing:
             "zoom-in": lambda: canvas.zoom(1.5),
             "zoom-out": lambda: canvas.zoom(1 / 1.5),
             "zoom-fit": canvas.fit,
+            "follow-playhead": self._follow,
+            "tracks-taller": lambda: canvas.stretch(1.25),
+            "tracks-lower": lambda: canvas.stretch(0.8),
+            "waves-taller": lambda: canvas.amplify(2**0.5),
+            "waves-lower": lambda: canvas.amplify(2**-0.5),
         }
 
     def deselect(self) -> None:
@@ -112,6 +118,10 @@ class Editing:
     def _slip(self) -> None:
         """Let dragging a cue move the sound in it, or the cue again."""
         self._timeline.canvas.slipping = self._commands["slip"].isChecked()
+
+    def _follow(self) -> None:
+        """Turn the page with the playhead, or stay."""
+        self._timeline.canvas.following = self._commands["follow-playhead"].isChecked()
 
     def _snap(self) -> None:
         """Let edits catch at frames, shots, hits and cues, or no longer."""

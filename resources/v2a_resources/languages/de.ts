@@ -611,6 +611,26 @@
         <translation>Zeitleiste einpassen</translation>
     </message>
     <message>
+        <source>Follow the playhead</source>
+        <translation>Dem Abspielkopf folgen</translation>
+    </message>
+    <message>
+        <source>Taller tracks</source>
+        <translation>Höhere Spuren</translation>
+    </message>
+    <message>
+        <source>Lower tracks</source>
+        <translation>Niedrigere Spuren</translation>
+    </message>
+    <message>
+        <source>Taller waveforms</source>
+        <translation>Höhere Wellenformen</translation>
+    </message>
+    <message>
+        <source>Lower waveforms</source>
+        <translation>Niedrigere Wellenformen</translation>
+    </message>
+    <message>
         <source>Draw takes equally loud</source>
         <translation>Takes gleich laut zeichnen</translation>
     </message>

@@ -28,6 +28,7 @@ from v2a_gui.views.timeline.cue_arrays import CueArrays
 from v2a_gui.views.timeline.gestures import Drag, Gesture, gesture_for
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Hit, Layout, Scale
 from v2a_gui.views.timeline.painting import Overlay, paint
+from v2a_gui.views.timeline.picture_lane import PictureLane
 from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_gui.views.timeline.readouts import readout
 from v2a_plugin.model.errors import V2AError
@@ -73,11 +74,13 @@ class Canvas(QWidget):
         self,
         player: Player,
         peaks: Callable[[str], Peaks | None],
+        picture: PictureLane,
         production: ProductionLane,
         wav_of: Callable[[str], str] = lambda _: "",
     ) -> None:
         super().__init__()
-        self._player, self._production, self._wav_of = player, production, wav_of
+        self._player, self._wav_of = player, wav_of
+        self._lanes = picture, production
         self._arrays = CueArrays(peaks)
         self._timeline: Timeline | None = None
         self._preview: Timeline | None = None
@@ -86,7 +89,7 @@ class Canvas(QWidget):
         self.scale, self.down = Scale(), 0
         self.chosen: frozenset[str] = frozenset()
         self.region = ""
-        self.snapping, self.slipping = True, False
+        self.snapping, self.slipping, self.following = True, False, True
         self._pressed: QPointF | None = None
         self._hit: Hit | None = None
         self._gesture: Gesture | None = None
@@ -141,6 +144,17 @@ class Canvas(QWidget):
         self.scaled.emit()
         self.update()
 
+    def stretch(self, factor: float) -> None:
+        """Make every track taller or lower."""
+        layout = self.shown
+        for track, _, height in tuple(layout.rows()) if layout else ():
+            self.set_height(track.id, round(height * factor))
+
+    def amplify(self, factor: float) -> None:
+        """Draw the waveforms taller or lower, whatever their level; from a quarter to 32 times."""
+        self._arrays.tall = min(max(self._arrays.tall * factor, 0.25), 32.0)
+        self.update()
+
     # Zoom and scroll
 
     def fit_next(self) -> None:
@@ -173,9 +187,9 @@ class Canvas(QWidget):
         self.update()
 
     def follow(self, at: Fraction) -> None:
-        """Turn the page when the playhead leaves it."""
+        """Turn the page when the playhead leaves it, unless it is not to be followed."""
         x = self.scale.x(at)
-        if not 0 <= x <= self.width():
+        if self.following and not 0 <= x <= self.width():
             self.set_scale(Scale(at - self.scale.reach(self.width() * 0.1), self.scale.density))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -311,9 +325,7 @@ class Canvas(QWidget):
             self._player.at, self._player.marked_span, self.chosen, self.region, self._band, self._catch, self.readout
         )
         hint = self.tr("Drag a take here, or press P to place the selected one.")
-        paint(
-            painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, self._production, hint
-        )
+        paint(painter, layout, self.width(), self.height(), overlay, self._arrays, self._takes.get, *self._lanes, hint)
         if self._arrays.again:
             QTimer.singleShot(0, self, self.update)
 

@@ -17,7 +17,7 @@ RULER = 24
 SHOTS, GUIDE, PRODUCTION = 38, 26, 34
 """Pixels of the picture track, and of the lanes of guides and of production sound under it."""
 PICTURE = SHOTS + GUIDE + PRODUCTION
-HEADER = 180
+HEADER = 188
 TRACK = 58
 _EDGE = 7
 _FADE = 9

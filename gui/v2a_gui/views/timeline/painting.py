@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QP
 
 from v2a_gui.theme import colours
 from v2a_gui.views.timeline.cue_arrays import CueArrays
-from v2a_gui.views.timeline.layout import PICTURE, RULER, SHOTS, Layout
+from v2a_gui.views.timeline.layout import PICTURE, RULER, Layout
+from v2a_gui.views.timeline.picture_lane import PictureLane
 from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.time import Span
@@ -69,6 +70,7 @@ def paint(
     overlay: Overlay,
     arrays: CueArrays,
     takes: Callable[[str], KeptTake | None],
+    picture: PictureLane,
     production: ProductionLane,
     hint: str = "",
 ) -> None:
@@ -82,6 +84,7 @@ def paint(
         overlay: What lies over it.
         arrays: What is known from the frames before.
         takes: A take by its id.
+        picture: Paints the lane of the picture.
         production: Paints the lane of the production sound.
         hint: What to do while there are no cues.
     """
@@ -93,7 +96,7 @@ def paint(
             painter.setClipRect(0, max(top, RULER + PICTURE), width, tall)
             _track(painter, layout, track, top, tall, width, overlay, arrays, takes)
     painter.setClipping(False)
-    _picture(painter, layout, width, overlay, arrays)
+    picture.paint(painter, layout, width, overlay.region, arrays)
     production.paint(painter, layout, width)
     if not any(track.cues for track in layout.timeline.tracks):
         painter.setPen(QColor(c.muted))
@@ -223,32 +226,6 @@ def _elided(text: str, metrics: QFontMetrics, width: int) -> str:
     if len(text) * metrics.maxWidth() <= width:
         return text
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
-def _picture(painter: QPainter, layout: Layout, width: int, overlay: Overlay, arrays: CueArrays) -> None:
-    c = colours()
-    painter.fillRect(QRect(0, RULER, width, SHOTS), QColor(c.window))
-    metrics = QFontMetrics(painter.font())
-    clips = layout.timeline.picture
-    showing = arrays.clips(clips).showing(layout.scale, width)
-    for left, right, _ in showing.runs(_EDGED):
-        painter.fillRect(QRectF(left, RULER + 3, right - left, SHOTS - 7), QColor(c.raised))
-    for index, (left, right) in enumerate(zip(showing.left.tolist(), showing.right.tolist(), strict=True)):
-        clip = clips[showing.first + index]
-        current = clip.region.id == overlay.region
-        if right - left < _EDGED and not current:
-            continue
-        box = QRectF(left, RULER + 3, right - left, SHOTS - 7)
-        painter.fillRect(box, QColor(c.accent if current else c.raised))
-        painter.fillRect(QRectF(box.left(), box.top(), box.width(), _EDGE), QColor(c.shot))
-        if box.width() > 24:
-            painter.setPen(QColor(c.on_accent if current else c.text))
-            visible = box.adjusted(max(0.0, -box.left()) + 5, 0, -5, 0)
-            state = "●  " if clip.chosen else ""
-            short = metrics.elidedText(f"{state}{clip.region.name}", Qt.TextElideMode.ElideRight, int(visible.width()))
-            painter.drawText(visible, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
-    painter.setPen(QPen(QColor(c.line)))
-    painter.drawLine(0, RULER + SHOTS - 1, width, RULER + SHOTS - 1)
 
 
 def _ruler(painter: QPainter, layout: Layout, width: int, overlay: Overlay) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QInputDialog, QMenu, QScrollBar, QWidget
 
 from v2a_gui.access_keys import set_access_keys
+from v2a_gui.models.film_frames import FilmFrames
 from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.models.session import Session
 from v2a_gui.models.shot_guides import ShotGuides
@@ -19,7 +20,9 @@ from v2a_gui.views.timeline.canvas import Canvas
 from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_gui.views.timeline.headers import Headers
 from v2a_gui.views.timeline.layout import GUIDE, RULER, SHOTS, Hit, Scale
+from v2a_gui.views.timeline.picture_lane import PictureLane
 from v2a_gui.views.timeline.production_lane import ProductionLane
+from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits
 from v2a_plugin.timeline.lookup import Placed, find_cues
@@ -38,14 +41,24 @@ class TimelineView(QWidget):
     """Shows the session's cut and edits it."""
 
     def __init__(
-        self, session: Session, player: Player, sounds: Sounds, outline: ProductionOutline, guides: ShotGuides
+        self,
+        session: Session,
+        player: Player,
+        sounds: Sounds,
+        outline: ProductionOutline,
+        frames: FilmFrames,
+        guides: ShotGuides,
     ) -> None:
         super().__init__()
         self._session, self._player = session, player
         self._copied: tuple[Placed, ...] = ()
         self._actions: tuple[QAction, ...] = ()
-        production = ProductionLane(outline, lambda: {media.fingerprint: media for media in session.media})
-        self.canvas = Canvas(player, sounds.peaks, production, session.sound_file)
+
+        def media() -> Mapping[str, MediaFile]:
+            return {file.fingerprint: file for file in session.media}
+
+        lanes = PictureLane(frames, media), ProductionLane(outline, media)
+        self.canvas = Canvas(player, sounds.peaks, *lanes, session.sound_file)
         self.guides = GuideLane(player, guides, lambda: self.canvas.snapping)
         self.guides.setParent(self.canvas)
         self.guides.move(0, RULER + SHOTS)
@@ -72,6 +85,7 @@ class TimelineView(QWidget):
         self._down.valueChanged.connect(self.canvas.scroll_to)
         sounds.outlined.connect(lambda _: self.canvas.update())
         outline.outlined.connect(self.canvas.update)
+        frames.ready.connect(self.canvas.update)
         player.moved.connect(lambda at: self.canvas.follow(at) if player.speed else None)
         self._meters = QTimer(self, interval=_METERS)
         self._meters.timeout.connect(self._show_levels)
