@@ -19,7 +19,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import clock
 from v2a_plugin.model.timeline import PictureClip, Timeline
 
-__all__ = ["CLIP", "STATE", "TAKES", "ShotModel", "ShotState"]
+__all__ = ["CLIP", "STATE", "TAKES", "ShotModel", "ShotState", "picture_of"]
 
 CLIP = Qt.ItemDataRole.UserRole
 STATE = Qt.ItemDataRole.UserRole + 1

@@ -52,8 +52,10 @@ class Places:
 
     def levels(self, place: Int64[np.ndarray, " column"], at: Float64[np.ndarray, " column"]) -> np.ndarray:
         """Level of some cues as a factor, at seconds from the start of each, fades and all (`mix` has the shapes)."""
-        lengths = self.ends[place] - self.starts[place]
         level = self.gains[place]
+        if not self.rises[place].any() and not self.falls[place].any():
+            return np.asarray(level)
+        lengths = self.ends[place] - self.starts[place]
         for side, (fades, gone) in enumerate(((self.rises, at), (self.falls, lengths - at))):
             fade = fades[place]
             share = np.clip(gone / np.where(fade > 0, fade, 1), 0, 1)
@@ -176,8 +178,8 @@ class CueArrays:
         sounds: list[Int16[np.ndarray, "bin 2"]] = []
         begins: list[Float64[np.ndarray, " column"]] = []
         columns: list[Int64[np.ndarray, " column"]] = []
-        owners: list[Int64[np.ndarray, " column"]] = []
-        ats: list[Float64[np.ndarray, " column"]] = []
+        owners: list[int] = []
+        lefts: list[float] = []
         for index in chosen.tolist():
             place = showing.first + index
             left, right = showing.left[index], showing.right[index]
@@ -203,8 +205,8 @@ class CueArrays:
             begins.append((start + (each - first) / scale.density) * bins + len(sounds) * _COARSE)
             sounds.append(coarse)
             columns.append(each)
-            owners.append(np.full(last - first, place))
-            ats.append((each + 0.5 - left) / scale.density)
+            owners.append(place)
+            lefts.append(left)
         if sounds:
             every, begin = np.concatenate(columns), np.concatenate(begins)
             flat = np.concatenate([*sounds, np.zeros((1, 2), np.int16)])
@@ -213,7 +215,9 @@ class CueArrays:
             following = np.append(starts[1:], 0)
             stops = np.where(following > starts, np.minimum(following, lasts), starts + 1)
             edges = np.stack([starts, stops], axis=1).ravel()
-            factor = places.levels(np.concatenate(owners), np.concatenate(ats)) * self.tall / Peaks.FULL
+            sizes = [len(one) for one in columns]
+            at = (every + 0.5 - np.repeat(lefts, sizes)) / scale.density
+            factor = places.levels(np.repeat(owners, sizes), at) * self.tall / Peaks.FULL
             low[every] = np.minimum.reduceat(flat[:, 0], edges)[::2] * factor
             high[every] = np.maximum.reduceat(flat[:, 1], edges)[::2] * factor
         return waves(low, high, ink, tall, 14)

@@ -23,13 +23,13 @@ from v2a_plugin.model.timeline import Cue, FadeShape, KeptTake, MarkerKind, Trac
 
 __all__ = ["Overlay", "paint"]
 
-_CURVE = 12
-"""Straight pieces that the curve of a fade is drawn of."""
+_LINE = ((1.0, 1.0),)
+_CURVE = tuple((step / 8, math.sin(step / 8 * math.pi / 2)) for step in range(1, 9))
+"""Points of the curve of a fade, shares of its length and of full level."""
+_SMALL = 16
+"""Pixels of a fade up to which its curve is a line."""
 _EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
 """Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
-
-_EDGE = 3
-"""Pixels of the line above a shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +183,8 @@ def _fades(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]
             pixels = float(fade.length) * density if fade.length else 0.0
             if pixels > 1:
                 ramps.moveTo(x, box.bottom())
-                for step in range(1, _CURVE + 1):
-                    share = step / _CURVE
-                    level = share if fade.shape is FadeShape.LINEAR else math.sin(share * math.pi / 2)
+                curve = _CURVE if pixels > _SMALL and fade.shape is not FadeShape.LINEAR else _LINE
+                for share, level in curve:
                     ramps.lineTo(x + side * pixels * share, box.bottom() - level * box.height())
             squares.append(QRectF(x + side * pixels - 2.5, box.top() + 0.5, 5, 5))
     painter.setPen(QPen(text))

@@ -16,6 +16,8 @@ from v2a_plugin.model.timeline import PictureClip
 
 __all__ = ["PictureLane"]
 
+_LINE = 3
+"""Pixels of the line above a shot."""
 _EDGED = 4
 """Pixels of a clip from which it has an edge."""
 _NAMED = 24
@@ -36,6 +38,7 @@ class PictureLane:
 
     def __init__(self, frames: FilmFrames, media: Callable[[], Mapping[str, MediaFile]]) -> None:
         self._frames, self._media = frames, media
+        self._colours = colours()
 
     def paint(self, painter: QPainter, layout: Layout, width: int, region: str, arrays: CueArrays) -> None:
         """Paint it across a width of pixels.
@@ -47,7 +50,8 @@ class PictureLane:
             region: Id of the shot that is worked on.
             arrays: Where clips lie.
         """
-        c = colours()
+        c, metrics = colours(), QFontMetrics(painter.font())
+        self._colours = c
         painter.fillRect(QRect(0, RULER, width, SHOTS), QColor(c.window))
         clips, media = layout.timeline.picture, self._media()
         showing = arrays.clips(clips).showing(layout.scale, width)
@@ -63,8 +67,9 @@ class PictureLane:
             file = media.get(clip.region.media)
             if file is not None and box.width() >= _FILM:
                 self._film(painter, layout, clip, file, box, width)
+            painter.fillRect(QRectF(box.left(), box.top(), box.width(), _LINE), QColor(c.shot))
             if box.width() > _NAMED:
-                self._name(painter, clip, box, current)
+                self._name(painter, clip, box, current, metrics)
             if current:
                 painter.setPen(QPen(QColor(c.accent), 2))
                 painter.drawRect(box.adjusted(1, 1, -1, -1))
@@ -85,8 +90,8 @@ class PictureLane:
                 painter.drawImage(QRectF(box.left() + float(at) * density, _TOP, wide, _TALL), frame)
         painter.restore()
 
-    def _name(self, painter: QPainter, clip: PictureClip, box: QRectF, current: bool) -> None:
-        c, metrics = colours(), QFontMetrics(painter.font())
+    def _name(self, painter: QPainter, clip: PictureClip, box: QRectF, current: bool, metrics: QFontMetrics) -> None:
+        c = self._colours
         room = box.adjusted(max(0.0, -box.left()) + 3, 2, -3, 0)
         text = f"{'●  ' if clip.chosen else ''}{clip.region.name}"
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) - 6)
