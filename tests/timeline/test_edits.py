@@ -47,7 +47,7 @@ from v2a_plugin.timeline.changes import (
     to_line,
 )
 from v2a_plugin.timeline.edits import Edge
-from v2a_plugin.timeline.lookup import find_cue, find_take, find_track
+from v2a_plugin.timeline.lookup import find_cue, find_cues, find_take, find_track
 from v2a_plugin.timeline.operations import CueChange
 
 RATE = Fraction(24000, 1001)
@@ -398,6 +398,9 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def valid(self) -> None:
         check(self.timeline)
+        cues = [cue for track in self.timeline.tracks for cue in track.cues]
+        found = find_cues(self.timeline, [cue.id for cue in cues]) if cues else ()
+        assert all(one.cue is cue for one, cue in zip(found, cues, strict=True))
 
     def teardown(self) -> None:
         """Save and load; undo to the beginning; redo to the end."""

@@ -29,7 +29,7 @@ from v2a_plugin.timeline.operations import (
     inverse,
 )
 
-__all__ = ["Change", "ChangeKind", "Draft", "TakeChange", "apply", "from_line", "group", "inverse", "to_line"]
+__all__ = ["Change", "ChangeKind", "Draft", "TakeChange", "apply", "from_line", "group", "inverse", "recent", "to_line"]
 
 _TAGS: dict[str, type[Operation]] = {
     "cue": CueChange,
@@ -68,6 +68,11 @@ def apply(change: Change, timeline: Timeline) -> Timeline:
     draft.apply(change)
     _recent.draft, _recent.timeline = draft, draft.timeline()
     return _recent.timeline
+
+
+def recent(timeline: Timeline) -> Draft | None:
+    """The draft that gave this timeline, where it is what the last change of this thread gave."""
+    return _recent.draft if _recent.timeline is timeline else None
 
 
 def replay(timeline: Timeline, changes: Iterable[Change]) -> Timeline:

@@ -47,7 +47,8 @@ class Draft:
         self._markers = list(timeline.markers)
         self._stale: set[str] = set()
         """Fields of the timeline that differ from `_timeline`."""
-        self._cue_ids: set[str] | None = None
+        self._places: dict[str, tuple[str, Fraction]] | None = None
+        """Track and start of each cue, by its id."""
         self._lengths: dict[str, Fraction] | None = None
 
     def timeline(self) -> Timeline:
@@ -66,6 +67,16 @@ class Draft:
             )
             self._stale = set()
         return self._timeline
+
+    def find(self, cue: str) -> tuple[int, int] | None:
+        """Which of the tracks has a cue, and which of its cues it is; None when none has. Takes no step a cue."""
+        found = self._ids().get(cue)
+        if found is None:
+            return None
+        for index, lane in enumerate(self._lanes):
+            if lane.header.id == found[0]:
+                return index, find_cue_at(lane.cues, found[1], cue)
+        return None
 
     def apply(self, change: Change) -> None:
         """Do a change, or leave everything as it is.
@@ -131,12 +142,12 @@ class Draft:
                 lane.cues[place] = after
             else:
                 del lane.cues[place]
-                ids.discard(before.id)
+                ids.pop(before.id, None)
         if after is not None and (before is None or after.start != before.start):
             if after.id in ids:
                 raise Stale(f"there is already a cue {after.id}")
             lane.cues.insert(bisect_left(lane.cues, after.start, key=START), after)
-            ids.add(after.id)
+            ids[after.id] = (change.track, after.start)
         lane.track = None
         self._stale.add("tracks")
 
@@ -199,15 +210,17 @@ class Draft:
                 return
             if guarded and (before.lock or any(cue.lock for cue in before.cues)):
                 raise BadInput(f"Track {before.name} is locked, or holds a locked cue.", "Unlock it first.")
-            self._ids().difference_update(cue.id for cue in before.cues)
+            ids = self._ids()
+            for cue in before.cues:
+                ids.pop(cue.id, None)
             del self._lanes[index]
         elif after is not None:
-            ids = {cue.id for cue in after.cues}
-            if any(lane.header.id == after.id for lane in self._lanes) or len(ids) < len(after.cues):
+            places = {cue.id: (after.id, cue.start) for cue in after.cues}
+            if any(lane.header.id == after.id for lane in self._lanes) or len(places) < len(after.cues):
                 raise Stale(f"track {after.name} or a cue on it is there twice")
-            if ids & self._ids():
+            if places.keys() & self._ids().keys():
                 raise Stale(f"a cue of track {after.name} is already there")
-            self._ids().update(ids)
+            self._ids().update(places)
             self._lanes.insert(index, Lane(after))
 
     def _move(self, track: str, before: int, after: int) -> None:
@@ -282,10 +295,10 @@ class Draft:
                 return lane
         raise Stale(f"there is no track {track}")
 
-    def _ids(self) -> set[str]:
-        if self._cue_ids is None:
-            self._cue_ids = {cue.id for lane in self._lanes for cue in lane.cues}
-        return self._cue_ids
+    def _ids(self) -> dict[str, tuple[str, Fraction]]:
+        if self._places is None:
+            self._places = {cue.id: (lane.header.id, cue.start) for lane in self._lanes for cue in lane.cues}
+        return self._places
 
     def _take_lengths(self) -> dict[str, Fraction]:
         if self._lengths is None:

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
+from v2a_plugin.timeline.changes import recent
 
 __all__ = [
     "Cues",
@@ -67,7 +68,7 @@ def find_cues(timeline: Timeline, cues: Cues) -> tuple[Placed, ...]:
         BadInput: An id that no cue has, or no id at all.
     """
     wanted = dict.fromkeys([cues] if isinstance(cues, str) else cues)
-    found = {
+    found = _indexed(timeline, wanted) or {
         track.cues[place].id: Placed(track, track.cues[place])
         for track in timeline.tracks
         for place in compress(count(), map(wanted.__contains__, map(_ID, track.cues)))  # no step of Python's own a cue
@@ -77,6 +78,17 @@ def find_cues(timeline: Timeline, cues: Cues) -> tuple[Placed, ...]:
     if missing := [cue for cue in wanted if cue not in found]:
         raise BadInput(f"There is no cue {missing[0]}.", "Take the ids from the list of cues.")
     return tuple(found[cue] for cue in wanted)
+
+
+def _indexed(timeline: Timeline, cues: Iterable[str]) -> dict[str, Placed]:
+    """The cues that the index of the last change knows; none for another timeline than that change gave."""
+    draft = recent(timeline)
+    places = {cue: draft.find(cue) for cue in cues} if draft else {}
+    return {
+        cue: Placed(timeline.tracks[place[0]], timeline.tracks[place[0]].cues[place[1]])
+        for cue, place in places.items()
+        if place is not None
+    }
 
 
 def index_of_track(timeline: Timeline, track: str) -> int:
