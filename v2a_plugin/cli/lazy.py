@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from v2a_plugin.cli.table import CommandLine, GroupLine
 
-__all__ = ["SETTINGS", "LazyGroup"]
+__all__ = ["SETTINGS", "LazyGroup", "command_of"]
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
@@ -41,7 +41,7 @@ class _Commands(dict[str, Any]):
         if isinstance(found, GroupLine):
             found = LazyGroup(line=found, name=name, help=found.help, no_args_is_help=True, context_settings=SETTINGS)
         elif isinstance(found, CommandLine):
-            found = _imported(found)
+            found = command_of(found)
         self[name] = found
         return found
 
@@ -58,7 +58,8 @@ class _Commands(dict[str, Any]):
         return [self[name] for name in self]
 
 
-def _imported(line: CommandLine) -> Any:
+def command_of(line: CommandLine) -> Any:
+    """The command of a line of the table, its module imported."""
     from v2a_plugin.cli.command import Command
 
     module, _, name = line.target.partition(":")

@@ -82,6 +82,11 @@ TABLE = _G(
                     "project.generate:generate",
                 ),
                 _C(
+                    "merge",
+                    "Bring takes into a project that 'generate --into' wrote elsewhere; what is there already is passed over.",
+                    "project.merge:merge",
+                ),
+                _C(
                     "between",
                     "Render a take that sounds between two others; it belongs to the region of the first.",
                     "project.takes:between",
@@ -186,6 +191,18 @@ TABLE = _G(
                     "verify",
                     "Compare every take and media file of a project, or every file of a delivery, with its digest.",
                     "project.upkeep:verify",
+                ),
+            ),
+        ),
+        _G(
+            "farm",
+            "Many machines: a project as a job of a render farm.",
+            (
+                _C(
+                    "openjd",
+                    "Write an Open Job Description of a project's takes: chunks of shots, and a step that merges them.",
+                    "farm:openjd",
+                    any_option=True,
                 ),
             ),
         ),

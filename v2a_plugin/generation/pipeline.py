@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from v2a_plugin.encoders.aggregate import embed
+from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.finding import fits, query_for
 from v2a_plugin.generation.giving import given
@@ -50,7 +51,10 @@ T = TypeVar("T")
 
 
 def propose(
-    engine: Engine, request: GenerateRequest, original: RenderedTake | None = None
+    engine: Engine,
+    request: GenerateRequest,
+    original: RenderedTake | None = None,
+    picture: VisualEmbedding | None = None,
 ) -> Steps[tuple[RenderedTake, ...]]:
     """Takes for a region, the closest to what was asked for first; or takes on the way between two others.
 
@@ -60,6 +64,7 @@ def propose(
         engine: The models.
         request: What they are asked for.
         original: The take that is mended, where it is at hand; it is made again otherwise.
+        picture: What `describe` gave for the request, where the media cannot be read; None describes it here.
 
     Raises:
         V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
@@ -68,18 +73,21 @@ def propose(
         request = engine.plugins.before_generate(request)
         if request.mend is not None and original is None:
             original = yield from _again(engine, request.mend.original)
-        conditionings = yield from _conditionings(engine, request)
+        conditionings = yield from _conditionings(engine, request, picture)
         rendering = make(engine, request, conditionings, original)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
 
 
-def _conditionings(engine: Engine, request: GenerateRequest) -> Steps[tuple[Conditioning, ...]]:
+def _conditionings(
+    engine: Engine, request: GenerateRequest, picture: VisualEmbedding | None = None
+) -> Steps[tuple[Conditioning, ...]]:
     """One conditioning a take of a request."""
     if request.mend is not None:
         return ((yield from _conditioning_of(engine, request.mend.original)),) * request.takes
     if request.between is not None:
         return ((yield from _between(engine, request.between)),) * request.takes
-    picture = yield from describe(engine, request)
+    if picture is None:
+        picture = yield from describe(engine, request)
     return (yield from translate(engine, request, picture))
 
 
@@ -124,7 +132,7 @@ def each_take(steps: Steps[T], then: Callable[[RenderedTake], object]) -> Steps[
             yield progress
 
 
-def describe(engine: Engine, request: GenerateRequest) -> Steps[VisualEmbedding | None]:
+def describe(engine: Engine | Encoders, request: GenerateRequest) -> Steps[VisualEmbedding | None]:
     """What the visual encoder sees in the used span; None without a picture.
 
     Raises:

@@ -74,7 +74,13 @@ def request_for_clip(project: Project, clip: PictureClip, order: GenerationOrder
 
 
 def missing_takes(
-    project: Project, clip: PictureClip, order: GenerationOrder, *, again: bool = False, fixed: bool = False
+    project: Project,
+    clip: PictureClip,
+    order: GenerationOrder,
+    *,
+    again: bool = False,
+    fixed: bool = False,
+    besides: int = 0,
 ) -> GenerateRequest | None:
     """What a clip still lacks of the takes of an order; None when it has them.
 
@@ -85,12 +91,13 @@ def missing_takes(
         again: Render as many more where there are enough.
         fixed: The seed was chosen by a person: a region with some of its takes is rendered from the first seed on, and
             the takes it has already come out the same and are kept once.
+        besides: Takes of it that are finished and not in the project yet.
 
     Raises:
         NoSuchFile: The file it shows is missing or has changed.
         SpanError: It is too short or too long for a take.
     """
-    have = sum(take.region == clip.region.id for take in project.timeline.takes)
+    have = besides + sum(take.region == clip.region.id for take in project.timeline.takes)
     if have >= order.takes and not again:
         return None
     lacking = order.takes if again or fixed else order.takes - have

@@ -2780,6 +2780,14 @@
         <translation>Eine Schleife mit einer Überblendung von {0} s passt nicht in einen Klang von {1} s.</translation>
     </message>
     <message>
+        <source>A take of {0} came back changed.</source>
+        <translation>Ein Take von {0} kam verändert zurück.</translation>
+    </message>
+    <message>
+        <source>A worker gets nothing to render, {0}.</source>
+        <translation>Ein Arbeitsrechner bekommt nichts zu rendern, {0}.</translation>
+    </message>
+    <message>
         <source>AAF, of Media Composer and Premiere</source>
         <translation>AAF, von Media Composer und Premiere</translation>
     </message>
@@ -2822,6 +2830,10 @@
     <message>
         <source>Check that the certificate is for signing and still valid.</source>
         <translation>Prüfen Sie, ob das Zertifikat zum Signieren bestimmt und noch gültig ist.</translation>
+    </message>
+    <message>
+        <source>Check the network.</source>
+        <translation>Prüfen Sie das Netzwerk.</translation>
     </message>
     <message>
         <source>Choose another first.</source>
@@ -2924,6 +2936,22 @@
         <translation>Geben Sie einen anderen Teil seiner Einstellung an.</translation>
     </message>
     <message>
+        <source>Give every worker the same v2a-plugin, plugins, bundle and libraries.</source>
+        <translation>Geben Sie jedem Arbeitsrechner dieselbe Version von v2a-plugin, dieselben Plugins, dasselbe Paket und dieselben Bibliotheken.</translation>
+    </message>
+    <message>
+        <source>Give folders that &apos;v2a project generate --into&apos; wrote.</source>
+        <translation>Geben Sie Ordner an, die „v2a project generate --into“ geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Give local:1 to local:{0}.</source>
+        <translation>Geben Sie local:1 bis local:{0} an.</translation>
+    </message>
+    <message>
+        <source>Give local:N, or the address that &apos;dask scheduler&apos; prints.</source>
+        <translation>Geben Sie local:N an oder die Adresse, die „dask scheduler“ ausgibt.</translation>
+    </message>
+    <message>
         <source>Give markers, a sound or a table as the guide, or none.</source>
         <translation>Geben Sie als Zeitvorgabe Marker, einen Ton oder eine Tabelle an, oder keine.</translation>
     </message>
@@ -2938,6 +2966,10 @@
     <message>
         <source>Give the chain as PEM, the signer&apos;s first.</source>
         <translation>Geben Sie die Kette als PEM an, die des Unterzeichners zuerst.</translation>
+    </message>
+    <message>
+        <source>Give the parts of this project.</source>
+        <translation>Geben Sie die Teile dieses Projekts an.</translation>
     </message>
     <message>
         <source>Give the private key of the first certificate as PEM, without a password.</source>
@@ -2990,6 +3022,10 @@
     <message>
         <source>No track is called &apos;{0}&apos;.</source>
         <translation>Keine Spur heißt „{0}“.</translation>
+    </message>
+    <message>
+        <source>No worker may render: {0}.</source>
+        <translation>Kein Arbeitsrechner darf rendern: {0}.</translation>
     </message>
     <message>
         <source>Note</source>
@@ -3284,6 +3320,10 @@
         <translation>Rufen Sie `v2a models verify {0}` auf, und holen oder installieren Sie es dann noch einmal.</translation>
     </message>
     <message>
+        <source>Run it again; finished takes are kept.</source>
+        <translation>Starten Sie es noch einmal; fertige Takes bleiben erhalten.</translation>
+    </message>
+    <message>
         <source>Run: pip install &apos;v2a-plugin[c2pa]&apos;</source>
         <translation>Rufen Sie auf: pip install &apos;v2a-plugin[c2pa]&apos;</translation>
     </message>
@@ -3348,6 +3388,14 @@
         <translation>Lesen Sie die Bibliothek noch einmal ein: Der Index wird beiseitegelegt und neu aufgebaut.</translation>
     </message>
     <message>
+        <source>See its log.</source>
+        <translation>Sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>Seed of the first take of each region.</source>
+        <translation>Startwert des ersten Takes jeder Stelle.</translation>
+    </message>
+    <message>
         <source>Select a cue.</source>
         <translation>Wählen Sie einen Cue aus.</translation>
     </message>
@@ -3390,6 +3438,10 @@
     <message>
         <source>Shotcut 21.09 or later</source>
         <translation>Shotcut ab 21.09</translation>
+    </message>
+    <message>
+        <source>Shots a task renders.</source>
+        <translation>Einstellungen, die eine Aufgabe rendert.</translation>
     </message>
     <message>
         <source>Signing needs c2pa-python, which is not installed.</source>
@@ -3464,6 +3516,14 @@
         <translation>Beginnen Sie bei 0 oder später.</translation>
     </message>
     <message>
+        <source>Start it again and run the same command; finished takes are kept.</source>
+        <translation>Starten Sie ihn noch einmal und geben Sie denselben Befehl; fertige Takes bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>Start one with &apos;dask worker ADDRESS --nthreads 1&apos; and run the same command; finished takes are kept.</source>
+        <translation>Starten Sie einen mit „dask worker ADDRESS --nthreads 1“ und geben Sie denselben Befehl; fertige Takes bleiben erhalten.</translation>
+    </message>
+    <message>
         <source>Start timecode</source>
         <translation>Anfangs-Timecode</translation>
     </message>
@@ -3514,6 +3574,10 @@
     <message>
         <source>Take the ids from the list of tracks.</source>
         <translation>Nehmen Sie die Kennungen aus der Liste der Spuren.</translation>
+    </message>
+    <message>
+        <source>Takes for {0}</source>
+        <translation>Takes für {0}</translation>
     </message>
     <message>
         <source>Tap</source>
@@ -3674,6 +3738,10 @@
     <message>
         <source>The clip {0} is left out: {1}</source>
         <translation>Der Clip {0} fällt weg: {1}</translation>
+    </message>
+    <message>
+        <source>The command, as it is called on the machines.</source>
+        <translation>Der Befehl, wie er auf den Rechnern heißt.</translation>
     </message>
     <message>
         <source>The conditioning is {0} wide, but this generator takes {1}.</source>
@@ -4172,6 +4240,10 @@
         <translation>Das Journal {0} des Projekts ist nicht lesbar: {1}.</translation>
     </message>
     <message>
+        <source>The project; every machine reaches it and its media.</source>
+        <translation>Das Projekt; jeder Rechner erreicht es und seine Medien.</translation>
+    </message>
+    <message>
         <source>The prompt alone decides what sounds.</source>
         <translation>Was klingt, entscheidet allein der Prompt.</translation>
     </message>
@@ -4212,8 +4284,20 @@
         <translation>Die Stelle {0} hat keinen Take, der nicht verworfen ist.</translation>
     </message>
     <message>
+        <source>The scheduler lost {0}.</source>
+        <translation>Der Scheduler hat {0} verloren.</translation>
+    </message>
+    <message>
+        <source>The scheduler {0} cannot be reached any more: {1}.</source>
+        <translation>Der Scheduler {0} ist nicht mehr zu erreichen: {1}.</translation>
+    </message>
+    <message>
         <source>The scheduler {0} cannot walk {1} steps spaced as the recipe has them.</source>
         <translation>Der Scheduler {0} kann {1} Schritte nicht so gehen, wie sie im Rezept verteilt sind.</translation>
+    </message>
+    <message>
+        <source>The scheduler {0} has no worker.</source>
+        <translation>Der Scheduler {0} hat keinen Arbeitsrechner.</translation>
     </message>
     <message>
         <source>The seed {0} is out of range.</source>
@@ -4352,6 +4436,10 @@
         <translation>Der Take {0} hat nichts über {1} dBFS.</translation>
     </message>
     <message>
+        <source>The take {0} in {1} is of a region that {2} does not have.</source>
+        <translation>Der Take {0} in {1} gehört zu einer Stelle, die {2} nicht hat.</translation>
+    </message>
+    <message>
         <source>The take {0} is gone: {1} cannot be read.</source>
         <translation>Der Take {0} ist weg: {1} ist nicht lesbar.</translation>
     </message>
@@ -4440,6 +4528,10 @@
         <translation>Das Fenster von {0} ist {1} s lang.</translation>
     </message>
     <message>
+        <source>The worker that rendered {0} died.</source>
+        <translation>Der Arbeitsrechner, der {0} renderte, ist ausgefallen.</translation>
+    </message>
+    <message>
         <source>The {0} is too long for the text encoder; left out at its end: “{1}”.</source>
         <translation>Der {0} ist zu lang für den Text-Encoder; an seinem Ende fällt weg: „{1}“.</translation>
     </message>
@@ -4478,6 +4570,10 @@
     <message>
         <source>There is neither a picture nor a prompt.</source>
         <translation>Es gibt weder ein Bild noch einen Prompt.</translation>
+    </message>
+    <message>
+        <source>There is no Dask scheduler at &apos;{0}&apos;: {1}.</source>
+        <translation>Unter „{0}“ gibt es keinen Dask-Scheduler: {1}.</translation>
     </message>
     <message>
         <source>There is no aggregation &apos;{0}&apos;.</source>
@@ -4916,6 +5012,10 @@
         <translation>Als das Rezept entstand, war {0} nicht beteiligt: Der Take kann abweichen.</translation>
     </message>
     <message>
+        <source>Where chunks put their takes until they are merged.</source>
+        <translation>Wohin Teilaufgaben ihre Takes legen, bis sie zusammengeführt werden.</translation>
+    </message>
+    <message>
         <source>Where the host asks for the picture, choose the file you cut from.</source>
         <translation>Fragt das Programm nach dem Bild, wählen Sie die Datei, aus der Sie geschnitten haben.</translation>
     </message>
@@ -5296,6 +5396,14 @@
         <translation>nicht lesbar</translation>
     </message>
     <message>
+        <source>it finds in {0}, and here is {1}</source>
+        <translation>er sucht in {0}, und hier ist {1}</translation>
+    </message>
+    <message>
+        <source>it has {0} {1}, and here is {2}</source>
+        <translation>er hat {0} {1}, und hier ist {2}</translation>
+    </message>
+    <message>
         <source>it is closed</source>
         <translation>Es ist geschlossen</translation>
     </message>
@@ -5326,6 +5434,10 @@
     <message>
         <source>it was opened for reading only</source>
         <translation>Es wurde nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>its bundle {0} has the lock {1}, and here is {2}</source>
+        <translation>sein Paket {0} hat den Lock {1}, und hier ist {2}</translation>
     </message>
     <message>
         <source>its folder may not be written ({0})</source>
@@ -5362,6 +5474,10 @@
     <message>
         <source>loading {0}</source>
         <translation>{0} laden</translation>
+    </message>
+    <message>
+        <source>local:{0} is no number of processes.</source>
+        <translation>local:{0} ist keine Zahl von Prozessen.</translation>
     </message>
     <message>
         <source>look at {0}</source>
@@ -5412,6 +5528,10 @@
         <translation>wird gemessen</translation>
     </message>
     <message>
+        <source>merging takes</source>
+        <translation>Takes werden zusammengeführt</translation>
+    </message>
+    <message>
         <source>mismatched tag: line {0}, column {1}</source>
         <translation>Tags passen nicht zusammen, Zeile {0}, Spalte {1}</translation>
     </message>
@@ -5430,6 +5550,10 @@
     <message>
         <source>no element found: line {0}, column {1}</source>
         <translation>kein Element gefunden, Zeile {0}, Spalte {1}</translation>
+    </message>
+    <message>
+        <source>no library</source>
+        <translation>keine Bibliothek</translation>
     </message>
     <message>
         <source>no licence said</source>
@@ -5542,6 +5666,10 @@
     <message>
         <source>register</source>
         <translation>beim Anmelden</translation>
+    </message>
+    <message>
+        <source>rendering on {0} workers</source>
+        <translation>auf {0} Arbeitsrechnern wird gerendert</translation>
     </message>
     <message>
         <source>run</source>
@@ -5714,6 +5842,10 @@
     <message>
         <source>waiting</source>
         <translation>Warten</translation>
+    </message>
+    <message>
+        <source>waiting for a worker</source>
+        <translation>es wird auf einen Arbeitsrechner gewartet</translation>
     </message>
     <message>
         <source>was changed since it was written</source>
@@ -6028,6 +6160,10 @@
         <translation>{0} Blenden, wo zwei Cues aneinanderstoßen, ließen sich nicht schreiben.</translation>
     </message>
     <message>
+        <source>{0} failed on a worker: {1}: {2}.</source>
+        <translation>{0} ist auf einem Arbeitsrechner gescheitert: {1}: {2}.</translation>
+    </message>
+    <message>
         <source>{0} finds were asked for.</source>
         <translation>{0} Funde wurden verlangt.</translation>
     </message>
@@ -6274,6 +6410,10 @@
     <message>
         <source>{0} holds no sound where one was found.</source>
         <translation>{0} enthält dort keinen Ton, wo einer gefunden wurde.</translation>
+    </message>
+    <message>
+        <source>{0} holds no takes.</source>
+        <translation>{0} enthält keine Takes.</translation>
     </message>
     <message>
         <source>{0} holds no tokenizer.json.</source>

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from v2a_plugin.cli.console import Json, show, warn, watch
+from v2a_plugin.cli.console import Json, show
 from v2a_plugin.cli.following import Following
 from v2a_plugin.cli.options import (
     Aggregation,
@@ -37,18 +37,18 @@ from v2a_plugin.cli.options import (
     SyncTo,
 )
 from v2a_plugin.cli.project.opening import Folder, tell
-from v2a_plugin.cli.project.results import GeneratedClip, ProjectGeneration
+from v2a_plugin.cli.project.region_rendering import RegionRendering
+from v2a_plugin.cli.project.results import ProjectGeneration
 from v2a_plugin.cli.references import variation
-from v2a_plugin.generation.engines import EngineChoice, Engines
-from v2a_plugin.generation.requests import clips_named, missing_takes
-from v2a_plugin.model.errors import BadInput, Cancelled, OutputError, SpanError
+from v2a_plugin.generation.engines import EngineChoice
+from v2a_plugin.generation.requests import clips_named
+from v2a_plugin.model.errors import BadInput, OutputError
 from v2a_plugin.model.guide import Sync
 from v2a_plugin.model.recipe import SamplerName, SourceKind
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.time import parse_position
-from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.project.folder import open_project
-from v2a_plugin.project.project import Project
+from v2a_plugin.project.merging import Part
 from v2a_plugin.zoo.store import Store
 
 __all__ = ["generate"]
@@ -57,8 +57,8 @@ __all__ = ["generate"]
 def generate(
     folder: Path = Folder,
     region: list[str] | None = typer.Option(None, "--region", help="Only this region (id or name); may be repeated."),
-    shot: list[int] | None = typer.Option(
-        None, "--shot", help="Only the clip of this number, from 1; may be repeated."
+    shot: list[str] | None = typer.Option(
+        None, "--shot", help="Only the clip of this number, from 1, or those of 5-8; may be repeated."
     ),
     everything: bool = typer.Option(False, "--all", help="Every region (the default without --region and --shot)."),
     takes: int = typer.Option(DEFAULT_TAKES, "--takes", help="How many takes a region should have."),
@@ -88,6 +88,10 @@ def generate(
     bundle: str = BundleName,
     device: str = Device,
     precision: str = Precision,
+    on: str = typer.Option("", "--on", help="Render on local:N processes, or on the workers of a Dask scheduler."),
+    into: Path | None = typer.Option(
+        None, "--into", help="Write the takes into this folder, for 'merge', and leave the project as it is."
+    ),
     as_json: bool = Json,
 ) -> None:
     """Render takes into a project; regions that have theirs are passed over, so that it can be broken off any time."""
@@ -108,66 +112,36 @@ def generate(
         pan=pan,
     )
     first = any_seed() if seed is None else seed
-    with open_project(folder, without_media=True) as project:
+    with open_project(folder, write=into is None, without_media=True) as project:
         tell(project)
-        if project.read_only:
+        if project.read_only and into is None:
             raise OutputError(f"{project.path.name} is open for reading only: {project.read_only}.")
         handle = parse_position(handles, project.timeline.rate)
         order = GenerationOrder(settings, first, takes, handle, variation=variation(reference, strength, origin))
-        clips = clips_named(project, region or [], shot or [])
+        clips = clips_named(project, region or [], _numbers(shot or []))
         choice, follow = EngineChoice(bundle, device, precision), Following(guide, events)
-        rendering = _Rendering(project, choice, follow, again, seed is not None, as_json)
-        done = rendering.render_all(clips, order)
+        part = Part(into) if into else None
+        rendering = RegionRendering(project, order, choice, follow, again, seed is not None, as_json, part)
+        done = rendering.on(on, clips) if on else rendering.here(clips)
         tell(project)
     new = sum(len(each.takes) for each in done)
-    lines = [f"{new} new take{'s' if new != 1 else ''} in {folder}"]
+    lines = [f"{new} new take{'s' if new != 1 else ''} in {into or folder}"]
     lines += [f"  {each.name}: {each.skipped or ', '.join(each.takes)}" for each in done]
     show(ProjectGeneration(bundle, first, done), as_json, lines)
+    if any(each.failed for each in done):
+        raise typer.Exit(1)
 
 
-class _Rendering:
-    """Renders clip after clip with one engine, which is loaded when it is first needed."""
+def _numbers(shots: Sequence[str]) -> list[int]:
+    """The numbers of clips that are meant by "3" and "5-8".
 
-    def __init__(
-        self, project: Project, choice: EngineChoice, follow: Following, again: bool, fixed: bool, quiet: bool
-    ) -> None:
-        self._project, self._follow, self._quiet = project, follow, quiet
-        self._choice, self._engines = choice, Engines()
-        self._again, self._fixed = again, fixed
-
-    def render_all(self, clips: Sequence[PictureClip], order: GenerationOrder) -> tuple[GeneratedClip, ...]:
-        """Takes for clip after clip.
-
-        Raises:
-            Cancelled: The person pressed Ctrl-C; every take that was finished is kept.
-        """
-        try:
-            return tuple(self._render(clip, order, len(clips) == 1) for clip in clips)
-        except (KeyboardInterrupt, Cancelled) as error:
-            raise Cancelled("Cancelled: finished takes are kept.", "Run it again to go on.") from error
-
-    def _render(self, clip: PictureClip, order: GenerationOrder, single: bool) -> GeneratedClip:
-        """Takes for a clip, each kept in the project as soon as it is finished."""
-        from v2a_plugin.generation.pipeline import each_take, propose
-
-        region = clip.region
-        try:
-            request = missing_takes(self._project, clip, order, again=self._again, fixed=self._fixed)
-        except SpanError as error:
-            if single:
-                raise
-            warn(f"{error.message} It is left out.")
-            return GeneratedClip(region.id, region.name, (), error.message)
-        if request is None:
-            return GeneratedClip(region.id, region.name, (), "has its takes")
-        try:
-            request = replace(request, guide=self._follow.guide_of_clip(self._project, clip, self._quiet))
-        except BadInput as error:
-            if single:
-                raise
-            warn(f"{error.message} Its takes have no guide.")
-        engine = watch(self._engines.load(self._choice), self._quiet)
-        before = {take.id for take in self._project.timeline.takes}
-        watch(each_take(propose(engine, request), lambda take: self._project.add_take(take, region)), self._quiet)
-        new = tuple(take.id for take in self._project.timeline.takes if take.id not in before)
-        return GeneratedClip(region.id, region.name, new)
+    Raises:
+        BadInput: It is neither.
+    """
+    found: list[int] = []
+    for text in shots:
+        first, dash, last = text.partition("-")
+        if not (first.isdecimal() and (last.isdecimal() or not dash)):
+            raise BadInput(f"'{text}' is no number of a shot.", "Give a number, or two as in 5-8.")
+        found += range(int(first), int(last or first) + 1)
+    return found

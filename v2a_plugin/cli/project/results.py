@@ -111,12 +111,13 @@ class MarkerLine:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedClip:
-    """Takes that a region got; why it was left out, if it was."""
+    """Takes that a region got; why it was left out, if it was, and whether that was because it failed."""
 
     region: str
     name: str
     takes: tuple[str, ...]
     skipped: str = ""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""Workers to render on: those of a scheduler that runs, or some on this machine for one run."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from distributed import Client, LocalCluster
+
+from v2a_plugin.generation.engines import EngineChoice
+from v2a_plugin.model.errors import BadInput
+
+__all__ = ["connected"]
+
+_LOCAL = re.compile(r"local:(\d+)")
+_MOST = 256
+_SECONDS = 15
+
+
+@contextmanager
+def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineChoice]]:
+    """A client of the workers that are meant, and the choice of models for them; workers that were started end with it.
+
+    Args:
+        on: "local:N" for N processes on this machine, or the address of a scheduler ("tcp://10.0.0.1:8786").
+        choice: Which models run, and where; N processes share the threads of this machine.
+
+    Raises:
+        BadInput: It is neither, or there is no scheduler at that address.
+    """
+    local = _LOCAL.fullmatch(on)
+    if local is None:
+        try:
+            client = Client(on, timeout=_SECONDS)
+        except (OSError, ValueError, TypeError) as error:
+            raise BadInput(
+                f"There is no Dask scheduler at '{on}': {str(error) or type(error).__name__}.",
+                "Give local:N, or the address that 'dask scheduler' prints.",
+            ) from error
+        with client:
+            yield client, choice
+        return
+    count = int(local[1])
+    if not 1 <= count <= _MOST:
+        raise BadInput(f"local:{count} is no number of processes.", f"Give local:1 to local:{_MOST}.")
+    threads = max(1, (os.cpu_count() or 1) // count)
+    with (
+        LocalCluster(
+            n_workers=count, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):  # fmt: skip
+        yield client, replace(choice, threads=choice.threads or threads)
