@@ -15,7 +15,7 @@ import soundfile
 
 from v2a_plugin.delivery.protocol import Delivery, StemLayout
 from v2a_plugin.model.errors import MissingDependency
-from v2a_plugin.model.progress import finish
+from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.plugins.facade import load_plugins
 
@@ -24,8 +24,21 @@ Cut = Any
 """An `ImpulseCut` of conftest.py."""
 
 
+def watched(steps: Steps[Delivery]) -> Delivery:
+    """The delivery; on the way it was said how far the AAF is, stem for stem."""
+    seen = []
+    while True:
+        try:
+            seen.append(next(steps))
+        except StopIteration as end:
+            shown = [(step.done, step.total) for step in seen if step.stage == "writing the AAF"]
+            assert shown == [(number, shown[-1][1]) for number in range(shown[-1][1] + 1)]
+            delivery: Delivery = end.value
+            return delivery
+
+
 def written(cut: Cut, folder: Path, **settings: Any) -> tuple[Delivery, Path]:
-    delivery = finish(PLUGINS.cut_exporter("aaf").write_cut(cut.request(**settings), folder))
+    delivery = watched(PLUGINS.cut_exporter("aaf").write_cut(cut.request(**settings), folder))
     [name] = [file.name for file in delivery.files if file.name.endswith(".aaf")]
     return delivery, folder / name
 
@@ -53,7 +66,7 @@ def heard(file: Any) -> list[int]:
 def linked(master: Any) -> Path:
     """The file behind a master mob; what its descriptor says of it is what it is."""
     assert isinstance(master, aaf2.mobs.MasterMob)
-    source = master.slots[0].segment.components[0].mob
+    source = master.slots[0].segment.mob
     descriptor = source.descriptor
     path = Path(unquote(urlparse(descriptor["Locator"].value[0]["URLString"].value).path))
     info = soundfile.info(path)
@@ -111,8 +124,8 @@ def test_the_file_behind_a_clip_has_its_own_timecode(impulse_cut: Cut, tmp_path:
     _, path = written(cut, tmp_path)
     with aaf2.open(str(path)) as file:
         [master] = file.content.mastermobs()
-        source = master.slots[0].segment.components[0].mob
-        clip = source.slots[0].segment.components[0]
+        source = master.slots[0].segment.mob
+        clip = source.slots[0].segment
         assert clip.start == 3602 * 48_000
         assert clip.mob.descriptor.__class__.__name__ == "TapeDescriptor"
 

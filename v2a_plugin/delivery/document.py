@@ -20,12 +20,12 @@ class CutDocument:
     """What a format makes of a cut, beside the stems.
 
     Attributes:
-        files: Contents by name inside the delivery; a function is given the path to write to.
+        files: Contents by name inside the delivery; a function is given the path to write to, and says how far it is.
         how_to: The text of `HOW TO IMPORT.txt`; `v2a_plugin.delivery.cut.what_to_click` makes it.
         notes: What a person should know, one sentence each.
     """
 
-    files: Mapping[str, str | bytes | Callable[[Path], None]]
+    files: Mapping[str, str | bytes | Callable[[Path], Steps[None]]]
     how_to: str
     notes: tuple[str, ...] = ()
 
@@ -61,7 +61,7 @@ def write_cut(
                 package.write(name, content)
             else:
                 with package.file(name) as path:
-                    content(path)
+                    yield from content(path)
         for note in written.notes:
             package.note(note)
         package.write(HOW_TO, written.how_to)

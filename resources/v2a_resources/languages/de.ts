@@ -5864,6 +5864,10 @@
         <translation>Takes schreiben</translation>
     </message>
     <message>
+        <source>writing the AAF</source>
+        <translation>AAF wird geschrieben</translation>
+    </message>
+    <message>
         <source>writing the cue sheet</source>
         <translation>Cue-Liste schreiben</translation>
     </message>

@@ -2,7 +2,8 @@
 
 What hosts ask for, and what public exporters got wrong, is in the issues of pyaaf2 (37, 103): exactly one composition
 of the top level, mono files, sound slots that count samples. Every stem has the chain that the edit protocol wants: a
-clip of the composition, a master mob, a file source mob with a locator, and a tape source mob with timecode.
+clip of the composition, a master mob, a file source mob with a locator, and a tape source mob with timecode, which all
+stems share that count alike.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.model.channels import LAYOUTS
 from v2a_plugin.model.errors import MissingDependency
-from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Timeline
 
@@ -34,6 +35,7 @@ FEATURES = frozenset(Feature) - {
 }  # fmt: skip
 """What the file and its stems carry."""
 
+_STAGE = "writing the AAF"
 _LINKING = (
     "Choose 'Link to source media'; if a file is not found, point to the folder 'audio'.",
     "If it refuses: File > Import > Audio, and spot the stems to their original time stamp.",
@@ -68,8 +70,8 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     return (yield from write_cut(exporter, mono, folder, document))
 
 
-def _write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Path) -> None:
-    """Write the AAF.
+def _write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: Path) -> Steps[None]:
+    """Write the AAF: some milliseconds a stem, so it says how far it is.
 
     Args:
         request: The cut.
@@ -81,7 +83,8 @@ def _write_aaf(request: CutRequest, stems: Sequence[Stem], folder: Path, path: P
         MissingDependency: pyaaf2 is not installed.
     """
     with _library().open(str(path), "w") as file:
-        _Composition(file, request, folder.absolute()).add(stems)
+        yield from _Composition(file, request, folder.absolute()).add(stems)
+        yield Progress(_STAGE, len(stems), len(stems))
 
 
 def _library() -> Any:
@@ -99,11 +102,14 @@ class _Composition:
         self._timeline: Timeline = request.timeline
         self._rate = request.stems.rate
         self._bits = request.stems.depth.value
+        self._tapes: dict[object, Any] = {}
+        self._done = self._total = 0
         self._mob = file.create.CompositionMob(_plain(request.timeline.name))
         self._mob.usage = "Usage_TopLevel"
-        file.content.mobs.append(self._mob)
+        self._mobs = [self._mob]
+        """They join the file at the end, all at once: whatever is in it already writes an index with each item it gets."""
 
-    def add(self, stems: Sequence[Stem]) -> None:
+    def add(self, stems: Sequence[Stem]) -> Steps[None]:
         """A slot of timecode, then one of sound for every track, or for every channel of it."""
         timeline = self._timeline
         early = min((index_at(stem.span.start, timeline.rate) for stem in stems), default=0)
@@ -111,11 +117,14 @@ class _Composition:
         origin = index_at(early / timeline.rate, self._rate)
         self._add_timecode(timeline.start.frame + early, -early + index_at(timeline.end, timeline.rate) + 1)
         names = {track.id: track.name for track in timeline.tracks} | {None: "Mix"}
+        self._total = len(stems)
         for track, name in names.items():
             mine = [stem for stem in stems if stem.track == track]
             for part in sorted({stem.part or () for stem in mine}, key=lambda part: part[::-1]):
                 place = LAYOUTS[part[1]].places[part[0]] if part else ""
-                self._add_slot(f"{name} {place}".strip(), [stem for stem in mine if (stem.part or ()) == part], origin)
+                slot = [stem for stem in mine if (stem.part or ()) == part]
+                yield from self._add_slot(f"{name} {place}".strip(), slot, origin)
+        self._file.content.mobs.extend(self._mobs)
 
     def _add_timecode(self, start: int, frames: int) -> None:
         slot = self._mob.create_timeline_slot(_text(self._timeline.rate))
@@ -127,56 +136,61 @@ class _Composition:
         slot.segment = code
         slot["PhysicalTrackNumber"].value = 1
 
-    def _add_slot(self, name: str, stems: Sequence[Stem], origin: int) -> None:
+    def _add_slot(self, name: str, stems: Sequence[Stem], origin: int) -> Steps[None]:
         """Clips with filler between them, trimmed to the sound itself; handles stay in the file behind them."""
         if not stems:
             return
         slot = self._mob.create_empty_sequence_slot(self._rate, media_kind="sound")
         slot.name = _plain(name)
         slot["PhysicalTrackNumber"].value = sum(1 for other in self._mob.slots if other.media_kind == "Sound")
+        parts: list[Any] = []
         position, length = origin, 0
         for stem in sorted(stems, key=lambda stem: stem.content.start):
+            yield Progress(_STAGE, self._done, self._total)
+            self._done += 1
             file_start = index_at(stem.span.start, self._rate)
             start = max(index_at(stem.content.start, self._rate), position)
             end = index_at(stem.content.end, self._rate)
             if end <= start:
                 continue
             if start > position:
-                slot.segment.components.append(self._file.create.Filler(media_kind="sound", length=start - position))
+                parts.append(self._file.create.Filler(media_kind="sound", length=start - position))
             master = self._add_master(stem)
-            clip = master.create_source_clip(slot_id=1, start=start - file_start, length=end - start)
-            slot.segment.components.append(clip)
+            parts.append(master.create_source_clip(1, start - file_start, end - start, "sound"))
             length += end - position
             position = end
+        slot.segment.components.extend(parts)
         slot.segment.length = length
 
     def _add_master(self, stem: Stem) -> Any:
-        """The master mob of a stem, over its file, over a tape that gives it timecode."""
+        """The master mob of a stem, over its file, over the tape that gives it timecode."""
         create = self._file.create
-        tape = create.SourceMob()
-        clip, code = tape.create_tape_slots(
-            _plain(stem.name), self._rate, stem.start.base, stem.start.drop, "sound", stem.start.base * 24 * 3600
-        )
-        code.edit_rate = _text(stem.start.rate)
-        clip.segment.length = self._rate * 24 * 3600
         source = create.SourceMob()
         source.name = _plain(stem.name)
         source.descriptor = self._descriptor(stem)
-        slot = source.create_empty_sequence_slot(self._rate, media_kind="sound")
-        slot.segment.components.append(
-            tape.create_source_clip(slot_id=1, start=stem.time_reference, length=stem.samples)
-        )
-        slot.segment.length = stem.samples
+        slot = source.create_timeline_slot(self._rate)
+        slot.segment = self._tape(stem).create_source_clip(1, stem.time_reference, stem.samples, "sound")
         master = create.MasterMob(_plain(stem.name))
-        slot = master.create_empty_sequence_slot(self._rate, media_kind="sound")
-        slot.segment.components.append(source.create_source_clip(slot_id=1, length=stem.samples))
-        slot.segment.length = stem.samples
+        slot = master.create_timeline_slot(self._rate)
+        slot.segment = source.create_source_clip(slot.slot_id, 0, stem.samples, "sound")
         slot["PhysicalTrackNumber"].value = 1
         if stem.category:
             master.comments["UCS"] = stem.category
-        for mob in (tape, source, master):
-            self._file.content.mobs.append(mob)
+        self._mobs += [source, master]
         return master
+
+    def _tape(self, stem: Stem) -> Any:
+        """A day of timecode that counts as a stem's does, for all stems that count so."""
+        key = (stem.start.base, stem.start.drop, stem.start.rate)
+        if key not in self._tapes:
+            tape = self._tapes[key] = self._file.create.SourceMob()
+            clip, code = tape.create_tape_slots(
+                "Timecode", self._rate, stem.start.base, stem.start.drop, "sound", stem.start.base * 24 * 3600
+            )
+            code.edit_rate = _text(stem.start.rate)
+            clip.segment.length = self._rate * 24 * 3600
+            self._mobs.append(tape)
+        return self._tapes[key]
 
     def _descriptor(self, stem: Stem) -> Any:
         """What the file is: the head of a WAV, and where it lies."""
