@@ -62,7 +62,7 @@ def cut_before(request: CutRequest) -> int:
 
 def _cue_stems(request: CutRequest, muted: bool) -> Iterator[Stem]:
     timeline, handle = request.timeline, request.stems.handle
-    titles, names = Titles(timeline), FreeNames()
+    titles, names, channels = Titles(timeline), FreeNames(), _Channels(request)
     for track in timeline.tracks:
         for cue in track.cues:
             silent = cue.mute or not timeline.heard(track)
@@ -74,11 +74,11 @@ def _cue_stems(request: CutRequest, muted: bool) -> Iterator[Stem]:
             frames = FrameRange(touched.first - early, touched.count + early)
             title, category = titles.title(cue), titles.category(track, cue)
             file = f"audio/{ucs_name(names, category, title, timeline.name)}"
-            yield _stem(request, file, title, frames, category, [cue], track.id, cue.id, cue.span, silent)
+            yield _stem(request, file, title, frames, category, channels.of([cue]), track.id, cue.id, cue.span, silent)
 
 
 def _long_stems(request: CutRequest) -> Iterator[Stem]:
-    timeline, names = request.timeline, FreeNames()
+    timeline, names, channels = request.timeline, FreeNames(), _Channels(request)
     tracks = _heard(timeline)
     if not tracks:
         return
@@ -86,12 +86,25 @@ def _long_stems(request: CutRequest) -> Iterator[Stem]:
     cues = {track.id: [cue for cue in track.cues if not cue.mute] for track in tracks}
     if request.stems.layout is StemLayout.MIX:
         file = f"audio/{ucs_name(names, _MIX_CATEGORY, 'Mix', timeline.name)}"
-        yield _stem(request, file, "Mix", frames, _MIX_CATEGORY, [cue for each in cues.values() for cue in each])
+        mixed = channels.of([cue for each in cues.values() for cue in each])
+        yield _stem(request, file, "Mix", frames, _MIX_CATEGORY, mixed)
         return
     for track in tracks:
         name, category = track.name or track.kind.value, category_for(track.kind, ())
         file = f"audio/{ucs_name(names, category, name, timeline.name)}"
-        yield _stem(request, file, name, frames, category, cues[track.id], track.id)
+        yield _stem(request, file, name, frames, category, channels.of(cues[track.id]), track.id)
+
+
+class _Channels:
+    """How many channels a stem has: as asked for, or as many as the widest take it plays."""
+
+    def __init__(self, request: CutRequest) -> None:
+        self._fixed = request.stems.channels
+        self._widths = {take.id: take.channels for take in request.timeline.takes}
+
+    def of(self, cues: Sequence[Cue]) -> int:
+        """Of a stem that plays some cues."""
+        return self._fixed or max(self._widths.get(cue.take, 1) for cue in cues)
 
 
 def _heard(timeline: Timeline) -> list[Track]:
@@ -105,14 +118,13 @@ def _stem(
     name: str,
     frames: FrameRange,
     category: str,
-    cues: Sequence[Cue],
+    channels: int,
     track: str | None = None,
     cue: str | None = None,
     content: Span | None = None,
     muted: bool = False,
 ) -> Stem:
     timeline, settings = request.timeline, request.stems
-    widths = {take.id: take.channels for take in timeline.takes}
     span = frames.span(timeline.rate)
     day = index_at(Fraction(timeline.start.frames_a_day) / timeline.rate, settings.rate)
     first = index_at(timeline.start.seconds, settings.rate) + index_at(span.start, settings.rate)
@@ -120,7 +132,7 @@ def _stem(
         file, name, track, cue, span, content or span,
         samples=span.samples(settings.rate),
         rate=settings.rate,
-        channels=settings.channels or max(widths.get(each.take, 1) for each in cues),
+        channels=channels,
         start=timeline.start.moved(frames.first),
         time_reference=first % day,
         category=category,
