@@ -63,7 +63,7 @@ def generate(
     everything: bool = typer.Option(False, "--all", help="Every region (the default without --region and --shot)."),
     takes: int = typer.Option(DEFAULT_TAKES, "--takes", help="How many takes a region should have."),
     again: bool = typer.Option(False, "--again", help="As many more for regions that have enough."),
-    handles: str = typer.Option("1s", "--handles", help="Extra sound before and after each region."),
+    handles: str = typer.Option("0.25s", "--handles", help="Extra sound before and after each region."),
     prompt: str = Prompt,
     negative: str = Negative,
     prompt_weight: float = PromptWeight,
