@@ -147,7 +147,7 @@ def _draw_plots(image: Image.Image, draw: ImageDraw.ImageDraw, item: RenderedTak
 
 def _draw_tags(draw: ImageDraw.ImageDraw, item: RenderedTake, top: int) -> None:
     left = _WIDTH - _MARGIN - _TAGS
-    _text(draw, (left, top + 14), "heard as", 16, _SOFT, _TAGS)
+    _text(draw, (left, top + 14), "heard as" if item.take.heard_as else "heard as nothing sure", 16, _SOFT, _TAGS)
     for row, tag in enumerate(item.take.heard_as[:4]):
         y = top + 40 + row * 37
         _text(draw, (left, y), tag.label, 18, _INK, _TAGS - 76)
