@@ -5340,6 +5340,10 @@
         <translation>gehört als</translation>
     </message>
     <message>
+        <source>heard as nothing sure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hookimpl definition:</source>
         <translation>hookimpl definition:</translation>
     </message>
@@ -7116,7 +7120,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>This format carries all of the cut.</source>
@@ -7773,11 +7777,11 @@
     </message>
     <message>
         <source>Source timecode</source>
-        <translation type="unfinished">Source-Timecode</translation>
+        <translation>Source-Timecode</translation>
     </message>
     <message>
         <source>Record timecode</source>
-        <translation type="unfinished">Record-Timecode</translation>
+        <translation>Record-Timecode</translation>
     </message>
 </context>
 <context>
@@ -8482,7 +8486,7 @@
     <name>StemForm</name>
     <message>
         <source> frames</source>
-        <translation type="unfinished"> Bilder</translation>
+        <translation> Bilder</translation>
     </message>
     <message>
         <source>as rendered, where the format carries them</source>
@@ -8490,47 +8494,47 @@
     </message>
     <message>
         <source>24 bit, dithered</source>
-        <translation type="unfinished">24 Bit, mit Dither</translation>
+        <translation>24 Bit, mit Dither</translation>
     </message>
     <message>
         <source>32 bit float</source>
-        <translation type="unfinished">32 Bit Gleitkomma</translation>
+        <translation>32 Bit Gleitkomma</translation>
     </message>
     <message>
         <source>Stereo, with the tracks&apos; pan</source>
-        <translation type="unfinished">Stereo, mit dem Panorama der Spuren</translation>
+        <translation>Stereo, mit dem Panorama der Spuren</translation>
     </message>
     <message>
         <source>2-pop before the start</source>
-        <translation type="unfinished">2-Pop vor dem Anfang</translation>
+        <translation>2-Pop vor dem Anfang</translation>
     </message>
     <message>
         <source>Stems</source>
-        <translation type="unfinished">Stems</translation>
+        <translation>Stems</translation>
     </message>
     <message>
         <source>Handles</source>
-        <translation type="unfinished">Handles</translation>
+        <translation>Handles</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished">Samples</translation>
+        <translation>Samples</translation>
     </message>
     <message>
         <source>Rate</source>
-        <translation type="unfinished">Abtastrate</translation>
+        <translation>Abtastrate</translation>
     </message>
     <message>
         <source>One file a cue</source>
-        <translation type="unfinished">Eine Datei je Cue</translation>
+        <translation>Eine Datei je Cue</translation>
     </message>
     <message>
         <source>One file a track</source>
-        <translation type="unfinished">Eine Datei je Spur</translation>
+        <translation>Eine Datei je Spur</translation>
     </message>
     <message>
         <source>The mix</source>
-        <translation type="unfinished">Die Mischung</translation>
+        <translation>Die Mischung</translation>
     </message>
 </context>
 <context>
@@ -8756,7 +8760,7 @@
     <name>Toolbar</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished">Öffnen</translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -8764,7 +8768,7 @@
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished">Setzen</translation>
+        <translation>Setzen</translation>
     </message>
     <message>
         <source>Place best</source>
@@ -8772,11 +8776,11 @@
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Ausgeben</translation>
+        <translation>Ausgeben</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished">Befehle</translation>
+        <translation>Befehle</translation>
     </message>
 </context>
 <context>
@@ -8838,15 +8842,15 @@
     <name>Work</name>
     <message>
         <source>Shots</source>
-        <translation type="unfinished">Einstellungen</translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished">Zeitleiste</translation>
+        <translation>Zeitleiste</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished">Warteschlange</translation>
+        <translation>Warteschlange</translation>
     </message>
 </context>
 <context>
