@@ -5341,7 +5341,7 @@
     </message>
     <message>
         <source>heard as nothing sure</source>
-        <translation type="unfinished"></translation>
+        <translation>als nichts Sicheres gehört</translation>
     </message>
     <message>
         <source>hookimpl definition:</source>
