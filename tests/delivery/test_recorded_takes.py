@@ -16,6 +16,7 @@ from v2a_plugin.delivery.manifest import read_manifest
 from v2a_plugin.delivery.protocol import CutRequest, DeliveryRequest, StemLayout, StemSettings
 from v2a_plugin.delivery.provenance import SourceType
 from v2a_plugin.delivery.sheet import SheetHead, draw_sheet
+from v2a_plugin.delivery.titles import Titles
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import RecordingReference
 from v2a_plugin.model.takes import RenderedTake
@@ -103,3 +104,14 @@ def ixml(path: Path) -> str:
     text = data[start : start + int.from_bytes(data[start - 4 : start], "little")].decode().strip()
     root = ElementTree.fromstring(text)
     return f"{root.findtext('NOTE')}\n{root.findtext('USER')}"
+
+
+def test_a_cue_is_called_and_filed_as_its_recording_is() -> None:
+    cut = small_cut(F(25), "01:00:00:00", MemoryTakes())
+    track = next(track for track in cut.tracks if track.cues)
+    cue = replace(track.cues[0], name="", category="")
+    takes = tuple(replace(each, heard_as=("animals",), title="pig grunting") for each in cut.takes)
+    titles = Titles(replace(cut, takes=takes))
+    assert titles.title(cue).endswith("pig grunting")
+    assert titles.category(track, cue) == "ANMLFarm"
+    assert takes[0].names == ("pig grunting", "animals")

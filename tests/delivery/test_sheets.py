@@ -147,6 +147,7 @@ def test_every_category_of_the_table_is_in_the_list() -> None:
         (TrackKind.FX, ("footsteps on gravel", "rain"), "", "FOLYFeet"),
         (TrackKind.PROPS, ("clothes rustling",), "", "FOLYClth"),
         (TrackKind.PROPS, ("something never heard of",), "", "FOLYProp"),
+        (TrackKind.FX, ("something never heard of", "animals: farm"), "", "ANMLFarm"),
         (TrackKind.FEET, (), "", "FOLYFeet"),
         (TrackKind.AMBIENCE, (), "", "AMBMisc"),
         (TrackKind.FX, ("footsteps on gravel",), "DOORWood", "DOORWood"),

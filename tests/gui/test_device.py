@@ -47,6 +47,10 @@ print(slope, all(b[1] >= a[1] for a, b in zip(moving, moving[1:])), flush=True)
 """
 
 
+AHEAD = ("nice", "-n", "-10")
+"""Before a command: what plays or records in real time goes ahead of other tests, where the machine lets it."""
+
+
 @pytest.fixture
 def pulse(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A PulseAudio of its own with one null sink, and a microphone that hears it; the environment that reaches it."""
@@ -56,7 +60,7 @@ def pulse(tmp_path: Path) -> Iterator[dict[str, str]]:
     environment.pop("PULSE_SERVER", None)
     server = subprocess.Popen(
         [
-            "pulseaudio", "-n", "--exit-idle-time=-1", "--disallow-exit", "-L", "module-native-protocol-unix", "-L",
+            *AHEAD, "pulseaudio", "-n", "--exit-idle-time=-1", "--disallow-exit", "-L", "module-native-protocol-unix", "-L",
             "module-null-sink sink_name=v2a rate=48000 format=float32le channels=2",
             "-L", "module-remap-source master=v2a.monitor source_name=microphone",  # Qt offers no monitors
         ],
@@ -77,11 +81,14 @@ def test_what_is_heard_is_the_mix(pulse: dict[str, str], tmp_path: Path) -> None
     record = tmp_path / "heard.raw"
     with record.open("wb") as file:
         recorder = subprocess.Popen(
-            ["parec", "-d", "v2a.monitor", "--format=float32le", "--rate=48000", "--channels=2"], env=pulse, stdout=file
+            [*AHEAD, "parec", "-d", "v2a.monitor", "--format=float32le", "--rate=48000", "--channels=2"],
+            env=pulse,
+            stdout=file,
+            stderr=subprocess.DEVNULL,
         )
         time.sleep(0.5)
         played = subprocess.run(
-            [sys.executable, "-c", PLAYER], env=pulse, capture_output=True, text=True, timeout=60, check=False
+            [*AHEAD, sys.executable, "-c", PLAYER], env=pulse, capture_output=True, text=True, timeout=60, check=False
         )
         time.sleep(0.5)
         recorder.terminate()

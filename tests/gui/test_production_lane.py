@@ -95,7 +95,7 @@ def test_mute_solo_and_level_by_the_mouse_are_no_steps_of_undo(heard: Panel) -> 
         share = float(played @ tone / (tone @ tone))
         return share, float(np.abs(played - share * tone).max())
 
-    assert loudest() == pytest.approx((1, 0.3), abs=0.1)
+    heard.until(lambda: loudest() == pytest.approx((1, 0.3), abs=0.1))  # once the cut is rendered with the cue
     QTest.mouseClick(head.solo, LEFT)
     heard.until(lambda: loudest()[1] < 0.01)  # the cut is rendered anew
     QTest.mouseClick(head.solo, LEFT)

@@ -89,7 +89,7 @@ def test_everything_built_in_works() -> None:
         Kind.VISUAL_ENCODER: {"open_clip", "named"},
         Kind.AUDIO_ENCODER: {"clap", "laion", "yamnet"},
         Kind.MAPPER: {"diffusion", "regression", "bridge", "none"},
-        Kind.GENERATOR: {"audioldm"},
+        Kind.GENERATOR: {"audioldm", "stable_audio"},
         Kind.SHOT_DETECTOR: {"adaptive", "transnet"},
         Kind.CAPTIONER: {"tags", "blip"},
         Kind.PROCESSOR: set(),

@@ -29,9 +29,13 @@ class Titles:
         return take.heard_as if take else ()
 
     def title(self, cue: Cue) -> str:
-        """A cue's own name, else its shot and what its take is heard as, else the take's id."""
-        return cue.name or " ".join(filter(None, (self.shot(cue), *self.heard_as(cue)[:1]))) or cue.take
+        """A cue's own name, else its shot and the best name of its take, else the take's id."""
+        return cue.name or " ".join(filter(None, (self.shot(cue), *self._names(cue)[:1]))) or cue.take
 
     def category(self, track: Track, cue: Cue) -> str:
         """The UCS CatID of a cue."""
-        return category_for(track.kind, self.heard_as(cue), cue.category)
+        return category_for(track.kind, self._names(cue), cue.category)
+
+    def _names(self, cue: Cue) -> tuple[str, ...]:
+        take = self.take(cue)
+        return take.names if take else ()

@@ -27,18 +27,18 @@ _BY_KIND = {
 }
 
 
-def category_for(kind: TrackKind, heard_as: tuple[str, ...], chosen: str = "") -> str:
-    """The CatID of a cue: what a person chose, else what its take is heard as, else what its track holds.
+def category_for(kind: TrackKind, names: tuple[str, ...], chosen: str = "") -> str:
+    """The CatID of a cue: what a person chose, else what a name of its take means, else what its track holds.
 
     Args:
         kind: Of the track.
-        heard_as: Labels of the take, best first.
+        names: Of the take, best first.
         chosen: `Cue.category`; made safe for a file name, not checked against the list.
     """
     if chosen:
         return re.sub(r"[^A-Za-z0-9]", "", chosen) or "FOLYMisc"
-    meant = category_of_label(heard_as[0], list_path()) if heard_as else None
-    return meant or _BY_KIND[kind]
+    meant = (category_of_label(name, list_path()) for name in names)
+    return next(filter(None, meant), None) or _BY_KIND[kind]
 
 
 def ucs_name(names: FreeNames, category: str, name: str, source: str) -> str:

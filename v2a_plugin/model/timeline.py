@@ -98,6 +98,7 @@ class KeptTake:
         recording: File that is heard in it, with its licence; "" for one that a model made alone.
         varied: A model changed the recording.
         prompt: The words it was asked for with; "" for none.
+        title: What its recording is called; "" for none.
     """
 
     id: str
@@ -116,10 +117,16 @@ class KeptTake:
     recording: str = ""
     varied: bool = False
     prompt: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:
             raise SpanError(f"Take {self.id} uses {self.used}, outside its {float(self.length):.3f} s of sound.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called, best first: as its recording is, as it is heard, as it was asked for."""
+        return tuple(filter(None, (self.title, *self.heard_as, self.prompt)))
 
     @property
     def kind(self) -> Origin:

@@ -230,6 +230,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         varied=take.recipe.origin is Origin.BOTH,
         recording=f"{recording.path.name} ({recording.terms})" if recording else "",
         prompt=take.recipe.settings.prompt,
+        title=recording.title if recording else "",
     )
 
 

@@ -231,4 +231,4 @@ class Orders:
 
 def _label(take: KeptTake) -> str:
     """What a take is called where others come of it."""
-    return take.heard_as[0] if take.heard_as else take.id[:8]
+    return take.names[0] if take.names else take.id[:8]

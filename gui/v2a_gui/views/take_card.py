@@ -100,9 +100,9 @@ class TakeCard(QFrame):
 
     def show_take(self, take: KeptTake, number: int, chosen: bool) -> None:
         """Show a take as it is now."""
-        labels = take.heard_as[:_TAGS]
-        if self._take is None or self._take.heard_as[:_TAGS] != labels:
-            self._show_tags(labels)
+        labels = tuple(filter(None, (take.title, *take.heard_as)))[:_TAGS]
+        if self._take is None or (self._take.title, self._take.heard_as) != (take.title, take.heard_as):
+            self._show_tags(labels, take.title)
         self._take = take
         self.number.setText(str(number))
         self.score.setText(f"{take.score:+.2f}")
@@ -171,14 +171,15 @@ class TakeCard(QFrame):
             self.focused.emit(self._take)
         super().focusInEvent(event)
 
-    def _show_tags(self, labels: tuple[str, ...]) -> None:
+    def _show_tags(self, labels: tuple[str, ...], title: str) -> None:
         buttons: list[QToolButton] = []
         for label in labels:
             button = QToolButton()
             button.setText(label)
             button.setProperty("role", "tag")
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            button.setToolTip(self.tr("Heard as “{label}”. Wrong, or just right?").format(label=label))
+            said = self.tr("The recording is called “{label}”.") if label == title else self.tr("Heard as “{label}”.")
+            button.setToolTip(self.tr("{said} Wrong, or just right?").format(said=said.format(label=label)))
             menu = QMenu(button)
             menu.addAction(self.tr("Not “{label}”: render again without it").format(label=label)).triggered.connect(
                 lambda _=False, label=label: self.unwanted.emit(label)

@@ -8620,8 +8620,16 @@
         <translation>Jetzt zu hören</translation>
     </message>
     <message>
-        <source>Heard as “{label}”. Wrong, or just right?</source>
-        <translation>Gehört als „{label}“. Falsch, oder genau richtig?</translation>
+        <source>The recording is called “{label}”.</source>
+        <translation>Die Aufnahme heißt „{label}“.</translation>
+    </message>
+    <message>
+        <source>Heard as “{label}”.</source>
+        <translation>Gehört als „{label}“.</translation>
+    </message>
+    <message>
+        <source>{said} Wrong, or just right?</source>
+        <translation>{said} Falsch, oder genau richtig?</translation>
     </message>
     <message>
         <source>Not “{label}”: render again without it</source>

@@ -56,10 +56,10 @@ class Overlay:
 
 
 def label_of(cue: Cue, take: KeptTake | None) -> str:
-    """What a cue is called: its own name, or what its take is heard as."""
+    """What a cue is called: its own name, or the best one of its take."""
     if cue.name:
         return cue.name
-    return take.heard_as[0] if take and take.heard_as else cue.take[:8]
+    return take.names[0] if take and take.names else cue.take[:8]
 
 
 def paint(
