@@ -84,11 +84,18 @@ def test_four_rows_stand_from_the_moment_of_the_key_and_become_takes(opened: Pan
 
 def test_closing_waits_for_nothing_that_computes(opened: Panel) -> None:
     window, go = opened.window, threading.Event()
+
+    def compute(begun: threading.Event) -> bool:
+        begun.set()
+        return go.wait(30)
+
     try:
         for name in ("_takes", "_peaks", "_levels"):  # three threads in the middle of something long
             getattr(window.sounds, name).close()
-            busy: Fetcher[int, bool] = Fetcher(lambda _: go.wait(30), lambda _: None)
-            busy.get(1)
+            under_way = threading.Event()
+            busy: Fetcher[threading.Event, bool] = Fetcher(compute, lambda _: None)
+            busy.get(under_way)
+            assert under_way.wait(10)
             setattr(window.sounds, name, busy)
         begun = time.monotonic()
         window.close()
