@@ -386,7 +386,7 @@ def test_a_device_that_dies_while_it_plays_gives_way_to_the_wall_clock(opened: P
 MOVED = """
 import json, sys, time
 from pathlib import Path
-from PySide6.QtCore import QSettings, QPoint
+from PySide6.QtCore import QEventLoop, QPoint, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from PySide6.QtTest import QTest
 from v2a_gui.app import make_application
@@ -400,11 +400,15 @@ window = MainWindow(Session(folder / "unsaved"), Player(WallClock), QSettings(st
 window.resize(1200, 760)
 window.show()
 window.open([clip])
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 def until(happened):
     end = time.monotonic() + 100
     while not happened():
         assert time.monotonic() < end
-        QTest.qWait(20)
+        wait(20)  # QTest.qWait holds Python's lock, and no other thread goes on meanwhile
 until(lambda: window.session.project and all(r.state.over for r in window.session.queue.reports()))
 said = []
 for screen in (*app.screens(), app.screens()[0]):

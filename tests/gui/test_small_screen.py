@@ -13,8 +13,7 @@ import pytest
 PROGRAM = """
 import json, sys, time
 from pathlib import Path
-from PySide6.QtCore import QSettings, QPoint, QRect
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit, QScrollArea
 from tests.gui.conftest import example_take
 from v2a_gui.app import make_application
@@ -32,10 +31,17 @@ window.move(0, 0)
 window.show()
 window.open([clip])
 end = time.monotonic() + 100
+
+def wait(milliseconds):
+    # QTest.qWait holds Python's lock, and no other thread goes on meanwhile
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
 session = window.session
 while session.project is None or not all(report.state.over for report in session.queue.reports()):
     assert time.monotonic() < end
-    QTest.qWait(20)
+    wait(20)
 region = session.timeline.picture[0].region
 session.project.add_takes([example_take(region, seed) for seed in range(3)], region)
 session.changed.emit(session.project.timeline)
@@ -60,7 +66,7 @@ def work_area():
     return holder
 
 def check(top, name):
-    QTest.qWait(60)
+    wait(60)
     if top is not window and not QRect(QPoint(0, 0), screen.size()).contains(QRect(QPoint(0, 0), top.size())):
         wrong.append([name, "the window", top.width(), top.height()])
     for kind in (QAbstractButton, QLabel, QComboBox, QAbstractSpinBox, QLineEdit):
@@ -79,7 +85,7 @@ def check(top, name):
 
 for width, height in SIZES:
     window.resize(width, height)
-    QTest.qWait(30)
+    wait(30)
     if (window.width(), window.height()) != (width, height):
         wrong.append(["window", "no smaller than", window.width(), window.height(), "for", width, height])
     for page in range(window.tabs.count()):
