@@ -16,9 +16,10 @@ _SAME_NAME = 0.1
 """Farthest that the vector of a name may be to mean the same as what is asked for."""
 _NEAR, _NEAR_BY_WORD, _NEAR_IN_CATEGORY = 0.30, 0.42, 0.52
 """Farthest that a find may be to fit; where it answers a word of the caption that won, or its name means the same; and
-where its category is that of what was recognised. Measured on 130 pictures and 1,056 recordings that nothing was trained
-on, eight finds each: of those that fit, 0.61 are of the right kind for validation pictures and 0.59 for others (0.62 and 0.54
-with 0.36 for the first and no rule for words), and as many of the right ones fit (0.70, 0.86)."""
+where its category is that of what was recognised. Measured on 130 pictures and 1,056 recordings that no network
+learned from, eight finds each: of those that fit, 0.61 are of the right kind for validation pictures and 0.59 for others, which
+the eyes may have learned from (0.62 and 0.54 with 0.36 for the first and no rule for words), and as many of the right ones fit
+(0.70, 0.86)."""
 
 
 def query_for(conditioning: Conditioning, limit: int = 20) -> Query:
@@ -48,8 +49,8 @@ def fits(find: Find, conditioning: Conditioning) -> bool:
     """Whether a find is of what is asked for, and not only the nearest that there is.
 
     It is when all words of the prompt are in what is written of it, or when sound and name together are near, less
-    so where it answers a word of the first caption or its name means the same, or where the category is the right one. Sounds alone do not decide: a
-    gorilla's roar lies near to a dog's bark.
+    so where it answers a word of the first caption or its name means the same, or where the category is the right one.
+    Sounds alone do not decide: a gorilla's roar lies near to a dog's bark.
 
     Args:
         find: Of the query for the conditioning.

@@ -1,4 +1,4 @@
-"""What a picture finds: validation pictures, and recordings that nothing was trained on, through the library itself."""
+"""What a picture finds: validation pictures, and recordings that no network learned from, through the library itself."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def finds_table(shop: Workshop) -> Steps[str]:
 
 
 def collect(corpus: Path, folder: Path) -> dict[str, str]:
-    """Link the recordings that nothing was trained on, without their classes in their names; gives these by name."""
+    """Link the recordings that no network learned from, without their classes in their names; gives these by name."""
     folder.mkdir(parents=True, exist_ok=True)
     held = {each.sound.file for each in corpus2.read_sounds(corpus) if each.part in _HELD and each.agrees}
     classes = {}
