@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +53,8 @@ from v2a_plugin.project.merging import Part
 from v2a_plugin.zoo.store import Store
 
 __all__ = ["generate"]
+
+_SHOTS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
 def generate(
@@ -136,12 +139,13 @@ def _numbers(shots: Sequence[str]) -> list[int]:
     """The numbers of clips that are meant by "3" and "5-8".
 
     Raises:
-        BadInput: It is neither.
+        BadInput: It is neither, as "8-5", which would mean no clip, and so all of them.
     """
-    found: list[int] = []
+    numbers: list[int] = []
     for text in shots:
-        first, dash, last = text.partition("-")
-        if not (first.isdecimal() and (last.isdecimal() or not dash)):
+        found = _SHOTS.fullmatch(text)
+        several = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+        if not several:
             raise BadInput(f"'{text}' is no number of a shot.", "Give a number, or two as in 5-8.")
-        found += range(int(first), int(last or first) + 1)
-    return found
+        numbers += several
+    return numbers
