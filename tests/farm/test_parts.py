@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
+from v2a_plugin.timeline.track_edits import set_picture
 
 SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--handles", "0s", "--device", "cpu", "--takes", "1")
 OPENJD = Path(sys.executable).with_name("openjd")
@@ -70,6 +72,19 @@ def test_options_of_a_job_are_those_of_generate(film: Path, tmp_path: Path, v2a:
     assert v2a("farm", "openjd", film, *out, "--prompt", "a {{brace}}", "--steps", 3) == 0
     [render, _merge] = json.loads((tmp_path / "job" / "template.json").read_text(encoding="utf-8"))["steps"]
     assert render["script"]["actions"]["onRun"]["args"][-4:] == ["--prompt", "a { {brace}}", "--steps", "3"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_region_that_the_cut_shows_twice_is_rendered_once(film: Path, tmp_path: Path, v2a: Command) -> None:
+    with open_project(film) as project:
+        first = project.timeline.picture[0]
+        again = replace(first, record=project.timeline.end)
+        project.do(set_picture(project.timeline, (first, again)))
+    part = tmp_path / "part"
+    made = v2a.json("project", "generate", film, *SHORT, "--into", part)
+    [take] = part.glob("takes/*.wav")
+    assert [each["takes"] for each in made["regions"]] == [[take.stem], []]
+    assert made["regions"][1]["skipped"] == "has its takes"
 
 
 @pytest.mark.usefixtures("own_store")

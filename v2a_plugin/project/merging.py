@@ -10,7 +10,7 @@ from pathlib import Path
 from v2a_plugin.files import output_folder
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.takes import RenderedTake
+from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.project.folder_layout import Layout
 from v2a_plugin.project.project import Project
 from v2a_plugin.project.take_store import TakeStore
@@ -33,14 +33,14 @@ class Part:
         """How many finished takes each region has here."""
         return Counter(self.store.read(identifier).region for identifier in self.store.ids())
 
-    def keep(self, takes: Sequence[RenderedTake], region: str) -> None:
-        """Store takes of a region; they are on the disk when this returns.
+    def keep(self, takes: Sequence[RenderedTake], region: str) -> tuple[Take, ...]:
+        """Store takes of a region; they are on the disk when this returns. Gives them under the ids they have here.
 
         Raises:
             OutputError: The disk is full, or the folder may not be written.
         """
         output_folder(self._folder)
-        self.store.keep(takes, region)
+        return self.store.keep(takes, region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ def merge_parts(project: Project, folders: Sequence[Path]) -> Steps[tuple[Merged
     for folder in folders:
         if not Layout(folder.absolute()).takes.is_dir():
             raise NoSuchFile(f"{folder} holds no takes.", "Give folders that 'v2a project generate --into' wrote.")
-        parts.append((folder, Part(folder).store))
-    total, done, merged = sum(len(store.ids()) for _, store in parts), 0, []
-    for folder, store in parts:
+        store = Part(folder).store
+        parts.append((folder, store, sorted(store.ids())))
+    total, done, merged = sum(len(ids) for _, _, ids in parts), 0, []
+    for folder, store, ids in parts:
         new: list[str] = []
-        ids = sorted(store.ids())
         for identifier in ids:
             stored = store.read(identifier)
             if stored.region not in regions:

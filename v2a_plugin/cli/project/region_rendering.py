@@ -137,14 +137,15 @@ class RegionRendering:
                     raise
                 warn(f"{error.message} Its takes have no guide.")
             yield clip, request
+            if self.part is not None:  # a cut may show a region twice; the project counts its takes itself
+                kept[region.id] += request.takes
 
     def _keeper(self, region: str, new: list[str]) -> Callable[[RenderedTake], None]:
-        """Keeps a take of a region, and notes its id where it was not there before."""
+        """Keeps a take of a region, and notes its id there; not that of one that the project has already."""
 
         def keep(take: RenderedTake) -> None:
             if self.part is not None:
-                self.part.keep([take], region)
-                new.append(take.take.id)
+                new.extend(each.id for each in self.part.keep([take], region))
                 return
             arrived = self.project.add_take(take, region).operations
             new.extend(each.after.id for each in arrived if isinstance(each, TakeChange) and each.after)
