@@ -57,13 +57,13 @@ def search(
         raise BadInput("--like and --picture were both given.", "Give one of them.")
     typed, filters = " ".join(words or ()), Filters(shortest, longest, channels, rate)
     if like is not None:
-        query = replace(_like(like, bundle, device, as_json), words=typed, category=category, limit=limit)
+        query = _like(like, bundle, device, as_json)
+        query = replace(query, words=typed, category=category, limit=limit, filters=filters)
     elif picture is not None:
         query = _pictured(picture, at, bundle, mapper, device, as_json)
-        query = replace(query, words=typed, category=category or query.category, limit=limit)
+        query = replace(query, words=typed, category=category or query.category, limit=limit, filters=filters)
     else:
         query = Query(typed, category=category, limit=limit, filters=filters)
-    query = replace(query, filters=filters)
     _say_what_is_missing(chosen, query, bundle)
     finds = search_libraries(chosen, query)
     show_rows("finds", finds, as_json, [_line(find) for find in finds] or ["Nothing was found."])

@@ -73,8 +73,6 @@ class FileReader:
         """Have every reading end soon."""
         self._stopped.set()
 
-    close = stop
-
     def unclaimed(self) -> list[KnownFile]:
         """Entries whose path is gone and that no file took over."""
         return [each for entries in self._gone.values() for each in entries]

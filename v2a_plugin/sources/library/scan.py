@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import closing
 from dataclasses import dataclass, replace
 
 from filelock import FileLock, Timeout
@@ -116,11 +115,11 @@ class _Scan:
             for path, file in found.items()
             if relabel or path not in known or (known[path].size, known[path].modified) != (file.size, file.modified)
         ]
-        with closing(FileReader(self._library, table, (known[path] for path in known.keys() - found.keys()))) as reader:
-            try:
-                yield from self._read(reader, todo, known)
-            finally:
-                self._write()
+        reader = FileReader(self._library, table, (known[path] for path in known.keys() - found.keys()))
+        try:
+            yield from self._read(reader, todo, known)
+        finally:
+            self._write()
         removed = reader.unclaimed()
         if self._library.away:
             raise _away(self._library)
@@ -161,7 +160,6 @@ class _Scan:
                     self._keep(reading.popleft().result())
                     done += 1
         except (GeneratorExit, KeyboardInterrupt):
-            reader.stop()
             for each in reading:
                 if each.done() and not each.cancelled() and each.exception() is None:
                     self._keep(each.result())
