@@ -148,7 +148,6 @@ class _Run:
             render_parcel,
             item.parcel,
             workers=sorted(item.workers),
-            pure=False,
             key=f"v2a-{item.region}-{time.time_ns()}",
         )
         self._running[future] = item
@@ -165,14 +164,14 @@ class _Run:
 
     def _end(self, future: Future) -> None:
         item = self._running.pop(future)
-        item.tries += 1
         returned = _result(future, item.parcel.request.name)
         media = item.parcel.request.media
         if returned.away and media is not None:
             self._away.add(media.fingerprint)
-            item.tries -= 1
             self._waiting.append(item)
-        elif returned.error is None:
+            return
+        item.tries += 1
+        if returned.error is None:
             self._keep(returned.takes, item.region)
             self._done.append(FarmRegion(item.region))
         elif item.tries < _TRIES and isinstance(returned.error, _RETRIED):
