@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dataclasses import replace
 from distributed import Client, LocalCluster
 
 from v2a_plugin.generation.engines import EngineChoice
+from v2a_plugin.model.config import usable_cores
 from v2a_plugin.model.errors import BadInput
 
 __all__ = ["connected"]
@@ -47,7 +47,7 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     count = int(local[1])
     if not 1 <= count <= _MOST:
         raise BadInput(f"local:{count} is no number of processes.", f"Give local:1 to local:{_MOST}.")
-    threads = max(1, (os.cpu_count() or 1) // count)
+    threads = max(1, usable_cores() // count)
     with (
         LocalCluster(
             n_workers=count, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=logging.CRITICAL,

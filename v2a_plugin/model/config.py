@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from v2a_plugin.model.recipe import Precision
 
-__all__ = ["PartSource", "Runtime"]
+__all__ = ["PartSource", "Runtime", "usable_cores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,8 @@ class PartSource:
     def option(self, name: str, default: str = "") -> str:
         """The card's value for a name, or the default."""
         return dict(self.options).get(name, default)
+
+
+def usable_cores() -> int:
+    """CPU cores that this process may run on, at least one: a container or a queue may give fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,6 @@ known from a path that is gone keeps its entry. What has vanished is forgotten l
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from filelock import FileLock, Timeout
 
+from v2a_plugin.model.config import usable_cores
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.library.file_reading import FileReader, ReadFile
@@ -86,7 +86,7 @@ def scan(library: Library, threads: int = 0) -> Steps[ScanReport]:
         raise _away(library)
     try:
         with FileLock(library.home / "scan.lock", timeout=1), Index(library.index_file, thorough=True) as index:
-            return (yield from _Scan(library, index, threads or _cores()).run())
+            return (yield from _Scan(library, index, threads or min(usable_cores(), _MOST_THREADS)).run())
     except Timeout as error:
         raise BadInput(
             f"The library '{library.name}' is being scanned by another program.", "Wait until it is finished."
@@ -196,11 +196,6 @@ class _Scan:
                     if each.spans is not None:
                         put_spans(base, number, each.spans)
         self._written = time.monotonic()
-
-
-def _cores() -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MOST_THREADS)
 
 
 def _away(library: Library) -> NoSuchFile:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from v2a_plugin.model.config import usable_cores
 from v2a_plugin.training.cache.shard_records import Split
 from v2a_plugin.training.cache.shards import read_note
 
@@ -69,6 +70,5 @@ def free_threads() -> int:
     said = os.environ.get("OMP_NUM_THREADS", "")
     if said.isdigit() and int(said) > 0:
         return int(said)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return max(1, round(cores - busy))
+    return max(1, round(usable_cores() - busy))
