@@ -18,6 +18,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from v2a_plugin.encoders.protocols import AudioEncoder
+from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.sound import Tag
 
@@ -158,7 +159,7 @@ def read_tagger(folder: Path, width: int) -> KindTagger:
         BundleError: A file is missing or damaged, or they contradict each other.
     """
     try:
-        with (folder / KINDS).open(encoding="utf-8", newline="") as stream:
+        with open_text(folder / KINDS) as stream:
             kinds = tuple(Kind(*(row[name] for name in _COLUMNS)) for row in csv.DictReader(stream))
         with safe_open(folder / HEAD, "numpy") as file:
             weights, bias = (file.get_tensor(name).astype(np.float32) for name in ("weights", "bias"))

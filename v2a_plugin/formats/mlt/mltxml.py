@@ -82,7 +82,7 @@ def arrange(request: CutRequest, stems: Sequence[Stem]) -> Layout:
 
 def notes_of(request: CutRequest, layout: Layout) -> tuple[str, ...]:
     """What a person should know of a cut in MLT, beside what every format says."""
-    notes = [*layout.notes]
+    notes = list(layout.notes)
     if request.stems.handle and request.stems.layout is StemLayout.PER_CUE:
         notes.append("Handles are left out: MLT would play the stems late.")
     lost = sum(1 for clip in layout.picture if clip.media is None)

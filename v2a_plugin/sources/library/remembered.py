@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from v2a_plugin.files import output_folder, write_text
+from v2a_plugin.files import output_folder, read_text, write_text
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.sources.library.places import Libraries
@@ -33,7 +33,7 @@ def read_remembered(libraries: Libraries) -> Remembered:
     """What is kept beside the indices; nothing where the file is missing or damaged."""
     path = _file(libraries)
     try:
-        return from_json(Remembered, path.read_text(encoding="utf-8"), path.name)
+        return from_json(Remembered, read_text(path), path.name)
     except (V2AError, OSError, UnicodeDecodeError):
         return Remembered()
 
