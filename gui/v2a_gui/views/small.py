@@ -1,4 +1,4 @@
-"""Small parts that many views use: a label that ends in an ellipsis, a button that is an icon."""
+"""Small parts that many views use: a label that ends in an ellipsis, a button that is an icon or a letter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QToolBu
 
 from v2a_gui.theme import icon
 
-__all__ = ["ElidedLabel", "IconButton"]
+__all__ = ["ElidedLabel", "IconButton", "LetterButton"]
 
 
 class ElidedLabel(QLabel):
@@ -60,3 +60,20 @@ class IconButton(QToolButton):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange) and not self._colour:
             self.setIcon(icon(self._name))
         super().changeEvent(event)
+
+
+class LetterButton(QToolButton):
+    """A switch that is a letter, as for mute and solo.
+
+    Args:
+        letter: It.
+        text: What it does: its tooltip and its name for a screen reader.
+    """
+
+    def __init__(self, letter: str, text: str) -> None:
+        super().__init__()
+        self.setText(letter)
+        self.setProperty("role", "letter")
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours, icon
-from v2a_gui.views.small import IconButton
+from v2a_gui.views.small import IconButton, LetterButton
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.timeline import KeptTake
@@ -85,7 +85,8 @@ class TakeCard(QFrame):
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self.note)
-        self.solo, self.mute = _letter(self.tr("S"), self.tr("Solo")), _letter(self.tr("M"), self.tr("Mute"))
+        self.solo = LetterButton(self.tr("S"), self.tr("Solo"))
+        self.mute = LetterButton(self.tr("M"), self.tr("Mute"))
         self.gain = QDoubleSpinBox(minimum=-60, maximum=24, singleStep=1, decimals=1, suffix=self.tr(" dB"))
         self.gain.setAccessibleName(self.tr("Level while auditioning"))
         self.gain.setToolTip(self.tr("Level while auditioning; the level on the timeline is the cue's own"))
@@ -225,13 +226,3 @@ class _Tags(QWidget):
             if fits:
                 button.setGeometry(x, (self.height() - hint.height()) // 2, hint.width(), hint.height())
             x += hint.width() + self._GAP
-
-
-def _letter(letter: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(letter)
-    button.setProperty("role", "letter")
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    button.setCheckable(True)
-    return button

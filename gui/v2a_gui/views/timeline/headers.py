@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, 
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours
+from v2a_gui.views.small import LetterButton
 from v2a_gui.views.timeline.layout import GUIDE, HEADER, PICTURE, RULER, SHOTS, Layout
 from v2a_gui.views.timeline.production_lane import ProductionHead
 from v2a_gui.views.timeline.track_meter import TrackMeter
@@ -172,13 +173,8 @@ class _Head(QFrame):
     def _at_edge(self, at: QPoint) -> bool:
         return at.y() >= self.height() - 5
 
-    def _switch(self, text: str, tip: str, edit: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setProperty("role", "letter")
-        button.setCheckable(True)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+    def _switch(self, text: str, tip: str, edit: object) -> LetterButton:
+        button = LetterButton(text, tip)
         button.setFixedSize(24, 22)
 
         def switched(on: bool) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.models.production_outline import ProductionOutline
 from v2a_gui.theme import colours
+from v2a_gui.views.small import LetterButton
 from v2a_gui.views.timeline.cue_arrays import waves
 from v2a_gui.views.timeline.layout import GUIDE, HEADER, PRODUCTION, RULER, SHOTS, Layout
 from v2a_gui.views.timeline.track_meter import TrackMeter
@@ -123,10 +124,12 @@ class ProductionHead(QFrame):
         name = QLabel(self.tr("Production"))
         name.setProperty("role", "muted")
         name.setToolTip(self.tr("The sound of the video itself; heard here, delivered in a film only"))
-        self.mute = self._switch(self.tr("M"), self.tr("Mute the production sound"))
-        self.solo = self._switch(self.tr("S"), self.tr("Solo the production sound"))
+        self.mute = LetterButton(self.tr("M"), self.tr("Mute the production sound"))
+        self.solo = LetterButton(self.tr("S"), self.tr("Solo the production sound"))
         self.mute.clicked.connect(lambda on: self.edited.emit(lambda t: set_production(t, mute=on)))
         self.solo.clicked.connect(lambda on: self.edited.emit(lambda t: set_production(t, solo=on)))
+        for switch in (self.mute, self.solo):
+            switch.setFixedSize(24, 22)
         self.level = QToolButton()
         self.level.setAccessibleName(self.tr("Level of the production sound"))
         self.level.setStyleSheet("QToolButton { padding: 0; } QToolButton::menu-indicator { image: none; }")
@@ -161,14 +164,3 @@ class ProductionHead(QFrame):
             self.level.setText(f"{production.gain_db:+.0f} dB")
             ducked = self.tr("{db} dB more while a take is heard").format(db=f"{production.duck_db:+.0f}")
             self.level.setToolTip(f"{self.level.accessibleName()}; {ducked}")
-
-    def _switch(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setProperty("role", "letter")
-        button.setCheckable(True)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setFixedSize(24, 22)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
