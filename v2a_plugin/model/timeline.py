@@ -129,6 +129,11 @@ class KeptTake:
         return tuple(filter(None, (self.title, *self.heard_as, self.prompt)))
 
     @property
+    def label(self) -> str:
+        """The best of its names; how its id begins where it has none."""
+        return self.names[0] if self.names else self.id[:8]
+
+    @property
     def kind(self) -> Origin:
         """Whether a model made the sound, or a microphone, or both."""
         if self.varied:

@@ -148,7 +148,7 @@ class Orders:
             self._session.failed.emit(error)
             return
         order = GenerationOrder(one.settings, one.seed, 1, one.handle, way)
-        note = f"between “{_label(kept)}” and “{_label(other_kept)}”, {position:.0%}"
+        note = f"between “{kept.label}” and “{other_kept.label}”, {position:.0%}"
         self.generate(QueuedGeneration(kept.region, order, one.bundle, device, one.guide, note=note))
 
     def like(self, take: KeptTake, count: int, device: str) -> None:
@@ -163,7 +163,7 @@ class Orders:
             return
         for near in like_take(recipe, count):
             order = GenerationOrder(recipe.settings, near.end.seed, 1, recipe.handle, near)
-            note = f"like “{_label(take)}”"
+            note = f"like “{take.label}”"
             self.generate(QueuedGeneration(take.region, order, recipe.bundle, device, recipe.guide, note=note))
 
     # Over a restart
@@ -227,8 +227,3 @@ class Orders:
     def _file(self) -> Path | None:
         project = self._session.project
         return project.path / "queue.json" if project and not project.read_only else None
-
-
-def _label(take: KeptTake) -> str:
-    """What a take is called where others come of it."""
-    return take.names[0] if take.names else take.id[:8]

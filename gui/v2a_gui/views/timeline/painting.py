@@ -57,9 +57,7 @@ class Overlay:
 
 def label_of(cue: Cue, take: KeptTake | None) -> str:
     """What a cue is called: its own name, or the best one of its take."""
-    if cue.name:
-        return cue.name
-    return take.names[0] if take and take.names else cue.take[:8]
+    return cue.name or (take.label if take else cue.take[:8])
 
 
 def paint(

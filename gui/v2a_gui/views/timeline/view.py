@@ -257,7 +257,7 @@ class TimelineView(QWidget):
             else ""
         )
         for number, take in enumerate(session.takes(region), 1):
-            action = takes.addAction(f"{number}  {take.names[0] if take.names else take.id[:8]}")
+            action = takes.addAction(f"{number}  {take.label}")
             action.setCheckable(True)
             action.setChecked(take.id == cue.take)
             action.triggered.connect(
