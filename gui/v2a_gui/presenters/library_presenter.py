@@ -126,12 +126,8 @@ class LibraryPresenter(QObject):
         title = self.tr("read {name}").format(name=find.file.name)
 
         def work() -> Steps[Samples]:
-            from v2a_plugin.media.recordings import recording_part
-
             yield Progress(title, 0, 1)
-            start, end = (index_at(at, find.rate) for at in (find.span.start, find.span.end))
-            block = recording_part(find.file, start, min(end - start, _LONGEST * find.rate))
-            return at_mixer_rate(Sound(block, find.rate))
+            return at_mixer_rate(_sound_of(find))
 
         self._session.queue.submit(title, work, self._audition.preview, lane=Lane.READ)
 
@@ -141,13 +137,9 @@ class LibraryPresenter(QObject):
         title = self.tr("read {name}").format(name=find.file.name)
 
         def work() -> Steps[tuple[Peaks, Span]]:
-            from v2a_plugin.media.recordings import recording_part
-
             yield Progress(title, 0, 1)
-            start, end = (index_at(at, find.rate) for at in (find.span.start, find.span.end))
-            block = recording_part(find.file, start, min(end - start, _LONGEST * find.rate))
-            samples = at_mixer_rate(Sound(block, find.rate))
-            return peaks_of(samples), Span(Fraction(0), Fraction(block.shape[1], find.rate))
+            sound = _sound_of(find)
+            return peaks_of(at_mixer_rate(sound)), Span(Fraction(0), sound.duration)
 
         def show(drawn: tuple[Peaks, Span]) -> None:
             self._browser.show_outline(find, *drawn)
@@ -168,7 +160,7 @@ class LibraryPresenter(QObject):
         """Make a take of a recording for the shot under a place of the timeline, and put it there."""
         find, timeline = self._browser.model.find(digest), self._session.timeline
         clips = timeline.picture if timeline else ()
-        clip = next((each for each in clips if each.span.start <= at < each.span.end), None)
+        clip = next((each for each in clips if at in each.span), None)
         if find is None or clip is None:
             self._session.noted.emit(self.tr("There is no shot under this place."))
             return
@@ -248,6 +240,14 @@ class LibraryPresenter(QObject):
         if self._tabs.currentWidget() is self._browser:
             self._browser.model.mark(frozenset(read_remembered(Libraries()).favourites))
             self._browser.offer([library.name for library in Libraries().all()])
+
+
+def _sound_of(find: Find) -> Sound:
+    """What was found of a recording, its first seconds where it is long."""
+    from v2a_plugin.media.recordings import recording_part
+
+    start, end = (index_at(at, find.rate) for at in (find.span.start, find.span.end))
+    return Sound(recording_part(find.file, start, min(end - start, _LONGEST * find.rate)), find.rate)
 
 
 def _limits(filters: Filters, among: str) -> Filters:
