@@ -241,9 +241,7 @@ class Audition(QObject):
         self._turn()
         auditioned = bool(self._heard or self.soloed)
         self._player.cut.turn(0.0 if auditioned else 1.0)
-        self._player.production.duck(auditioned)
-        if self._only is not None:
-            self._player.production.turn(0.0)
+        self._player.production.duck(auditioned, off=self._only is not None)
         self.switched.emit(self.heard)
 
     def _load(self, key: str) -> None:

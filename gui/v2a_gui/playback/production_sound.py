@@ -38,7 +38,7 @@ class ProductionSound(Ahead):
         self._picture: tuple[PictureClip, ...] = ()
         self._media: Mapping[str, MediaFile] = {}
         self._level = self._under = 0.0
-        self._ducked = False
+        self._ducked = self._off = False
         super().__init__(mixer, "production", seconds=2, ahead=3, kept=10)
 
     def load(self, timeline: Timeline | None, media: Mapping[str, MediaFile]) -> None:
@@ -58,12 +58,12 @@ class ProductionSound(Ahead):
                 self._under = self._level * 10 ** (timeline.production.duck_db / 20)
         if not same:
             self.renew()
-        self.duck(self._ducked)
+        self.duck(self._ducked, self._off)
 
-    def duck(self, on: bool) -> None:
-        """Turn it down under a take that is auditioned, or up again."""
-        self._ducked = on
-        self.turn(self._under if on else self._level)
+    def duck(self, on: bool, off: bool = False) -> None:
+        """Turn it down under a take that is auditioned, off beside a cue that is played alone, or up again."""
+        self._ducked, self._off = on, off
+        self.turn(0.0 if off else self._under if on else self._level)
 
     def stretch(self, first: int) -> Block | None:
         with self.changed:
