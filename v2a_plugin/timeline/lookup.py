@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ from v2a_plugin.timeline.changes import recent
 __all__ = [
     "Cues",
     "Placed",
+    "cues_between",
     "exact",
     "find_clip",
     "find_clips",
@@ -50,6 +52,12 @@ def exact(time: Fraction | int) -> Fraction:
     if isinstance(time, (Fraction, int)):
         return Fraction(time)
     raise SpanError(f"The time {time} is not exact.", "Give it as a Fraction.")
+
+
+def cues_between(track: Track, start: Fraction, end: Fraction) -> tuple[Cue, ...]:
+    """The cues of a track that lie between two times, in part or whole; all of them are in order and apart."""
+    first = bisect_right(track.cues, start, key=lambda cue: cue.end)
+    return track.cues[first : bisect_left(track.cues, end, key=lambda cue: cue.start)]
 
 
 def find_cue(timeline: Timeline, cue: str) -> Placed:

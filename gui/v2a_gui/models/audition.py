@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,7 @@ from v2a_gui.playback.player import Player
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip
+from v2a_plugin.timeline.lookup import cues_between
 from v2a_plugin.timeline.placing import cue_for
 
 __all__ = ["Audition"]
@@ -83,20 +85,19 @@ class Audition(QObject):
         """Frames a second of the cut."""
         return self._player.rate
 
-    def placed(self, take: str) -> tuple[tuple[float, float], ...]:
-        """The parts of the shot in which the cut plays a take, shares of its length."""
+    def placed(self) -> Mapping[str, tuple[tuple[float, float], ...]]:
+        """The parts of the shot in which the cut plays each take, shares of the shot's length."""
         clip, timeline = self._clip, self._session.timeline
+        found: dict[str, tuple[tuple[float, float], ...]] = {}
         if clip is None or timeline is None:
-            return ()
-        length = clip.region.span.duration
-        spans = (
-            cue.span.intersection(clip.span) for track in timeline.tracks for cue in track.cues if cue.take == take
-        )
-        return tuple(
-            (float((span.start - clip.record) / length), float((span.end - clip.record) / length))
-            for span in spans
-            if span
-        )
+            return found
+        shot, length = clip.span, clip.region.span.duration
+        for track in timeline.tracks:
+            for cue in cues_between(track, shot.start, shot.end):
+                start, end = max(cue.start, shot.start), min(cue.end, shot.end)
+                part = float((start - shot.start) / length), float((end - shot.start) / length)
+                found[cue.take] = (*found.get(cue.take, ()), part)
+        return found
 
     def pair(self) -> tuple[str, ...]:
         """Ids of the two takes that a person most likely means: the chosen one, else the one that was auditioned last,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from fractions import Fraction
 from typing import Protocol
 
@@ -12,7 +11,8 @@ from v2a_gui.playback.ahead import Ahead, Block
 from v2a_gui.playback.mixer import RATE, Mixer
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.sound import Sound
-from v2a_plugin.model.timeline import Cue, Timeline, Track
+from v2a_plugin.model.timeline import Timeline, Track
+from v2a_plugin.timeline.lookup import cues_between
 from v2a_plugin.timeline.mix import Masters, placed, render
 
 __all__ = ["CutSound"]
@@ -68,11 +68,12 @@ class CutSound(Ahead):
             timeline, masters = self._timeline, self._masters
         if timeline is None or masters is None:
             return None
+        start, end = Fraction(first, RATE), Fraction(first + self.length, RATE)
         out = np.zeros((self.length, 2), np.float32)
         for track in timeline.tracks:
             near = [
                 placed(cue, track, RATE)
-                for cue in _between(track.cues, first, first + self.length)
+                for cue in cues_between(track, start, end)
                 if (cue.id == self._only if self._only else _heard(timeline, track) and not cue.mute)
             ]
             if near:
@@ -83,12 +84,6 @@ class CutSound(Ahead):
                 self.measure(first, track.id, block)
                 out += block
         return out
-
-
-def _between(cues: tuple[Cue, ...], first: int, end: int) -> tuple[Cue, ...]:
-    """The cues that sound between two samples of the timeline; all of them are in order and apart."""
-    begin = bisect.bisect_right(cues, Fraction(first, RATE), key=lambda cue: cue.end)
-    return cues[begin : bisect.bisect_left(cues, Fraction(end, RATE), key=lambda cue: cue.start)]
 
 
 def _heard(timeline: Timeline, track: Track) -> bool:

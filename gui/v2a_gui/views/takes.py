@@ -113,7 +113,7 @@ class Takes(QWidget):
         self.empty.setText(
             self.tr("No takes yet. Press G to generate some.") if clip else self.tr("Pick a shot to see its takes.")
         )
-        wanted = {take.id for take in takes}
+        wanted, placed = {take.id for take in takes}, self._audition.placed()
         for identifier in [identifier for identifier in self._cards if identifier not in wanted]:
             gone = self._cards.pop(identifier)
             gone.hide()
@@ -129,7 +129,7 @@ class Takes(QWidget):
                 card.wave.alike = self._alike
                 self._measured(take.id)
             card.show_take(take, number, chosen=take.id == self._chosen)
-            card.wave.show_placed(self._audition.placed(take.id))
+            card.wave.show_placed(placed.get(take.id, ()))
         self.between_takes.show_takes(takes, self._audition.pair())
         if self._current not in wanted:
             self._current = takes[0].id if takes else ""

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
+from v2a_plugin.timeline.lookup import cues_between
 
 __all__ = ["GUIDE", "HEADER", "PICTURE", "PRODUCTION", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
 
@@ -109,10 +110,7 @@ class Layout:
 
     def visible_cues(self, track: Track, width: float) -> tuple[Cue, ...]:
         """The cues of a track that show in a width of pixels."""
-        cues, scale = track.cues, self.scale
-        first = bisect.bisect_right(cues, scale.at(0), key=lambda cue: cue.end)
-        last = bisect.bisect_left(cues, scale.at(width), key=lambda cue: cue.start)
-        return cues[first:last]
+        return cues_between(track, self.scale.at(0), self.scale.at(width))
 
     def visible_clips(self, width: float) -> tuple[PictureClip, ...]:
         """The picture clips that show in a width of pixels."""
