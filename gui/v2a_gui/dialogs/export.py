@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,10 +32,10 @@ from shiboken6 import isValid
 
 from v2a_gui.dialogs.stem_form import StemForm
 from v2a_gui.engine_texts import in_panel_language, page_in_panel_language, sentence_of
-from v2a_gui.models.export_presets import Preset, presets_of, put_preset, remove_preset
+from v2a_gui.models.export_presets import last_of, presets_of, put_last, put_preset, remove_preset
 from v2a_gui.models.programs import FILES_ONLY, FILM, FILM_MOV, Program, programs
 from v2a_gui.models.session import Session
-from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM, ExportSettings
+from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM
 from v2a_gui.tokens import Space
 from v2a_gui.views.fitting import resize_to_fit, scrolled
 from v2a_gui.views.small import IconButton
@@ -197,13 +198,8 @@ class ExportDialog(QDialog):
         if self.formats.currentItem() is None or project is None:
             return
         program = self._program(self.formats.currentRow())
-        settings, last = self._settings, ExportSettings.of_format(program.format)
-        self.stems.show_preset(
-            Preset(
-                (), program.layout or last.stems.of(settings), last.handles.of(settings), last.samples.of(settings),
-                last.rate.of(settings), last.stereo.of(settings), last.pop.of(settings),
-            )
-        )  # fmt: skip
+        last = last_of(self._settings, program.format)
+        self.stems.show_preset(replace(last, stems=program.layout or last.stems))
         films = program.name in (FILM, FILM_MOV)
         name = f"{project.name} {self.tr('film')}" if films else f"{project.name} for {file_safe(program.name)}"
         self.folder.setText(str(self._beside(project) / name))
@@ -303,14 +299,8 @@ class ExportDialog(QDialog):
                 return (yield from plugins.export(name, request, place))
 
         for program in wanted:
-            last, name = ExportSettings.of_format(program.format), program.format
-            request, said = self.request(program), self.stems.preset(())
-            last.stems.put(settings, request.stems.layout)
-            last.handles.put(settings, said.handles)
-            last.samples.put(settings, said.samples)
-            last.rate.put(settings, said.rate)
-            last.stereo.put(settings, said.stereo)
-            last.pop.put(settings, said.pop)
+            name, request = program.format, self.request(program)
+            put_last(settings, name, replace(self.stems.preset(()), stems=request.stems.layout))
             place = folder / file_safe(program.name) if len(wanted) > 1 else folder
             job = self._session.queue.submit(
                 f"export {name}", partial(work, name, request, place), partial(self._written, program), lane=Lane.WRITE

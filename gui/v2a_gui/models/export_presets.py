@@ -1,4 +1,4 @@
-"""What is exported in one go, under a name: the programs, and how the sound is written."""
+"""What is exported in one go: the programs, and how the sound is written; under a name, or last in a format."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 
 from PySide6.QtCore import QSettings
 
-from v2a_gui.panel_settings import EXPORT_PRESETS
+from v2a_gui.panel_settings import EXPORT_PRESETS, ExportSettings
 from v2a_plugin.delivery.protocol import StemDepth, StemLayout
 
-__all__ = ["AS_RENDERED", "Preset", "presets_of", "put_preset", "remove_preset"]
+__all__ = ["AS_RENDERED", "Preset", "last_of", "presets_of", "put_last", "put_preset", "remove_preset"]
 
 AS_RENDERED = -1
 """Handles as long as they were rendered."""
@@ -38,6 +38,26 @@ class Preset:
     rate: int = 48_000
     stereo: bool = False
     pop: bool = False
+
+
+def last_of(settings: QSettings, exporter: str) -> Preset:
+    """What a format was last written with, for no program."""
+    last = ExportSettings.of_format(exporter)
+    return Preset(
+        (), last.stems.of(settings), last.handles.of(settings), last.samples.of(settings), last.rate.of(settings),
+        last.stereo.of(settings), last.pop.of(settings),
+    )  # fmt: skip
+
+
+def put_last(settings: QSettings, exporter: str, preset: Preset) -> None:
+    """Remember what a format is written with."""
+    last = ExportSettings.of_format(exporter)
+    last.stems.put(settings, preset.stems)
+    last.handles.put(settings, preset.handles)
+    last.samples.put(settings, preset.samples)
+    last.rate.put(settings, preset.rate)
+    last.stereo.put(settings, preset.stereo)
+    last.pop.put(settings, preset.pop)
 
 
 def presets_of(settings: QSettings) -> Mapping[str, Preset]:
