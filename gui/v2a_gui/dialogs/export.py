@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QSettings, QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -204,7 +204,6 @@ class ExportDialog(QDialog):
         name = f"{project.name} {self.tr('film')}" if films else f"{project.name} for {file_safe(program.name)}"
         self.folder.setText(str(self._beside(project) / name))
         self.presets.setCurrentIndex(0)
-        self._check()
 
     def _offer_presets(self, chosen: str = "") -> None:
         self.presets.clear()
@@ -221,10 +220,11 @@ class ExportDialog(QDialog):
         if preset is None:
             self._picked()
             return
-        for row in range(self.formats.count()):
-            on = self._program(row).name in preset.programs
-            self.formats.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.stems.show_preset(preset)
+        with QSignalBlocker(self.formats):
+            for row in range(self.formats.count()):
+                on = self._program(row).name in preset.programs
+                self.formats.item(row).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.stems.show_preset(preset)  # which checks
 
     def _keep_preset(self) -> None:
         """Save the ticked programs and the fields under a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
 from v2a_gui.models.export_presets import AS_RENDERED, Preset
@@ -62,13 +62,15 @@ class StemForm(QWidget):
             switch.toggled.connect(lambda _: self._edited())
 
     def show_preset(self, preset: Preset) -> None:
-        """Fill every field."""
-        self.division.setCurrentIndex(max(0, self.division.findData(preset.stems)))
-        self.handles.setValue(preset.handles)
-        self.bits.setCurrentIndex(max(0, self.bits.findData(preset.samples)))
-        self.rate.setCurrentIndex(max(0, self.rate.findData(preset.rate)))
-        self.stereo.setChecked(preset.stereo)
-        self.pop.setChecked(preset.pop)
+        """Fill every field; `changed` comes once."""
+        with QSignalBlocker(self):
+            self.division.setCurrentIndex(max(0, self.division.findData(preset.stems)))
+            self.handles.setValue(preset.handles)
+            self.bits.setCurrentIndex(max(0, self.bits.findData(preset.samples)))
+            self.rate.setCurrentIndex(max(0, self.rate.findData(preset.rate)))
+            self.stereo.setChecked(preset.stereo)
+            self.pop.setChecked(preset.pop)
+        self.changed.emit()
 
     def preset(self, programs: tuple[str, ...]) -> Preset:
         """What the fields say, for some programs."""
