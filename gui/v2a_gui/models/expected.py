@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -37,8 +37,7 @@ class ExpectedTake:
 @dataclass(slots=True)
 class _Job:
     region: str
-    takes: int
-    report: JobReport = field(repr=False)
+    report: JobReport
 
 
 class Expected(QObject):
@@ -85,8 +84,8 @@ class Expected(QObject):
             return
         if job is None:
             queued = from_json(QueuedGeneration, report.spec)
-            job = self._jobs[report.id] = _Job(queued.region, queued.order.takes, report)
-            self._outlook.begin(report.id, job.takes)
+            job = self._jobs[report.id] = _Job(queued.region, report)
+            self._outlook.begin(report.id, queued.order.takes)
         job.report = report
         if report.progress is not None:
             self._outlook.see(report.id, report.progress, report.seconds)

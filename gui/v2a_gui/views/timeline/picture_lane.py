@@ -38,7 +38,6 @@ class PictureLane:
 
     def __init__(self, frames: FilmFrames, media: Callable[[], Mapping[str, MediaFile]]) -> None:
         self._frames, self._media = frames, media
-        self._colours = colours()
 
     def paint(self, painter: QPainter, layout: Layout, width: int, region: str, arrays: CueArrays) -> None:
         """Paint it across a width of pixels.
@@ -51,7 +50,6 @@ class PictureLane:
             arrays: Where clips lie.
         """
         c, metrics = colours(), QFontMetrics(painter.font())
-        self._colours = c
         painter.fillRect(QRect(0, RULER, width, SHOTS), QColor(c.window))
         clips, media = layout.timeline.picture, self._media()
         showing = arrays.clips(clips).showing(layout.scale, width)
@@ -91,7 +89,7 @@ class PictureLane:
         painter.restore()
 
     def _name(self, painter: QPainter, clip: PictureClip, box: QRectF, current: bool, metrics: QFontMetrics) -> None:
-        c = self._colours
+        c = colours()
         room = box.adjusted(max(0.0, -box.left()) + 3, 2, -3, 0)
         text = f"{'●  ' if clip.chosen else ''}{clip.region.name}"
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) - 6)
