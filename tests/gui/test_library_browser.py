@@ -88,9 +88,12 @@ def test_filters_favourites_and_those_used_last(opened: Panel) -> None:
     found = finds(opened)
     first = next(find for find in found if find.span.duration > 0)
     opened.until(lambda: browser.waveform._peaks is not None)
+    looked_at: list[Find] = []
+    browser.looked_at.connect(looked_at.append)
     filters.channels.setCurrentIndex(filters.channels.findText("Stereo"))
     opened.idle()
     assert {find.channels for find in finds(opened)} <= {2}
+    assert looked_at == finds(opened)[:1]  # once, for each reads the file
     assert len(finds(opened)) < len(found)
     browser.words.clear()
     opened.idle()

@@ -117,9 +117,9 @@ class LibraryBrowser(QWidget):
         self.model.show(finds)
         self.note.setText(note or self.tr("Recordings found: {count}").format(count=len(finds)))
         if finds:
-            self.table.selectRow(0)
-        self._enable()
-        self._look()
+            self.table.selectRow(0)  # which looks at it
+        else:
+            self._look()
 
     def show_outline(self, find: Find, peaks: Peaks, part: Span) -> None:
         """Draw the outline of a recording, if the keyboard is on it still.

@@ -57,7 +57,7 @@ class Canvas(QWidget):
         selected: Ids of the selected cues have changed.
         dropped: (take id, track id, time): a take was dropped on a track.
         recording_dropped: (digest, track id, time): a recording of a library was.
-        scaled: Zoom or scroll have changed.
+        scaled: Zoom, scroll or the rows of tracks may have changed.
         menu_requested: (`Hit`, global position): the context menu.
         picked: Id of the region of a picture clip that was clicked.
     """
