@@ -16,8 +16,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from v2a_gui.main_window import MainWindow
@@ -33,6 +35,17 @@ from v2a_plugin.model.sound import Levels, Sound, Tag
 from v2a_plugin.model.takes import RenderedTake, Take
 from v2a_plugin.model.time import Span
 from v2a_plugin.timeline.track_edits import set_production
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Press, move in steps, let go; QTest's own moves hold no buttons."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(widget, left, none, start)
+    for part in (0.2, 0.6, 1.0):
+        at = QPointF(start) + QPointF(end - start) * part
+        move = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, left, none)
+        QApplication.sendEvent(widget, move)
+    QTest.mouseRelease(widget, left, none, end)
 
 
 class HandClock:

@@ -6,12 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.gui.conftest import Panel
+from tests.gui.conftest import Panel, drag
 from v2a_gui.playback.mixer import RATE
 from v2a_plugin.model.timeline import Cue
 from v2a_plugin.timeline import edits
@@ -35,17 +33,6 @@ def cues(panel: Panel) -> list[Cue]:
     timeline = panel.window.session.timeline
     assert timeline is not None
     return sorted((cue for track in timeline.tracks for cue in track.cues), key=lambda cue: cue.start)
-
-
-def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
-    QTest.mousePress(widget, LEFT, PLAIN, start)
-    for part in (0.2, 0.6, 1.0):
-        at = QPointF(start) + (QPointF(end) - QPointF(start)) * part
-        none = Qt.MouseButton.NoButton
-        QApplication.sendEvent(
-            widget, QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), none, LEFT, PLAIN)
-        )
-    QTest.mouseRelease(widget, LEFT, PLAIN, end)
 
 
 def test_a_swipe_over_a_take_puts_that_part_into_the_cut(placed: Panel) -> None:

@@ -7,12 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from tests.gui.conftest import Panel, example_take
+from tests.gui.conftest import Panel, drag, example_take
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.presenters.tapping import KeyDelay
 from v2a_gui.views.timeline.guide_lane import GuideLane
@@ -50,14 +49,6 @@ def near(panel: Panel, *times: F, shot: int = 0) -> bool:
 def place(lane: GuideLane, at: float, strength: float = 0.5) -> QPoint:
     """Where an event of a strength is drawn on a lane."""
     return QPoint(round(lane.pixel(F(at))), round(lane.height() - 3 - strength * (lane.height() - 7)))
-
-
-def drag(lane: GuideLane, start: QPoint, end: QPoint) -> None:
-    QTest.mousePress(lane, LEFT, NONE, start)
-    for at in (QPointF(start + end) / 2, QPointF(end)):
-        move = QMouseEvent(QEvent.Type.MouseMove, at, lane.mapToGlobal(at), Qt.MouseButton.NoButton, LEFT, NONE)
-        QApplication.sendEvent(lane, move)  # QTest's own moves hold no buttons
-    QTest.mouseRelease(lane, LEFT, NONE, end)
 
 
 def key(panel: Panel, which: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
