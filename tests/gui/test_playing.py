@@ -89,7 +89,7 @@ def test_the_cut_is_heard_when_it_plays_and_silent_under_an_audition(opened: Pan
     window.audition.hear()
     window.player.locate(Fraction(2))
     opened.do("play")
-    opened.until(lambda: {f"cut-{second}" for second in (2, 3)} <= set(window.player.cut.keys))
+    opened.until(lambda: window.player.cut.ready(Fraction(2)))
     window.player.pause()
     window.player.locate(Fraction(2))
     window.player.play()

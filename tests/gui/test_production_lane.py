@@ -36,7 +36,7 @@ LANE = RULER + SHOTS + GUIDE
 def heard(opened: Panel) -> Panel:
     """The clip is open as a person finds it, and its sound is ready to play."""
     opened.hear_production(True)
-    opened.until(lambda: len(opened.window.player.production.keys) >= 4)
+    opened.until(lambda: all(opened.window.player.production.ready(Fraction(second)) for second in range(4)))
     return opened
 
 
@@ -86,7 +86,7 @@ def test_mute_solo_and_level_by_the_mouse_are_no_steps_of_undo(heard: Panel) -> 
 
     def loudest() -> tuple[float, float]:
         """Of the production sound and of the cue, in what plays from half a second on."""
-        heard.until(lambda: {"cut-0", "production-0"} <= {*window.player.cut.keys, *window.player.production.keys})
+        heard.until(lambda: window.player.cut.ready(Fraction(1, 2)) and window.player.production.ready(Fraction(1, 2)))
         window.player.locate(Fraction(1, 2))
         window.player.play()
         played = heard.clock.run(9600)[:, 0]

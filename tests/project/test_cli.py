@@ -68,6 +68,7 @@ def test_from_a_clip_to_placed_takes_and_back(v2a: Command, film: Path) -> None:
     assert "5 checked" in v2a.out
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a signal may come before a `with`
 def test_a_run_that_was_broken_off_goes_on(v2a: Command, film: Path) -> None:
     def press_ctrl_c() -> None:
         while (film / "ops.jsonl").read_bytes().count(b"\n") < 2:
