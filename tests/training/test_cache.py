@@ -158,6 +158,13 @@ def test_what_is_no_use_is_listed_and_never_fatal(tmp_path: Path, bundle: Bundle
     assert {found.reason: found.count for found in report.counts} == Counter(reasons.values())
     assert all(left.detail for left in report.left_out if left.reason is Reason.BROKEN)
     assert json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["items"] == 1
+    with (tmp_path / "out" / "clips.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert Counter(row["use"] for row in listed) == Counter(left.reason for left in report.left_out) + Counter(used=1)
+    [used] = [row for row in listed if row["use"] == "used"]
+    assert (used["clip"], used["start"], used["seconds"]) == ("good.mp4", "0.000", "1.000")
+    assert used["hits"].isdecimal()
+    assert used["heard"] in {"", "speech", "music"}
 
 
 # Interruptions
@@ -342,10 +349,9 @@ class Spoken:
 def test_speech_and_music_are_left_out_when_asked() -> None:
     audio: AudioEncoder = Spoken()
     labels = ("a dog", "rain", "speech in a hall")
-    ears = SpeechAndMusic(audio, labels, (Reason.SPEECH, Reason.MUSIC))
+    ears = SpeechAndMusic(audio, labels)
     speech, music, rain = (unit(np.array(row, np.float32)) for row in ((5, 1, 2), (1, 5, 2), (2, 2, 5)))
     assert [ears.hear(sound) for sound in (speech, music, rain)] == [Reason.SPEECH, Reason.MUSIC, None]
-    assert SpeechAndMusic(audio, labels, (Reason.MUSIC,)).hear(speech) is None
 
 
 def test_the_bundles_ears_are_asked(clips: Path, tmp_path: Path, bundle: Bundle) -> None:
@@ -353,3 +359,5 @@ def test_the_bundles_ears_are_asked(clips: Path, tmp_path: Path, bundle: Bundle)
     report = finish(building(clips, tmp_path, bundle, choosy))
     assert report.items + len(report.left_out) == 6  # random weights may hear anything
     assert {left.reason for left in report.left_out} <= {Reason.SPEECH, Reason.MUSIC}
+    all_kept = finish(building(clips, tmp_path / "all", bundle))
+    assert (all_kept.items, all_kept.speech + all_kept.music) == (6, len(report.left_out))

@@ -95,7 +95,7 @@ def test_from_clips_to_a_take(v2a: Command, root: Path, tmp_path: Path) -> None:
 def test_every_kind(v2a: Command, root: Path, tmp_path: Path) -> None:
     pairs = made_cache(tmp_path / "c", items(30))
     tiny = ("--bundle", "tiny")
-    train = ("train", "mapper", pairs, "--config", root / "small.toml", *tiny)
+    train = ("train", "mapper", pairs, "--config", root / "small.toml", "--hear", 0, *tiny)
     assert v2a.json(*train, "--kind", "regression", "--steps", 3, "--out", tmp_path / "r")["kind"] == "regression"
     made = v2a.json(*train, "--kind", "bridge", "--out", tmp_path / "b")
     assert (made["captions"], made["items"]) == (3, 24)

@@ -21,7 +21,7 @@ from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.ranges import FRAMES, Range
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.training.cache.shard_records import CacheSettings, Cutting, Reason
+from v2a_plugin.training.cache.shard_records import CLIPS, CacheSettings, Cutting, Reason
 from v2a_plugin.training.cache.sources import read_sources
 from v2a_plugin.zoo.bundle import Bundle
 from v2a_plugin.zoo.captions import read_captions
@@ -128,10 +128,12 @@ def cache(
     lines += [f"  {split}: {count}" for split, count in report.items_by_split]
     if report.unlabelled:
         lines.append(f"  without a label: {report.unlabelled}")
+    lines.append(f"  heard as speech: {report.speech}; as music: {report.music}; without a hit: {report.without_hits}")
     lines += [f"  left out, {found.reason}: {found.count}" for found in report.counts]
     lines += [f"    {left.name}: {left.reason}. {left.detail}".rstrip() for left in report.left_out[:10]]
     if len(report.left_out) > 10:
         lines.append(f"    and {len(report.left_out) - 10} more, in {out / 'report.json'}")
+    lines.append(f"  every clip, and what it is good for: {out / CLIPS}")
     show(report, as_json, lines)
 
 

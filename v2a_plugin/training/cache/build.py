@@ -25,12 +25,15 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.plugins.facade import Plugins
+from v2a_plugin.training.cache.clip_list import clip_list
 from v2a_plugin.training.cache.pieces import Decoded, Piece, decode, open_source
 from v2a_plugin.training.cache.shard_records import (
+    CLIPS,
     MANIFEST,
     REPORT,
     CacheReport,
     CacheSettings,
+    ClipNote,
     Item,
     ItemNote,
     LeftOut,
@@ -109,7 +112,7 @@ def _manifest(sources: Sequence[Source], settings: CacheSettings, bundle: Bundle
         for split, chosen in by_split(sources)
     )
     card = bundle.card
-    plan = hashlib.sha256(listed.encode()).hexdigest()
+    plan = hashlib.sha256(listed.encode(errors="surrogateescape")).hexdigest()
     return Manifest(card.name, bundle.lock_digest, card.clip_space, card.clap_space, settings, counts, plan)
 
 
@@ -158,7 +161,8 @@ def _build(
             yield from encoding.write(shard, sources, done, total)
         done += len(sources)
     yield Progress(_STAGE, total, total)
-    report = _report(folder, groups, resumed)
+    report, clips = _report(folder, groups, resumed)
+    write_text(folder / CLIPS, clip_list(clips, report.left_out))
     write_text(folder / REPORT, to_json(report))
     return report
 
@@ -180,13 +184,13 @@ class _Encoding:
     ) -> None:
         self._encoders, self._settings, self._plugins = encoders, settings, plugins
         self._workers = max(1, workers)
-        wanted = settings.leave_out
-        self._classifier = SpeechAndMusic(encoders.audio, bundle.labels(), wanted) if wanted else None
+        self._classifier = SpeechAndMusic(encoders.audio, bundle.labels())
 
     def write(self, shard: Path, sources: Sequence[Source], done: int, total: int) -> Steps[None]:
         """Make one shard and its note."""
         items: list[Item] = []
         left_out: list[LeftOut] = []
+        clips: list[ClipNote] = []
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="decode")
         try:
             pieces: list[Piece] = []
@@ -205,16 +209,16 @@ class _Encoding:
                 else:
                     waiting.append(found)
                 if len(waiting) == _SOUNDS_AT_ONCE:
-                    self._encode(waiting, items, left_out)
+                    self._encode(waiting, items, left_out, clips)
                     waiting = []
                 yield Progress(_STAGE, done + order[piece.source.name], total, piece.name)
             if waiting:
-                self._encode(waiting, items, left_out)
+                self._encode(waiting, items, left_out, clips)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
         digest = write_shard(shard, items) if items else ""
         unlabelled = sum(not item.note.label for item in items)
-        write_text(note_path(shard), to_json(ShardNote(digest, len(items), unlabelled, tuple(left_out))))
+        write_text(note_path(shard), to_json(ShardNote(digest, len(items), unlabelled, tuple(left_out), tuple(clips))))
 
     def _ahead(self, pool: ThreadPoolExecutor, work: Callable[[A], B], todo: Iterable[A]) -> Iterator[B]:
         """Results in order, with at most two jobs a worker begun ahead."""
@@ -226,13 +230,15 @@ class _Encoding:
         while running:
             yield running.popleft().result()
 
-    def _encode(self, decoded: Sequence[Decoded], items: list[Item], left_out: list[LeftOut]) -> None:
+    def _encode(
+        self, decoded: Sequence[Decoded], items: list[Item], left_out: list[LeftOut], clips: list[ClipNote]
+    ) -> None:
         visual, audio = self._encoders.visual, self._encoders.audio
         sounds = unit(audio.embed_sounds([found.sound for found in decoded]))
         for found, sound in zip(decoded, sounds, strict=True):
             piece = found.piece
-            heard = self._classifier.hear(sound) if self._classifier else None
-            if heard is not None:
+            heard = self._classifier.hear(sound)
+            if heard is not None and heard in self._settings.leave_out:
                 left_out.append(LeftOut(piece.name, heard))
                 continue
             frames = unit(visual.embed_frames(found.frames))
@@ -251,21 +257,25 @@ class _Encoding:
                 piece.digests,
             )
             items.append(Item(note, frames, sound))
+            clips.append(ClipNote(piece.source.name, piece.span.start, piece.span.duration, heard, found.hits))
 
 
-def _report(folder: Path, groups: Sequence[_Group], resumed: int) -> CacheReport:
-    """What all shards together hold, read from the disk."""
+def _report(folder: Path, groups: Sequence[_Group], resumed: int) -> tuple[CacheReport, Sequence[ClipNote]]:
+    """What all shards together hold, and their clips, read from the disk."""
     left_out: list[LeftOut] = []
+    clips: list[ClipNote] = []
     items: Counter[Split] = Counter()
     unlabelled = 0
     for name, sources in groups:
         note = read_note(folder / name)
         assert note is not None
         left_out += note.left_out
+        clips += note.clips
         items[sources[0].split] += note.items
         unlabelled += note.unlabelled
     reasons = Counter(item.reason for item in left_out)
-    return CacheReport(
+    heard = Counter(clip.heard for clip in clips)
+    report = CacheReport(
         folder,
         sum(items.values()),
         tuple((split, items[split]) for split in Split if items[split]),
@@ -273,4 +283,8 @@ def _report(folder: Path, groups: Sequence[_Group], resumed: int) -> CacheReport
         tuple(ReasonCount(reason, count) for reason, count in reasons.most_common()),
         tuple(left_out),
         resumed,
+        heard[Reason.SPEECH],
+        heard[Reason.MUSIC],
+        sum(not clip.hits for clip in clips),
     )
+    return report, clips

@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from v2a_plugin.files import open_regular, sha256_of
+from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import frames_of
 from v2a_plugin.media.probe import probe
@@ -71,11 +72,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """A piece in memory, ready to be encoded."""
+    """A piece in memory, ready to be encoded, and how many transients its sound has."""
 
     piece: Piece
     frames: FrameBatch
     sound: Sound
+    hits: int
 
 
 def windows(span: Span, length: Fraction, shortest: Fraction) -> tuple[Span, ...]:
@@ -170,7 +172,7 @@ def _decode(piece: Piece, settings: CacheSettings, image_size: int) -> Decoded |
     if piece.source.sound is not None and not media.still:  # a video with another sound: as much of it as there is
         span = Span(Fraction(0), min(span.duration, media.duration))
     [frames] = frames_of(media, [span], settings.frames, Fit.square(image_size))
-    return Decoded(piece, frames, sound)
+    return Decoded(piece, frames, sound, len(find_transients(sound)))
 
 
 def _sound(piece: Piece) -> Sound | None:

@@ -11,10 +11,12 @@ import numpy as np
 from jaxtyping import Float32
 
 __all__ = [
+    "CLIPS",
     "MANIFEST",
     "REPORT",
     "CacheReport",
     "CacheSettings",
+    "ClipNote",
     "Cutting",
     "Item",
     "ItemNote",
@@ -28,7 +30,7 @@ __all__ = [
     "SplitCount",
 ]
 
-MANIFEST, REPORT = "cache.json", "report.json"
+MANIFEST, REPORT, CLIPS = "cache.json", "report.json", "clips.csv"
 
 
 class Split(StrEnum):
@@ -168,6 +170,25 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipNote:
+    """What an item sounds like, for a person who chooses clips.
+
+    Attributes:
+        name: The source's name.
+        start: Seconds from the first picture frame.
+        duration: Seconds.
+        heard: Speech or music, where the bundle hears that; else None.
+        hits: How many transients its sound has.
+    """
+
+    name: str
+    start: Fraction
+    duration: Fraction
+    heard: Reason | None
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShardNote:
     """What stands beside a shard.
 
@@ -176,12 +197,14 @@ class ShardNote:
         items: How many it holds.
         unlabelled: Items among them without a label.
         left_out: What its sources held besides.
+        clips: What each item sounds like, in order.
     """
 
     sha256: str
     items: int
     unlabelled: int
     left_out: tuple[LeftOut, ...]
+    clips: tuple[ClipNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +260,9 @@ class CacheReport:
         counts: How often something was left out, by reason.
         left_out: Each thing that was left out.
         resumed: Shards that an earlier run had finished.
+        speech: Items that the bundle hears as speech.
+        music: The same for music.
+        without_hits: Items whose sound has no transient.
     """
 
     folder: Path
@@ -246,3 +272,6 @@ class CacheReport:
     counts: tuple[ReasonCount, ...]
     left_out: tuple[LeftOut, ...]
     resumed: int = 0
+    speech: int = 0
+    music: int = 0
+    without_hits: int = 0

@@ -26,20 +26,19 @@ class SpeechAndMusic:
     It is as good as the bundle's sound encoder: look at the report before trusting it.
     """
 
-    def __init__(self, audio: AudioEncoder, labels: Sequence[str], wanted: Sequence[Reason]) -> None:
-        """Listens for what is wanted.
+    def __init__(self, audio: AudioEncoder, labels: Sequence[str]) -> None:
+        """Makes the words that sounds are compared with.
 
         Args:
             audio: The bundle's encoder.
             labels: Words for everything a sound may be; those about speech or music are not compared with.
-            wanted: What to find: speech, music or both.
         """
         others = [label for label in labels if not any(word in label.lower() for word in _TELLTALE)]
         self._others = _words(audio, others)
-        self._kinds = tuple((reason, _words(audio, _SAID[reason])) for reason in wanted)
+        self._kinds = tuple((reason, _words(audio, said)) for reason, said in _SAID.items())
 
     def hear(self, sound: Float32[np.ndarray, " audio"]) -> Reason | None:
-        """What a sound is nearest to, if that is something to leave out."""
+        """Speech or music, if a sound is nearest to that."""
         highest = float((self._others @ sound).max(initial=-1.0))
         best, found = highest, None
         for reason, words in self._kinds:
