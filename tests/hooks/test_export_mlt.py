@@ -69,7 +69,7 @@ def melt(home: Path, *arguments: str, out: Path | None = None) -> None:
     assert shutil.which("melt"), "melt is missing: .ci/system-libraries installs it"
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
     command = ["melt", *arguments, "real_time=-1", "terminate_on_pause=1"]
-    for patience in (4, 8, 16, 30, 60):
+    for patience in (4, 8, 8, 12, 12, 12, 16, 16, 30):
         try:
             done = subprocess.run(
                 command, check=False, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=patience
@@ -79,7 +79,7 @@ def melt(home: Path, *arguments: str, out: Path | None = None) -> None:
         assert done.returncode == 0, done.stderr
         if out is None or out.stat().st_size > 1000:  # a head alone has fewer bytes
             return
-    pytest.fail("melt waited for ever, five times")
+    pytest.fail("melt waited for ever, nine times")
 
 
 def render(delivery: Delivery, tmp_path: Path) -> Float32[np.ndarray, "sample channel"]:
