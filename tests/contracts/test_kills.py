@@ -54,12 +54,16 @@ def commands(take: str, other: str) -> dict[str, Callable[[Path], Words]]:
         "project new": lambda at: ("project", "new", at / "clip.mov", "--out", at / "new.v2a"),
         "project copy": lambda at: ("project", "copy", at / "base.v2a", at / "new.v2a"),
         "project generate": edit("generate", *ONE, "--again"),
+        "project generate into": lambda at: ("project", "generate", at / "base.v2a", *ONE, "--again", "--into", at / "new"),
+        "project merge": lambda at: ("project", "merge", at / "base.v2a", at / "part"),
+        "farm openjd": lambda at: ("farm", "openjd", at / "base.v2a", "--out", at / "new"),
         "project between": edit("between", take, other),
         "project like": edit("like", take, "--takes", 1),
         "project mend": edit("mend", take, "--keep", "0-0.5"),
         "project edit-take": edit("edit-take", take, "--gain", 3),
         "project place": edit("place", other, "--track", "Feet", "--at", 0),
         "project hits": edit("hits"),
+        "project align": edit("align", "--all", "--to", "01:00:00:05"),
         "project level": edit("level", "--all", "--to", "peak"),
         "project clear": edit("clear"),
         "project undo": edit("undo"),
@@ -113,6 +117,7 @@ def world(at: Path, v2a: Command) -> tuple[str, str]:
     assert v2a("project", "new", at / "clip.mov", "--out", base) == 0, v2a.err
     made = v2a.json("project", "generate", base, *SHORT, "--takes", 2)
     assert v2a("project", "place", base) == 0, v2a.err
+    assert v2a("project", "generate", base, *ONE, "--again", "--into", at / "part") == 0, v2a.err
     assert v2a("export", base, "--to", "bwf", "--out", at / "bwf") == 0, v2a.err
     assert v2a("generate", at / "still.png", "--duration", 0.5, *ONE, "--out", at / "takes") == 0, v2a.err
     first, second = made["regions"][0]["takes"][:2]
