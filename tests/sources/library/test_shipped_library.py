@@ -16,6 +16,7 @@ from v2a_plugin.sources.library.embedding import sound_vector
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.search import Query, search, without_vectors
+from v2a_plugin.sources.ucs_list import categories, list_path
 from v2a_plugin.testing.command import Command
 from v2a_plugin.zoo.store import Store
 from v2a_resources import library_path
@@ -47,6 +48,12 @@ def test_every_recording_is_listed_free_and_attributed() -> None:
         assert row["address"]
     licences = (library_path() / "LICENSES.md").read_text(encoding="utf-8")
     assert all(f"{name}:" in licences for name in {row["licence"] for row in table})
+
+
+def test_every_category_is_of_the_system() -> None:
+    listed = {category.cat_id for category in categories(list_path())}
+    assert {row["CatID"] for row in rows()} <= listed
+    assert {row["file"].partition("_")[0] for row in rows()} <= listed
 
 
 def test_it_is_small_enough_for_the_wheel() -> None:
