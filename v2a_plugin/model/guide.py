@@ -11,8 +11,10 @@ from itertools import pairwise
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import clock
 
-__all__ = ["EnergyCurve", "Guide", "GuideEvent", "GuideOrigin", "PlacedSound", "Sync", "strongest"]
+__all__ = ["FAINT", "EnergyCurve", "Guide", "GuideEvent", "GuideOrigin", "PlacedSound", "Sync", "strongest"]
 
+FAINT = 0.2
+"""Strength of the events at which something merely comes or goes: where there is nothing else, the curve is followed."""
 _MOST = 50
 """Events that a second may hold: closer than 20 ms two strikes are heard as one."""
 

@@ -8,7 +8,7 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["DELIVERY_RATE", "finished", "is_silent", "mastered", "samples_to_render"]
+__all__ = ["DELIVERY_RATE", "finished", "is_silent", "loudest_moment", "mastered", "samples_to_render"]
 
 DELIVERY_RATE = 48_000
 """Samples a second of every rendered take; the generator's own bandwidth stays what it was."""
@@ -68,10 +68,14 @@ def mastered(sound: Sound, samples: int) -> Sound:
     return Sound(wave, sound.rate)
 
 
-def is_silent(sound: Sound) -> bool:
-    """Whether even the loudest tenth of a second stays below -50 dBFS RMS."""
+def loudest_moment(sound: Sound) -> float:
+    """Root mean square of the loudest tenth of a second."""
     block = max(1, min(len(sound), round(_BLOCK_SECONDS * sound.rate)))
     power = np.square(sound.samples, dtype=np.float64).mean(axis=0)
     sums = np.concatenate([[0.0], np.cumsum(power)])
-    loudest = float((sums[block:] - sums[:-block]).max(initial=0.0)) / block
-    return loudest < 10 ** (_SILENCE_DBFS / 10)
+    return float(np.sqrt(max(0.0, (sums[block:] - sums[:-block]).max(initial=0.0)) / block))
+
+
+def is_silent(sound: Sound) -> bool:
+    """Whether even the loudest tenth of a second stays below -50 dBFS RMS."""
+    return loudest_moment(sound) < 10 ** (_SILENCE_DBFS / 20)

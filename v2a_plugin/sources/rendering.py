@@ -251,4 +251,4 @@ def measured_take(
 
 def _followed(sound: Sound, recipe: Recipe, seed: int) -> Followed:
     """The sound along the recipe's guide; itself without one."""
-    return Followed(sound) if recipe.guide is None else follow([sound], recipe, seed)
+    return Followed(sound) if recipe.guide is None else follow(sound, recipe, seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from v2a_plugin.media.recordings import recording_facts, recording_part
@@ -13,7 +14,7 @@ from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import Recipe, RecordingReference, SourceKind
 from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.takes import RenderedTake, TakeReady
-from v2a_plugin.model.time import index_at
+from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.audio_edits import edited
 from v2a_plugin.sources.finishing import is_silent, mastered
 from v2a_plugin.sources.library.cutting import Wanted, cut
@@ -138,7 +139,8 @@ class TakeFinder:
             raw = cut(block, rate, found, Wanted(before, used, total - before - used), recipe.seed)
             followed = Followed(mastered(Sound(raw, rate), total))
         else:
-            followed = follow([mastered(Sound(block, rate), block.shape[1])], recipe, recipe.seed)
+            meant = Span(Fraction(start - first, rate), Fraction(end - first, rate))
+            followed = follow(mastered(Sound(block, rate), block.shape[1]), recipe, recipe.seed, meant)
         sound = self.process(followed.sound)
         part = sound.cut(before, before + used)
         vector = self.ranker.embed([part])[0]

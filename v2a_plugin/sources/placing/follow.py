@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from v2a_plugin.guides.transients import find_transients
-from v2a_plugin.model.guide import Guide, GuideEvent, PlacedSound, Sync
+from v2a_plugin.model.guide import FAINT, Guide, GuideEvent, PlacedSound, Sync
 from v2a_plugin.model.recipe import Recipe
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
+from v2a_plugin.sources.finishing import is_silent, loudest_moment
 from v2a_plugin.sources.placing.continuous import RANGE_DB, Samples, along, continuous
 from v2a_plugin.sources.placing.envelope import level_of, power_of, ramp
 from v2a_plugin.sources.placing.panning import larger_db, panned, stereo
-from v2a_plugin.sources.placing.singles import SingleSound, single_sounds
+from v2a_plugin.sources.placing.singles import SingleSound, seconds_of, single_sounds
 
 __all__ = ["Followed", "follow", "source_seconds"]
 
@@ -34,6 +36,10 @@ _RELEASE, _BEFORE = 0.03, 0.05
 _CEILING = 10 ** (-1 / 20)
 _EDGE = 0.005
 """Seconds of the ramp at the end of the take."""
+_LOUD = 10 ** (-20 / 20)
+"""Level that the loudest tenth of a second has at least, where an event is as strong as can be."""
+_LEAST = Fraction(1)
+"""Seconds of the shortest stretch of a recording that goes on by itself; around a shorter one more is taken."""
 _HEARD = Fraction(1, 50)
 """Seconds within which a transient that is heard belongs to an event."""
 
@@ -58,45 +64,60 @@ def source_seconds(guide: Guide, rendered: Fraction) -> Fraction:
     return max(rendered, _ENOUGH) if guide.events else rendered
 
 
-def follow(sources: Sequence[Sound], recipe: Recipe, seed: int) -> Followed:
+def follow(source: Sound, recipe: Recipe, seed: int, meant: Span | None = None) -> Followed:
     """Sound for the rendered span of a recipe, along its guide.
 
     Each single sound is placed so that its transient lies on the sample of its event. Strength sets the level and, where
     the source has softer and harder sounds, which of them; none comes twice within four. Tails ring on into the next
-    event. Beneath lies continuous sound, when the settings ask for a bed; a guide with a curve alone is that sound.
+    event. Beneath lies continuous sound, when the settings ask for a bed; a guide with a curve alone, or with faint
+    events only, is that sound. What is heard but soft is turned up until its loudest tenth of a second has -20 dBFS, or
+    as much less as the strongest event is weaker than 1.
 
     Args:
-        sources: Renders or recordings, one at least, all of one rate.
+        source: A render or a recording.
         recipe: Its spans, guide and settings.
         seed: Of what is chosen by chance.
+        meant: Which seconds of the source are; None for all.
 
     Raises:
         ValueError: The recipe has no guide.
     """
-    guide, settings, rate = recipe.guide, recipe.settings, sources[0].rate
+    guide, settings, rate = recipe.guide, recipe.settings, source.rate
     if guide is None:
         raise ValueError("a recipe without a guide")
     length = recipe.rendered.samples(rate)
     origin = index_at(recipe.rendered.start, rate)
     first = index_at(recipe.used.start, rate) - origin
     if settings.pan:
-        sources = [Sound(stereo(source.samples), rate) for source in sources]
-    canvas = np.zeros((*sources[0].samples.shape[:-1], length), np.float32)
+        source = Sound(stereo(source.samples), rate)
+    canvas = np.zeros((*source.samples.shape[:-1], length), np.float32)
     placed: tuple[PlacedSound, ...] = ()
     rng = np.random.default_rng((seed, 0x5359))
-    singles = single_sounds(sources) if guide.events else ()
+    singles = single_sounds(source, meant) if guide.events else ()
     if guide.events and singles:
         moments = _moments(guide, settings.sync, rate, recipe.used, rng)
         placed = _place(canvas, singles, guide.events, moments, first, origin, recipe, rate, rng)
-    if not guide.events or settings.bed is not None:
-        _lay_under(canvas, sources[0], guide, settings.bed, first, recipe.used.samples(rate))
+    strongest = max((event.strength for event in guide.events), default=0.0)
+    faint = guide.curve is not None and strongest <= FAINT
+    if faint or settings.bed is not None:
+        going = source if meant is None or meant.duration < _LEAST else seconds_of(source, meant)
+        _lay_under(canvas, going, guide, settings.bed, first, recipe.used.samples(rate))
     edge = min(round(_EDGE * rate), length)
     canvas[..., length - edge :] *= ramp(edge)[::-1]
-    peak = float(np.abs(canvas).max())
-    if peak > 1:
-        canvas *= np.float32(_CEILING / peak)
+    gain = _gain(source, Sound(canvas, rate), 1.0 if faint else strongest)
+    canvas *= np.float32(gain)
+    placed = tuple(replace(one, gain_db=round(one.gain_db + 20 * math.log10(gain), 2)) for one in placed)
     sound = Sound(canvas, rate)
     return Followed(sound, placed, _in_sync(sound, guide, placed, first, origin))
+
+
+def _gain(source: Sound, sound: Sound, strength: float) -> float:
+    """By how much a take is turned up to be heard, or down to stay below full scale; a silent source stays silent."""
+    peak = float(np.abs(sound.samples).max())
+    wanted = 1.0
+    if peak > 0 and not is_silent(source):
+        wanted = max(1.0, _LOUD * max(strength, 10 ** (_SOFTEST / 20)) / loudest_moment(sound))
+    return _CEILING / peak if wanted * peak > 1 else wanted
 
 
 def _moments(guide: Guide, sync: Sync, rate: int, span: Span, rng: np.random.Generator) -> list[int]:

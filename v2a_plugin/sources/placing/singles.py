@@ -13,9 +13,10 @@ from jaxtyping import Float32, Float64
 
 from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.sound import Sound
+from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.placing.envelope import level_of, power_of, ramp
 
-__all__ = ["SingleSound", "single_sounds"]
+__all__ = ["SingleSound", "seconds_of", "single_sounds"]
 
 _LEAD = 0.0015
 """Seconds before the transient in which a single sound fades in: what swells before it would be heard as early."""
@@ -26,7 +27,13 @@ _SWELL = 0.08
 _FINE = 0.002
 """Seconds over which the level of a rise is measured."""
 _SUSTAINED = 0.3
-"""Share of its attack's level in its last third above which a sound would cover the next; it is faded."""
+"""Share of its attack's level in its last quarter above which a sound would cover the next; it is faded."""
+_SETTLED = 2.0
+"""By which factor the power of a tail is above that of its last quarter where it has died away into what goes on."""
+_SMOOTH = 5
+"""Blocks over which the power of a tail is measured."""
+_FADE = 0.25
+"""Seconds at most in which a tail is faded from there to -40 dB."""
 _SHORTEST = 0.05
 _LONGEST = 3.0
 """Seconds of a single sound."""
@@ -49,6 +56,15 @@ _PITCHES = (0.97, 1.035, 0.94, 1.07)
 """By how much a sound is played faster or slower where there are too few."""
 _BURST = 0.2
 """Seconds in which a sound that goes on is faded to a third."""
+_EARLY = Fraction(1, 20)
+"""Seconds before the seconds that are meant at which a strike belongs to them."""
+_ALIKE_DB = 5.0
+"""Mean difference of two spectra, dB, up to which two strikes are of one thing: nine in ten of one recording are, and one
+in thirty of two."""
+_BANDS, _LOWEST, _HIGHEST = 24, 80, 16_000
+"""Bands of such a spectrum, and its ends in Hz."""
+_COLOUR, _DEEPEST = 0.15, 1e-4
+"""Seconds that it is of, and what counts as nothing in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,17 +86,23 @@ class SingleSound:
     source: Fraction
 
 
-def single_sounds(sources: Sequence[Sound]) -> tuple[SingleSound, ...]:
-    """The single sounds of some sounds of one rate, the softest first: at least five where any sounds at all.
+def single_sounds(source: Sound, meant: Span | None = None) -> tuple[SingleSound, ...]:
+    """The single sounds of a sound, the softest first: at least five where any sounds at all.
 
     Where transients are too few, sounds are repeated a little faster and slower; where there are none, short bursts are
     cut from where it is loudest.
 
     Args:
-        sources: Renders or recordings of one thing.
+        source: A render or a recording.
+        meant: Which seconds of it are; of the others only what sounds like those is used, and only where those hold
+            too few. None for all.
     """
-    found = [single for source in sources for single in _cut(source)]
-    found = found or [single for source in sources for single in _bursts(source)]
+    found = _cut(source)
+    if meant is not None:
+        own = [single for single in found if meant.start <= single.source + _EARLY and single.source < meant.end]
+        more = [single for single in found if single not in own] if len(own) < _FEWEST else []
+        found = own + [single for single in more if _alike(single, own, source.rate)]
+    found = found or _bursts(source if meant is None else seconds_of(source, meant))
     loudest = max((single.level for single in found), default=0.0)
     kept = [single for single in found if single.level >= _FAINT * loudest]
     sharp = [single for single in kept if single.sharp >= _DULL]
@@ -88,6 +110,11 @@ def single_sounds(sources: Sequence[Sound]) -> tuple[SingleSound, ...]:
     kept = sorted(kept, key=lambda single: -single.level * single.sharp)[:_MOST]
     varied = [_faster(single, pitch) for pitch in _PITCHES for single in kept] if len(kept) < _FEWEST else []
     return tuple(sorted([*kept, *varied[: _FEWEST - len(kept)]], key=lambda single: single.level))
+
+
+def seconds_of(sound: Sound, span: Span) -> Sound:
+    """Some seconds of a sound."""
+    return sound.cut(index_at(span.start, sound.rate), index_at(span.end, sound.rate))
 
 
 def _cut(source: Sound) -> list[SingleSound]:
@@ -108,19 +135,44 @@ def _single(source: Sound, power: Float64[np.ndarray, " sample"], begin: int, en
     block = max(1, round(_BLOCK * rate))
     blocks = power[place : place + max(1, (end - place) // block) * block]
     blocks = blocks[: max(1, len(blocks) // block) * block].reshape(-1, min(block, len(blocks))).mean(axis=1)
-    heard = np.flatnonzero(blocks > _GONE * blocks.max())
+    attack = blocks[: round(_ATTACK / _BLOCK)]
+    fading = _fading(blocks, float(attack.mean()))
+    heard = np.flatnonzero(blocks * np.square(fading) > _GONE * blocks.max())
     end = min(end, place + max(round(_SHORTEST * rate), (int(heard[-1]) + 2) * block if len(heard) else 0))
     lead = min(place, round(_LEAD * rate))
     samples = source.samples[..., place - lead : end].copy()
     samples[..., :lead] *= ramp(lead)
-    attack = blocks[: round(_ATTACK / _BLOCK)]
-    if blocks[-max(1, len(blocks) // 3) :].mean() > _SUSTAINED**2 * attack.mean():
-        samples[..., lead:] *= np.exp(-np.arange(end - place) / (_BURST * rate)).astype(np.float32)
+    samples[..., lead:] *= np.interp(np.arange(end - place) / block, np.arange(len(fading)), fading).astype(np.float32)
     tail = min(round(_TAIL * rate), (end - place) // 4)
     samples[..., -tail:] *= ramp(tail)[::-1]
     level = float(np.sqrt(attack.mean()))
     sharp = float(np.sqrt(blocks[0] / attack.max())) if attack.max() > 0 else 0.0
     return SingleSound(samples, lead, level, sharp, Fraction(place, rate))
+
+
+def _fading(blocks: Float64[np.ndarray, " block"], attack: float) -> Float64[np.ndarray, " block"]:
+    """By how much each block of a tail is turned down, 1 for not at all.
+
+    A tail has died away where it is nearly as soft as its last quarter: what follows is what the recording or the render
+    has beneath, and is faded out. What goes on nearly as loud as it began is faded from the first.
+
+    Args:
+        blocks: Power of each.
+        attack: Power of the attack.
+    """
+    fading: Float64[np.ndarray, " block"]
+    rest = float(blocks[-max(1, len(blocks) // 4) :].mean())
+    since = np.arange(len(blocks)) * _BLOCK
+    if rest > _SUSTAINED**2 * attack:
+        fading = np.exp(-since / _BURST)
+        return fading
+    smooth = np.convolve(blocks, np.ones(_SMOOTH) / _SMOOTH, "same")
+    top = int(smooth.argmax())
+    settled = (top + int(np.argmax(smooth[top:] <= _SETTLED * rest))) * _BLOCK
+    needed = 10 * np.log10(max(1.0, rest / max(_GONE * attack, 1e-30)))
+    over = min(_FADE, max(_BLOCK, len(blocks) * _BLOCK - settled))
+    fading = 10 ** (-needed * np.maximum(since - settled, 0) / over / 20)
+    return fading
 
 
 def _risen(power: Float64[np.ndarray, " sample"], window: int) -> int:
@@ -144,3 +196,20 @@ def _faster(single: SingleSound, factor: float) -> SingleSound:
     head, tail = single.samples[..., : single.transient], single.samples[..., single.transient :]
     changed = soxr.resample(np.ascontiguousarray(tail.T), factor, 1.0, quality="HQ").T.astype(np.float32)
     return replace(single, samples=np.concatenate([head, changed], axis=-1))
+
+
+def _alike(single: SingleSound, own: Sequence[SingleSound], rate: int) -> bool:
+    """Whether a strike sounds like one of some others."""
+    colour = _colour(single, rate)
+    return any(float(np.abs(colour - _colour(other, rate)).mean()) <= _ALIKE_DB for other in own)
+
+
+def _colour(single: SingleSound, rate: int) -> Float64[np.ndarray, " band"]:
+    """Level of each band of a strike against its loudest, dB."""
+    strike = single.samples[..., single.transient :][..., : round(_COLOUR * rate)]
+    size = round(_COLOUR * rate)
+    power = power_of(np.abs(np.fft.rfft(strike, size)).astype(np.float32))
+    edges = (np.geomspace(_LOWEST, min(_HIGHEST, rate / 2), _BANDS + 1) * size / rate).astype(int)
+    bands = np.array([power[low : max(high, low + 1)].mean() for low, high in pairwise(edges)])
+    colour: Float64[np.ndarray, " band"] = 10 * np.log10(bands / max(float(bands.max()), 1e-30) + _DEEPEST)
+    return colour
