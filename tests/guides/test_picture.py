@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from v2a_plugin.guides.picture import picture_guide
-from v2a_plugin.guides.rhythm import find_rhythm, steady_period
+from v2a_plugin.guides.rhythm import find_rhythm, steady_ones, steady_period
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
@@ -92,6 +92,19 @@ def test_a_thing_that_comes_and_goes_is_met_at_both_ends(tmp_path: Path) -> None
         assert min(abs(event.at - end) for event in guide.events) < F(36, 100)
 
 
+def test_what_falls_into_the_frame_strikes_once(tmp_path: Path) -> None:
+    back = 0.2 * scene()
+
+    def falling(frame: int) -> np.ndarray:
+        picture, low = back.copy(), 80 - abs(80 - 9 * (frame - 8))
+        picture[max(0, low - 24) : max(0, low), 70:94] = 230
+        return picture
+
+    guide, _ = guide_of(filmed(tmp_path / "ball.mp4", falling, 40))
+    [event] = guide.events
+    assert abs(event.at - F(17, 25)) <= F(2, 25)
+
+
 def test_a_picture_in_which_nothing_moves_is_refused(tmp_path: Path) -> None:
     grain = np.random.default_rng(0)
     for name, frames, says in (
@@ -134,3 +147,7 @@ def test_steady_moments_may_miss_some() -> None:
     assert steady_period([0, 10, 20, 40, 50]) == pytest.approx(10)
     assert steady_period([0, 10, 33, 41, 77, 80]) is None
     assert steady_period([0, 10]) is None
+    assert steady_period([0, 10, 20, 30, 45, 55, 65, 75]) == pytest.approx(10, abs=1)
+    extra = [0, 10, 13, 20, 30, 36, 40, 50, 60, 70, 80, 90]
+    assert steady_ones(extra) == tuple(range(0, 100, 10))
+    assert steady_period(extra) == pytest.approx(10)

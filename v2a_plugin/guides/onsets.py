@@ -275,7 +275,8 @@ def _strike(here: Luma, before: Luma, after: Luma, row: int, column: int) -> tup
 
     Returns:
         How much worse one motion explains it than two, root of the mean squared luma, weighted by how well the two
-        do; 0 for what does not lose speed. And whether it turns back sideways.
+        do; 0 for what does not lose speed, and for what comes into the frame or leaves it, since nobody sees how it
+        went outside. And whether it turns back sideways.
     """
     import cv2
 
@@ -289,7 +290,9 @@ def _strike(here: Luma, before: Luma, after: Luma, row: int, column: int) -> tup
         return 0.0, False
     ahead = cv2.matchTemplate(after[area], block, cv2.TM_SQDIFF) / _BLOCK**2
     goes = np.array(divmod(int(ahead.argmin()), ahead.shape[1])) - _REACH
-    if float((came - goes) @ came) / speed < _LOSS:
+    if float((came - goes) @ came) / speed < _LOSS or not (
+        _inside(row - came[0], column - came[1], here) and _inside(row + goes[0], column + goes[1], here)
+    ):
         return 0.0, False
     two = float(behind.min() + ahead.min())
     near = cv2.erode(np.ascontiguousarray(behind), np.ones((3, 3), np.uint8))  # gravity changes it by up to a pixel
@@ -297,3 +300,8 @@ def _strike(here: Luma, before: Luma, after: Luma, row: int, column: int) -> tup
     explained = max(0.0, 1 - two / (0.5 * max(float(behind[_REACH, _REACH]), 1)))
     swings = abs(came[1]) > abs(came[0]) and float(came @ goes) < -_BACK * speed**2
     return math.sqrt(max(0.0, one - _CHANCE * two) * math.sqrt(explained)), swings
+
+
+def _inside(row: int, column: int, picture: Luma) -> bool:
+    """Whether a block lies in a picture."""
+    return bool(0 <= row <= picture.shape[0] - _BLOCK and 0 <= column <= picture.shape[1] - _BLOCK)

@@ -8,9 +8,9 @@ import numpy as np
 
 from v2a_plugin.guides.hits import HitKind, hits_in
 from v2a_plugin.guides.onsets import PictureCurve, picture_curve
-from v2a_plugin.guides.rhythm import between_crossings, find_rhythm, steady_period, with_missing
+from v2a_plugin.guides.rhythm import between_crossings, find_rhythm, steady_ones, steady_period, with_missing
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin
+from v2a_plugin.model.guide import FAINT, EnergyCurve, Guide, GuideEvent, GuideOrigin
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.time import Span, clock, index_at
@@ -87,11 +87,12 @@ def _guide_of(curve: PictureCurve, rate: Fraction, span: Span, name: str) -> Gui
         raise BadInput(f"Nothing moves in {name}: there is nothing to follow.", _OTHER)
     period = steady_period(frames)
     if period is not None and float(np.mean(curve.swing[frames])) > _SWING:
-        frames = list(between_crossings(frames, period, len(curve.times) - 1))
+        frames = list(between_crossings(steady_ones(frames), period, len(curve.times) - 1))
     elif period is not None:
         frames = list(with_missing(frames, period, curve.speed))
     elif not frames and (rhythm := find_rhythm(curve.speed, float(rate))) is not None:
         frames, period = list(rhythm.turns), rhythm.period
+    passing = not frames
     frames = frames or _comings_and_goings(curve, float(rate))
     loudest = float(curve.speed.max()) or 1.0
     events = []
@@ -104,7 +105,7 @@ def _guide_of(curve: PictureCurve, rate: Fraction, span: Span, name: str) -> Gui
         events.append(
             GuideEvent(
                 curve.times[frame] - span.start,
-                round(strengths.get(frame, min(1.0, max(0.1, moved))), 3),
+                FAINT if passing else round(strengths.get(frame, min(1.0, max(0.1, moved))), 3),
                 round(float(np.clip(curve.across[max(0, at)], 0, 1)), 3),
                 round(float(np.clip(curve.size[before].max(), 0, 1)), 4),
             )

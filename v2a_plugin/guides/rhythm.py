@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from jaxtyping import Float64
 
-__all__ = ["between_crossings", "find_rhythm", "steady_period", "with_missing"]
+__all__ = ["between_crossings", "find_rhythm", "steady_ones", "steady_period", "with_missing"]
 
 _SHORTEST, _LONGEST = 0.16, 1.25
 """Seconds of a period: from typing to slow steps."""
@@ -21,6 +21,8 @@ _TURNS = 4
 """Periods that must be seen."""
 _UNSTEADY, _MOSTLY = 0.15, 0.8
 """Share of a period by which a step may be off, and the share of steps that are not."""
+_FARTHEST = 3
+"""Periods from one to the next at most."""
 _SLOW = 1.5
 """Seconds over which the level of motion is taken out."""
 _REACH = 0.25
@@ -78,15 +80,43 @@ def steady_period(frames: Sequence[int]) -> float | None:
     Args:
         frames: In order.
     """
+    steady = steady_ones(frames)
+    if not steady:
+        return None
+    usual = float(np.median(np.diff(frames)))
+    turns = np.maximum(1, np.round(np.diff(steady) / usual))
+    return float(np.polyfit(np.concatenate([[0], np.cumsum(turns)]), steady, 1)[0])
+
+
+def steady_ones(frames: Sequence[int]) -> tuple[int, ...]:
+    """Those of them that follow each other steadily, up to two missing at a time; () where too few do.
+
+    Args:
+        frames: In order.
+    """
     gaps = np.diff(frames)
     if len(gaps) < _TURNS - 1 or gaps.min() <= 0:
-        return None
+        return ()
     usual = float(np.median(gaps))
-    turns = np.maximum(1, np.round(gaps / usual))
-    off = np.abs(gaps / turns - usual) / usual
-    if np.mean(off <= _UNSTEADY) < _MOSTLY or turns.max() > 3:
-        return None
-    return float(np.polyfit(np.concatenate([[0], np.cumsum(turns)]), frames, 1)[0])
+    chains: list[tuple[int, int]] = []  # to each frame the most steady steps, and the place of the one before it
+    for place, frame in enumerate(frames):
+        best = (0, -1)
+        for other in range(place - 1, -1, -1):
+            turns = (frame - frames[other]) / usual
+            if turns >= 1 - _UNSTEADY and round(turns) <= _FARTHEST:
+                steady_step = abs(turns - round(turns)) <= _UNSTEADY * round(turns)
+                best = max(best, (chains[other][0] + steady_step, other))
+            elif turns > _FARTHEST:
+                break
+        chains.append(best)
+    place = max(range(len(frames)), key=lambda place: chains[place])
+    if chains[place][0] < max(_TURNS - 1, _MOSTLY * len(gaps)):
+        return ()
+    steady = []
+    while place >= 0:
+        steady.append(frames[place])
+        place = chains[place][1]
+    return tuple(reversed(steady))
 
 
 def with_missing(frames: Sequence[int], period: float, speed: Curve) -> tuple[int, ...]:
