@@ -53,6 +53,26 @@ print(*(float(event.at) for event in sound_guide(sound, Fraction(5, 2), "it").ev
 """
 
 
+REMOVAL = """
+import subprocess
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from v2a_gui.playback.capture import Capture
+app, capture = QApplication([]), Capture()
+capture._deaf.setInterval(400)
+capture.lost.connect(lambda: app.exit(3))
+capture.start(lambda: None)
+QTimer.singleShot(0, lambda: subprocess.run(["pactl", "unload-module", "module-null-sink"], check=True))
+QTimer.singleShot(20_000, app.quit)
+print("lost" if app.exec() == 3 else "kept")
+capture.stop()
+try:
+    capture.start(lambda: None)
+except Exception as error:
+    print(error)
+"""
+
+
 PERFORMANCE = """
 import os, sys
 from pathlib import Path
@@ -114,6 +134,18 @@ def test_a_click_track_comes_back_as_events_once_the_latency_is_known(pulse: dic
     if not events:
         pytest.skip("the sound server loses clicks on this machine, three times")
     assert events == wanted
+
+
+@pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="needs pulseaudio")
+def test_a_microphone_that_is_taken_away_is_missed(pulse: dict[str, str]) -> None:
+    """Qt says nothing of it, but nothing comes any more; and a microphone that is gone does not answer."""
+    found = subprocess.run(
+        [*AHEAD, sys.executable, "-c", REMOVAL], env=pulse, capture_output=True, text=True, timeout=60, check=False
+    )
+    lost, again = found.stdout.splitlines() or ("", "")
+    assert lost == "lost", found.stderr
+    assert again.startswith("The microphone")
+    assert "does not answer" in again
 
 
 @pytest.mark.soak

@@ -20,6 +20,8 @@ __all__ = ["Capture", "Loopback"]
 
 _BUFFER = 0.5
 """Seconds that wait for a window that is busy."""
+_DEAF = 2000
+"""Milliseconds without a sample after which a microphone is gone: not every sound server says so."""
 _SETTLED = 0.3
 """Seconds after which the clocks of both devices run evenly."""
 _FRESH = 0.95
@@ -86,6 +88,8 @@ class Capture(QObject):
         self._clocks: list[tuple[float, float]] = []
         """Samples that were heard and that have come, each less what the wall clock counts."""
         self._heard: Callable[[], int | None] = lambda: None
+        self._deaf = QTimer(self, interval=_DEAF)
+        self._deaf.timeout.connect(self._missed)
 
     def start(self, heard: Callable[[], int | None]) -> None:
         """Begin to record.
@@ -118,10 +122,12 @@ class Capture(QObject):
         self._source, self._stream = source, stream
         stream.readyRead.connect(self._read)
         source.stateChanged.connect(self._changed)
+        self._deaf.start()
 
     def stop(self) -> Captured:
         """End it, and give what was heard."""
         self._read()
+        self._deaf.stop()
         source, self._source, self._stream = self._source, None, None
         if source is not None:
             source.blockSignals(True)
@@ -138,6 +144,13 @@ class Capture(QObject):
         if self._source is not None and self._source.error().name != "NoError":  # type: ignore[attr-defined]
             self.lost.emit()
 
+    def _missed(self) -> None:
+        count = self._count
+        self._read()  # a window that was busy has not looked
+        if self._count == count:
+            self._deaf.stop()
+            self.lost.emit()
+
     def _read(self) -> None:
         if self._stream is None:
             return
@@ -146,6 +159,7 @@ class Capture(QObject):
             return
         self._blocks.append(block)
         self._count += len(block)
+        self._deaf.start()
         heard = self._heard()
         if heard is not None:
             now = time.monotonic() * RATE
