@@ -134,6 +134,17 @@ def test_sizes(clips: list[MediaFile], fit: Fit, shape: tuple[int, int]) -> None
     assert finish(frames_at(clips[0], [Fraction(1)], fit)).pixels.shape == (1, *shape, 3)
 
 
+def test_what_is_measured_is_decoded_roughly_and_looks_the_same(bench: Bench) -> None:
+    media = probe(bench.clip("large.mp4", 24, options=LONG_GOP, gop=24, size=(480, 320)))
+    small = Fit(longest=96, quick=True)
+    assert small.rough(480, 320)
+    assert not Fit(longest=96).rough(480, 320)
+    assert not Fit(longest=160, quick=True).rough(480, 320)
+    rough, fine = (np.concatenate([b.pixels for b in walk(media, media.span, fit)]) for fit in (small, Fit()))
+    blocks = fine.reshape(24, 64, 5, 96, 5, 3).astype(np.float32).mean(axis=(2, 4))
+    assert np.abs(rough - blocks).mean() < 1.5
+
+
 def test_square_is_what_clip_preprocessing_does(bench: Bench) -> None:
     """Bicubic to the short side, then the centre crop: within a grey level or two of torchvision's on Pillow."""
     generator = np.random.default_rng(3)

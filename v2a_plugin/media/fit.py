@@ -19,6 +19,8 @@ _RESAMPLING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 _RIBBON = 16
 """Most that a picture is scaled to beyond what is cropped out of it, so that a very thin one stays bounded."""
+_SMALL = 5
+"""So many times smaller a picture shows no edges of blocks."""
 _HD_LINES = 720
 """From this many lines up, a picture that does not name its colour matrix is taken for BT.709, below for BT.601."""
 
@@ -84,6 +86,10 @@ class Fit:
             down = min(int(tall * factor + 1e-6), _RIBBON * self.height)
             return max(self.width, across), max(self.height, down)
         return max(1, round(shown * factor)), max(1, round(tall * factor))
+
+    def rough(self, width: int, height: int) -> bool:
+        """Whether a picture is measured, and made so small that the edges of its blocks are not seen."""
+        return self.quick and _SMALL * max(self.scaled(width, height)) <= max(width, height)
 
     def cropped(self, pixels: UInt8[np.ndarray, "height width 3"]) -> UInt8[np.ndarray, "height width 3"]:
         """The middle of a scaled picture."""

@@ -192,7 +192,7 @@ def _through(media: MediaFile, span: Span | None, fit: Fit) -> Iterator[Shown]:
     span = span or media.span
     _check(media, (span.start,))
     with open_media(media.path) as container:
-        stream = picture_stream(container, media, "AUTO")
+        stream = picture_stream(container, media, "AUTO", fit.rough(media.picture.width, media.picture.height))
         seeker = Seeker(container, stream, media)
         fitter = Fitter(media.picture, fit)
         first = seeker.at(span.start, span.start)
@@ -225,13 +225,14 @@ def _picked(
             yield Shown(fitter(picture.frame), last)
 
 
-def picture_stream(container: InputContainer, media: MediaFile, threads: str) -> VideoStream:
+def picture_stream(container: InputContainer, media: MediaFile, threads: str, rough: bool = False) -> VideoStream:
     """The picture of an opened file, ready to decode, and every other stream passed over.
 
     Args:
         container: The file.
         media: What the probe said of it.
         threads: As for `v2a_plugin.media.opening.prepare`.
+        rough: As for it too.
 
     Raises:
         MediaError: The file has changed since it was probed.
@@ -240,6 +241,6 @@ def picture_stream(container: InputContainer, media: MediaFile, threads: str) ->
     stream = container.streams[index] if index < len(container.streams) else None
     if not isinstance(stream, VideoStream):
         raise MediaError(f"{media.path.name} has changed since it was opened.", "Open it again.")
-    prepare(stream, threads)
+    prepare(stream, threads, rough)
     only(container, stream)
     return stream

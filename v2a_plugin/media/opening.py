@@ -140,12 +140,13 @@ def open_media(path: Path, doing: str = "read as video") -> Iterator[InputContai
         yield container
 
 
-def prepare(stream: VideoStream, threads: str = "SLICE") -> None:
+def prepare(stream: VideoStream, threads: str = "SLICE", rough: bool = False) -> None:
     """Set a picture stream up for decoding, within the memory bound.
 
     Args:
         stream: Not decoded yet.
         threads: "SLICE" for single frames after seeks, "AUTO" for reading straight through.
+        rough: Leave the edges of blocks as they are in frames that no other is decoded from: a twelfth quicker.
 
     Raises:
         MediaError: There is no decoder for it here.
@@ -155,7 +156,8 @@ def prepare(stream: VideoStream, threads: str = "SLICE") -> None:
             f"{Path(stream.container.name).name} uses a picture codec that cannot be decoded here.",
             "Transcode it to H.264 or ProRes.",
         )
-    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+    skipped = {"skip_loop_filter": "noref"} if rough else {}
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)} | skipped
     stream.codec_context.thread_type = threads
 
 
