@@ -159,7 +159,7 @@ def samples() -> dict[str, bytes]:
         from v2a_plugin.delivery.layout import lay_out
         from v2a_plugin.delivery.stem_plan import plan_stems
         from v2a_plugin.formats.edl.write import edl_texts
-        from v2a_plugin.formats.fcp7.write import fcp7_text
+        from v2a_plugin.formats.fcp7.xmeml import fcp7_text
         from v2a_plugin.formats.fcpxml.write import fcpxml_text
         from v2a_plugin.formats.otio.write import otio_texts
 

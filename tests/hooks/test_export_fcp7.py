@@ -12,10 +12,7 @@ import opentimelineio as otio
 import pytest
 import soundfile
 
-from v2a_plugin.delivery.layout import lay_out
 from v2a_plugin.delivery.protocol import CutRequest, Delivery, StemDepth, StemSettings
-from v2a_plugin.delivery.stem_plan import plan_stems
-from v2a_plugin.formats.fcp7 import write as fcp7
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.exchange import CASES, RateCase, edges, long_cut, rich_cut
@@ -213,21 +210,6 @@ def test_ten_hours_keep_the_frame(tmp_path: Path) -> None:
     export(request, tmp_path)
     placed = [place(clip) for track in read(tmp_path).tracks[1:] for clip in track.find_clips()]
     assert placed == [(first, last) for _, first, last in edges(request)]
-
-
-@BY_RATE
-def test_the_quick_tree_is_what_the_adapter_writes(
-    case: RateCase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    settings = StemSettings(channels=2, handle=Fraction(1, 5))
-    request = replace(rich_cut(case, settings), media=rich_cut(case).media[:1])  # nobody knows the other film
-    layout = lay_out(request, plan_stems(request, muted=True))
-    quick = fcp7.fcp7_text(request, layout, tmp_path)
-    monkeypatch.setattr(ET, "fromstring", lambda _text: pytest.fail("the text was made and read"))
-    assert fcp7.fcp7_text(request, layout, tmp_path) == quick
-    monkeypatch.undo()
-    monkeypatch.setattr(fcp7, "_KNOWN", ())  # as if the adapter were a later one
-    assert fcp7.fcp7_text(request, layout, tmp_path) == quick
 
 
 def test_every_track_says_that_it_is_enabled_and_every_clip_what_its_file_is(tmp_path: Path) -> None:

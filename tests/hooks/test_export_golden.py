@@ -13,7 +13,7 @@ from v2a_plugin.delivery.layout import lay_out
 from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.delivery.stem_plan import plan_stems
 from v2a_plugin.formats.edl.write import edl_texts
-from v2a_plugin.formats.fcp7.write import fcp7_text
+from v2a_plugin.formats.fcp7.xmeml import fcp7_text
 from v2a_plugin.formats.fcpxml.write import fcpxml_text
 from v2a_plugin.formats.kdenlive.write import kdenlive_text
 from v2a_plugin.formats.mlt.mltxml import arrange, playable

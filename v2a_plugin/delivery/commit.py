@@ -166,7 +166,8 @@ def _rename(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
 
 
 def _sync_folders(folder: Path, renamings: Sequence[Renaming]) -> None:
-    parents = {parent for each in renamings for parent in (folder / each.target).parents}
+    names = {each.target.rpartition("/")[0] for each in renamings}
+    parents = {parent for name in names for parent in (folder / name, *(folder / name).parents)}
     for parent in (parent for parent in parents if parent.is_relative_to(folder) and parent.is_dir()):
         with writing_errors(parent):
             sync_folder(parent)

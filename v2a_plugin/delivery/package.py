@@ -116,9 +116,9 @@ class Package:
 
     def credit(self, take: Take) -> None:
         """List the recording that is heard in a take in the manifest, and say so where nobody says its licence."""
-        recording = take.recipe.without_folders().credited
-        if recording is None:
+        if take.recipe.credited is None:
             return
+        recording = take.recipe.credited.without_folder()
         if not recording.licence and recording.digest not in {each.recording.digest for each in self._recordings}:
             self.note(f"{recording.called} is a recording without a licence.")
         self._recordings.append(DeliveredRecording(take.id, recording))

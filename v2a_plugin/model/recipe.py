@@ -414,6 +414,8 @@ class Recipe:
     def _with_others(self, change: Callable[[Recipe], Recipe]) -> Recipe:
         """The same recipe, with those of other takes in it changed."""
         between, mend = self.between, self.mend
+        if between is None and mend is None:
+            return self
         if between is not None:
             between = replace(between, start=change(between.start), end=change(between.end))
         if mend is not None:

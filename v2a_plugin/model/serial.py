@@ -36,6 +36,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """The same, and what some programs take for the end of a line."""
 _QUOTED = json.encoder.encode_basestring
+_PLAIN = frozenset({str, int, bool, types.NoneType})
+"""Types whose values JSON holds as they are."""
 
 
 def to_json(value: object) -> str:
@@ -107,6 +109,8 @@ def plain(value: object, terse: bool = False) -> Any:
         value: A dataclass, or what a field of one may hold.
         terse: Leave out fields that have the value their absence stands for: most often their default.
     """
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (Fraction, Path)):
@@ -119,7 +123,11 @@ def plain(value: object, terse: bool = False) -> Any:
         return [plain(item, terse) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         items = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
-        return {name: plain(item, terse) for name, item, default in items if not (terse and item == default)}
+        return {
+            name: plain(item, terse)
+            for name, item, default in items
+            if not (terse and (item is default or item == default))
+        }
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

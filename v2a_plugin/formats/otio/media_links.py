@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
+from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.model.media import MediaFile
 
 if TYPE_CHECKING:
     import opentimelineio as otio
@@ -35,14 +38,11 @@ class OtioStyle:
         folder: Where the stems lie, for absolute addresses.
         stem_timecode: The time inside stems counts from their timecode, else from their first frame. That inside
             the picture always counts from its timecode.
-        full: With what hosts and we keep as metadata, and how every take can be made again; without it for
-            adapters that have no use for that.
     """
 
     urls: UrlStyle
     folder: Path
     stem_timecode: bool = True
-    full: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class OtioMedia:
 
         self._otio = opentimelineio
         self._layout, self._style = layout, style
+        self._folder = style.folder.absolute().as_uri()
+        self._films: dict[str, str] = {}
         self._rate = float(layout.rate)  # 24000/1001 and its kin are the very floats OTIO holds for true
 
     def range(self, start: int, length: int) -> otio.opentime.TimeRange:
@@ -78,43 +80,64 @@ class OtioMedia:
         schema = self._otio.schema
         if shown.media is None:
             return schema.MissingReference(shown.name, available)
-        path = shown.media.path.absolute()
+        name = shown.media.path.name
         if self._style.urls is UrlStyle.BUNDLE:  # a film does not belong into a bundle of sound
-            missing = {"original_target_url": path.as_uri(), "missing_reference_because": "the picture is not included"}
-            return schema.MissingReference(path.name, available, metadata=missing)
-        media = schema.ExternalReference(path.as_uri() if self._style.urls is UrlStyle.URLS else str(path), available)
-        media.name = path.name
+            address = shown.media.path.absolute().as_uri()
+            missing = {"original_target_url": address, "missing_reference_because": "the picture is not included"}
+            return schema.MissingReference(name, available, metadata=missing)
+        media = schema.ExternalReference(self.film_url(shown.media), available)
+        media.name = name
         return media
+
+    def film_url(self, media: MediaFile) -> str:
+        """Where a film is."""
+        if media.fingerprint not in self._films:
+            path = media.path.absolute()
+            self._films[media.fingerprint] = path.as_uri() if self._style.urls is UrlStyle.URLS else str(path)
+        return self._films[media.fingerprint]
+
+    def stem_url(self, stem: Stem) -> str:
+        """Where a stem is."""
+        if self._style.urls is UrlStyle.URLS:
+            return f"{self._folder}/{quote(stem.file)}"
+        return f"media/{_name(stem)}" if self._style.urls is UrlStyle.BUNDLE else stem.file
 
     def sound(self, clip: PlacedStem) -> Sourced:
         """The source of a stem's clip."""
-        stem = clip.stem
-        start = stem.start.frame if self._style.stem_timecode else 0
-        whole = max(stem.covered.count, clip.source + clip.length)
-        name = Path(stem.file).name
-        if self._style.urls is UrlStyle.URLS:
-            url = (self._style.folder / stem.file).absolute().as_uri()
-        else:
-            url = f"media/{name}" if self._style.urls is UrlStyle.BUNDLE else stem.file
-        media = self._otio.schema.ExternalReference(url, self.range(start, whole))
-        media.name = name
-        return Sourced(media, self.range(start + clip.source, clip.length))
+        available, part = self.stem_ranges(clip)
+        media = self._otio.schema.ExternalReference(self.stem_url(clip.stem), available)
+        media.name = _name(clip.stem)
+        return Sourced(media, part)
+
+    def stem_ranges(self, clip: PlacedStem) -> tuple[otio.opentime.TimeRange, otio.opentime.TimeRange]:
+        """What a stem's file holds, and what its clip plays of it."""
+        start = clip.stem.start.frame if self._style.stem_timecode else 0
+        covered = max(clip.stem.covered.count, clip.source + clip.length)
+        return self.range(start, covered), self.range(start + clip.source, clip.length)
 
 
 def restyle(timeline: otio.schema.Timeline, layout: Layout, style: OtioStyle) -> None:
-    """Give the clips of a timeline that `build_timeline` made the sources of another style."""
+    """Name the files of a timeline that `build_timeline` made as another style does, and count their time as it does.
+
+    A bundle's timeline has no other style.
+    """
     import opentimelineio
 
     made, clip_type = OtioMedia(layout, style), opentimelineio.schema.Clip
     picture, *lanes = timeline.tracks
-    pairs = [
-        (clip, made.picture(shown)) for clip, shown in zip(_clips(picture, clip_type), layout.picture, strict=True)
-    ]
+    for clip, shown in zip(_clips(picture, clip_type), layout.picture, strict=True):
+        if shown.media:
+            clip.media_reference.target_url = made.film_url(shown.media)
     for track, lane in zip(lanes, layout.lanes, strict=True):
-        pairs += [(clip, made.sound(placed)) for clip, placed in zip(_clips(track, clip_type), lane.clips, strict=True)]
-    for clip, sourced in pairs:
-        clip.media_reference, clip.source_range = sourced.media, sourced.part
+        for clip, placed in zip(_clips(track, clip_type), lane.clips, strict=True):
+            media = clip.media_reference
+            media.target_url = made.stem_url(placed.stem)
+            media.available_range, clip.source_range = made.stem_ranges(placed)
 
 
 def _clips(track: otio.schema.Track, kind: type) -> list[otio.schema.Clip]:
     return [item for item in track if isinstance(item, kind)]
+
+
+def _name(stem: Stem) -> str:
+    return stem.file.rpartition("/")[2]

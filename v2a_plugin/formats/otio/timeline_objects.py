@@ -76,12 +76,12 @@ class _Builder:
         self._request, self._layout, self._style = request, layout, style
         self._media = OtioMedia(layout, style)
         self._rate = float(layout.rate)
+        self._blanks: dict[int, otio.schema.Clip] = {}
 
     def timeline(self) -> otio.schema.Timeline:
         schema, layout = self._otio.schema, self._layout
         ours: dict[str, Any] = {"rate": str(layout.rate), "drop_frame": layout.start.drop, "origin": layout.origin}
-        if self._style.full:
-            ours["recipes"] = recipes_of(self._request, layout)
+        ours["recipes"] = recipes_of(self._request, layout)
         timeline = schema.Timeline(
             layout.name,
             global_start_time=self._time(layout.start.frame),
@@ -170,37 +170,30 @@ class _Builder:
         return [transition]
 
     def _audio_clip(self, clip: PlacedStem) -> otio.schema.Clip:
-        sourced = self._media.sound(clip)
-        metadata = self._about(clip) if self._style.full else {METADATA: {"stem": clip.stem.file}}
-        shown = self._otio.schema.Clip(clip.name, sourced.media, sourced.part, metadata)
-        shown.enabled = not clip.stem.muted
+        stem, sourced = clip.stem, self._media.sound(clip)
+        shown = self._blank(stem.channels).clone()
+        shown.name, shown.media_reference, shown.source_range = clip.name, sourced.media, sourced.part
+        shown.metadata[METADATA] = _about(clip)
+        shown.enabled = not stem.muted
         return shown
 
-    def _about(self, clip: PlacedStem) -> dict[str, Any]:
-        stem, cue = clip.stem, clip.cue
-        about: dict[str, Any] = {"stem": stem.file, "time_reference": stem.time_reference}
-        if stem.category:
-            about["category"] = stem.category
-        if cue:
-            about |= {"cue": cue.id, "take": cue.take, "start": str(cue.start), "length": str(cue.trim.duration)}
-            about |= {"note": without_surrogates(cue.note)} if cue.note else {}
-            about |= {"region": cue.region} if cue.region else {}
-            for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
-                if fade.length:
-                    about[key] = {"length": str(fade.length), "shape": fade.shape.value}
-        channels = range(stem.channels)
-        return {
-            METADATA: about,
-            "PremierePro_OTIO": {
-                "AudioChannels": {
-                    "ChannelType": _KINDS.get(stem.channels, "Adaptive"),
-                    "SecondaryAssignments": [{"SecondaryChannelIndex": channel} for channel in channels],
+    def _blank(self, count: int) -> otio.schema.Clip:
+        """A clip that says of so many channels what hosts want to know: copied, since saying it anew takes longer."""
+        if count not in self._blanks:
+            channels = range(count)
+            hosts = {
+                "PremierePro_OTIO": {
+                    "AudioChannels": {
+                        "ChannelType": _KINDS.get(count, "Adaptive"),
+                        "SecondaryAssignments": [{"SecondaryChannelIndex": channel} for channel in channels],
+                    },
+                    "OriginalChannelGroupIndex": 0,
+                    "SourceClipIndex": 0,
                 },
-                "OriginalChannelGroupIndex": 0,
-                "SourceClipIndex": 0,
-            },
-            "Resolve_OTIO": {"Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in channels]},
-        }
+                "Resolve_OTIO": {"Channels": [{"Source Channel ID": n, "Source Track ID": 0} for n in channels]},
+            }
+            self._blanks[count] = self._otio.schema.Clip(metadata=hosts)
+        return self._blanks[count]
 
     def _marker(self, mark: Marker) -> otio.schema.Marker:
         ours = {"id": mark.id, "kind": mark.kind.value, "at": str(mark.at), "strength": mark.strength}
@@ -213,3 +206,19 @@ class _Builder:
         )
         marker.comment = note
         return marker
+
+
+def _about(clip: PlacedStem) -> dict[str, Any]:
+    """What is kept of a stem's clip for ourselves."""
+    stem, cue = clip.stem, clip.cue
+    about: dict[str, Any] = {"stem": stem.file, "time_reference": stem.time_reference}
+    if stem.category:
+        about["category"] = stem.category
+    if cue:
+        about |= {"cue": cue.id, "take": cue.take, "start": str(cue.start), "length": str(cue.trim.duration)}
+        about |= {"note": without_surrogates(cue.note)} if cue.note else {}
+        about |= {"region": cue.region} if cue.region else {}
+        for key, fade in (("fade_in", cue.fade_in), ("fade_out", cue.fade_out)):
+            if fade.length:
+                about[key] = {"length": str(fade.length), "shape": fade.shape.value}
+    return about
