@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
-__all__ = ["Filters"]
+from v2a_plugin.sources.library.index import Index
+
+__all__ = ["Among", "Filters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Filters:
     digests: frozenset[str] | None = None
 
     @property
-    def files(self) -> tuple[str, tuple[object, ...]]:
-        """The SQL query for the ids of the files that count, and its values; ("", ()) where all do."""
+    def condition(self) -> tuple[str, tuple[object, ...]]:
+        """What SQL asks of a row of `files` that counts, and the values in it; ("", ()) where all do."""
         wanted: list[tuple[str, object]] = []
         if self.shortest > 0:
             wanted.append(("frames >= rate * ?", self.shortest))
@@ -46,7 +49,30 @@ class Filters:
             wanted.append(("lower(hex(digest)) IN (SELECT value FROM json_each(?))", json.dumps(sorted(self.digests))))
         if not wanted:
             return "", ()
-        return (
-            f"SELECT id FROM files WHERE frames > 0 AND {' AND '.join(clause for clause, _ in wanted)}",  # noqa: S608
-            tuple(value for _, value in wanted),
-        )
+        return f"frames > 0 AND {' AND '.join(clause for clause, _ in wanted)}", tuple(value for _, value in wanted)
+
+
+class Among:
+    """The files of an index that filters let through; they are listed when that is needed first.
+
+    Args:
+        index: Of the library.
+        filters: At least one limit.
+    """
+
+    def __init__(self, index: Index, filters: Filters) -> None:
+        self._index = index
+        self.condition, self.values = filters.condition
+
+    @cached_property
+    def files(self) -> list[int]:
+        """Ids of the files."""
+        found = self._index.rows(f"SELECT id FROM files WHERE {self.condition}", *self.values)  # noqa: S608
+        return [number for (number,) in found]
+
+    @cached_property
+    def spans(self) -> list[int]:
+        """Ids of the spans of the files."""
+        wanted = json.dumps(self.files)
+        found = self._index.rows("SELECT id FROM spans WHERE file IN (SELECT value FROM json_each(?))", wanted)
+        return [number for (number,) in found]

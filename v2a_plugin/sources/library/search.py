@@ -10,11 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32, Int64
+from jaxtyping import Float32
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
-from v2a_plugin.sources.library.filters import Filters
+from v2a_plugin.sources.library.filters import Among, Filters
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find, FindReason, Recording
@@ -71,7 +71,7 @@ class Query:
 
     def __post_init__(self) -> None:
         looked_for = terms(self.words) or terms(self.some_words) or self.category or self.vector is not None
-        if not (looked_for or self.filters.files[0]):
+        if not (looked_for or self.filters.condition[0]):
             raise BadInput("Nothing is looked for.", "Give words, a category, a sound or a picture.")
         if self.limit < 1:
             raise BadInput(f"{self.limit} finds were asked for.", "Give at least 1.")
@@ -135,7 +135,7 @@ class _Hits:
     def __init__(self, library: Library, index: Index, query: Query) -> None:
         self._library, self._index = library, index
         self._category = query.category
-        self._only, self._values = query.filters.files
+        self._only, self._values = query.filters.condition
         some = telling(terms(query.some_words))
         self._begun, self._wanted = terms(query.words), some
         self._left_out: set[int] = set()
@@ -150,8 +150,9 @@ class _Hits:
         self.near: dict[int, Near] = {}
         self.names: dict[int, float] = {}
         if query.vector is not None:
+            among = Among(index, query.filters) if self._only else None
             near, named = (
-                nearest(index, library.home, query.clap_space, query.vector, what, _CANDIDATES, self._counting(what))
+                nearest(index, library.home, query.clap_space, query.vector, what, _CANDIDATES, among)
                 for what in (SPANS, NAMES)
             )
             self.near = {number: each for number, each in near.items() if number not in self._left_out}
@@ -187,7 +188,7 @@ class _Hits:
         """The files that match and how well, the best first, without those that are left out."""
         if not match:
             return []
-        among = f"AND rowid IN ({self._only})" if self._only else ""
+        among = f"AND EXISTS (SELECT 1 FROM files WHERE id = words.rowid AND {self._only})" if self._only else ""  # noqa: S608
         found = self._index.rows(
             f"SELECT bm25(words, {_WEIGHTS}) AS far, rowid FROM words WHERE words MATCH ? {among} ORDER BY far LIMIT ?",  # noqa: S608
             match,
@@ -198,11 +199,13 @@ class _Hits:
 
     def _of_category(self, *cat_ids: str) -> list[int]:
         """The files of some categories."""
-        among = f"AND id IN ({self._only})" if self._only else ""
+        wanted = [each for each in cat_ids if each]
+        if not wanted:
+            return []
         found = self._index.rows(
-            "SELECT id FROM files WHERE category IN (SELECT value FROM json_each(?)) AND frames > 0"  # noqa: S608
-            f" {among} ORDER BY id LIMIT ?",
-            json.dumps([each for each in cat_ids if each]),
+            "SELECT id FROM files WHERE category IN (SELECT value FROM json_each(?)) AND category <> ''"  # noqa: S608
+            f" AND {self._only or 'frames > 0'} ORDER BY id LIMIT ?",
+            json.dumps(wanted),
             *self._values,
             _CANDIDATES,
         )
@@ -211,7 +214,7 @@ class _Hits:
     def _listed(self) -> list[int]:
         """What the filters let through, by path."""
         found = self._index.rows(
-            f"SELECT id FROM files WHERE id IN ({self._only}) ORDER BY path LIMIT ?",  # noqa: S608
+            f"SELECT id FROM files WHERE {self._only} ORDER BY path LIMIT ?",  # noqa: S608
             *self._values,
             _CANDIDATES,
         )
@@ -230,13 +233,6 @@ class _Hits:
         """The smaller of a file's distances, as far as it is among the nearest."""
         near = self.near.get(number)
         return min(near.distance if near else _FARTHEST, self.names.get(number, _FARTHEST))
-
-    def _counting(self, what: int) -> Int64[np.ndarray, " id"] | None:
-        """Ids of the spans or files that the filters let through; None for all."""
-        if not self._only:
-            return None
-        found = self._only if what == NAMES else f"SELECT id FROM spans WHERE file IN ({self._only})"  # noqa: S608
-        return np.array(self._index.rows(found, *self._values), np.int64).reshape(-1)
 
 
 def _text(recording: Recording) -> str:

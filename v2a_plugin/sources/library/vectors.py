@@ -20,6 +20,7 @@ from jaxtyping import Float32, Int64
 
 from v2a_plugin.files import writing_errors
 from v2a_plugin.model.embeddings import unit
+from v2a_plugin.sources.library.filters import Among
 from v2a_plugin.sources.library.index import Index
 
 __all__ = ["NAMES", "SPANS", "Near", "VectorFile", "nearest"]
@@ -33,7 +34,8 @@ _SPARE = 4
 _ROWS_OF = {
     SPANS: "SELECT id, file, start, length FROM embedded JOIN spans USING(id)"
     " WHERE space = ? AND what = 0 AND id IN (SELECT value FROM json_each(?))",
-    NAMES: "SELECT id, id, 0, 0 FROM embedded WHERE space = ? AND what = 1 AND id IN (SELECT value FROM json_each(?))",
+    NAMES: "SELECT id, id AS file, 0, 0 FROM embedded"
+    " WHERE space = ? AND what = 1 AND id IN (SELECT value FROM json_each(?))",
 }
 """What the index says of vectors' ids: nothing of those that were dropped, or never counted."""
 _SPANS_A_FILE = 8
@@ -158,7 +160,7 @@ def nearest(
     query: Float32[np.ndarray, " audio"],
     what: int,
     most: int,
-    only: Int64[np.ndarray, " id"] | None = None,
+    among: Among | None = None,
 ) -> dict[int, Near]:
     """The files nearest to a unit vector of a space, each with its nearest span.
 
@@ -169,17 +171,43 @@ def nearest(
         query: Unit vector.
         what: SPANS or NAMES.
         most: Files at most.
-        only: Ids of spans or files that count; None for all.
+        among: The files that count; None for all.
     """
     number_of_space = index.space(space)
     if not number_of_space:
         return {}
-    wanted = most if what == NAMES else most * _SPANS_A_FILE
-    best, cosines = VectorFile(home, space, what, len(query)).cosines(query, wanted, only)
+    file = VectorFile(home, space, what, len(query))
+    if among is None:
+        wanted = most if what == NAMES else most * _SPANS_A_FILE
+        return _files_of(index, number_of_space, what, file.cosines(query, wanted), most)
+    wanted = most * _SPANS_A_FILE  # most filters let one in eight through
+    likely = file.cosines(query, wanted)
+    passing = f"{_ROWS_OF[what]} AND EXISTS (SELECT 1 FROM files WHERE files.id = file AND {among.condition})"  # noqa: S608
+    found = _files_of(index, number_of_space, what, likely, most, (passing, among.values))
+    if len(found) == most or len(likely[0]) < wanted:
+        return found
+    only = np.array(among.files if what == NAMES else among.spans, np.int64)
+    return _files_of(index, number_of_space, what, file.cosines(query, wanted, only), most)
+
+
+_Likely = tuple[Int64[np.ndarray, " near"], Float32[np.ndarray, " near"]]
+
+
+def _files_of(
+    index: Index,
+    space: int,
+    what: int,
+    likely: _Likely,
+    most: int,
+    filtered: tuple[str, tuple[object, ...]] | None = None,
+) -> dict[int, Near]:
+    """The files of the nearest vectors, as many as are wanted; `filtered` is another query for them, and its values."""
+    best, cosines = likely
+    query, values = filtered or (_ROWS_OF[what], ())
     found: dict[int, Near] = {}
     for start in range(0, len(best), most):
         part = best[start : start + most].tolist()
-        rows = {row[0]: row[1:] for row in index.rows(_ROWS_OF[what], number_of_space, json.dumps(part))}
+        rows = {row[0]: row[1:] for row in index.rows(query, space, json.dumps(part), *values)}
         for number, cosine in zip(part, cosines[start : start + most].tolist(), strict=True):
             if number in rows and len(found) < most:
                 file, begin, length = rows[number]
