@@ -129,7 +129,7 @@ def example_take(region: Region, seed: int, handle: Fraction = Fraction(12, 25),
         None, region.span, handle, Fraction(25), None, Settings(), seed, "mini", "0" * 64, "", "cpu", Precision.FP32, 1, 1,
         16_000, (),
     )  # fmt: skip
-    tags = (Tag("a door closing", 0.5), Tag("footsteps", 0.4), Tag("rain", 0.3))
+    tags = (Tag("footsteps", 0.5), Tag("a door closing", 0.4), Tag("rain", 0.3))
     take = Take(
         sound.digest[:16], sound.digest, RATE, rendered, region.span, 1 - seed / 100, tags,
         Levels(-23.0, -6.0, -6.0, -20.0), recipe, channels=channels,

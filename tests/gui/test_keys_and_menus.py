@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
@@ -53,6 +54,16 @@ def open_menu(panel: Panel) -> QMenu:
 
 def entries(menu: QMenu) -> list[str]:
     return [plain_text(action.text()) for action in menu.actions() if not action.isSeparator()]
+
+
+def entry(menu: QMenu, *path: str) -> QAction:
+    """What is found in a menu, and in the menus in it."""
+    action = next(action for action in menu.actions() if plain_text(action.text()) == path[0])
+    if not path[1:]:
+        return action
+    inner = action.menu()
+    assert isinstance(inner, QMenu)
+    return entry(inner, *path[1:])
 
 
 @pytest.fixture
@@ -185,11 +196,12 @@ def test_a_right_click_on_a_cue_offers_what_can_be_done_with_it(placed: Panel) -
     offered = {"Delete", "Mute", "Lock", "Next take", "Split at the playhead", "Duplicate", "Rename…"}
     aligning = {"Align the loudest transient to the playhead", "Align the loudest transient to the nearest hit"}
     assert offered | aligning <= set(entries(menu))
-    next(action for action in menu.actions() if plain_text(action.text()) == "Mute").trigger()
+    entry(menu, "Mute").trigger()
+    entry(menu, "Move to", "Props").trigger()
     menu.close()
     timeline = placed.window.session.timeline
     assert timeline is not None
-    assert [cue.mute for track in timeline.tracks for cue in track.cues] == [True]
+    assert [(track.name, cue.mute) for track in timeline.tracks for cue in track.cues] == [("Props", True)]
 
 
 def test_a_right_click_on_a_take_is_about_that_take(placed: Panel) -> None:
@@ -199,9 +211,15 @@ def test_a_right_click_on_a_take_is_about_that_take(placed: Panel) -> None:
     press(placed, card.wave, card.wave.rect().center(), Qt.MouseButton.RightButton)
     menu = open_menu(placed)
     assert {"Place on the timeline", "Star", "Reject", "Discard this take", "More like this"} <= set(entries(menu))
-    next(action for action in menu.actions() if plain_text(action.text()) == "Star").trigger()
+    entry(menu, "Star").trigger()
+    entry(menu, "Place on", "Moves").trigger()
     menu.close()
     assert [take.star for take in window.audition.takes] == [False, True]
+    timeline = window.session.timeline
+    assert timeline is not None
+    cues = [(track.name, cue.take) for track in timeline.tracks for cue in track.cues]
+    assert cues == [("Feet", window.audition.takes[0].id), ("Moves", other.id)]
+    assert card.put.toolTip() == "Place on the timeline, on Feet"
 
 
 def test_a_new_clip_fits_the_zoom(opened: Panel, tmp_path: object) -> None:

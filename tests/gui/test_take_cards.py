@@ -57,14 +57,14 @@ def queued(panel: Panel) -> list[QueuedGeneration]:
     return [from_json(QueuedGeneration, spec) for spec in panel.window.session.queue.pending()]
 
 
-@pytest.mark.parametrize(("row", "prompt", "negative"), [(0, "", "a door closing"), (1, "a door closing", "")])
+@pytest.mark.parametrize(("row", "prompt", "negative"), [(0, "", "footsteps"), (1, "footsteps", "")])
 def test_a_click_on_a_tag_renders_again_without_it_or_with_it(
     shot: Panel, row: int, prompt: str, negative: str
 ) -> None:
     window = shot.window
     window.session.queue.pause()
     tag = tags(card(shot, 1))[0]
-    assert tag.text() == "a door closing"
+    assert tag.text() == "footsteps"
     QTimer.singleShot(0, lambda: pick_from_menu(row))
     QTest.mouseClick(tag, LEFT)
     [one] = queued(shot)

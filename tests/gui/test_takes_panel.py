@@ -220,7 +220,7 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     shot.until(lambda: {table.index(row, seed).data() for row in range(4)} == {"0", "1", "2", "777"})
     row = {COLUMNS[column]: table.index(0, column).data() for column in range(len(COLUMNS))}
     assert row["Shot"] == "Shot 3"
-    assert row["Heard as"].startswith("a door closing")
+    assert row["Heard as"].startswith("footsteps")
     assert row["Made"]
     dialog.search.setText("shot 3 777")
     assert table.rowCount() == 1
@@ -322,7 +322,7 @@ def test_a_take_between_two_others_is_rendered_when_the_button_is_pressed(shot: 
     recipes = [window.session.project.take(take.id).recipe for take in takes]  # type: ignore[union-attr]
     assert (wanted.order.between.start, wanted.order.between.end) == (recipes[0], recipes[2])
     assert (wanted.order.between.position, wanted.region, wanted.order.takes) == (0.3, takes[0].region, 1)
-    assert wanted.note == "between “a door closing” and “a door closing”, 30%"
+    assert wanted.note == "between “footsteps” and “footsteps”, 30%"
 
 
 def test_more_like_this_leans_towards_neighbouring_seeds(shot: Panel) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.sources.taggers import HEAD, KINDS, Kind, KindTagger, read_tagger, write_tagger
-from v2a_plugin.sources.ucs_list import category_of_label, list_path
+from v2a_plugin.timeline.ucs_list import category_of_label, list_path
 from v2a_resources import bundle_path
 
 KINDS_OF_SOUND = (

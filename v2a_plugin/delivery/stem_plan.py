@@ -90,7 +90,7 @@ def _long_stems(request: CutRequest) -> Iterator[Stem]:
         yield _stem(request, file, "Mix", frames, _MIX_CATEGORY, mixed)
         return
     for track in tracks:
-        name, category = track.name or track.kind.value, category_for(track.kind, ())
+        name, category = track.name or track.kind.value, category_for(track.kind)
         file = f"audio/{ucs_name(names, category, name, timeline.name)}"
         yield _stem(request, file, name, frames, category, channels.of(cues[track.id]), track.id)
 

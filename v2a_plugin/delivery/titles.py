@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from v2a_plugin.delivery.ucs import category_for
 from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track
+from v2a_plugin.timeline.routing import category_of_take
 
 __all__ = ["Titles"]
 
@@ -34,7 +35,8 @@ class Titles:
 
     def category(self, track: Track, cue: Cue) -> str:
         """The UCS CatID of a cue."""
-        return category_for(track.kind, self._names(cue), cue.category)
+        take = self.take(cue)
+        return category_for(track.kind, category_of_take(take) if take else "", cue.category)
 
     def _names(self, cue: Cue) -> tuple[str, ...]:
         take = self.take(cue)

@@ -10,7 +10,6 @@ import re
 
 from v2a_plugin.delivery.names import FreeNames, file_safe
 from v2a_plugin.model.timeline import TrackKind
-from v2a_plugin.sources.ucs_list import category_of_label, list_path
 
 __all__ = ["category_for", "ucs_name"]
 
@@ -27,18 +26,17 @@ _BY_KIND = {
 }
 
 
-def category_for(kind: TrackKind, names: tuple[str, ...], chosen: str = "") -> str:
-    """The CatID of a cue: what a person chose, else what a name of its take means, else what its track holds.
+def category_for(kind: TrackKind, meant: str = "", chosen: str = "") -> str:
+    """The CatID of a cue: what a person chose, else what its take sounds like, else what its track holds.
 
     Args:
         kind: Of the track.
-        names: Of the take, best first.
+        meant: Of the take; "" where nothing says.
         chosen: `Cue.category`; made safe for a file name, not checked against the list.
     """
     if chosen:
         return re.sub(r"[^A-Za-z0-9]", "", chosen) or "FOLYMisc"
-    meant = (category_of_label(name, list_path()) for name in names)
-    return next(filter(None, meant), None) or _BY_KIND[kind]
+    return meant or _BY_KIND[kind]
 
 
 def ucs_name(names: FreeNames, category: str, name: str, source: str) -> str:

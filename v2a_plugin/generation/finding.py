@@ -6,7 +6,7 @@ from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.search import Query
 from v2a_plugin.sources.library.words import telling, terms
-from v2a_plugin.sources.ucs_list import category_of_label, list_path
+from v2a_plugin.timeline.ucs_list import category_of_label, list_path
 
 __all__ = ["fits", "query_for"]
 

@@ -25,7 +25,7 @@ from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder, any_seed
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span, parse_position
-from v2a_plugin.model.timeline import PictureClip, TrackKind
+from v2a_plugin.model.timeline import PictureClip
 from v2a_plugin.plugins.facade import Plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
@@ -116,9 +116,7 @@ def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Step
                 yield from each_take(propose(engine, request), partial(project.add_take, region=clip.region))
         if not project.timeline.takes:
             raise BadInput(f"No shot of {file.name} could get a take.", " ".join(notes))
-        track = next(track for track in project.timeline.tracks if track.kind is TrackKind.FX)
-        placement = place_best(project.timeline, track.id)
-        project.do(placement.change)
+        project.do(place_best(project.timeline).change)
         yield from _deliver(project, folder, order, engine)
         notes += project.notes
     return tuple(notes)

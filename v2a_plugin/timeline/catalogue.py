@@ -156,7 +156,7 @@ EDITS = _edits(
         ("previous-take", take_edits.previous_take, _CUE),
         ("replace-take", take_edits.replace_take, _CUE | _TAKE),
         # takes
-        ("place", placing.place_chosen, _TAKE | {"layer": Is.SWITCH}),
+        ("place", placing.place_chosen, _TAKE | {"layer": Is.SWITCH, "track": Is.TRACK}),
         ("comp", crossfades.comp, _TAKE | {"span": Is.SPAN, "seam": Is.LENGTH}),
         ("choose", take_edits.choose, {"region": _SHOT} | _TAKE),
         ("next-choice", take_edits.next_choice, {"region": _SHOT}),

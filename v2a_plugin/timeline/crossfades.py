@@ -1,6 +1,6 @@
 """Crossfades: a cue moved over its neighbour, and parts of several takes put together as one.
 
-Cues of one track do not overlap, so two that fade into each other lie on two tracks of a kind, as editors lay them.
+Cues of one track do not overlap, so two that fade into each other lie on two tracks that hold the same, as editors lay them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from fractions import Fraction
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.regions import new_id
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import Cue, Fade, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import Cue, Fade, Timeline, TrackKind
 from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.edits import Edge, fitting, move
 from v2a_plugin.timeline.lookup import Placed, exact, find_clips, find_cue, find_take, find_track
-from v2a_plugin.timeline.operations import Change, CueChange, Operation, TrackChange
+from v2a_plugin.timeline.operations import Change, CueChange, Operation
 from v2a_plugin.timeline.placing import cue_for
-from v2a_plugin.timeline.track_edits import unused_name
+from v2a_plugin.timeline.routing import Routing
 
 __all__ = ["comp", "overlap"]
 
@@ -29,7 +29,7 @@ SEAM = Fraction(1, 50)
 def overlap(timeline: Timeline, cue: str, start: Fraction | int, track: str | None = None) -> Change:
     """Move a cue, and crossfade it with the neighbours that it comes to lie over.
 
-    Where there is one, the cue goes to another track of the kind, and both fade over the time they share.
+    Where there is one, the cue goes to another track that holds the same, and both fade over the time they share.
 
     Args:
         timeline: The timeline as it is.
@@ -58,7 +58,9 @@ def overlap(timeline: Timeline, cue: str, start: Fraction | int, track: str | No
         operations.append(CueChange(lane.id, other, _faded(other, edges[0], shared)))
         moved = _faded(moved, edges[1], shared)
     operations.append(CueChange(placed.track.id, placed.cue))
-    return Change("Crossfade", (*operations, *_laid(timeline, operations, moved, lane)))
+    routing = Routing(apply(Change("", tuple(operations)), timeline))
+    routing.put_beside(lane, moved)
+    return Change("Crossfade", (*operations, *routing.operations))
 
 
 def comp(timeline: Timeline, take: str, span: Span, seam: Fraction = SEAM) -> Change:
@@ -100,7 +102,12 @@ def comp(timeline: Timeline, take: str, span: Span, seam: Fraction = SEAM) -> Ch
     cue = replace(whole, trim=part.shifted(-whole.start), start=part.start, gain_db=gain)
     for edge, length in zip((Edge.START, Edge.END), fades, strict=True):
         cue = _faded(cue, edge, min(length, cue.trim.duration / 2))
-    return Change("Comp", (*operations, *_laid(timeline, operations, cue, lane)))
+    routing = Routing(apply(Change("", tuple(operations)), timeline))
+    if lane is None:
+        routing.put(kept, cue)
+    else:
+        routing.put_beside(lane, cue)
+    return Change("Comp", (*operations, *routing.operations))
 
 
 def _placed(timeline: Timeline, region: str, span: Span) -> Iterable[Placed]:
@@ -124,17 +131,3 @@ def _faded(cue: Cue, edge: Edge, length: Fraction) -> Cue:
     left = replace(other, length=min(other.length, cue.trim.duration - length))
     fade = Fade(length)
     return replace(cue, fade_in=fade, fade_out=left) if start else replace(cue, fade_in=left, fade_out=fade)
-
-
-def _laid(timeline: Timeline, operations: Iterable[Operation], cue: Cue, beside: Track | None) -> tuple[Operation, ...]:
-    """Puts a cue on the first open track with room, of the kind of another if there is one, or on a new one below."""
-    kind = beside.kind if beside else None
-    after = apply(Change("", tuple(operations)), timeline)
-    open_tracks = [track for track in after.tracks if not track.lock and track.kind is not TrackKind.UNMATCHED]
-    for track in open_tracks:
-        if kind in (None, track.kind) and not any(other.span.overlaps(cue.span) for other in track.cues):
-            return (CueChange(track.id, None, cue),)
-    kind = kind or (open_tracks[0].kind if open_tracks else TrackKind.FX)
-    places = [index for index, track in enumerate(after.tracks) if track.kind is kind]
-    new = Track(kind, unused_name(after, kind))
-    return (TrackChange(places[-1] + 1 if places else 0, None, new), CueChange(new.id, None, cue))

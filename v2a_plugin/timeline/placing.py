@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from v2a_plugin.model.errors import BadInput, SpanError, V2AError
+from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, PictureClip, Timeline, Track, TrackKind
 from v2a_plugin.timeline.changes import apply
 from v2a_plugin.timeline.lookup import exact, find_clips, find_take, find_track
 from v2a_plugin.timeline.operations import Change, CueChange, group
+from v2a_plugin.timeline.routing import Routing
 from v2a_plugin.timeline.take_edits import choose, offset_between, replace_take
 
 __all__ = ["Skipped", "cue_for", "cues_placed", "place", "place_best", "place_chosen", "place_near"]
@@ -76,14 +76,19 @@ def cues_placed(before: Timeline, after: Timeline, change: Change) -> tuple[Plac
 
 
 def place(
-    timeline: Timeline, take: str, track: str, *, start: Fraction | int | None = None, trim: Span | None = None
+    timeline: Timeline,
+    take: str,
+    track: str | None = None,
+    *,
+    start: Fraction | int | None = None,
+    trim: Span | None = None,
 ) -> Change:
     """Put a take on a track.
 
     Args:
         timeline: The timeline as it is.
         take: Its id.
-        track: Id of the track.
+        track: Id of the track; None for the one that holds what the take sounds like.
         start: Where it begins, seconds on the timeline; None puts it in step with its region in the cut.
         trim: Which part of it plays, seconds from its first sample; None is what it plays by default (in step with
             its region: as much of that as the cut shows).
@@ -92,17 +97,27 @@ def place(
         BadInput: The cut does not show the take's region, and no start was given.
         SpanError: The part reaches outside the take.
     """
-    kept, lane = find_take(timeline, take), find_track(timeline, track)
+    kept = find_take(timeline, take)
     if start is not None:
         cue = Cue(kept.id, exact(start), trim or kept.used, kept.length, region=kept.region)
-        return Change("Place", (CueChange(lane.id, None, cue),))
-    clips = find_clips(timeline, kept.region)
+    else:
+        cue = _in_step(timeline, kept, trim)
+    if track is not None:
+        return Change("Place", (CueChange(find_track(timeline, track).id, None, cue),))
+    routing = Routing(timeline)
+    routing.put(kept, cue)
+    return Change("Place", tuple(routing.operations))
+
+
+def _in_step(timeline: Timeline, take: KeptTake, trim: Span | None = None) -> Cue:
+    """A cue of a take in step with its region, where the cut shows that first."""
+    clips = find_clips(timeline, take.region)
     if not clips:
-        raise BadInput(f"The cut does not show the region of take {take}.", "Say where it is to begin.")
-    found = cue_for(kept, clips[0], trim)
+        raise BadInput(f"The cut does not show the region of take {take.id}.", "Say where it is to begin.")
+    found = cue_for(take, clips[0], trim)
     if found is None:
-        raise SpanError(f"The take {take} has no sound for what the cut shows of {clips[0].region.name}.")
-    return Change("Place", (CueChange(lane.id, None, found),))
+        raise SpanError(f"The take {take.id} has no sound for what the cut shows of {clips[0].region.name}.")
+    return found
 
 
 def place_near(timeline: Timeline, take: str, track: str, at: Fraction, reach: Fraction) -> Change:
@@ -121,38 +136,28 @@ def place_near(timeline: Timeline, take: str, track: str, at: Fraction, reach: F
     return place(timeline, take, track) if near else place(timeline, take, track, start=at)
 
 
-def place_chosen(timeline: Timeline, take: str, layer: bool = False) -> Change:
+def place_chosen(timeline: Timeline, take: str, layer: bool = False, track: str | None = None) -> Change:
     """Choose a take for its region, and hear it there in the place of the one that was placed.
 
     The cue that plays another take of the region plays this one, with its fades, gain and trim. Where there is none, a
-    cue comes on the first open track that has room, in step with the region.
+    cue comes on the track that holds what the take sounds like, in step with the region.
 
     Args:
         timeline: The timeline as it is.
         take: Its id.
-        layer: Put another cue on a track that has room, beside those that are there.
+        layer: Put another cue beside those that are there.
+        track: Id of a track to put another cue on; None for the one that holds what the take sounds like.
 
     Raises:
-        BadInput: No track is open, or the cut does not show its region.
-        SpanError: Every open track has a cue there.
+        BadInput: Nothing says what it sounds like and no track is open, or the cut does not show its region.
+        SpanError: The track that was given has a cue there.
     """
     kept = find_take(timeline, take)
     chosen = choose(timeline, kept.region, take)
     timeline = apply(chosen, timeline)
-    if not layer and (swapped := _swapped(timeline, kept)) is not None:
+    if track is None and not layer and (swapped := _swapped(timeline, kept)) is not None:
         return group("Swap take", chosen, swapped)
-    refused: V2AError = BadInput("There is no track that is open.", "Add one, or unlock one.")
-    for track in timeline.tracks:
-        if track.lock or track.kind is TrackKind.UNMATCHED:
-            continue
-        placed = place(timeline, take, track.id)
-        try:
-            apply(placed, timeline)
-        except BadInput as error:
-            refused = error
-        else:
-            return group("Place", chosen, placed)
-    raise refused
+    return group("Place", chosen, place(timeline, take, track))
 
 
 def _swapped(timeline: Timeline, take: KeptTake) -> Change | None:
@@ -190,44 +195,57 @@ def cue_for(take: KeptTake, clip: PictureClip, trim: Span | None = None) -> Cue 
     return Cue(take.id, clip.on_timeline(origin + part.start), part, take.length, region=take.region)
 
 
-def place_best(timeline: Timeline, track: str, regions: Iterable[str] | None = None) -> Placement:
+def place_best(timeline: Timeline, track: str | None = None, regions: Iterable[str] | None = None) -> Placement:
     """Put the chosen take of each region, or else its best one, on a track where the cut shows the region.
 
-    Passed over are regions without a usable take, and places where the track already has a cue: nothing that was
-    placed before is touched.
+    Passed over are regions without a usable take, and places where there is a cue already: on the track that was
+    given, or else a cue of the region on any. Nothing that was placed before is touched.
 
     Args:
         timeline: The timeline as it is.
-        track: Id of the track.
+        track: Id of the track; None puts each take on the one that holds what it sounds like.
         regions: Ids of the regions; None is all that the cut shows.
 
     Raises:
         BadInput: The track is locked, or a region is not in the cut.
     """
-    lane = find_track(timeline, track)
-    if lane.lock:
+    lane = None if track is None else find_track(timeline, track)
+    if lane is not None and lane.lock:
         raise BadInput(f"Track {lane.name} is locked.", "Unlock it first.")
     wanted = None if regions is None else set(regions)
     if wanted and (missing := sorted(wanted - {clip.region.id for clip in timeline.picture})):
         raise BadInput(f"The cut does not show the region {missing[0]}.", "Take the ids from the list of shots.")
-    taken = [cue.span for cue in lane.cues]
-    cues: list[Cue] = []
+    routing = Routing(timeline)
     skipped: list[Skipped] = []
-    best = _best_takes(timeline)
+    placed: list[str] = []
+    best, there = _best_takes(timeline), {} if lane else _spans_by_region(timeline)
     for clip in timeline.picture:
-        if wanted is not None and clip.region.id not in wanted:
+        region = clip.region
+        if wanted is not None and region.id not in wanted:
             continue
-        take = best.get(clip.region.id)
+        take = best.get(region.id)
         cue = cue_for(take, clip) if take else None
-        if cue is None:
-            skipped.append(Skipped(clip.region.id, clip.region.name, "no usable take" if take is None else "no sound"))
-        elif (index := _place_for(cue.span, taken)) is None:
-            skipped.append(Skipped(clip.region.id, clip.region.name, "the track already has a cue there"))
+        if take is None or cue is None:
+            skipped.append(Skipped(region.id, region.name, "no usable take" if take is None else "no sound"))
+        elif lane is not None and not routing.put_on(lane, cue):
+            skipped.append(Skipped(region.id, region.name, "the track already has a cue there"))
+        elif lane is None and any(cue.span.overlaps(one) for one in there.get(region.id, ())):
+            skipped.append(Skipped(region.id, region.name, "the shot already has a cue there"))
         else:
-            cues.append(cue)
-            taken.insert(index, cue.span)
-    change = Change("Place best takes", tuple(CueChange(lane.id, None, cue) for cue in cues))
-    return Placement(change, tuple(cue.region for cue in cues if cue.region), tuple(skipped))
+            if lane is None:
+                routing.put(take, cue)
+            placed.append(region.id)
+    return Placement(Change("Place best takes", tuple(routing.operations)), tuple(placed), tuple(skipped))
+
+
+def _spans_by_region(timeline: Timeline) -> dict[str, list[Span]]:
+    """Where takes of each region sound."""
+    regions = {take.id: take.region for take in timeline.takes}
+    found: dict[str, list[Span]] = {}
+    for track in timeline.tracks:
+        for cue in track.cues:
+            found.setdefault(regions[cue.take], []).append(cue.span)
+    return found
 
 
 def _best_takes(timeline: Timeline) -> dict[str, KeptTake]:
@@ -239,9 +257,3 @@ def _best_takes(timeline: Timeline) -> dict[str, KeptTake]:
             known = best.get(take.region)
             best[take.region] = take if known is None or take.score > known.score else known
     return best | {clip.region.id: takes[clip.chosen] for clip in timeline.picture if clip.chosen in takes}
-
-
-def _place_for(span: Span, taken: Sequence[Span]) -> int | None:
-    """Where a span goes among spans in order; None when it overlaps one."""
-    place = bisect_left(taken, span.start, key=lambda one: one.start)
-    return None if any(span.overlaps(one) for one in taken[max(0, place - 1) : place + 1]) else place

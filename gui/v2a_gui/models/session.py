@@ -154,23 +154,19 @@ class Session(QObject):
         """The takes of a region, the best first; silent and rejected ones last."""
         return ranked(self.timeline, region) if self.timeline else ()
 
-    def place(self, take: KeptTake, layer: bool = False) -> bool:
+    def place(self, take: KeptTake, layer: bool = False, track: str | None = None) -> bool:
         """Choose a take and hear it in its shot, beside what is heard there or in its place; whether it could be placed."""
-        return self.edit(lambda timeline: place_chosen(timeline, take.id, layer))
+        return self.edit(lambda timeline: place_chosen(timeline, take.id, layer, track))
 
     def place_best(self) -> None:
-        """Put the chosen or best take of every region on the first open track."""
-        timeline = self.timeline
-        track = next((track for track in timeline.tracks if not track.lock), None) if timeline else None
-        if timeline is None or track is None:
+        """Put the chosen or best take of every region on the track that holds what it sounds like."""
+        if self.timeline is None:
             return
-        placement = place_best(timeline, track.id)
+        placement = place_best(self.timeline)
         if placement.change:
             self.do(placement.change)
         placed, skipped = len(placement.placed), len(placement.skipped)
-        self.noted.emit(
-            f"{placed} shots got a cue on {track.name}" + (f", {skipped} were passed over." if skipped else ".")
-        )
+        self.noted.emit(f"{placed} shots got a cue" + (f", {skipped} were passed over." if skipped else "."))
 
     def sound_file(self, take: str) -> str:
         """Path of the WAV file of a take; "" when it is gone."""

@@ -68,6 +68,8 @@ class TakePresenter(QObject):
             lambda take, start, end: session.edit(lambda t: crossfades.comp(t, take.id, Span(start, end)))
         )
         takes.placed.connect(lambda take: session.place(take))
+        takes.placed_on.connect(lambda take, track: session.place(take, track=track))
+        takes.offer_tracks(lambda: session.timeline.tracks if session.timeline else ())
         takes.unwanted.connect(lambda label: generate.add_word(label, wanted=False))
         takes.wanted.connect(lambda label: generate.add_word(label, wanted=True))
         session.opened.connect(self.history.forget)

@@ -1,14 +1,17 @@
-"""Small parts that many views use: a label that ends in an ellipsis, a button that is an icon or a letter."""
+"""Small parts that many views use: a label that ends in an ellipsis, a button that is an icon or a letter, the tracks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStyle, QStyleOption, QToolButton, QWidget
 
 from v2a_gui.theme import icon
+from v2a_plugin.model.timeline import Track, TrackKind
 
-__all__ = ["ElidedLabel", "IconButton", "LetterButton"]
+__all__ = ["ElidedLabel", "IconButton", "LetterButton", "TrackMenu"]
 
 
 class ElidedLabel(QLabel):
@@ -77,3 +80,22 @@ class LetterButton(QToolButton):
         self.setToolTip(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
+
+
+class TrackMenu(QMenu):
+    """A menu within a menu that offers tracks; those that are locked cannot be chosen.
+
+    Args:
+        title: What it is called.
+        parent: The menu it is in.
+        tracks: From the top.
+        chosen: Called with the id of the one that was chosen.
+    """
+
+    def __init__(self, title: str, parent: QMenu, tracks: Iterable[Track], chosen: Callable[[str], object]) -> None:
+        super().__init__(title, parent)
+        for track in tracks:
+            if track.kind is not TrackKind.UNMATCHED:
+                action = self.addAction(track.name)
+                action.setEnabled(not track.lock)
+                action.triggered.connect(lambda _=False, track=track.id: chosen(track))

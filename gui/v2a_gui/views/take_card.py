@@ -23,6 +23,7 @@ from v2a_gui.views.small import IconButton, LetterButton
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.timeline import KeptTake
+from v2a_plugin.timeline.routing import track_name_for
 
 __all__ = ["TakeCard"]
 
@@ -115,6 +116,7 @@ class TakeCard(QFrame):
         self.state.setVisible(bool(marks))
         self.star.setChecked(take.star)
         self.star.draw(*(("star-on", colours().chosen) if take.star else ("star",)))
+        self.put.setToolTip(self.tr("Place on the timeline, on {track}").format(track=track_name_for(take)))
         self.reject.setChecked(take.rejected)
         self.note.setText(take.note)
         self.note.setToolTip(take.note)

@@ -9,15 +9,17 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from v2a_gui.access_keys import set_access_keys
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.expected import ExpectedTake
 from v2a_gui.models.finds import RECORDING_TYPE
 from v2a_gui.views.between import BetweenTakes
 from v2a_gui.views.dragging import take_mime
 from v2a_gui.views.pending_take import PendingTake
+from v2a_gui.views.small import TrackMenu
 from v2a_gui.views.take_card import TakeCard
 from v2a_plugin.model.time import index_at
-from v2a_plugin.model.timeline import KeptTake
+from v2a_plugin.model.timeline import KeptTake, Track
 
 __all__ = ["Takes"]
 
@@ -29,6 +31,7 @@ class Takes(QWidget):
         starred: (take, on).
         rejected: (take, on).
         placed: A take to put on the timeline.
+        placed_on: (take, id of a track): a take to put on that track.
         between: (id of a take, id of another, position): render a take between them.
         unwanted: A label that should not be heard: render again without it.
         wanted: A label that should be heard: render again with it.
@@ -41,6 +44,7 @@ class Takes(QWidget):
     starred = Signal(object, bool)
     rejected = Signal(object, bool)
     placed = Signal(object)
+    placed_on = Signal(object, str)
     between = Signal(str, str, float)
     unwanted = Signal(str)
     wanted = Signal(str)
@@ -62,6 +66,7 @@ class Takes(QWidget):
         self._alike = False
         self._current: str = ""
         self._actions: tuple[QAction, ...] = ()
+        self._tracks: Callable[[], Sequence[Track]] = tuple
         self._chosen: str | None = None
         self.title = QLabel()
         self.title.setProperty("role", "title")
@@ -162,6 +167,10 @@ class Takes(QWidget):
         """Offer actions for a take in its context menu."""
         self._actions = tuple(actions)
 
+    def offer_tracks(self, tracks: Callable[[], Sequence[Track]]) -> None:
+        """Let a take be put on any of some tracks by its context menu."""
+        self._tracks = tracks
+
     def redraw(self) -> None:
         """Make the cards anew, after the palette has changed."""
         for card in self._cards.values():
@@ -209,6 +218,8 @@ class Takes(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._actions)
+        menu.addMenu(TrackMenu(self.tr("Place on"), menu, self._tracks(), lambda one: self.placed_on.emit(take, one)))
+        set_access_keys(menu)
         menu.popup(place)
 
     def _drag(self, take: KeptTake) -> None:

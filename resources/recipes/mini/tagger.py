@@ -18,7 +18,7 @@ from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.sources.taggers import Kind, KindTagger, read_tagger, write_tagger
-from v2a_plugin.sources.ucs_list import categories, category_of_label, list_path
+from v2a_plugin.timeline.ucs_list import categories, category_of_label, list_path
 
 __all__ = ["do_tagger", "tagger_table"]
 

@@ -2668,6 +2668,14 @@
         <translation>{0} der Bibliothek „{1}“</translation>
     </message>
     <message>
+        <source>{0} shots got a cue, {1} were passed over.</source>
+        <translation>{0} Einstellungen haben einen Cue bekommen, {1} wurden übergangen.</translation>
+    </message>
+    <message>
+        <source>{0} shots got a cue.</source>
+        <translation>{0} Einstellungen haben einen Cue bekommen.</translation>
+    </message>
+    <message>
         <source>{0} transitions are read as cuts.</source>
         <translation>{0} Übergänge werden als Schnitte gelesen.</translation>
     </message>
@@ -5744,6 +5752,10 @@
         <translation>Die Sequenz, die er zeigt, ist nicht in der Datei.</translation>
     </message>
     <message>
+        <source>the shot already has a cue there</source>
+        <translation>die Einstellung hat dort schon einen Cue</translation>
+    </message>
+    <message>
         <source>the system refused</source>
         <translation>vom System abgelehnt</translation>
     </message>
@@ -6986,14 +6998,6 @@
     <message>
         <source>{0} sends nothing of {1}.</source>
         <translation>{0} sendet nichts von {1}.</translation>
-    </message>
-    <message>
-        <source>{0} shots got a cue on {1}, {2} were passed over.</source>
-        <translation>{0} Einstellungen haben einen Cue auf {1} bekommen, {2} wurden übergangen.</translation>
-    </message>
-    <message>
-        <source>{0} shots got a cue on {1}.</source>
-        <translation>{0} Einstellungen haben einen Cue auf {1} bekommen.</translation>
     </message>
     <message>
         <source>{0} shots matched by picture.</source>
@@ -8596,6 +8600,10 @@
         <translation>still</translation>
     </message>
     <message>
+        <source>Place on the timeline, on {track}</source>
+        <translation>Auf die Timeline setzen, auf {track}</translation>
+    </message>
+    <message>
         <source>recorded</source>
         <translation>aufgenommen</translation>
     </message>
@@ -8673,6 +8681,10 @@
         <source>Pick a shot to see its takes.</source>
         <translation>Eine Einstellung wählen, um ihre Takes zu sehen.</translation>
     </message>
+    <message>
+        <source>Place on</source>
+        <translation>Setzen auf</translation>
+    </message>
 </context>
 <context>
     <name>Tapping</name>
@@ -8722,6 +8734,10 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
     </message>
     <message>
         <source>Rename…</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -16,7 +17,8 @@ from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import parse_position
 from v2a_plugin.model.timeline import Timeline, Track
 from v2a_plugin.project.project import Project
-from v2a_plugin.timeline.changes import Change, group
+from v2a_plugin.timeline.changes import Change
+from v2a_plugin.timeline.edits import together
 from v2a_plugin.timeline.placing import cues_placed, place_best
 from v2a_plugin.timeline.placing import place as place_take
 
@@ -28,7 +30,7 @@ def place(
     takes: list[str] | None = typer.Argument(None, metavar="[TAKE]...", help="Ids of takes; none for the best ones."),
     best: bool = typer.Option(False, "--best", help="The best take of every region (the default without TAKE)."),
     region: list[str] | None = typer.Option(None, "--region", help="Only this region (id or name); may be repeated."),
-    track: str = typer.Option("FX", "--track", help="Track to place on: its name or id."),
+    track: str = typer.Option("", "--track", help="Track, by name or id; without it the one that holds such sounds."),
     at: str = typer.Option("", "--at", help="Where the take begins: timecode, seconds or frames of the cut."),
     without_media: bool = WithoutMedia,
     as_json: bool = Json,
@@ -40,7 +42,7 @@ def place(
             raise BadInput("Takes were given together with --best or --region.", "Give one of them.")
         if at and len(takes or []) != 1:
             raise BadInput("--at places a single take.", "Give one take with it.")
-        lane = _track(project.timeline, track)
+        lane = _track(project.timeline, track).id if track else None
         if takes:
             return _place_takes(project, takes, lane, at)
         return _place_best(project, region or [], lane)
@@ -75,18 +77,18 @@ def _done(change: Change | None, verb: str) -> ChangeDone:
     return ChangeDone(f"{verb.title()} {change.name}")
 
 
-def _place_takes(project: Project, takes: list[str], track: Track, at: str) -> ChangeDone:
+def _place_takes(project: Project, takes: list[str], track: str | None, at: str) -> ChangeDone:
 
     cut = project.timeline
     start = parse_position(at, cut.rate, cut.start) if at else None
-    changes = [place_take(cut, take, track.id, start=start) for take in takes]
-    return _put(project, group("Place takes" if len(changes) > 1 else "Place", *changes))
+    steps = [partial(place_take, take=take, track=track, start=start) for take in takes]
+    return _put(project, together("Place takes" if len(steps) > 1 else "Place", cut, steps))
 
 
-def _place_best(project: Project, names: list[str], track: Track) -> ChangeDone:
+def _place_best(project: Project, names: list[str], track: str | None) -> ChangeDone:
 
     wanted = [clip.region.id for clip in clips_named(project, names, [])] if names else None
-    placement = place_best(project.timeline, track.id, wanted)
+    placement = place_best(project.timeline, track, wanted)
     return replace(_put(project, placement.change), skipped=placement.skipped)
 
 

@@ -21,7 +21,7 @@ from v2a_plugin.sources.library.library_records import Find, FindReason, Recordi
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
 from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, spread_words, telling, terms
-from v2a_plugin.sources.ucs_list import list_path, siblings
+from v2a_plugin.timeline.ucs_list import list_path, siblings
 
 __all__ = ["Query", "kinds_first", "search", "without_vectors"]
 

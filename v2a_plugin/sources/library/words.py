@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from v2a_plugin.sources.ucs_list import categories, list_path
+from v2a_plugin.timeline.ucs_list import categories, list_path
 
 __all__ = ["answered", "match_all", "match_any", "name_parts", "shown_path", "spread_words", "telling", "terms"]
 

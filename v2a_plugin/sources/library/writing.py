@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from v2a_plugin.sources.library.index import COLUMNS, recording_of
 from v2a_plugin.sources.library.library_records import Recording, Stretch
 from v2a_plugin.sources.library.words import shown_path, spread_words
-from v2a_plugin.sources.ucs_list import category_of_label, list_path
+from v2a_plugin.timeline.ucs_list import category_of_label, list_path
 
 __all__ = ["drop_recording", "put_meta", "put_recording", "put_space", "put_spans"]
 

@@ -16,6 +16,7 @@ from v2a_gui.models.session import Session
 from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.models.sounds import Sounds
 from v2a_gui.playback.player import Player
+from v2a_gui.views.small import TrackMenu
 from v2a_gui.views.timeline.canvas import Canvas
 from v2a_gui.views.timeline.guide_lane import GuideLane
 from v2a_gui.views.timeline.headers import Headers
@@ -229,6 +230,15 @@ class TimelineView(QWidget):
             ):
                 menu.addAction(text).triggered.connect(lambda _=False, make=make: session.edit(make))
             menu.addMenu(self._takes_menu(menu, cue))
+            tracks = session.timeline.tracks if session.timeline else ()
+            menu.addMenu(
+                TrackMenu(
+                    self.tr("Move to"),
+                    menu,
+                    tracks,
+                    lambda one: session.edit(lambda t: edits.move(t, cue.id, track=one)),
+                )
+            )
             menu.addAction(self.tr("Rename…")).triggered.connect(lambda: self._name_cue(cue))
             menu.addSeparator()
             for text, do in (

@@ -15,7 +15,7 @@ from pathlib import Path
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["categories", "category_of_label", "list_path", "siblings"]
+__all__ = ["categories", "category_of_label", "list_path", "shipped_table", "siblings"]
 
 _LIST = "V2A_UCS"
 """Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""
@@ -111,6 +111,11 @@ def categories(path: Path) -> tuple[Category, ...]:
 @cache
 def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Words of labels and the category they mean, the most telling first."""
-    with _shipped("labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = shipped_table("labels.csv")
     return tuple((re.compile(rf"\b(?:{row['words']})", re.IGNORECASE), row["CatID"]) for row in rows)
+
+
+def shipped_table(name: str) -> list[dict[str, str]]:
+    """The rows of a table that lies beside the list."""
+    with _shipped(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
