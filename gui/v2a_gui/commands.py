@@ -155,7 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("discard", "Discard this take", "Takes", ("Ctrl+Backspace",), "", _TAKE),
     Command("clear-shot", "Clear this shot's takes but favourites", "Takes", (), "", _REGION),
     Command("clear-takes", "Clear all takes but favourites", "Takes", (), "", _CUT),
-    Command("history", "History of takes…", "Takes", ("Ctrl+H",), "", _CUT),
+    Command("history", "All takes of the project", "Takes", ("Ctrl+H",), "", _CUT),
     Command("use-settings", "Use this take's settings again", "Takes", ("Ctrl+Shift+U",), "", _TAKE),
     Command("copy-recipe", "Copy the recipe", "Takes", ("Ctrl+Shift+C",), "", _TAKE),
     Command("reveal", "Show the file", "Takes", ("Ctrl+R",), "folder", _TAKE),

@@ -30,6 +30,7 @@ from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.models.shots import ShotModel
 from v2a_gui.models.signature_jobs import SignatureJobs
 from v2a_gui.models.sounds import Sounds
+from v2a_gui.models.take_table import History
 from v2a_gui.models.tuning import tuning_of
 from v2a_gui.panel_settings import DEVICE, GEOMETRY, TOOL_NAMES
 from v2a_gui.playback.player import Player
@@ -58,6 +59,7 @@ from v2a_gui.presenters.take_presenter import TakePresenter
 from v2a_gui.presenters.tapping import Tapping
 from v2a_gui.presenters.transport import Transport
 from v2a_gui.shortcut_sets import keys_in_use
+from v2a_gui.views.all_takes import AllTakes
 from v2a_gui.views.arrangement import Work, column, tabbed
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.filmstrip import Filmstrip
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self.frames = FilmFrames()
         self.audition = Audition(session, self.player, self.sounds)
         self.expected = Expected(session)
+        self.history = History(lambda: session.project)
         self.proxies = Proxies()
         self.signatures = SignatureJobs()
         self.retention = Retention(session, settings)
@@ -134,7 +137,8 @@ class MainWindow(QMainWindow):
         self.filmstrip = Filmstrip(self.shots)
         self.takes = Takes(self.audition, self.session.sound_file)
         self.library = LibraryBrowser()
-        self.tabs = tabbed(self.takes, self.library)
+        self.all_takes = AllTakes(self.history, self.session.sound_file)
+        self.tabs = tabbed(self.takes, self.library, self.all_takes)
         self.generate = Generate()
         self.queue = Queue(self.commands)
         self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.frames, self.guides)
@@ -172,7 +176,9 @@ class MainWindow(QMainWindow):
         self.aligning = Aligning(session, player, self.timeline, self.guides)
         self.performing = Performing(session, player, current, settings)
         self.tapping = Tapping(session, player, self.guides, commands, *lanes)
-        self.take_presenter = TakePresenter(self, session, self.retention, current, filmstrip, takes, generate)
+        self.take_presenter = TakePresenter(
+            self, session, self.retention, current, filmstrip, takes, generate, self.history, self.all_takes, self.tabs
+        )
         self.library_presenter = LibraryPresenter(
             session, audition, current, generate, self.library, self.tabs, self.timeline.drop_take
         )

@@ -453,16 +453,6 @@ def test_the_palette_finds_and_does_by_keyboard(opened: Panel) -> None:
     assert window.player.at == 0
 
 
-def test_the_history_counts_what_it_finds(placed: Panel) -> None:
-    placed.do("history")
-    dialog = placed.window.take_presenter.dialog
-    assert dialog is not None
-    assert dialog._count.text() == "1"
-    dialog.search.setText("no such take")
-    assert dialog._count.text() == "0 / 1"
-    dialog.close()
-
-
 def test_undo_and_redo_say_in_the_menu_and_below_what_they_do(placed: Panel) -> None:
     window = placed.window
     edit = next(action.menu() for action in window.menuBar().actions() if plain_text(action.text()) == "Edit")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from tests.gui.conftest import Panel, example_take
 from v2a_gui.dialogs.edit_sound import EditSoundDialog
 from v2a_gui.models.orders import QueuedGeneration
-from v2a_gui.models.take_table import COLUMNS
+from v2a_gui.models.take_table import COLUMNS, TAKE
 from v2a_gui.playback.mixer import RAMP, RATE
 from v2a_gui.views.dragging import TAKE_TYPE
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Scale
@@ -207,14 +207,14 @@ def test_a_note_is_written_on_a_take(shot: Panel, monkeypatch: pytest.MonkeyPatc
     assert card.note.isVisible()
 
 
-def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
+def test_all_takes_are_listed_searched_and_shown(shot: Panel) -> None:
     window = shot.window
     third = cut(shot).picture[2].region
     [other] = shot.add_takes(third, 1, seed=777)
     shot.do("history")
-    dialog = window.take_presenter.dialog
-    assert dialog is not None
-    table = dialog.table.model()
+    page = window.all_takes
+    table = page.table.model()
+    assert window.tabs.currentWidget() is page
     assert table.rowCount() == 4
     seed = COLUMNS.index("Seed")
     shot.until(lambda: {table.index(row, seed).data() for row in range(4)} == {"0", "1", "2", "777"})
@@ -222,21 +222,33 @@ def test_the_history_lists_searches_and_shows_takes(shot: Panel) -> None:
     assert row["Shot"] == "Shot 3"
     assert row["Heard as"].startswith("footsteps")
     assert row["Made"]
-    dialog.search.setText("shot 3 777")
+    page.search.setText("shot 3 777")
     assert table.rowCount() == 1
-    dialog.table.selectRow(0)
+    page.table.selectRow(0)
     assert window.audition.clip is not None
     assert window.audition.clip.region.id == third.id
     assert window.takes.take is not None
     assert window.takes.take.id == other
-    QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.copy, Qt.MouseButton.LeftButton)
     assert from_json(Recipe, QApplication.clipboard().text()).seed == 777
     window.generate.prompt.setText("rain")
-    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.use, Qt.MouseButton.LeftButton)
     assert (window.generate.seed.value(), window.generate.prompt.text()) == (777, "")
-    dialog.search.setText("no such take")
-    assert table.rowCount() == 0
-    dialog.close()
+    page.search.setText("no such take")
+    assert page._count.text() == "0 / 4"
+    assert page.empty.text() == "No take holds all of these words."
+    page.search.clear()
+    page.table.selectRow(1)
+    shown = page.take
+    assert shown is not None
+    shot.do("star")
+    [late] = shot.add_takes(third, 1, seed=778)
+    assert (table.rowCount(), page.take and page.take.id) == (5, shown.id)  # what came does not take the row away
+    assert table.index(0, COLUMNS.index("Shot")).data(TAKE).id == late
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Up)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert [cue.take for track in cut(shot).tracks for cue in track.cues] == [late]
 
 
 def test_the_source_is_chosen_by_key_and_comes_back_with_the_settings_of_a_take(opened: Panel) -> None:
@@ -267,10 +279,7 @@ def test_the_source_is_chosen_by_key_and_comes_back_with_the_settings_of_a_take(
         opened.do("use-settings")
         assert window.generate.form_settings().order.settings.source is source
         opened.do("history")
-        dialog = window.take_presenter.dialog
-        assert dialog is not None
-        assert dialog.table.model().index(0, COLUMNS.index("Origin")).data() == kind
-        dialog.close()
+        assert window.all_takes.table.model().index(0, COLUMNS.index("Origin")).data() == kind
 
 
 def queued(panel: Panel) -> list[QueuedGeneration]:

@@ -57,7 +57,6 @@ DIALOGS = (
     "shortcuts",
     "palette",
     "guide",
-    "history",
     "find-shots-again",
     "edit-sound",
 )

@@ -19,7 +19,7 @@ __all__ = ["COLUMNS", "SORTED", "TAKE", "History"]
 TAKE = Qt.ItemDataRole.UserRole
 SORTED = Qt.ItemDataRole.UserRole + 1
 COLUMNS = (
-    "Shot", "State", "Score", "Heard as", "Origin", "Prompt", "Seed", "Mapper", "Guidance", "Steps", "Bundle", "Made", "Note",
+    "Shot", "State", "Heard as", "Score", "Origin", "Prompt", "Seed", "Mapper", "Guidance", "Steps", "Bundle", "Made", "Note",
 )  # fmt: skip
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,13 +42,24 @@ class History(QAbstractTableModel):
         )
 
     def show(self, timeline: Timeline | None) -> None:
-        """Show the takes as they are now."""
-        self.beginResetModel()
-        self._takes = tuple(reversed(timeline.takes)) if timeline else ()
-        self._rows = {take.id: row for row, take in enumerate(self._takes)}
+        """Show the takes as they are now; what is selected stays so where none went."""
+        takes = tuple(reversed(timeline.takes)) if timeline else ()
+        came = len(takes) - len(self._takes)
+        same = came >= 0 and [take.id for take in takes[came:]] == [take.id for take in self._takes]
+        if not same:
+            self.beginResetModel()
+        elif came:
+            self.beginInsertRows(QModelIndex(), 0, came - 1)
+        self._takes = takes
+        self._rows = {take.id: row for row, take in enumerate(takes)}
         self._names = {clip.region.id: clip.region.name for clip in timeline.picture} if timeline else {}
         self._chosen = frozenset(clip.chosen for clip in timeline.picture) if timeline else frozenset()
-        self.endResetModel()
+        if not same:
+            self.endResetModel()
+        elif came:
+            self.endInsertRows()
+        if takes and same:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(takes) - 1, len(COLUMNS) - 1))
         for take in reversed(self._takes):
             self._origins.get(take.id)  # the latest is requested last, and read first
 

@@ -8,14 +8,14 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QTabWidget, QWidget
 
 from v2a_gui.dialogs.edit_sound import EditSoundDialog
-from v2a_gui.dialogs.history import HistoryDialog
 from v2a_gui.models.retention import Retention
 from v2a_gui.models.session import Session
 from v2a_gui.models.take_table import History
 from v2a_gui.presenters.current import Current
+from v2a_gui.views.all_takes import AllTakes
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.generate import Generate
 from v2a_gui.views.takes import Takes
@@ -42,6 +42,9 @@ class TakePresenter(QObject):
         filmstrip: Shows the shot of a take of the history.
         takes: The cards.
         generate: The form.
+        history: Every take of the project.
+        all_takes: Shows it.
+        tabs: Where that is a page.
     """
 
     def __init__(
@@ -53,12 +56,21 @@ class TakePresenter(QObject):
         filmstrip: Filmstrip,
         takes: Takes,
         generate: Generate,
+        history: History,
+        all_takes: AllTakes,
+        tabs: QTabWidget,
     ) -> None:
         super().__init__(parent)
         self._parent, self._session, self._retention, self._current = parent, session, retention, current
         self._filmstrip, self._takes, self._generate = filmstrip, takes, generate
-        self.history = History(lambda: session.project)
-        self.dialog: HistoryDialog | None = None
+        self._history, self._all, self._tabs = history, all_takes, tabs
+        all_takes.picked.connect(self._jump)
+        all_takes.heard.connect(takes.play)
+        all_takes.placed.connect(session.place)
+        all_takes.copied.connect(self.copy_recipe)
+        all_takes.again.connect(self.use_settings)
+        all_takes.menu_requested.connect(takes.show_menu)
+        tabs.currentChanged.connect(lambda _: self._refresh())
         takes.between.connect(
             lambda one, other, place: session.orders.between(one, other, place, generate.form_settings().device)
         )
@@ -72,7 +84,7 @@ class TakePresenter(QObject):
         takes.offer_tracks(lambda: session.timeline.tracks if session.timeline else ())
         takes.unwanted.connect(lambda label: generate.add_word(label, wanted=False))
         takes.wanted.connect(lambda label: generate.add_word(label, wanted=True))
-        session.opened.connect(self.history.forget)
+        session.opened.connect(history.forget)
         session.changed.connect(lambda _: self._refresh())
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
@@ -164,19 +176,14 @@ class TakePresenter(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(project.layout.sound(take.id).parent)))
 
     def show_history(self) -> None:
-        """Show every take of the project."""
-        if self.dialog is None:
-            self.dialog = HistoryDialog(self.history, self._parent)
-            self.dialog.picked.connect(self._jump)
-            self.dialog.copied.connect(self.copy_recipe)
-            self.dialog.again.connect(self.use_settings)
-        self.history.show(self._session.timeline)
-        self.dialog.show()
-        self.dialog.search.setFocus()
+        """Show every take of the project, with the keyboard in the field for words."""
+        self._tabs.setCurrentWidget(self._all)
+        self._all.search.setFocus()
+        self._all.search.selectAll()
 
     def close(self) -> tuple[Thread, ...]:
         """Have the thread end; it."""
-        return self.history.close()
+        return self._history.close()
 
     def _with_take(self, work: Callable[[KeptTake], object]) -> None:
         """Do something with the take that has the keyboard."""
@@ -189,8 +196,8 @@ class TakePresenter(QObject):
         self._takes.pick(take.id)
 
     def _refresh(self) -> None:
-        if self.dialog is not None and self.dialog.isVisible():
-            self.history.show(self._session.timeline)
+        if self._tabs.currentWidget() is self._all:
+            self._history.show(self._session.timeline)
 
     def _recipe(self, take: KeptTake) -> Recipe | None:
         project = self._session.project

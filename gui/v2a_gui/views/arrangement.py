@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from v2a_gui.views.all_takes import AllTakes
 from v2a_gui.views.filmstrip import Filmstrip
 from v2a_gui.views.fitting import Shrinking, scrolled
 from v2a_gui.views.generate import Generate
@@ -125,13 +126,14 @@ class Work(QWidget):
         return area
 
 
-def tabbed(takes: Takes, library: LibraryBrowser) -> QTabWidget:
-    """The takes of the shot, and the recordings that could be some."""
+def tabbed(takes: Takes, library: LibraryBrowser, all_takes: AllTakes) -> QTabWidget:
+    """The takes of the shot, the recordings that could be some, and the takes of all shots."""
     tabs = QTabWidget(documentMode=True)
     tabs.setUsesScrollButtons(False)
     tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.addTab(takes, QCoreApplication.translate("MainWindow", "Takes"))
     tabs.addTab(library, QCoreApplication.translate("MainWindow", "Library"))
+    tabs.addTab(all_takes, QCoreApplication.translate("MainWindow", "All takes"))
     tabs.tabBar().setChangeCurrentOnDrag(True)
     return tabs
 

@@ -67,6 +67,7 @@ class FindFilters(QWidget):
         layout.setHorizontalSpacing(6)
         for place, widget in enumerate((self.among, self.length, self.category, self.channels, self.rate)):
             layout.addWidget(widget, place // 3, place % 3)
+            layout.setColumnStretch(place % 3, 1)
 
     @property
     def filters(self) -> Filters:
@@ -75,6 +76,11 @@ class FindFilters(QWidget):
         return Filters(
             shortest, longest, self.channels.currentData(), self.rate.currentData(), self.category.text().strip()
         )
+
+    @property
+    def limits(self) -> bool:
+        """Whether anything is chosen that keeps recordings away."""
+        return self.filters != Filters() or self.among.currentData() != ALL
 
     def _choice(self, name: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
         box = QComboBox()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -17,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +22,7 @@ from PySide6.QtWidgets import (
 from v2a_gui.models.finds import FIND, FindTable
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.views.find_filters import FindFilters
+from v2a_gui.views.sound_table import SoundTable
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.library_records import Find
@@ -33,13 +31,6 @@ __all__ = ["LibraryBrowser"]
 
 _PAUSE = 300
 """Milliseconds without a letter after which a search begins."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OWN_KEYS = frozenset(
-    (
-        Qt.Key.Key_Space, *_ENTER, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home, Qt.Key.Key_End,
-    )
-)  # fmt: skip
 
 
 class LibraryBrowser(QWidget):
@@ -73,12 +64,16 @@ class LibraryBrowser(QWidget):
         self.library.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.library.setMinimumContentsLength(6)
         self.model = FindTable()
-        self.table = _Table()
+        self.table = SoundTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("Recordings"))
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in ((1, 74), (2, 86), (3, 84)):
             self.table.setColumnWidth(column, width)
+        self.empty = QLabel()
+        self.empty.setProperty("role", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
         self.note = QLabel(self.tr("Space or a click plays a recording, Return makes a take of it."))
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
@@ -99,7 +94,7 @@ class LibraryBrowser(QWidget):
         self._arrange()
         self._connect()
         self.offer(())
-        self._enable()
+        self.show_finds(())
 
     def offer(self, libraries: Sequence[str]) -> None:
         """Let one of some libraries be chosen, or all of them; what was chosen stays so."""
@@ -115,7 +110,11 @@ class LibraryBrowser(QWidget):
     def show_finds(self, finds: Sequence[Find], note: str = "") -> None:
         """Show what was found, the keyboard on the first."""
         self.model.show(finds)
-        self.note.setText(note or self.tr("Recordings found: {count}").format(count=len(finds)))
+        self.table.setVisible(bool(finds))
+        self.empty.setVisible(not finds)
+        self.empty.setText(note or self._next_step())
+        for part in (self.waveform, self.note):
+            part.setVisible(bool(finds))
         if finds:
             self.table.selectRow(0)  # which looks at it
         else:
@@ -144,6 +143,14 @@ class LibraryBrowser(QWidget):
         self._pause.stop()
         self.searched.emit(self.words.text().strip(), self.library.currentData() or "")
 
+    def _next_step(self) -> str:
+        """What to do where nothing is found."""
+        if self.words.text().strip() or self.filters.limits:
+            return self.tr("No recording is like this. Use other words, or fewer limits.")
+        return self.tr(
+            "Type what you look for: “door”, “rain on leaves”. Folders of your own come in with “v2a library add FOLDER”."
+        )
+
     def _arrange(self) -> None:
         above, below = QHBoxLayout(), QGridLayout()
         above.addWidget(self.words, 1)
@@ -158,6 +165,7 @@ class LibraryBrowser(QWidget):
         layout.addLayout(above)
         layout.addWidget(self.filters)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.waveform)
         layout.addWidget(self.note)
         layout.addLayout(below)
@@ -199,46 +207,3 @@ class LibraryBrowser(QWidget):
     def _enable(self) -> None:
         for button in self.buttons.values():
             button.setEnabled(self.selected is not None)
-
-
-class _Table(QTableView):
-    """The list; it has the keys that move in it, and those that play and use a recording.
-
-    Signals:
-        play_pressed: By the space bar.
-        use_pressed: By Return.
-    """
-
-    play_pressed = Signal()
-    use_pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTabKeyNavigation(False)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setMinimumHeight(40)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _plain(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and _plain(event):
-            self.play_pressed.emit()
-        elif event.key() in _ENTER and _plain(event):
-            self.use_pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-def _plain(event: QKeyEvent) -> bool:
-    return event.key() in _OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -171,6 +171,16 @@ class Takes(QWidget):
         """Let a take be put on any of some tracks by its context menu."""
         self._tracks = tracks
 
+    def show_menu(self, take: KeptTake, place: QPoint) -> None:
+        """Offer what can be done with a take, at a place of the screen."""
+        self.pick(take.id)  # the actions are about the take that has the keyboard
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self._actions)
+        menu.addMenu(TrackMenu(self.tr("Place on"), menu, self._tracks(), lambda one: self.placed_on.emit(take, one)))
+        set_access_keys(menu)
+        menu.popup(place)
+
     def redraw(self) -> None:
         """Make the cards anew, after the palette has changed."""
         for card in self._cards.values():
@@ -213,15 +223,6 @@ class Takes(QWidget):
         """A take as it is dragged: onto the timeline, or out of the window as a file."""
         return take_mime(take.id, self._wav_of(take.id))
 
-    def _menu(self, take: KeptTake, place: QPoint) -> None:
-        self.pick(take.id)  # the actions are about the take that has the keyboard
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._actions)
-        menu.addMenu(TrackMenu(self.tr("Place on"), menu, self._tracks(), lambda one: self.placed_on.emit(take, one)))
-        set_access_keys(menu)
-        menu.popup(place)
-
     def _drag(self, take: KeptTake) -> None:
         drag = QDrag(self)
         drag.setMimeData(self.mime(take))
@@ -230,7 +231,7 @@ class Takes(QWidget):
     def _wire(self, card: TakeCard) -> None:
         audition = self._audition
         card.dragged.connect(self._drag)
-        card.menu_requested.connect(self._menu)
+        card.menu_requested.connect(self.show_menu)
         card.gain.valueChanged.connect(lambda db: audition.gain(card.take.id, db) if card.take else None)
         card.solo.clicked.connect(lambda on: audition.solo(card.take.id, on) if card.take else None)
         card.mute.clicked.connect(lambda on: audition.mute(card.take.id, on) if card.take else None)

@@ -9,6 +9,37 @@
     </message>
 </context>
 <context>
+    <name>AllTakes</name>
+    <message>
+        <source>Search shots, words, seeds, tags, notes</source>
+        <translation>Einstellungen, Wörter, Seeds, Schlagwörter, Notizen suchen</translation>
+    </message>
+    <message>
+        <source>Search all takes</source>
+        <translation>Alle Takes durchsuchen</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Takes</translation>
+    </message>
+    <message>
+        <source>Copy recipe</source>
+        <translation>Rezept kopieren</translation>
+    </message>
+    <message>
+        <source>Use these settings again</source>
+        <translation>Diese Einstellungen wieder verwenden</translation>
+    </message>
+    <message>
+        <source>No take holds all of these words.</source>
+        <translation>Kein Take enthält alle diese Wörter.</translation>
+    </message>
+    <message>
+        <source>No takes yet. Press G to generate some for a shot, or take a recording from the library.</source>
+        <translation>Noch keine Takes. Drücken Sie G, um welche für eine Einstellung zu erzeugen, oder nehmen Sie eine Aufnahme aus der Bibliothek.</translation>
+    </message>
+</context>
+<context>
     <name>AlongGuide</name>
     <message>
         <source>Exactly on its events</source>
@@ -535,6 +566,10 @@
         <translation>Klang zu einem neuen Take bearbeiten…</translation>
     </message>
     <message>
+        <source>All takes of the project</source>
+        <translation>Alle Takes des Projekts</translation>
+    </message>
+    <message>
         <source>Timecode of the source</source>
         <translation>Timecode der Quelle</translation>
     </message>
@@ -565,10 +600,6 @@
     <message>
         <source>Note on this take…</source>
         <translation>Notiz zu diesem Take…</translation>
-    </message>
-    <message>
-        <source>History of takes…</source>
-        <translation>Verlauf der Takes…</translation>
     </message>
     <message>
         <source>Use this take&apos;s settings again</source>
@@ -7739,37 +7770,6 @@
     </message>
 </context>
 <context>
-    <name>HistoryDialog</name>
-    <message>
-        <source>History of takes</source>
-        <translation>Verlauf der Takes</translation>
-    </message>
-    <message>
-        <source>Search shots, words, seeds, tags, notes</source>
-        <translation>Einstellungen, Wörter, Seeds, Schlagwörter, Notizen suchen</translation>
-    </message>
-    <message>
-        <source>Search the history</source>
-        <translation>Verlauf durchsuchen</translation>
-    </message>
-    <message>
-        <source>Takes</source>
-        <translation>Takes</translation>
-    </message>
-    <message>
-        <source>Copy recipe</source>
-        <translation>Rezept kopieren</translation>
-    </message>
-    <message>
-        <source>Use these settings again</source>
-        <translation>Diese Einstellungen wieder verwenden</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-</context>
-<context>
     <name>LargeTimecode</name>
     <message>
         <source>SRC</source>
@@ -7869,8 +7869,12 @@
         <translation>Alle Bibliotheken</translation>
     </message>
     <message>
-        <source>Recordings found: {count}</source>
-        <translation>Gefundene Aufnahmen: {count}</translation>
+        <source>No recording is like this. Use other words, or fewer limits.</source>
+        <translation>Keine Aufnahme passt. Nehmen Sie andere Wörter oder weniger Grenzen.</translation>
+    </message>
+    <message>
+        <source>Type what you look for: “door”, “rain on leaves”. Folders of your own come in with “v2a library add FOLDER”.</source>
+        <translation>Geben Sie ein, was Sie suchen: „door“, „rain on leaves“. Eigene Ordner kommen mit „v2a library add ORDNER“ dazu.</translation>
     </message>
 </context>
 <context>
@@ -7917,6 +7921,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>All takes</source>
+        <translation>Alle Takes</translation>
     </message>
 </context>
 <context>
