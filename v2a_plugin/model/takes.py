@@ -37,6 +37,8 @@ class Take:
         placed: The single sounds it is made of, in order of time; () without a guide.
         in_sync: How well it keeps to its guide, 0 to 1: the F-measure of the transients that are heard in it within
             20 ms of the events, or the correlation of its level with the curve. None without a guide.
+        seen_as: Captions that won in the picture, or in the words it was asked for with, best first; () where the mapper
+            names none.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Take:
     channels: int = 1
     placed: tuple[PlacedSound, ...] = field(default=())
     in_sync: float | None = None
+    seen_as: tuple[Tag, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if not self.rendered.covers(self.used):

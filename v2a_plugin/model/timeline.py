@@ -99,6 +99,7 @@ class KeptTake:
         varied: A model changed the recording.
         prompt: The words it was asked for with; "" for none.
         title: What its recording is called; "" for none.
+        seen_as: Labels only, as in `Take`.
     """
 
     id: str
@@ -118,6 +119,7 @@ class KeptTake:
     varied: bool = False
     prompt: str = ""
     title: str = ""
+    seen_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.length <= 0 or self.used.start < 0 or self.used.end > self.length:

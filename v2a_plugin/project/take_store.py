@@ -231,6 +231,7 @@ def kept_take(take: Take, region: str) -> KeptTake:
         recording=f"{recording.path.name} ({recording.terms})" if recording else "",
         prompt=take.recipe.settings.prompt,
         title=recording.title if recording else "",
+        seen_as=tuple(tag.label for tag in take.seen_as),
     )
 
 

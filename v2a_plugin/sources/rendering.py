@@ -31,6 +31,8 @@ Begin = Callable[[Recipe, int, int, int], StartSound]
 """Gives what a rendering starts from: for a recipe, so many samples long, at a rate, for a seed."""
 
 _RETRIES = 2
+_CAPTIONS = 3
+"""Captions that a take is kept with: the next ones won little."""
 _ATTEMPT = 1 << 20  # candidates of an attempt are numbered from here on, in the take's own sequence of seeds
 
 
@@ -152,7 +154,8 @@ class TakeRenderer:
             for number, (rendering, retries) in zip(numbers, best, strict=True):
                 job = jobs[number]
                 bare = replace(recipe, seed=job.seed, place=job.place, edits=())
-                take = edited(measured_take(rendering, bare, self.ranker, self.measure, retries), recipe.edits)
+                measured = measured_take(rendering, bare, job.conditioning, self.ranker, self.measure, retries)
+                take = edited(measured, recipe.edits)
                 takes[number] = take
                 yield TakeReady("take finished", len(takes), len(jobs), rendered=take)
         return tuple(takes[number] for number in range(len(jobs)))
@@ -218,13 +221,19 @@ class TakeRenderer:
 
 
 def measured_take(
-    rendering: Rendering, recipe: Recipe, ranker: ClapRanker, measure: Callable[[Sound], Levels], retries: int = 0
+    rendering: Rendering,
+    recipe: Recipe,
+    conditioning: Conditioning,
+    ranker: ClapRanker,
+    measure: Callable[[Sound], Levels],
+    retries: int = 0,
 ) -> RenderedTake:
     """A finished sound as a take.
 
     Args:
         rendering: As long as the recipe's rendered span.
         recipe: How it was made.
+        conditioning: What it was asked to sound like.
         ranker: Says what it is heard as.
         measure: Measures loudness and peaks.
         retries: How many seeds were given up for it.
@@ -245,6 +254,7 @@ def measured_take(
         channels=sound.channels,
         placed=rendering.placed,
         in_sync=rendering.in_sync,
+        seen_as=conditioning.why.captions[:_CAPTIONS],
     )
     return RenderedTake(take, sound)
 

@@ -23,7 +23,7 @@ class Palette(QDialog):
         self.field.setAccessibleName(self.tr("Find a command"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Commands"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFocusProxy(self.field)
         layout = QVBoxLayout(self)
         layout.addWidget(self.field)
         layout.addWidget(self.list)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.access_keys import set_access_keys
 from v2a_gui.theme import colours, icon
-from v2a_gui.views.small import IconButton, LetterButton
+from v2a_gui.views.small import ElidedLabel, IconButton, LetterButton
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.recipe import Origin
 from v2a_plugin.model.timeline import KeptTake
@@ -81,11 +81,10 @@ class TakeCard(QFrame):
         layout.setContentsMargins(8, 3, 6, 5)
         layout.setSpacing(2)
         layout.addLayout(head)
-        self.note = QLabel()
-        self.note.setProperty("role", "muted")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.note)
+        self.note, self.seen = ElidedLabel(), ElidedLabel()
+        for line in (self.seen, self.note):
+            line.setProperty("role", "muted")
+            layout.addWidget(line)
         self.solo = LetterButton(self.tr("S"), self.tr("Solo"))
         self.mute = LetterButton(self.tr("M"), self.tr("Mute"))
         self.gain = QDoubleSpinBox(minimum=-60, maximum=24, singleStep=1, decimals=1, suffix=self.tr(" dB"))
@@ -121,6 +120,9 @@ class TakeCard(QFrame):
         self.note.setText(take.note)
         self.note.setToolTip(take.note)
         self.note.setVisible(bool(take.note))
+        self.seen.setText(self.tr("Seen: {words}").format(words=", ".join(take.seen_as)))
+        self.seen.setToolTip(self.tr("The words that won in the picture: {words}").format(words=", ".join(take.seen_as)))
+        self.seen.setVisible(bool(take.seen_as))
         self.wave.faded, self.wave.recorded = take.rejected, take.kind is Origin.RECORDED
         self.wave.update()
         name, word = {

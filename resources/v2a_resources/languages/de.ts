@@ -8612,6 +8612,14 @@
         <translation>Auf die Timeline setzen, auf {track}</translation>
     </message>
     <message>
+        <source>Seen: {words}</source>
+        <translation>Gesehen: {words}</translation>
+    </message>
+    <message>
+        <source>The words that won in the picture: {words}</source>
+        <translation>Die Wörter, die im Bild gewonnen haben: {words}</translation>
+    </message>
+    <message>
         <source>recorded</source>
         <translation>aufgenommen</translation>
     </message>

@@ -153,4 +153,4 @@ class TakeFinder:
             generator_rate=rate,
             edits=(),
         )
-        return edited(measured_take(rendering, own, self.ranker, self.measure), recipe.edits)
+        return edited(measured_take(rendering, own, conditioning, self.ranker, self.measure), recipe.edits)
