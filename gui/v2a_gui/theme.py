@@ -14,7 +14,7 @@ from v2a_gui.style_sheet import sheet_of
 from v2a_gui.tokens import DARK, LIGHT, Colours
 from v2a_resources import icon_path
 
-__all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon"]
+__all__ = ["Theme", "apply_theme", "chosen_theme", "colours", "icon", "mixed"]
 
 
 class Theme(StrEnum):
@@ -51,6 +51,13 @@ def is_dark() -> bool:
 def colours() -> Colours:
     """The palette in use."""
     return DARK if is_dark() else LIGHT
+
+
+def mixed(one: str, other: str, share: float) -> QColor:
+    """A colour between two, at a share of the way from the one to the other, 0 to 1."""
+    start, end = QColor(one), QColor(other)
+    parts = ((start.redF(), end.redF()), (start.greenF(), end.greenF()), (start.blueF(), end.blueF()))
+    return QColor.fromRgbF(*(low + (high - low) * share for low, high in parts))
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from tests.gui.conftest import Panel
 from v2a_gui.models.orders import QueuedGeneration
-from v2a_gui.models.peaks import peaks_of
+from v2a_gui.models.peaks import keep_peaks, kept_peaks, peaks_of
 from v2a_gui.playback.mixer import RATE
-from v2a_gui.theme import Theme, colours
+from v2a_gui.theme import Theme, colours, mixed
 from v2a_gui.views.take_card import TakeCard
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.serial import from_json
@@ -95,8 +96,9 @@ def test_the_outline_shows_what_lies_against_the_shot_and_the_playhead_is_on_it(
     wave.playhead(0.5)
     image = wave.grab().toImage()
     ratio = image.devicePixelRatio()
-    ink, line = colours().wave, colours().playhead
-    lit = {x for x in range(image.width()) if image.pixelColor(x, int(8 * ratio)).name() in (ink, line)}
+    line = colours().playhead
+    inks = {mixed(colours().rendered, colours().base, share).name() for share in (0.1, 0.2, 0.3)}
+    lit = {x for x in range(image.width()) if image.pixelColor(x, int(8 * ratio)).name() in {*inks, line}}
     assert {round(200 * ratio), round(201 * ratio)} & lit
     inside = {x for x in lit if 2 * ratio < x < 398 * ratio}  # an outline's last 5 ms reach over the edge
     assert all(180 * ratio < x < 220 * ratio for x in inside)
@@ -105,6 +107,26 @@ def test_the_outline_shows_what_lies_against_the_shot_and_the_playhead_is_on_it(
     ticks = {x for x in range(image.width()) if wave.grab().toImage().pixelColor(x, 1).name() == colours().hit}
     assert ticks
     assert all(abs(x - 100 * ratio) <= ratio for x in ticks)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_sounds_brighter_is_drawn_nearer_to_the_colour_of_the_text(tmp_path: Path) -> None:
+    times = np.arange(RATE // 2) / RATE
+    tones = [np.sin(2 * np.pi * pitch * times).astype(np.float32) for pitch in (125, 800, 8000)]
+    peaks = peaks_of(np.concatenate(tones))
+    keep_peaks(tmp_path / "sound.npy", peaks)
+    kept = kept_peaks(tmp_path / "sound.npy")
+    assert kept is not None
+    assert (kept.bins == peaks.bins).all()
+    low, middle, high = kept.brightness(0, len(times) * 3, 3).tolist()
+    assert (low < 25, abs(middle - 113) < 5, high > 250) == (True, True, True)
+    wave = Waveform()
+    wave.resize(300, 38)
+    wave.show_sound(kept, Span(Fraction(0), Fraction(3, 2)))
+    image = wave.grab().toImage()
+    drawn = [image.pixelColor(round(x * image.devicePixelRatio()), image.height() // 2).name() for x in (50, 150, 250)]
+    c = colours()
+    assert drawn == [mixed(c.rendered, c.base, 0.3).name(), c.rendered, mixed(c.rendered, c.text, 0.6).name()]
 
 
 def test_star_and_reject_by_mouse_and_undo_by_key(shot: Panel) -> None:

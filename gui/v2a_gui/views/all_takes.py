@@ -57,6 +57,7 @@ class AllTakes(QWidget):
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.table.setAccessibleName(self.tr("Takes"))
+        self.table.setWordWrap(False)
         for column, width in enumerate((70, 46, 140, 50, 80, 140, 84, 80, 72, 50, 70, 120, 130)):
             self.table.setColumnWidth(column, width)
         self.copy = QPushButton(self.tr("Copy recipe"))

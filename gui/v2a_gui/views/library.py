@@ -148,7 +148,7 @@ class LibraryBrowser(QWidget):
         if self.words.text().strip() or self.filters.limits:
             return self.tr("No recording is like this. Use other words, or fewer limits.")
         return self.tr(
-            "Type what you look for: “door”, “rain on leaves”. Folders of your own come in with “v2a library add FOLDER”."
+            "Type what you look for: “dog”, “rain”. Folders of your own come in with “v2a library add FOLDER”."
         )
 
     def _arrange(self) -> None:

@@ -121,7 +121,9 @@ class TakeCard(QFrame):
         self.note.setToolTip(take.note)
         self.note.setVisible(bool(take.note))
         self.seen.setText(self.tr("Seen: {words}").format(words=", ".join(take.seen_as)))
-        self.seen.setToolTip(self.tr("The words that won in the picture: {words}").format(words=", ".join(take.seen_as)))
+        self.seen.setToolTip(
+            self.tr("The words that won in the picture: {words}").format(words=", ".join(take.seen_as))
+        )
         self.seen.setVisible(bool(take.seen_as))
         self.wave.faded, self.wave.recorded = take.rejected, take.kind is Origin.RECORDED
         self.wave.update()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
-from v2a_gui.theme import colours
+from v2a_gui.theme import colours, mixed
 from v2a_plugin.model.time import Span
 
 __all__ = ["Waveform"]
 
 _TICK = 6
 """Pixels of the ticks where single sounds lie."""
+_TINTS = (-0.3, -0.2, -0.1, 0.0, 0.15, 0.3, 0.45, 0.6)
+"""How much nearer to the text's colour, or below 0 to the ground's, the ink is from the darkest sound to the brightest."""
 _SWIPE = 6
 """Pixels across from which a press is a swipe."""
 
@@ -113,17 +115,20 @@ class Waveform(QWidget):
             painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
             return
         first, end = float(self._part.start * RATE), float(self._part.end * RATE)
-        shade = QColor(c.recorded if self.recorded else c.rendered)
-        if self.faded:
-            shade.setAlpha(90)
-        painter.setPen(QPen(shade))
         columns = self._peaks.columns(first, end, self.width())
         if self.alike:
             columns /= max(0.05, float(abs(columns).max(initial=0)))
         else:
             columns = columns.clip(-1, 1)
-        for x, (low, high) in enumerate(columns.tolist()):
-            painter.drawLine(QPointF(x, middle - high * half - 0.5), QPointF(x, middle - low * half + 0.5))
+        shades = (self._peaks.brightness(first, end, self.width()).astype(int) * len(_TINTS) // 256).tolist()
+        lines: list[list[QLineF]] = [[] for _ in _TINTS]
+        for x, ((low, high), shade) in enumerate(zip(columns.tolist(), shades, strict=True)):
+            lines[shade].append(QLineF(x, middle - high * half - 0.5, x, middle - low * half + 0.5))
+        for tint, some in zip(_TINTS, lines, strict=True):
+            ink = mixed(c.recorded if self.recorded else c.rendered, c.text if tint > 0 else c.base, abs(tint))
+            ink.setAlpha(90 if self.faded else 255)
+            painter.setPen(QPen(ink))
+            painter.drawLines(some)
         painter.setPen(QPen(QColor(c.hit), 1))
         for strike in self._peaks.strikes:
             place = (strike - first) / (end - first) * self.width()

@@ -7873,8 +7873,8 @@
         <translation>Keine Aufnahme passt. Nehmen Sie andere Wörter oder weniger Grenzen.</translation>
     </message>
     <message>
-        <source>Type what you look for: “door”, “rain on leaves”. Folders of your own come in with “v2a library add FOLDER”.</source>
-        <translation>Geben Sie ein, was Sie suchen: „door“, „rain on leaves“. Eigene Ordner kommen mit „v2a library add ORDNER“ dazu.</translation>
+        <source>Type what you look for: “dog”, “rain”. Folders of your own come in with “v2a library add FOLDER”.</source>
+        <translation>Geben Sie ein, was Sie suchen: „dog“, „rain“. Eigene Ordner kommen mit „v2a library add ORDNER“ dazu.</translation>
     </message>
 </context>
 <context>

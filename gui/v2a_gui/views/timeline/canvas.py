@@ -100,6 +100,7 @@ class Canvas(QWidget):
         """What the gesture that is under way says, and where."""
         self._band: QRectF | None = None
         self._fitted = False
+        self._there: set[str] = set()
         self._unchoose = ""
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -114,7 +115,7 @@ class Canvas(QWidget):
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show another state of the cut."""
-        self._timeline, self._preview = timeline, None
+        before, self._timeline, self._preview = self._timeline, timeline, None
         self._takes = {take.id: take for take in timeline.takes} if timeline else {}
         there = {cue.id for track in timeline.tracks for cue in track.cues} if timeline else set()
         if not self.chosen <= there:
@@ -123,7 +124,23 @@ class Canvas(QWidget):
             self._fitted = False
         elif not self._fitted and timeline.end:
             self.fit()
+        new, self._there = there - self._there, there
+        if before is not None and new:
+            self._reveal(new)
         self.update()
+
+    def _reveal(self, cues: set[str]) -> None:
+        """Scroll the tracks until those that some cues are on can be seen, the upper ones first."""
+        layout = self.shown
+        rows = [
+            (top, top + height)
+            for track, top, height in (layout.rows() if layout else ())
+            if any(cue.id in cues for cue in track.cues)
+        ]
+        if rows:
+            above, below = rows[0][0] - RULER - PICTURE, rows[-1][1] - self.height()
+            if above < 0 or below > 0:
+                self.scroll_to(self.down + (above if above < 0 else min(above, below)))
 
     @property
     def shown(self) -> Layout | None:
