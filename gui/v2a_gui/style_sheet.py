@@ -51,7 +51,8 @@ def _fields(c: Colours) -> str:
     QComboBox {{ padding-right: 18px; }}
     QComboBox::drop-down {{ border: none; width: 18px; }}
     QComboBox::down-arrow {{ image: {_drawn("down", c)}; width: 12px; height: 12px; }}
-    {_SPIN} {{ padding: 2px 16px 2px 0; }}
+    {_SPIN} {{ padding: 2px 16px 2px {Space.SMALL}px; }}
+    {_SPIN}[role="bare"] {{ padding: 2px {Space.SMALL}px; }}
     {_SPIN}::up-button, {_SPIN}::down-button {{ border: none; background: transparent; width: 16px;
         subcontrol-origin: border; }}
     {_SPIN}::up-button {{ subcontrol-position: top right; }}

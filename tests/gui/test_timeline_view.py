@@ -223,6 +223,23 @@ def test_track_switches_are_edits(cut: Panel) -> None:
     assert not cut.window.session.timeline.tracks[0].mute  # type: ignore[union-attr]
 
 
+def test_the_tracks_scroll_to_what_was_placed_and_their_heads_go_along(cut: Panel) -> None:
+    timeline = cut.window.timeline
+    cut.window.resize(1440, 700)
+    QApplication.processEvents()
+    session, canvas = cut.window.session, timeline.canvas
+    assert session.timeline is not None
+    take, last = session.timeline.takes[0], session.timeline.tracks[-1]
+    assert canvas.down == 0
+    assert timeline.headers._heads[last.id].geometry().bottom() > canvas.height()
+    assert session.place(take, track=last.id)
+    heads = [timeline.headers._heads[track.id] for track in session.timeline.tracks]
+    assert heads[-1].geometry().bottom() <= canvas.height()
+    for head in heads:  # what does not scroll is never drawn over
+        assert not head.isVisible() or head.y() + head.mask().boundingRect().top() >= RULER + PICTURE
+    assert not all(head.isVisible() for head in heads)
+
+
 def test_zoom_keeps_the_time_under_the_pointer() -> None:
     scale = Scale(Fraction(3), 40.0)
     before = scale.at(200)

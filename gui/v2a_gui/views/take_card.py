@@ -91,6 +91,7 @@ class TakeCard(QFrame):
         self.gain.setAccessibleName(self.tr("Level while auditioning"))
         self.gain.setToolTip(self.tr("Level while auditioning; the level on the timeline is the cue's own"))
         self.gain.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.gain.setProperty("role", "bare")
         self.gain.setFixedWidth(62)
         low = QHBoxLayout()
         low.setSpacing(2)

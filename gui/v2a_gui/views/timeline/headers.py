@@ -87,11 +87,11 @@ class Headers(QWidget):
                 head.edited.connect(self.edited)
                 head.stretched.connect(self.stretched)
                 head.lower()
-                head.show()
             head.show_track(track)
             head.setGeometry(0, top, HEADER, height)
-            hidden = top < RULER + PICTURE
-            head.setMask(head.rect().adjusted(0, RULER + PICTURE - top, 0, 0)) if hidden else head.clearMask()
+            covered = RULER + PICTURE - top  # by what does not scroll
+            head.setVisible(covered < height)
+            head.setMask(head.rect().adjusted(0, covered, 0, 0)) if covered > 0 else head.clearMask()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
