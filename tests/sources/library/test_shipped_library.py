@@ -16,8 +16,8 @@ from v2a_plugin.sources.library.embedding import sound_vector
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.search import Query, search, without_vectors
-from v2a_plugin.sources.ucs_list import categories, list_path
 from v2a_plugin.testing.command import Command
+from v2a_plugin.timeline.ucs_list import categories, list_path
 from v2a_plugin.zoo.store import Store
 from v2a_resources import library_path
 
