@@ -54,7 +54,7 @@ def picture_guide(media: MediaFile, span: Span, name: str) -> Steps[Guide]:
         raise BadInput(f"{name} is a single picture: nothing moves in it.", _OTHER)
     curve = yield from picture_curve(media, span)
     if len(curve.times) < 3:
-        raise BadInput(f"The picture of {name} has {len(curve.times)} frames: nothing moves in it.", _OTHER)
+        raise BadInput(f"The picture of {name} has fewer than three frames: nothing moves in it.", _OTHER)
     notices = [f"There is a cut at {clock(curve.times[cut])} in {name}: it is no event." for cut in curve.cuts]
     if _strobes(curve, media.rate):
         notices.append(f"The light of {name} flashes all the time: its flashes are no events.")

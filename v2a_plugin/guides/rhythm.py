@@ -19,6 +19,8 @@ _SHARE = 0.85
 """A shorter period counts as soon as its autocorrelation comes so near to the highest."""
 _TURNS = 4
 """Periods that must be seen."""
+_SEEN = 0.75
+"""Share of those periods in which something moves at least."""
 _UNSTEADY, _MOSTLY = 0.15, 0.8
 """Share of a period by which a step may be off, and the share of steps that are not."""
 _FARTHEST = 3
@@ -68,6 +70,8 @@ def find_rhythm(speed: Curve, rate: float) -> Rhythm | None:
     if found is None:
         return None
     period, sure = found
+    if np.mean(motion > _ACTIVE * np.percentile(motion, 95)) * len(motion) < _SEEN * _TURNS * period:
+        return None  # something that merely passes
     turns = _turns(motion, wave, period)
     if len(turns) < _TURNS:
         return None

@@ -2559,6 +2559,10 @@
         <translation>Das Dokument {0} darin bleibt schwarz: {1}</translation>
     </message>
     <message>
+        <source>The picture of {0} has fewer than three frames: nothing moves in it.</source>
+        <translation>Das Bild von {0} hat weniger als drei Einzelbilder: Darin bewegt sich nichts.</translation>
+    </message>
+    <message>
         <source>The recording {0} has changed since it was used.</source>
         <translation>Die Aufnahme {0} hat sich seit ihrer Verwendung geändert.</translation>
     </message>
@@ -4233,10 +4237,6 @@
     <message>
         <source>The picture of {0} cannot be read; the film is black there.</source>
         <translation>Das Bild von {0} ist nicht lesbar; der Film ist dort schwarz.</translation>
-    </message>
-    <message>
-        <source>The picture of {0} has {1} frames: nothing moves in it.</source>
-        <translation>Das Bild von {0} hat {1} Frames: Nichts bewegt sich darin.</translation>
     </message>
     <message>
         <source>The picture&apos;s own sound is muted: click the speaker of V1 to hear it as well.</source>
