@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from v2a_plugin.guides.picture import picture_guide
+from v2a_plugin.guides.picture import is_sure, picture_guide
 from v2a_plugin.guides.rhythm import find_rhythm, steady_ones, steady_period
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.guide import Guide
+from v2a_plugin.model.guide import FAINT, Guide
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.time import Span
 from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
@@ -24,10 +25,10 @@ F = Fraction
 CLEAN, NOISY, *_, ZOOMED = CONDITIONS
 
 
-def guide_of(path: Path) -> tuple[Guide, list[str]]:
-    """The guide of a clip, and what is said on the way."""
+def guide_of(path: Path, start: Fraction = F(0)) -> tuple[Guide, list[str]]:
+    """The guide of a clip from some second on, and what is said on the way."""
     media = probe(path)
-    steps = picture_guide(media, media.span, "Shot 1")
+    steps = picture_guide(media, Span(start, media.duration), "Shot 1")
     notices: list[str] = []
     while True:
         try:
@@ -76,20 +77,23 @@ def test_steps_and_doors_are_found_to_the_frame_and_their_period(
     assert total.f1 >= (0.9 if filming is CLEAN else 0.8), total
 
 
-def test_a_thing_that_comes_and_goes_is_met_at_both_ends(tmp_path: Path) -> None:
-    back = scene()
+def test_a_thing_that_comes_and_goes_is_met_at_both_ends_and_strikes_nowhere(tmp_path: Path) -> None:
+    car = np.kron(np.random.default_rng(3).integers(120, 255, (5, 5)), np.ones((8, 8)))
 
     def passing(frame: int) -> np.ndarray:
-        picture, left = back.copy(), 4 * (frame - 40)
-        picture[20:60, max(0, left - 30) : max(0, left)] = 250
-        return picture
+        picture, left = np.full((80, 280), 60.0), 5 * (frame - 40) + 10
+        if 0 <= left <= 240:
+            picture[20:60, left : left + 40] = car
+        return picture[:, 60:220]
 
     guide, _ = guide_of(filmed(tmp_path / "car.mp4", passing, 130))
     assert guide.curve is not None
-    middle, ends = guide.curve.values[55:70], (*guide.curve.values[:35], *guide.curve.values[100:])
+    middle, ends = guide.curve.values[58:72], (*guide.curve.values[:35], *guide.curve.values[100:])
     assert min(middle) > 0.5 > max(ends)
-    for end in (F(40, 25), F(88, 25)):
+    for end in (F(43, 25), F(81, 25)):
         assert min(abs(event.at - end) for event in guide.events) < F(36, 100)
+    assert all(event.strength == FAINT for event in guide.events)
+    assert not is_sure(guide)
 
 
 def test_what_falls_into_the_frame_strikes_once(tmp_path: Path) -> None:
@@ -123,9 +127,9 @@ def test_a_cut_and_a_strobe_are_said_and_are_no_events(tmp_path: Path) -> None:
         picture[30:50, 20 + frame : 40 + frame] = 250
         return picture
 
-    guide, notices = guide_of(filmed(tmp_path / "cut.mp4", cut, 60))
-    assert any("There is a cut at 0:01.200 in Shot 1" in notice for notice in notices)
-    assert all(abs(event.at - F(30, 25)) > F(2, 25) for event in guide.events)
+    guide, notices = guide_of(filmed(tmp_path / "cut.mp4", cut, 60), F(1, 5))
+    assert any("There is a cut at 0:01.000 in Shot 1" in notice for notice in notices)
+    assert all(abs(event.at - 1) > F(2, 25) for event in guide.events)
     guide, notices = guide_of(filmed(tmp_path / "strobe.mp4", lambda frame: cut(frame % 30) + 60 * (frame % 4 < 2), 60))
     assert any("flashes all the time" in notice for notice in notices)
     assert len(guide.events) < 5

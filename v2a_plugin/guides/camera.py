@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Float32, Float64
+from jaxtyping import Float32, Float64, UInt8
 
-__all__ = ["Affine", "camera_motion", "farthest", "flow_of_camera"]
+__all__ = ["Affine", "camera_motion", "farthest", "flow_of_camera", "moves"]
 
 _STEP = 8
 """Pixels between the places whose flow tells of the camera."""
@@ -15,8 +15,14 @@ _ROUNDS = 5
 _LEAST = 0.25
 """Pixels by which flow may differ from the camera's and count in full."""
 
+_CAP = 16
+"""Change of luma from which on more says no more: something has moved there."""
+_STRIPS, _SHARE = 8, 0.02
+"""Upright strips of the frame, and the share of what a motion explains from which on one counts."""
+
 Affine = Float64[np.ndarray, "2 3"]
 Flow = Float32[np.ndarray, "height width 2"]
+Luma = UInt8[np.ndarray, "height width"]
 
 
 def camera_motion(flow: Flow) -> Affine:
@@ -41,6 +47,24 @@ def camera_motion(flow: Flow) -> Affine:
         fit = np.linalg.solve(normal, places.T @ (moves * weights))
     motion: Affine = fit.T + np.eye(2, 3)
     return motion
+
+
+def moves(before: Luma, brought: Luma, here: Luma) -> bool:
+    """Whether the camera moved, and not merely something large in front of one that stands.
+
+    Something large draws the flow of a soft background along. So the motion must explain a frame better than none, in half
+    of its width at least.
+
+    Args:
+        before: The frame before.
+        brought: The same, carried by the motion.
+        here: The frame.
+    """
+    import cv2
+
+    better = np.minimum(cv2.absdiff(here, before), _CAP).astype(np.int16) - np.minimum(cv2.absdiff(here, brought), _CAP)
+    strips = [float(part.sum()) for part in np.array_split(better, _STRIPS, axis=1)]
+    return sum(gain > _SHARE * sum(strips) > 0 for gain in strips) > _STRIPS / 2
 
 
 @lru_cache(maxsize=4)

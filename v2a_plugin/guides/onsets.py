@@ -12,7 +12,6 @@ Frames that are compared lie a twenty-seventh of a second apart or little more, 
 from __future__ import annotations
 
 import contextlib
-import math
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -22,8 +21,9 @@ from typing import cast
 import numpy as np
 from jaxtyping import Float32, Float64, UInt8
 
-from v2a_plugin.guides.camera import Affine, camera_motion, farthest, flow_of_camera
+from v2a_plugin.guides.camera import Affine, camera_motion, farthest, flow_of_camera, moves
 from v2a_plugin.guides.falls import COLUMNS, ROWS, fall_stops
+from v2a_plugin.guides.strikes import LEAST_SIDE, SmallFrame, carried, changes
 from v2a_plugin.media.fit import Fit
 from v2a_plugin.media.frames import walk
 from v2a_plugin.model.embeddings import FrameBatch
@@ -47,26 +47,12 @@ _MOVING = 0.6
 """Pixels of flow from which on a place counts as moving."""
 _FASTEST = 50
 """The fastest one of so many places tell of speed."""
+_PATCH, _CHANGED = 7, 1.0
+"""Pixels of the side of a place, and mean change of its luma, of 255, below which it stands still."""
+_LITTLE = 1.0
+"""Pixels by which a camera may move unseen."""
 _CUT, _CUT_RISE = 18.0, 3.0
 """Mean change of small pictures at a cut, of 255, and how far it stands above its neighbours."""
-_BLOCK = 10
-_STRIDE = 3
-_REACH = 15
-"""How far something may move in a frame, pixels."""
-_BLOCKS = 24
-"""Blocks that are looked at in a frame: those that change most."""
-_SPEED = 1.4
-"""Least speed before a strike, pixels a frame."""
-_LOSS = 2.0
-"""Least speed that is lost in a strike, pixels a frame; more than gravity takes."""
-_BACK = 0.3
-"""Share of its speed with which something turns back that does not merely stop."""
-_CHANCE = 1.4
-"""By this factor one motion is worse than two by chance: grain, and what a codec leaves."""
-_STRONGEST = 4
-"""Blocks that count of a frame."""
-
-Luma = UInt8[np.ndarray, "height width"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,14 +107,6 @@ def picture_curve(media: MediaFile, span: Span) -> Steps[PictureCurve]:
     return meter.curve()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Frame:
-    """A small frame, and how the camera moved to it from the one it is compared with."""
-
-    grey: UInt8[np.ndarray, "height width"]
-    camera: Affine
-
-
 class _Meter:
     """Takes frames in order and holds the few that are compared."""
 
@@ -143,7 +121,7 @@ class _Meter:
         self._change: list[tuple[float, float]] = []
         self._moved: list[tuple[float, float, float, float]] = []
         self._down: list[Float32[np.ndarray, "row column"]] = []
-        self._recent: deque[_Frame] = deque(maxlen=2 * step + 1)
+        self._recent: deque[SmallFrame] = deque(maxlen=2 * step + 1)
         self._thumb: Float32[np.ndarray, "9 16"] | None = None
         self._jumps: list[float] = []
 
@@ -159,19 +137,26 @@ class _Meter:
         self._luma.append(float(grey.mean()))
         step = self._step
         camera: Affine = np.eye(2, 3)
+        brought = grey
         moved = (0.0, 0.5, 0.0, 0.0)
         down = np.zeros((ROWS, COLUMNS), np.float32)
-        if len(self._recent) >= step and min(grey.shape) >= 2 * _BLOCK:
+        if len(self._recent) >= step and min(grey.shape) >= LEAST_SIDE:
             flow = self._flow.calc(self._recent[-step].grey, grey, None)  # type: ignore[call-overload]  # none to begin with
             camera = camera_motion(flow)
+            before = self._recent[-step].grey
+            brought = carried(before, camera)
+            if farthest(camera, *grey.shape) > _LITTLE and not moves(before, brought, grey):
+                camera, brought = np.eye(2, 3), before
             own = flow - flow_of_camera(camera, *grey.shape)
+            changed = cv2.boxFilter(cv2.absdiff(grey, brought), cv2.CV_32F, (_PATCH, _PATCH))
+            own[changed < _CHANGED] = 0  # a place that looks the same did not move, whatever moves beside it
             moved = _motion(own)
             down = cv2.resize(own[..., 1], (COLUMNS, ROWS), interpolation=cv2.INTER_AREA) / grey.shape[1]
         self._moved.append(moved)
         self._down.append(down)
-        self._recent.append(_Frame(grey, camera))
+        self._recent.append(SmallFrame(grey, camera, brought))
         if len(self._recent) == 2 * step + 1:
-            self._change.append(_changes(self._recent[0].grey, self._recent[step], self._recent[2 * step]))
+            self._change.append(changes(self._recent[step], self._recent[2 * step]))
 
     def curve(self) -> PictureCurve:
         """What was measured; too little is known of the first and the last frames."""
@@ -229,79 +214,3 @@ def _cuts(jumps: Float64[np.ndarray, " time"], luma: Float64[np.ndarray, " time"
         if jumps[place] > _CUT_RISE * float(np.max(around, initial=0.0)) and not flash:
             found.append(place)
     return found
-
-
-def _changes(before: UInt8[np.ndarray, "height width"], middle: _Frame, last: _Frame) -> tuple[float, float]:
-    """How suddenly motion ends or turns in the middle one of three frames, and the share of it that turns back sideways."""
-    import cv2
-
-    here, after = middle.grey, last.grey
-    height, width = here.shape
-    if min(height, width) < 2 * _BLOCK:
-        return 0.0, 0.0
-    size, border = (width, height), cv2.BORDER_REPLICATE
-    before = cv2.warpAffine(before, middle.camera, size, flags=cv2.INTER_LINEAR, borderMode=border)
-    after = cv2.warpAffine(after, last.camera, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=border)
-    margin = int(max(farthest(one.camera, height, width) for one in (middle, last))) + 1  # what no other frame shows
-    rows = np.arange(margin, height - _BLOCK - margin, _STRIDE)
-    columns = np.arange(margin, width - _BLOCK - margin, _STRIDE)
-    if not len(rows) or not len(columns):
-        return 0.0, 0.0
-    moving = cv2.boxFilter(cv2.absdiff(here, before), cv2.CV_32F, (_BLOCK, _BLOCK), anchor=(0, 0))[
-        np.ix_(rows, columns)
-    ]
-    least = 2 * float(np.median(moving)) + 1
-    before, after = (np.pad(one, _REACH, mode="edge") for one in (before, after))
-    found = []
-    for place in np.argsort(-moving, axis=None, kind="stable")[:_BLOCKS]:
-        row, column = divmod(int(place), len(columns))
-        if moving[row, column] < least:
-            break
-        found.append(_strike(here, before, after, int(rows[row]), int(columns[column])))
-    strongest = sorted(found)[-_STRONGEST:]
-    total = sum(change for change, _ in strongest)
-    return total / _STRONGEST, sum(change for change, swings in strongest if swings) / total if total else 0.0
-
-
-def _strike(here: Luma, before: Luma, after: Luma, row: int, column: int) -> tuple[float, bool]:
-    """How surely what a block shows strikes: its motion in the frames around cannot be one and the same.
-
-    Args:
-        here: The frame.
-        before: The frame before it, with a border of `_REACH`.
-        after: The frame after it, with the same border.
-        row: First row of the block.
-        column: First column of the block.
-
-    Returns:
-        How much worse one motion explains it than two, root of the mean squared luma, weighted by how well the two
-        do; 0 for what does not lose speed, and for what comes into the frame or leaves it, since nobody sees how it
-        went outside. And whether it turns back sideways.
-    """
-    import cv2
-
-    block = here[row : row + _BLOCK, column : column + _BLOCK]
-    side = _BLOCK + 2 * _REACH
-    area = (slice(row, row + side), slice(column, column + side))
-    behind = cv2.matchTemplate(before[area], block, cv2.TM_SQDIFF)[::-1, ::-1] / _BLOCK**2
-    came = np.array(divmod(int(behind.argmin()), behind.shape[1])) - _REACH
-    speed = float(np.hypot(*came))
-    if speed < _SPEED:
-        return 0.0, False
-    ahead = cv2.matchTemplate(after[area], block, cv2.TM_SQDIFF) / _BLOCK**2
-    goes = np.array(divmod(int(ahead.argmin()), ahead.shape[1])) - _REACH
-    if float((came - goes) @ came) / speed < _LOSS or not (
-        _inside(row - came[0], column - came[1], here) and _inside(row + goes[0], column + goes[1], here)
-    ):
-        return 0.0, False
-    two = float(behind.min() + ahead.min())
-    near = cv2.erode(np.ascontiguousarray(behind), np.ones((3, 3), np.uint8))  # gravity changes it by up to a pixel
-    one = float((ahead + near).min())
-    explained = max(0.0, 1 - two / (0.5 * max(float(behind[_REACH, _REACH]), 1)))
-    swings = abs(came[1]) > abs(came[0]) and float(came @ goes) < -_BACK * speed**2
-    return math.sqrt(max(0.0, one - _CHANCE * two) * math.sqrt(explained)), swings
-
-
-def _inside(row: int, column: int, picture: Luma) -> bool:
-    """Whether a block lies in a picture."""
-    return bool(0 <= row <= picture.shape[0] - _BLOCK and 0 <= column <= picture.shape[1] - _BLOCK)

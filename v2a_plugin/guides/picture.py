@@ -55,7 +55,9 @@ def picture_guide(media: MediaFile, span: Span, name: str) -> Steps[Guide]:
     curve = yield from picture_curve(media, span)
     if len(curve.times) < 3:
         raise BadInput(f"The picture of {name} has fewer than three frames: nothing moves in it.", _OTHER)
-    notices = [f"There is a cut at {clock(curve.times[cut])} in {name}: it is no event." for cut in curve.cuts]
+    notices = [
+        f"There is a cut at {clock(curve.times[cut] - span.start)} in {name}: it is no event." for cut in curve.cuts
+    ]
     if _strobes(curve, media.rate):
         notices.append(f"The light of {name} flashes all the time: its flashes are no events.")
     if notices:
