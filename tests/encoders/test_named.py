@@ -10,12 +10,14 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.encoders.lite_clip import read_lite
 from v2a_plugin.encoders.named import NAMES, NamedEncoder, Names, load_named, save_names
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.embeddings import FrameBatch, unit
 from v2a_plugin.model.errors import BundleError
+from v2a_plugin.model.progress import finish
 from v2a_plugin.testing.towers import tiny_named_folder
 
 MINI = Path(__file__).parents[2] / "resources/v2a_resources/bundles/mini"
@@ -57,6 +59,23 @@ def test_with_a_large_share_a_frame_lies_among_the_names(folder: Path) -> None:
     )
     sure = NamedEncoder(encoder.clip, odds_of_one)
     np.testing.assert_allclose(sure.embed_frames(frames()) @ encoder.names.places[0].numpy(), 1, atol=1e-3)
+
+
+def test_a_vector_is_longer_the_surer_the_trunk_is(folder: Path) -> None:
+    encoder, shown = load(folder), frames()
+    picture = finish(embed(encoder, shown))
+    assert picture.evidence is not None
+    np.testing.assert_allclose(picture.vectors, encoder.embed_frames(shown), atol=1e-6)
+    head = encoder.clip.embed_text(["a dog"])[0]
+    place = torch.from_numpy(np.tile(head, (7, 1)))
+    flat, certain = (
+        Names(torch.zeros(7, 1), torch.tensor([odds, *[0.0] * 6]), place * torch.eye(7, 1) * 7, torch.tensor(1.0))
+        for odds in (0.0, 50.0)
+    )
+    nothing = torch.zeros(1, 1)
+    lengths = [float(each.add(nothing, torch.from_numpy(head)[None]).norm()) for each in (flat, certain)]
+    assert lengths[0] == pytest.approx(2, abs=0.01)
+    assert lengths[1] == pytest.approx(8, abs=0.01)
 
 
 def test_a_frame_and_its_mirror_image_are_one(folder: Path) -> None:

@@ -29,8 +29,8 @@ def rows(count: int, width: int, seed: int = 0) -> np.ndarray:
     return unit(np.random.default_rng(seed).standard_normal((count, width)).astype(np.float32))
 
 
-def seen(vector: np.ndarray, space: str = "clip") -> VisualEmbedding:
-    return VisualEmbedding(vector[None], vector, space)
+def seen(vector: np.ndarray, space: str = "clip", evidence: float | None = None) -> VisualEmbedding:
+    return VisualEmbedding(vector[None], vector, space, evidence=evidence)
 
 
 def bridge(temperature: float = 0.01) -> BridgeMapper:
@@ -130,6 +130,15 @@ def test_a_picture_in_which_nothing_is_recognised_is_answered_by_ambience() -> N
     for wrong in ({"sure": 1.1}, {"ambience": ambience[1:]}):
         with pytest.raises(ValueError, match="do not fit"):
             BridgeMapper(CAPTIONS, rows(4, 16), rows(4, 24, seed=1), "clip", "clap", **wrong)
+
+
+def test_a_picture_is_not_recognised_by_its_direction_alone() -> None:
+    wary = BridgeMapper(CAPTIONS, rows(4, 16), rows(4, 24, seed=1), "clip", "clap", 0.1, sure=0.9)
+    picture = wary.in_clip[0]
+    for evidence, known in ((None, True), (9.0, True), (0.1, False)):
+        [mapped] = finish(wary.map(seen(picture, evidence=evidence), Settings(), [1]))
+        assert (mapped.guess is None) == known
+        assert mapped.captions[0].label == CAPTIONS[0]  # without ambience the answer stays
 
 
 def test_a_bridge_is_built_from_both_text_towers() -> None:

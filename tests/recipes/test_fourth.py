@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer, ClapTextModelWithProjection
 
-from mini import both, clip_tower, corpus2, ears, eyes, stranger, tables
+from mini import both, clip_tower, corpus2, ears, eyes, kinds, stranger, tables
 from mini.clip_tower import ClipPlan
 from mini.judge import interval
 from mini.spaces import facing
@@ -146,6 +146,13 @@ def test_the_table_of_eyes_counts_pictures_and_classes() -> None:
     perfect = album.middles[np.arange(60) % 4]
     table = eyes.fold_table(album, perfect)
     assert table.splitlines()[1].split() == ["0.00", "60", "1.000", "1.000", "1.000", "1.000"]
+
+
+def test_names_of_large_kinds_count_less() -> None:
+    less = kinds.evened(np.zeros(1000, np.float32), by=1.0)
+    names = kinds.kinds_of_names()
+    assert less[names.index("dog")] == pytest.approx(-np.log(names.count("dog")))
+    assert less[names.index("dog")] < less[names.index("clock")] < 0
 
 
 def test_a_larger_trunk_takes_larger_pictures() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import struct
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,7 @@ from mini.spectra import spectral_loss
 from mini.targets import places_of_texts
 from mini.trunk import load_trunk
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Plans, Workshop
+from v2a_plugin.encoders.aggregate import embed
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.encoders.clip import load_open_clip
 from v2a_plugin.encoders.named import load_named
@@ -50,7 +52,7 @@ from v2a_plugin.judges.fetch import Wheel, ensure
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
-from v2a_plugin.model.embeddings import unit
+from v2a_plugin.model.embeddings import FrameBatch, unit
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Progress, Steps, finish
 from v2a_plugin.model.sound import Sound
@@ -594,3 +596,17 @@ def test_the_shipped_bridge_hears_what_its_captions_say() -> None:
     asked = ["a dog barking", "typing on a keyboard", "rain falling", "a church bell ringing"]
     answers = np.stack([mapper.answer(mapper.in_clip[row[caption]]) for caption in asked])
     assert (answers @ audio.embed_text(asked).T).argmax(1).tolist() == [0, 1, 2, 3]
+
+
+@needs_weights
+def test_patterns_that_show_nothing_are_not_recognised() -> None:
+    """Shading, a chequerboard and noise are like no picture that the trunk knows; a guess of the head alone is no answer."""
+    mapper = load_mapper(PartSource("bridge", SHIPPED / "mappers" / "bridge", CLIP_SPACE, CLAP_SPACE), Runtime())
+    visual = load_named(PartSource("named", SHIPPED / "visual", space_out=CLIP_SPACE), Runtime())
+    assert isinstance(mapper, BridgeMapper)
+    down, across = np.mgrid[0:260, 0:260]
+    noise = np.random.default_rng(0).integers(0, 256, (260, 260))
+    for grey in (across * 255 // 260, down * 255 // 260, ((across // 20 + down // 20) % 2) * 255, noise):
+        pixels = np.repeat(grey[None, ..., None], 3, axis=-1).astype(np.uint8)
+        seen = finish(embed(visual, FrameBatch(pixels, (Fraction(0),))))
+        assert not mapper.recognised(seen.pooled, seen.evidence)

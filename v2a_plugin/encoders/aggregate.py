@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float32
 
-from v2a_plugin.encoders.protocols import VisualEncoder
+from v2a_plugin.encoders.protocols import VisualEncoder, WeighsFrames
 from v2a_plugin.model.embeddings import FrameBatch, VisualEmbedding, unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Progress, Steps
@@ -58,10 +58,13 @@ def embed(encoder: VisualEncoder, frames: FrameBatch, how: str = "mean") -> Step
     for start in range(0, total, _FRAMES_A_STEP):
         yield Progress("describing frames", start, total)
         part = slice(start, start + _FRAMES_A_STEP)
-        rows.append(encoder.embed_frames(FrameBatch(frames.pixels[part], frames.times[part])))
-    vectors = np.concatenate(rows)
+        batch = FrameBatch(frames.pixels[part], frames.times[part])
+        rows.append(encoder.weigh_frames(batch) if isinstance(encoder, WeighsFrames) else encoder.embed_frames(batch))
+    found = np.concatenate(rows)
     yield Progress("describing frames", total, total)
-    return VisualEmbedding(vectors, aggregate(vectors, how), encoder.clip_space, how)
+    vectors = unit(found)
+    evidence = float(np.linalg.norm(found.mean(axis=0))) if isinstance(encoder, WeighsFrames) else None
+    return VisualEmbedding(vectors, aggregate(vectors, how), encoder.clip_space, how, evidence)
 
 
 def _check(how: str) -> None:

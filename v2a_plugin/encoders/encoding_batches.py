@@ -19,7 +19,12 @@ T = TypeVar("T")
 
 
 def in_batches(
-    items: Sequence[T], size: int, width: int, encode: Callable[[Sequence[T]], torch.Tensor], stage: str = "The encoder"
+    items: Sequence[T],
+    size: int,
+    width: int,
+    encode: Callable[[Sequence[T]], torch.Tensor],
+    stage: str = "The encoder",
+    scaled: bool = True,
 ) -> Float32[np.ndarray, "item width"]:
     """One unit vector an item, computed a batch at a time without gradients.
 
@@ -31,6 +36,7 @@ def in_batches(
         width: Components of a vector.
         encode: Turns some items into a tensor (item, width).
         stage: What an error calls it: "The text encoder".
+        scaled: Bring the vectors to length 1.
 
     Raises:
         OutOfMemory: Even one item does not fit.
@@ -57,6 +63,6 @@ def in_batches(
                 "The card or the weights are of another model: pull the bundle again.",
             )
         check_numbers(encoded, stage)
-        vectors[start : start + len(batch)] = unit(encoded)
+        vectors[start : start + len(batch)] = unit(encoded) if scaled else encoded
         start += len(batch)
     return vectors

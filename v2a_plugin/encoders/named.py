@@ -24,7 +24,7 @@ from v2a_plugin.encoders.encoding_batches import in_batches
 from v2a_plugin.encoders.lite_clip import LiteClip, read_lite
 from v2a_plugin.encoders.quiet_loading import LOADING_ERRORS, first_line
 from v2a_plugin.model.config import PartSource, Runtime
-from v2a_plugin.model.embeddings import FrameBatch
+from v2a_plugin.model.embeddings import FrameBatch, unit
 from v2a_plugin.model.errors import BundleError
 
 if TYPE_CHECKING:
@@ -84,7 +84,11 @@ class NamedEncoder:
 
     def embed_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
         """One unit vector a frame; a frame and its mirror image count alike."""
-        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels)
+        return unit(self.weigh_frames(frames))
+
+    def weigh_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
+        """The same before it is brought to length 1: longer where head and names agree and the trunk is sure."""
+        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels, scaled=False)
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
         """One unit vector a text; longer texts are cut at the model's context."""

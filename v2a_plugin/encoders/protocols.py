@@ -12,7 +12,7 @@ from jaxtyping import Float32
 from v2a_plugin.model.embeddings import FrameBatch
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["AudioEncoder", "Encoders", "Spelling", "SpellsWords", "VisualEncoder"]
+__all__ = ["AudioEncoder", "Encoders", "Spelling", "SpellsWords", "VisualEncoder", "WeighsFrames"]
 
 
 @runtime_checkable
@@ -36,6 +36,14 @@ class VisualEncoder(Protocol):
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
         """One unit vector a text."""
+
+
+@runtime_checkable
+class WeighsFrames(Protocol):
+    """A visual encoder that says how sure it is."""
+
+    def weigh_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
+        """The vectors of `embed_frames`, not of length 1: the longer, the more speaks for what they say."""
 
 
 @runtime_checkable

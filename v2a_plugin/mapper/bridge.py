@@ -15,6 +15,7 @@ heard at once, the air of a place seldom.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -104,13 +105,19 @@ class BridgeMapper:
         weights: Float32[np.ndarray, " caption"] = (share / share.sum()).astype(np.float32)
         return weights
 
-    def recognised(self, weights: Float32[np.ndarray, " caption"]) -> bool:
-        """Whether a caption is sure enough to be what the picture shows."""
-        return bool(weights.max() >= self.sure)
+    def recognised(self, picture: Float32[np.ndarray, " visual"], evidence: float | None = None) -> bool:
+        """Whether a caption is sure enough to be what the picture shows: the less evidence, the higher the temperature.
+
+        Args:
+            picture: Unit vector.
+            evidence: As `VisualEmbedding` has it.
+        """
+        trust = 1.0 if evidence is None else evidence / math.hypot(1, evidence)
+        return bool(self.weights(np.float32(trust) * picture).max() >= self.sure)
 
     def answer(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " audio"]:
         """The unit vector in the sound's space for a unit vector in the picture's."""
-        return self._answer(picture, self._heard(self.weights(picture)))
+        return self._answer(picture, self._heard(self.weights(picture), self.recognised(picture)))
 
     def map(self, picture: VisualEmbedding, settings: Settings, seeds: Sequence[int]) -> Steps[tuple[Mapped, ...]]:  # noqa: ARG002
         """One answer, repeated for each seed; a caption's score is its share.
@@ -121,16 +128,17 @@ class BridgeMapper:
         self._spaces.check(picture)
         yield Progress("mapping", 0, 1)
         seen = self.weights(picture.pooled)
-        share = self._heard(seen)
+        known = self.recognised(picture.pooled, picture.evidence)
+        share = self._heard(seen, known)
         best = np.argsort(-share, kind="stable")[: self._reasons]
         reason = tuple(Tag(self.captions[i], float(share[i])) for i in best if share[i] > 0)
-        guess = None if self.recognised(seen) else Tag(self.captions[int(seen.argmax())], float(seen.max()))
+        guess = None if known else Tag(self.captions[int(seen.argmax())], float(seen.max()))
         answer = self._answer(picture.pooled, share)
         return tuple(Mapped(answer, reason, guess=guess) for _ in seeds)
 
-    def _heard(self, seen: Float32[np.ndarray, " caption"]) -> Float32[np.ndarray, " caption"]:
+    def _heard(self, seen: Float32[np.ndarray, " caption"], known: bool) -> Float32[np.ndarray, " caption"]:
         """The shares that count: those of all captions, or of ambience where nothing is recognised."""
-        if self.recognised(seen) or not self.ambience.any():
+        if known or not self.ambience.any():
             return seen
         kept = np.where(self.ambience, seen.astype(np.float64) + np.finfo(np.float32).tiny, 0)
         heard: Float32[np.ndarray, " caption"] = (kept / kept.sum()).astype(np.float32)

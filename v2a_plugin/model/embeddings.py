@@ -58,12 +58,15 @@ class VisualEmbedding:
         pooled: One unit vector for the region.
         clip_space: Id of the space both live in.
         aggregation: How `pooled` was made of `vectors` ("mean" in the paper).
+        evidence: How much the encoder goes by: 1 for one guess, more where several sources agree; None where it does
+            not say.
     """
 
     vectors: Float32[np.ndarray, "time visual"]
     pooled: Float32[np.ndarray, " visual"]
     clip_space: str
     aggregation: str = "mean"
+    evidence: float | None = None
 
     def __post_init__(self) -> None:
         _check_unit("frame vectors", self.vectors)

@@ -16,45 +16,28 @@ from v2a_plugin.model.progress import Progress, Steps
 __all__ = ["AMBIENCE", "SURE", "TEMPERATURE", "do_bridge"]
 
 SURE = 0.3
-"""Share of the best caption from which on a picture counts as recognised. Of 201 pictures that trained nothing, 177 have one,
-and the nearest class of the answer is right for 82 % of them; of the 24 others for 12 %."""
+"""Share of the best caption from which on a picture counts as recognised, at the temperature that its evidence gives. Of 201
+pictures that trained nothing, 169 have one, and the nearest class of the answer is right for 85 % of them; of the 32 others
+for about a fifth."""
 
 AMBIENCE = frozenset(
     [
-        "a brook",
         "a busy market",
-        "a cave",
         "a city street",
         "a crowd of people talking",
         "a forest with birds",
         "a low hum",
-        "a rain shower",
-        "a restaurant",
-        "a school yard",
-        "a stream flowing",
-        "a thunderstorm",
-        "a waterfall",
         "an air conditioner",
-        "an industrial plant",
         "birds chirping",
-        "children playing",
         "city ambience",
-        "crickets chirping",
-        "dripping in a cave",
-        "machines in a factory",
         "people talking in a cafe",
-        "rain falling",
-        "sea waves on a beach",
-        "the ocean",
-        "thunder rumbling",
         "traffic on a road",
-        "water flowing",
-        "waves in a harbour",
         "wind blowing",
         "woodland",
     ]
 )
-"""Captions of the air of a place."""
+"""Captions of the air of a place. Rain, water, thunder, caves, factories and playgrounds are none: a room that is not recognised
+must not rain."""
 
 TEMPERATURE = 0.05
 """Five-fold on pictures of the first corpus, nearest class of the answer, first and among five: 0.02 0.52 and 0.63,

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 
 from mini import both, clip_tower, trunk
 from mini.clip_tower import ClipPlan, Sights
-from mini.kinds import kinds_of_names, places_of_names
+from mini.kinds import evened, kinds_of_names, places_of_names
 from mini.spaces import WordSpace, facing
 from mini.workshop import CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clip import load_open_clip
@@ -39,7 +39,7 @@ class Album:
         shown: The pictures.
         features: Of each.
         classifier: The trunk's weights, a row a name.
-        bias: Likewise.
+        bias: Likewise, less for names of large kinds.
         names: Places of the trunk's names among the words; zeros for one without a sound.
         classes: Names of all classes of both corpora.
         middles: Places of the classes' phrases.
@@ -85,8 +85,9 @@ def album(shop: Workshop, space: WordSpace) -> Steps[Album]:
     names = places_of_names(kinds, (yield from both.class_words(shop, space, kinds)))
     middles = yield from both.class_words(shop, space, classes)
     return Album(
-        shown, shop.kept("album.npy"), classifier.weight.numpy(), classifier.bias.numpy(), names, classes, middles
-    )
+        shown, shop.kept("album.npy"), classifier.weight.numpy(), evened(classifier.bias.numpy()), names, classes,
+        middles,
+    )  # fmt: skip
 
 
 def sights(pictures: Album, chosen: Sequence[int]) -> Sights:
