@@ -22,7 +22,7 @@ from v2a_plugin.model.recipe import Precision, Recipe, SamplerName, Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.sources.finishing import finished, is_silent, samples_to_render
+from v2a_plugin.sources.finishing import finished, is_silent, loudest_moment, samples_to_render
 from v2a_plugin.sources.generators.audioldm import AudioLDM, load_audioldm
 from v2a_plugin.sources.generators.noise import next_seed
 from v2a_plugin.sources.protocol import SoundGenerator
@@ -153,6 +153,26 @@ def test_dc_clicks_and_overs_are_gone_and_the_tone_is_kept() -> None:
 def test_the_shortest_sounds_survive(samples: int) -> None:
     raw = Sound.mono(np.ones(samples_to_render(samples, 16_000), dtype=np.float32), 16_000)
     assert len(finished(raw, samples)) == samples
+
+
+def test_a_soft_rendering_is_turned_up_as_far_as_hits_and_steady_sounds_bear() -> None:
+    noise = np.random.default_rng(3).uniform(-1, 1, 48_000).astype(np.float32)
+    hits = noise * (np.abs(np.arange(48_000) - 24_000) < 300)
+
+    def raised(wave: np.ndarray) -> Sound:
+        return finished(Sound.mono(wave.astype(np.float32), 48_000), 48_000, raised=True)
+
+    steady, struck, faint = raised(0.01 * noise), raised(0.05 * hits), raised(0.006 * noise)
+    assert levels(steady).rms_dbfs == pytest.approx(-27, abs=0.2)
+    assert 20 * np.log10(loudest_moment(struck)) == pytest.approx(-20, abs=0.2)
+    assert levels(faint).rms_dbfs == pytest.approx(-27, abs=0.3)
+    for loud in (0.5 * noise, 0.9 * hits):
+        np.testing.assert_allclose(levels(raised(loud)).rms_dbfs, levels(Sound.mono(loud, 48_000)).rms_dbfs, atol=0.1)
+    assert is_silent(raised(0.003 * noise))
+    one = np.zeros(48_000, np.float32)
+    one[24_000:24_020] = 0.5
+    assert levels(raised(one)).sample_peak_dbfs <= -0.9
+    assert levels(finished(Sound.mono(0.01 * noise, 48_000), 48_000)).rms_dbfs == pytest.approx(-44.8, abs=0.2)
 
 
 def test_silence_is_judged_by_the_loudest_moment() -> None:

@@ -1,4 +1,4 @@
-"""What happens to every take after the generator: exact length, 48 kHz, no DC, no clicks, no overs."""
+"""What happens to every take after the generator: exact length, 48 kHz, heard, no DC, no clicks, no overs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ DELIVERY_RATE = 48_000
 _CEILING = 10 ** (-1 / 20)
 _EDGE_SECONDS = 0.005
 _SILENCE_DBFS = -50.0
+_LOUDEST_DBFS, _MEAN_DBFS, _MOST_DB = -20.0, -27.0, 24.0
 _BLOCK_SECONDS = 0.1
 _SPARE = 64  # generator samples rendered beyond the end, so that the resampler has no edge there
 
@@ -27,13 +28,14 @@ def samples_to_render(samples: int, rate: int, own: int = DELIVERY_RATE) -> int:
     return -(-samples * rate // own) + _SPARE
 
 
-def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE) -> Sound:
+def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE, raised: bool = False) -> Sound:
     """The float master of a rendering: exactly `samples` samples at the take's own rate, resampled by soxr in very high quality.
 
     Args:
         raw: As rendered, `samples_to_render` long.
         samples: Length wanted at that rate, at least 1.
         own: Samples a second of the take.
+        raised: Turn a soft one up, as `audible` does: the level that a generator gives says nothing.
 
     Raises:
         ValueError: `raw` is too short for that.
@@ -41,7 +43,23 @@ def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE) -> Sound:
     if len(raw) < -(-samples * raw.rate // own):
         raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {own}")
     wave: Samples = soxr.resample(raw.samples.T, raw.rate, own, quality="VHQ").T
-    return mastered(Sound(wave.astype(np.float32), own), samples)
+    sound = Sound(wave.astype(np.float32), own)
+    return mastered(audible(sound) if raised else sound, samples)
+
+
+def audible(sound: Sound) -> Sound:
+    """The sound turned up until its loudest tenth of a second has -20 dBFS RMS, all of it -27, or a sample -1, whichever
+    comes first; by 24 dB at most, and never down. Silence stays silence.
+
+    Of 45 shots mini rendered drums, chopping and rooms at -40 to -50 LUFS, which nobody hears beside the others.
+    """
+    if is_silent(sound):
+        return sound
+    mean = float(np.sqrt(np.square(sound.samples, dtype=np.float64).mean()))
+    peak = float(np.abs(sound.samples).max())
+    ends = ((_LOUDEST_DBFS, loudest_moment(sound)), (_MEAN_DBFS, mean), (20 * np.log10(_CEILING), peak))
+    gain = min(_MOST_DB, *(end - 20 * np.log10(level) for end, level in ends))
+    return sound if gain <= 0 else Sound(sound.samples * np.float32(10 ** (gain / 20)), sound.rate)
 
 
 def mastered(sound: Sound, samples: int) -> Sound:

@@ -45,7 +45,8 @@ def render_sounds(
     begin: Callable[[int, int], StartSound] | None = None,
     rate: int = DELIVERY_RATE,
 ) -> Steps[tuple[Sound, ...]]:
-    """One finished sound a conditioning, side by side, as every take begins.
+    """One finished sound a conditioning, side by side, as every take begins; soft ones turned up, but for those that
+    start from a sound, which has its level.
 
     Args:
         generator: Renders.
@@ -69,7 +70,7 @@ def render_sounds(
     else:
         starts = [begin(length, seed) for seed in seeds]
         raw = yield from generator.render_from(conditionings, seeds, starts, settings)
-    return tuple(finished(each, samples, rate) for each in raw)
+    return tuple(finished(each, samples, rate, raised=begin is None) for each in raw)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
