@@ -168,9 +168,11 @@ def test_a_tail_ends_where_the_noise_beneath_begins() -> None:
     rng = np.random.default_rng(1)
     since = np.arange(RATE) / RATE
     strike = np.exp(-since / 0.03) * np.sin(2 * np.pi * 700 * since) + 0.02 * rng.normal(0, 1, RATE)
-    samples = np.concatenate([0.02 * rng.normal(0, 1, RATE), *[strike] * 3])
-    for single in single_sounds(Sound.mono((0.5 * samples).astype(np.float32), RATE)):
-        assert len(single.samples[0]) - single.transient < 0.5 * RATE
+    swell = np.concatenate([np.zeros(RATE // 2), np.linspace(0, 0.3, RATE // 2)]) * np.sin(2 * np.pi * 300 * since)
+    for beneath in (0, swell):
+        samples = np.concatenate([0.02 * rng.normal(0, 1, RATE), *[strike + beneath] * 3])
+        for single in single_sounds(Sound.mono((0.5 * samples).astype(np.float32), RATE)):
+            assert len(single.samples[0]) - single.transient < 0.6 * RATE
 
 
 def steepest(sound: Sound) -> float:

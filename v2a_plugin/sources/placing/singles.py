@@ -32,6 +32,8 @@ _SETTLED = 2.0
 """By which factor the power of a tail is above that of its last quarter where it has died away into what goes on."""
 _SMOOTH = 5
 """Blocks over which the power of a tail is measured."""
+_SWELLS, _LOW = 4.0, 0.06
+"""By which factor its power grows again, and below which share of the attack's, where a tail ends and another sound comes."""
 _FADE = 0.25
 """Seconds at most in which a tail is faded from there to -40 dB."""
 _SHORTEST = 0.05
@@ -154,24 +156,27 @@ def _fading(blocks: Float64[np.ndarray, " block"], attack: float) -> Float64[np.
     """By how much each block of a tail is turned down, 1 for not at all.
 
     A tail has died away where it is nearly as soft as its last quarter: what follows is what the recording or the render
-    has beneath, and is faded out. What goes on nearly as loud as it began is faded from the first.
+    has beneath, and is faded out. What goes on nearly as loud as it began is faded from the first. Where one that was low
+    grows again, another sound begins: there it ends.
 
     Args:
         blocks: Power of each.
         attack: Power of the attack.
     """
-    fading: Float64[np.ndarray, " block"]
-    rest = float(blocks[-max(1, len(blocks) // 4) :].mean())
-    since = np.arange(len(blocks)) * _BLOCK
-    if rest > _SUSTAINED**2 * attack:
-        fading = np.exp(-since / _BURST)
-        return fading
     smooth = np.convolve(blocks, np.ones(_SMOOTH) / _SMOOTH, "same")
-    top = int(smooth.argmax())
-    settled = (top + int(np.argmax(smooth[top:] <= _SETTLED * rest))) * _BLOCK
-    needed = 10 * np.log10(max(1.0, rest / max(_GONE * attack, 1e-30)))
-    over = min(_FADE, max(_BLOCK, len(blocks) * _BLOCK - settled))
-    fading = 10 ** (-needed * np.maximum(since - settled, 0) / over / 20)
+    top = int(smooth[: 2 * round(_ATTACK / _BLOCK)].argmax())
+    lowest = np.minimum.accumulate(smooth[top:])
+    again = np.flatnonzero((smooth[top:] > _SWELLS * lowest) & (lowest < _LOW * attack))
+    end = top + int(smooth[top : top + again[0]].argmin()) + 1 if len(again) else len(blocks)
+    since = np.arange(len(blocks)) * _BLOCK
+    rest = float(blocks[end - max(1, end // 4) : end].mean())
+    fading: Float64[np.ndarray, " block"] = np.exp(-since / _BURST)
+    if rest <= _SUSTAINED**2 * attack:
+        settled = (top + int(np.argmax(smooth[top:end] <= _SETTLED * rest))) * _BLOCK
+        needed = 10 * np.log10(max(1.0, rest / max(_GONE * attack, 1e-30)))
+        over = min(_FADE, max(_BLOCK, end * _BLOCK - settled))
+        fading = 10 ** (-needed * np.maximum(since - settled, 0) / over / 20)
+    fading[end:] = 0
     return fading
 
 
