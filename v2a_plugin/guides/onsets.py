@@ -148,8 +148,8 @@ class _Meter:
             if farthest(camera, *grey.shape) > _LITTLE and not moves(before, brought, grey):
                 camera, brought = np.eye(2, 3), before
             own = flow - flow_of_camera(camera, *grey.shape)
-            changed = cv2.boxFilter(cv2.absdiff(grey, brought), cv2.CV_32F, (_PATCH, _PATCH))
-            own[changed < _CHANGED] = 0  # a place that looks the same did not move, whatever moves beside it
+            looks_new = cv2.boxFilter(cv2.absdiff(grey, brought), cv2.CV_32F, (_PATCH, _PATCH)) >= _CHANGED
+            own *= looks_new[..., None]  # a place that looks the same did not move, whatever moves beside it
             moved = _motion(own)
             down = cv2.resize(own[..., 1], (COLUMNS, ROWS), interpolation=cv2.INTER_AREA) / grey.shape[1]
         self._moved.append(moved)

@@ -75,7 +75,9 @@ def changes(middle: SmallFrame, last: SmallFrame) -> tuple[float, float]:
         np.ix_(rows, columns)
     ]
     least = 2 * float(np.median(moving)) + 1
-    before, after = (np.pad(one, _REACH, mode="edge") for one in (before, after))
+    before, after = (
+        cv2.copyMakeBorder(one, _REACH, _REACH, _REACH, _REACH, cv2.BORDER_REPLICATE) for one in (before, after)
+    )
     found = []
     for place in np.argsort(-moving, axis=None, kind="stable")[:_BLOCKS]:
         row, column = divmod(int(place), len(columns))
