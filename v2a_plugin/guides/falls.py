@@ -27,12 +27,10 @@ _SLOW = 0.015
 """Widths a second that a plain stop is above at least, in effect: what grain and codecs leave."""
 _SHARE = 0.4
 """Share of a plain stop from which on one is a strike."""
-_APART = 0.12
+_APART = 0.1
 """Seconds within which there is one strike."""
 _TURNS = 3.0
 """Change of motion from which on something turns or ends, in steps of 8-bit luma."""
-_BUSY = 0.5
-"""Share of the frames around in which something does, above which that says nothing."""
 
 
 def fall_stops(down: Sequence[Float32[np.ndarray, "row column"]], step: int) -> Float64[np.ndarray, " time"]:
@@ -49,17 +47,18 @@ def fall_stops(down: Sequence[Float32[np.ndarray, "row column"]], step: int) -> 
     return stops
 
 
-def busy_frames(change: Float64[np.ndarray, " time"], rate: float) -> Bool[np.ndarray, " time"]:
-    """Frames around which something turns or ends nearly all the time.
+def busy_frames(change: Float64[np.ndarray, " time"], rate: float, share: float) -> Bool[np.ndarray, " time"]:
+    """Frames around which something turns or ends much of the time, so that it says nothing.
 
     Args:
         change: As in `PictureCurve`.
         rate: Frames a second.
+        share: Of the frames around in which it does, from which on one is busy.
     """
     around = np.ones(2 * round(_AROUND * rate) + 1)
     turning = np.convolve(change > _TURNS, around)[len(around) // 2 :][: len(change)]
     known = np.convolve(np.ones(len(change)), around)[len(around) // 2 :][: len(change)]
-    busy: Bool[np.ndarray, " time"] = turning > _BUSY * known
+    busy: Bool[np.ndarray, " time"] = turning > share * known
     return busy
 
 

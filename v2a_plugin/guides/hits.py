@@ -8,11 +8,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from v2a_plugin.guides.falls import busy_frames, falls_in
 from v2a_plugin.guides.onsets import PictureCurve, picture_curve
 from v2a_plugin.guides.peaks import peaks
+from v2a_plugin.guides.rhythm import steady_period
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import Span
@@ -35,6 +36,9 @@ _CHANGE = 2.5
 """Least change of motion, in steps of 8-bit luma (see `onsets`)."""
 _HALF = 28.0
 """Change of motion that is a hit of half strength."""
+_BUSY = (0.5, 0.4)
+"""Shares of the frames around in which something ends above which that says nothing; the second where what is found by the
+first is not steady, as steps are."""
 _PLAIN = 0.5
 """Share of a plain stop of a fall that is a strike of half strength (see `falls`)."""
 _FLASH = 10.0
@@ -105,22 +109,39 @@ def hits_in(curve: PictureCurve, rate: Fraction, sensitivity: float = 0.5) -> tu
     for flash in _flashes(curve.luma, longest, _FLASH * strictness):
         blinded[flash.begin - 1 : flash.end + 1] = True  # the frames that are compared with a bright one
         found.append(Hit(curve.times[flash.begin], HitKind.FLASH, _strength(flash.jump, 4 * _FLASH)))
+    for share in _BUSY:
+        impacts = _impacts(curve, blinded, float(rate), strictness, share)
+        if steady_period(sorted(impacts)) is not None:
+            break
+    found += [Hit(curve.times[place], HitKind.IMPACT, strength) for place, strength in impacts.items()]
+    return tuple(sorted(found, key=lambda hit: hit.at))
+
+
+def _impacts(
+    curve: PictureCurve, blinded: Bool[np.ndarray, " time"], rate: float, strictness: float, share: float
+) -> dict[int, float]:
+    """Frames in which something strikes, and how strongly: where motion ends or, where much ends, what falls stops.
+
+    Args:
+        curve: What was measured.
+        blinded: Frames around a flash.
+        rate: Frames a second.
+        strictness: What thresholds are multiplied by.
+        share: As for `busy_frames`.
+    """
     change = np.where(blinded, 0.0, curve.change)
     apart = _APART * curve.step
     around = max(apart, round(_AROUND * rate))
-    places = peaks(change, around=around, apart=apart, factor=_FACTOR, least=_CHANGE * strictness)
-    busy = busy_frames(change, float(rate))
-    found += [
-        Hit(curve.times[place], HitKind.IMPACT, _strength(change[place], _HALF))
-        for place in places
+    busy = busy_frames(change, rate, share)
+    found = {
+        place: _strength(change[place], _HALF)
+        for place in peaks(change, around=around, apart=apart, factor=_FACTOR, least=_CHANGE * strictness)
         if not busy[place] and change[place] >= _SHARE * change[max(0, place - around) : place + around + 1].max()
-    ]
+    }
     stops = np.where(busy & ~blinded, curve.stops, 0.0)[: len(busy) - curve.step]
-    found += [
-        Hit(curve.times[place + curve.step], HitKind.IMPACT, _strength(share, _PLAIN))
-        for place, share in falls_in(stops, float(rate), strictness)
-    ]
-    return tuple(sorted(found, key=lambda hit: hit.at))
+    for place, plain in falls_in(stops, rate, strictness):
+        found.setdefault(place + curve.step, _strength(plain, _PLAIN))
+    return found
 
 
 def hit_changes(timeline: Timeline, region: str, hits: Sequence[Hit]) -> Change:
