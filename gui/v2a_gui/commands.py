@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("align-playhead", "Align the loudest transient to the playhead", "Cues", ("A",), "", _CUE),
     Command("align-hit", "Align the loudest transient to the nearest hit", "Cues", ("Shift+A",), "", _CUE),
     Command("add-marker", "Add a marker at the playhead", "Edit", ("M",), "", _CUT),
+    Command("markers", "Markers…", "Edit", ("Shift+N",), "", _CUT),
     Command("snap", "Snap", "Edit", ("N",), "snap", _CUT, checkable=True),
     Command("slip", "Slip with the mouse", "Edit", ("Y",), "", _CUT, checkable=True),
     *(

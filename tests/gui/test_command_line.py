@@ -36,7 +36,7 @@ TYPED = {
     **{f"replace-{number}": "edit replace-take" for number in range(1, 10)}, "production": "edit production", "place-layer": "project place", "clear-guide": "edit clear-guide", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "louder": "edit gain-by",
     "softer": "edit gain-by", "place-best": "project place",
-    "add-marker": "edit add-marker", "more-like-this": "project like", "edit-sound": "project edit-take",
+    "add-marker": "edit add-marker", "markers": "project markers", "more-like-this": "project like", "edit-sound": "project edit-take",
     "vary-recording": "project generate", "next-seed": "project generate", "discard": "edit discard",
     "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",
     "history": "project list", "use-settings": "project generate", "copy-recipe": "project recipe",

@@ -31,6 +31,7 @@ from v2a_gui.access_keys import plain_text
 from v2a_gui.app import make_window
 from v2a_gui.commands import COMMANDS
 from v2a_gui.dialogs.export import ExportDialog
+from v2a_gui.dialogs.markers import MarkersDialog
 from v2a_gui.dialogs.models import ModelsDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
@@ -451,6 +452,36 @@ def test_the_palette_finds_and_does_by_keyboard(opened: Panel) -> None:
     assert palette.list.count() == 1
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     assert window.player.at == 0
+
+
+def test_markers_are_listed_named_gone_to_removed_and_saved(
+    placed: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, session = placed.window, placed.window.session
+    placed.do("markers")
+    [dialog] = window.findChildren(MarkersDialog)
+    assert (dialog.empty.isVisible(), dialog.write.isEnabled()) == (True, False)
+    for at in (2, 4):
+        window.player.locate(Fraction(at))
+        placed.do("add-marker")
+    assert session.timeline is not None
+    table, model = dialog.table, dialog.table.model()
+    assert [model.index(row, 0).data() for row in range(2)] == [
+        str(session.timeline.timecode(Fraction(at))) for at in (2, 4)
+    ]
+    table.setCurrentCell(0, 1)
+    assert window.player.at == 2
+    assert model.setData(model.index(0, 1), "slam")
+    assert model.setData(model.index(0, 2), "door")
+    assert [(one.name, one.note) for one in session.timeline.markers] == [("slam", "door"), ("Marker", "")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "marks"), "DaVinci Resolve (*.edl)"))
+    QTest.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
+    assert "|M:slam |D:1" in (tmp_path / "marks.edl").read_text()
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert [one.name for one in session.timeline.markers] == ["Marker"]
+    placed.do("undo")
+    assert table.rowCount() == 2
+    dialog.close()
 
 
 def test_undo_and_redo_say_in_the_menu_and_below_what_they_do(placed: Panel) -> None:

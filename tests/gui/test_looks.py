@@ -42,6 +42,7 @@ INTERACTIVE = (
 )  # fmt: skip
 DIALOGS = (
     "export", "models", "plugins", "preferences", "shortcuts", "guide", "palette", "edit-sound", "find-shots-again",
+    "markers",
 )  # fmt: skip
 TEXT_ON = [
     (ink, ground) for ink in ("text", "muted", "warning", "chosen", "accent") for ground in ("window", "base", "raised")

@@ -93,7 +93,7 @@ for width, height in SIZES:
         check(window, f"window {width} x {height}, page {page}")
 window.tabs.setCurrentIndex(0)
 narrow = window.work.narrow
-for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "find-shots-again", "edit-sound"):
+for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "markers", "find-shots-again", "edit-sound"):
     before = set(window.findChildren(QDialog))
     window.commands[command].trigger()
     for dialog in set(window.findChildren(QDialog)) - before:

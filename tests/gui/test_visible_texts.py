@@ -57,6 +57,7 @@ DIALOGS = (
     "shortcuts",
     "palette",
     "guide",
+    "markers",
     "find-shots-again",
     "edit-sound",
 )

@@ -108,6 +108,11 @@ TABLE = _G(
                 ),
                 _C("list", "List regions, takes, cues, tracks or markers.", "project.listing:listing"),
                 _C(
+                    "markers",
+                    "Write the markers of a cut to a file that other programs read.",
+                    "project.markers:markers",
+                ),
+                _C(
                     "hits",
                     "Find where things strike or flash in the picture; the hits become markers of the cut.",
                     "project.hits:hits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.time import Timecode, index_at
 from v2a_plugin.model.timeline import Cue, Fade, Timeline, Track
 
-__all__ = ["CUE_SHEET", "CueLine", "csv_text", "cue_lines"]
+__all__ = ["CUE_SHEET", "CueLine", "as_csv", "csv_text", "cue_lines"]
 
 CUE_SHEET = "cue sheet.csv"
 """Name of the sheet in a delivery."""
@@ -116,15 +116,19 @@ def cue_lines(request: CutRequest, stems: Sequence[Stem] = ()) -> tuple[CueLine,
 
 
 def csv_text(lines: Sequence[CueLine]) -> str:
-    """The sheet as CSV (RFC 4180), with a byte order mark, by which spreadsheets know UTF-8.
+    """The sheet as CSV."""
+    return as_csv(COLUMNS, map(astuple, lines))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV (RFC 4180), with a byte order mark, by which spreadsheets know UTF-8.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for line in lines:
-        cells = astuple(line)
+    writer.writerow(columns)
+    for cells in rows:
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) and not _number(cell) else cell for cell in cells])
     return "\N{BYTE ORDER MARK}" + file.getvalue()
 

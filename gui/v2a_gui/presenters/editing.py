@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit
 
 from v2a_gui.commands import Commands
+from v2a_gui.dialogs.markers import MarkersDialog
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
@@ -56,6 +57,7 @@ class Editing:
             "select-all": timeline.select_all,
             "deselect": self.deselect,
             "add-marker": self.add_marker,
+            "markers": self.show_markers,
             "snap": self._snap,
             "slip": self._slip,
             "production": self._production,
@@ -88,6 +90,12 @@ class Editing:
         """Put a marker where the playhead is."""
         at = self._player.at
         self._session.edit(lambda timeline: add_marker(timeline, at, "Marker"))
+
+    def show_markers(self) -> None:
+        """Show the markers as a list; the playhead goes to the one that is picked."""
+        dialog = MarkersDialog(self._session, self._timeline.window())
+        dialog.picked.connect(lambda marker: self._player.locate(marker.at))
+        dialog.show()
 
     def _louder(self, db: float) -> None:
         """Change the level of the selected cues."""

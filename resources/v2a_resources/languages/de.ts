@@ -298,6 +298,10 @@
         <translation>Marker am Abspielkopf setzen</translation>
     </message>
     <message>
+        <source>Markers…</source>
+        <translation>Marker…</translation>
+    </message>
+    <message>
         <source>Snap</source>
         <translation>Einrasten</translation>
     </message>
@@ -2987,6 +2991,10 @@
         <translation>Geben Sie Ordner an, die „v2a project generate --into“ geschrieben hat.</translation>
     </message>
     <message>
+        <source>Give it the ending {0}.</source>
+        <translation>Geben Sie ihr die Endung {0}.</translation>
+    </message>
+    <message>
         <source>Give local:1 to local:{0}.</source>
         <translation>Geben Sie local:1 bis local:{0} an.</translation>
     </message>
@@ -3457,6 +3465,10 @@
     <message>
         <source>Select the items; Item &gt; &apos;Item: Move to source preferred position (used by BWF)&apos;.</source>
         <translation>Wählen Sie die Items aus; Item &gt; „Item: Move to source preferred position (used by BWF)“.</translation>
+    </message>
+    <message>
+        <source>Set one, or find hits.</source>
+        <translation>Setzen Sie einen, oder suchen Sie Treffer.</translation>
     </message>
     <message>
         <source>Set the project to the frame rate of the cut.</source>
@@ -4585,6 +4597,10 @@
     <message>
         <source>The {0} “{1}” is left out: none of it is a word that the text encoder knows.</source>
         <translation>Der {0} „{1}“ fällt weg: Nichts davon ist ein Wort, das der Text-Encoder kennt.</translation>
+    </message>
+    <message>
+        <source>There are no markers to write.</source>
+        <translation>Es gibt keine Marker zu schreiben.</translation>
     </message>
     <message>
         <source>There are no shots to edit.</source>
@@ -6671,6 +6687,10 @@
         <translation>{0} ist kein lesbarer Schnitt.</translation>
     </message>
     <message>
+        <source>{0} is no file for markers.</source>
+        <translation>{0} ist keine Datei für Marker.</translation>
+    </message>
+    <message>
         <source>{0} is no frame rate.</source>
         <translation>{0} ist keine Bildrate.</translation>
     </message>
@@ -7925,6 +7945,65 @@
     <message>
         <source>All takes</source>
         <translation>Alle Takes</translation>
+    </message>
+</context>
+<context>
+    <name>MarkersDialog</name>
+    <message>
+        <source>Markers</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>Timecode</source>
+        <translation>Timecode</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>No markers yet. M sets one at the playhead, H finds hits in the picture.</source>
+        <translation>Noch keine Marker. M setzt einen am Abspielkopf, H sucht Treffer im Bild.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>For a spreadsheet (CSV), or for DaVinci Resolve (EDL)</source>
+        <translation>Für eine Tabelle (CSV) oder für DaVinci Resolve (EDL)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>marker</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>hit</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Save the markers</source>
+        <translation>Marker speichern</translation>
     </message>
 </context>
 <context>

@@ -139,6 +139,14 @@ class ChangeDone:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkersWritten:
+    """`v2a project markers`: the file, and how many are in it."""
+
+    file: Path
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relinked:
     """`v2a project relink`: what was found, and what is still missing."""
 
