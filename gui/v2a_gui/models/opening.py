@@ -26,12 +26,12 @@ from v2a_plugin.model.regions import Region
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.project.folder_layout import SUFFIX
-from v2a_plugin.project.from_cut import ReadCut, read_with_media
 from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.shot_edits import show_shots
 
 if TYPE_CHECKING:
     from v2a_plugin.project.conforming import Conforming  # reads files, which takes a while to load
+    from v2a_plugin.project.from_cut import ReadCut
 
 __all__ = ["CutOffer", "Opening"]
 
@@ -103,6 +103,8 @@ class Opening(QObject):
 
     def open_cut(self, cut: Path, media: tuple[Path, ...] = ()) -> None:
         """Make a new project of a cut."""
+        from v2a_plugin.project.from_cut import read_with_media  # it reads media: a start needs no decoder
+
         session, known = self._session, self._session.media
         session.queue.submit(
             f"open {cut.name}",

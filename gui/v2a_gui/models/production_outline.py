@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 from v2a_gui.models.fetching import Fetcher, at_half_speed
 from v2a_gui.models.peaks import Peaks, keep_peaks, kept_peaks, peaks_of
 from v2a_gui.playback.mixer import RATE
-from v2a_plugin.media.sound import sound_of
 from v2a_plugin.model.errors import NoSuchFile
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.time import Span
@@ -97,6 +96,8 @@ class ProductionOutline(QObject):
         found = kept_peaks(path)
         if found is None:
             span = Span(Fraction(part.number * _PART), Fraction((part.number + 1) * _PART))
+            from v2a_plugin.media.sound import sound_of  # a start needs no decoder
+
             sound = at_half_speed(sound_of(media, span, RATE), lambda: self._open and self._project() is project)
             if sound is None:
                 raise NoSuchFile("The project was closed.")

@@ -9,8 +9,6 @@ from threading import Thread
 from PySide6.QtCore import QObject, Signal
 
 from v2a_gui.models.fetching import Fetcher
-from v2a_plugin.media.probe import probe
-from v2a_plugin.media.proxy import make_proxy, needs_proxy
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 
@@ -59,6 +57,8 @@ class Proxies(QObject):
 
     def _make(self, fingerprint: str) -> MediaFile | None:
         found = self._wanted.get(fingerprint)
+        from v2a_plugin.media.proxy import make_proxy, needs_proxy  # a start needs no decoder
+
         if found is None:
             return None
         media, path = found
@@ -86,6 +86,8 @@ class Proxies(QObject):
 
 def _kept(media: MediaFile, path: Path) -> MediaFile | None:
     """The proxy that was written before, when it is complete."""
+    from v2a_plugin.media.probe import probe
+
     if not path.is_file():
         return None
     try:

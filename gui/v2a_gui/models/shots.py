@@ -12,8 +12,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QImage
 
 from v2a_gui.models.fetching import Fetcher
-from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.frames import frames_at
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import clock
@@ -44,6 +42,9 @@ class _Moment:
 
 def picture_of(media: MediaFile, time: Fraction, longest: int = _SIDE) -> QImage:
     """The frame on screen at a time, small."""
+    from v2a_plugin.media.fit import Fit
+    from v2a_plugin.media.frames import frames_at  # a start needs no decoder
+
     [pixels] = finish(frames_at(media, (time,), Fit.within(longest))).pixels
     height, width = pixels.shape[:2]
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

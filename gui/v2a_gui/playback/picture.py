@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 from jaxtyping import UInt8
 from PySide6.QtCore import QObject, Signal
 
-from v2a_plugin.media.fit import Fit
-from v2a_plugin.media.scrub import Scrubber
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
+
+if TYPE_CHECKING:
+    from v2a_plugin.media.scrub import Scrubber
 
 __all__ = ["PictureThread", "ShownPicture"]
 
@@ -89,6 +91,9 @@ class PictureThread(QObject):
                 request, self._request = self._request, None
                 if self._closed or request is None:
                     break
+            from v2a_plugin.media.fit import Fit
+            from v2a_plugin.media.scrub import Scrubber  # with the first picture: a start needs no decoder
+
             try:
                 key = (str(request.media.path), request.longest)
                 if scrubber is None or key != opened:

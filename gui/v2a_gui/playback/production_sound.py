@@ -11,7 +11,6 @@ import numpy as np
 
 from v2a_gui.playback.ahead import Ahead, Block
 from v2a_gui.playback.mixer import RATE, Mixer
-from v2a_plugin.media.sound import sound_of
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
@@ -66,6 +65,8 @@ class ProductionSound(Ahead):
         self.turn(0.0 if off else self._under if on else self._level)
 
     def stretch(self, first: int) -> Block | None:
+        from v2a_plugin.media.sound import sound_of  # a start needs no decoder
+
         with self.changed:
             picture, media = self._picture, self._media
         out = np.zeros((self.length, 2), np.float32)

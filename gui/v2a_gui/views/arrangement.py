@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from v2a_gui.views.all_takes import AllTakes
@@ -54,6 +54,10 @@ class Work(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
@@ -61,7 +65,9 @@ class Work(QWidget):
         return done
 
     def _fit(self) -> None:
-        """Arrange the views for the room there is now."""
+        """Arrange the views for the room there is now; there is none to look at before they are shown."""
+        if not self.isVisible():
+            return
         least = self._least_of_sides()
         self._arrange(narrow=self.width() < least.width() or self.height() < least.height())
         inside = self._holder.widget() if self.narrow and isinstance(self._holder, QScrollArea) else None
