@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from v2a_gui.models.session import Session
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.delivery.marker_list import write_markers
+from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.timeline import Marker, MarkerKind, Timeline
 from v2a_plugin.timeline import marker_edits
@@ -112,11 +113,14 @@ class MarkersDialog(QDialog):
 
     def ask_to_save(self) -> None:
         """Ask for a file and write the markers to it."""
+        timeline = self._session.timeline
+        if timeline is None:
+            return
         spreadsheet = self.tr("Spreadsheet")
         kinds = f"{spreadsheet} (*.csv);;DaVinci Resolve (*.edl)"
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Save the markers"), "", kinds)
-        timeline = self._session.timeline
-        if not name or timeline is None:
+        proposed = f"{file_safe(timeline.name, 'markers')}.csv"
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Save the markers"), proposed, kinds)
+        if not name:
             return
         path = Path(name)
         if not path.suffix:
