@@ -12,7 +12,7 @@ from v2a_plugin.files import write_text
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.timeline import Marker, MarkerKind, Timeline
 
-__all__ = ["MARKER_FILES", "write_markers"]
+__all__ = ["write_markers"]
 
 _COLOURS = {MarkerKind.MARK: "ResolveColorBlue", MarkerKind.HIT: "ResolveColorYellow"}
 
@@ -30,9 +30,9 @@ def write_markers(timeline: Timeline, path: Path, kinds: Iterable[MarkerKind] = 
         BadInput: The file is to be of another kind, or there are no such markers.
         OutputError: It cannot be written.
     """
-    make = MARKER_FILES.get(path.suffix.lower())
+    make = _FILES.get(path.suffix.lower())
     if make is None:
-        raise BadInput(f"{path.name} is no file for markers.", f"Give it the ending {' or '.join(MARKER_FILES)}.")
+        raise BadInput(f"{path.name} is no file for markers.", f"Give it the ending {' or '.join(_FILES)}.")
     wanted = frozenset(kinds)
     markers = [marker for marker in timeline.markers if marker.kind in wanted]
     if not markers:
@@ -59,7 +59,7 @@ def _edl(timeline: Timeline, markers: Iterable[Marker]) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-MARKER_FILES: MappingProxyType[str, Callable[[Timeline, Iterable[Marker]], str]] = MappingProxyType(
+_FILES: MappingProxyType[str, Callable[[Timeline, Iterable[Marker]], str]] = MappingProxyType(
     {".csv": _csv, ".edl": _edl}
 )
 """What writes a file of each ending."""
