@@ -22,6 +22,7 @@ __all__ = [
     "LevelledCue",
     "Levelling",
     "MarkerLine",
+    "MarkersWritten",
     "MediaLine",
     "ProjectGeneration",
     "ProjectInfo",
