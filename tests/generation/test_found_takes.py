@@ -28,6 +28,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
+from v2a_plugin.sources.finishing import loudest_moment
 from v2a_plugin.sources.library.library_records import Find, FindReason, Labels
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import scan
@@ -44,16 +45,21 @@ def engine(tiny_folder: Path) -> Engine:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Recordings of doors, one of a dog, a silent one; most of them without a licence."""
+    """Recordings of doors, a soft one of a dog, a silent one; most of them without a licence."""
     folder = tmp_path / "Töne"
     folder.mkdir()
     noise = np.random.default_rng(0)
-    for number, (name, seconds, channels) in enumerate(
-        (("door creak", 6, 1), ("door slam", 0.4, 2), ("doors of a barn", 3, 1), ("dog at a door", 2, 1))
+    for number, (name, seconds, channels, peak) in enumerate(
+        (
+            ("door creak", 6, 1, 0.3),
+            ("door slam", 0.4, 2, 0.3),
+            ("doors of a barn", 3, 1, 0.3),
+            ("dog at a door", 2, 1, 0.015),
+        )
     ):
         samples = np.zeros((round(seconds * 32_000), channels), np.float32)
         for start in range(0, len(samples), 16_000):
-            samples[start : start + 6000] = noise.uniform(-0.3, 0.3, (len(samples[start : start + 6000]), channels))
+            samples[start : start + 6000] = noise.uniform(-peak, peak, (len(samples[start : start + 6000]), channels))
         soundfile.write(folder / f"{name} {number}.wav", samples, 32_000)
     soundfile.write(folder / "door shut, silent.wav", np.zeros(32_000, np.float32), 32_000)
     (folder / "about.csv").write_text("file,licence,author\ndoor creak 0.wav,CC-BY-4.0,Ann\n", encoding="utf-8")
@@ -102,6 +108,9 @@ def test_each_take_is_another_recording_of_exact_length(engine: Engine, library:
         assert recipe.recording.library == "mine"
         assert "'door'" in recipe.recording.why
         assert recipe.settings.source is SourceKind.LIBRARY
+        loudest = 20 * np.log10(loudest_moment(item.sound))
+        soft = "dog" in recipe.recording.path.name  # recorded at -41 dBFS, where nobody would hear it
+        assert (-28 < loudest < -18) if soft else (-18 < loudest < -12), loudest
     assert sorted(item.take.recipe.seed for item in takes) == [7, 8, 9, 10]
     [creak] = [item.take.recipe.recording for item in takes if "creak" in str(item.take.recipe.recording)]
     assert creak is not None

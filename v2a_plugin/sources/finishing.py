@@ -8,7 +8,16 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.sound import Sound
 
-__all__ = ["DELIVERY_RATE", "finished", "is_silent", "loudest_moment", "mastered", "samples_to_render"]
+__all__ = [
+    "DELIVERY_RATE",
+    "audible",
+    "finished",
+    "is_silent",
+    "is_soft",
+    "loudest_moment",
+    "mastered",
+    "samples_to_render",
+]
 
 DELIVERY_RATE = 48_000
 """Samples a second of every rendered take; the generator's own bandwidth stays what it was."""
@@ -17,6 +26,7 @@ _CEILING = 10 ** (-1 / 20)
 _EDGE_SECONDS = 0.005
 _SILENCE_DBFS = -50.0
 _LOUDEST_DBFS, _MEAN_DBFS, _MOST_DB = -20.0, -27.0, 24.0
+_SOFT_DBFS = -34.0
 _BLOCK_SECONDS = 0.1
 _SPARE = 64  # generator samples rendered beyond the end, so that the resampler has no edge there
 
@@ -97,3 +107,8 @@ def loudest_moment(sound: Sound) -> float:
 def is_silent(sound: Sound) -> bool:
     """Whether even the loudest tenth of a second stays below -50 dBFS RMS."""
     return loudest_moment(sound) < 10 ** (_SILENCE_DBFS / 20)
+
+
+def is_soft(sound: Sound) -> bool:
+    """Whether even the loudest tenth of a second stays below -34 dBFS RMS: hardly heard beside other takes."""
+    return loudest_moment(sound) < 10 ** (_SOFT_DBFS / 20)
