@@ -146,6 +146,7 @@ def test_rhythm_of_speed() -> None:
     assert find_rhythm(np.zeros(200), 25.0) is None
     passing = np.where((time > 80) & (time < 107), 1.0, 0.0)
     assert find_rhythm(passing, 25.0) is None
+    assert find_rhythm(0.02 * sawing, 25.0) is None
     assert find_rhythm(np.ones(3), 25.0) is None
 
 

@@ -21,6 +21,8 @@ _TURNS = 4
 """Periods that must be seen."""
 _SEEN = 0.75
 """Share of those periods in which something moves at least."""
+_WAY = 0.015
+"""Widths of the picture that something goes in a period at least."""
 _UNSTEADY, _MOSTLY = 0.15, 0.8
 """Share of a period by which a step may be off, and the share of steps that are not."""
 _FARTHEST = 3
@@ -57,7 +59,7 @@ def find_rhythm(speed: Curve, rate: float) -> Rhythm | None:
     steeply at a strike; the turns are the lowest places that follow such falls, one a period.
 
     Args:
-        speed: How fast something moves towards each frame, 0 or more.
+        speed: How fast something moves towards each frame, widths of the picture a second.
         rate: Frames a second.
     """
     if len(speed) < _TURNS * _SHORTEST * rate or speed.max(initial=0) <= 0:
@@ -72,6 +74,8 @@ def find_rhythm(speed: Curve, rate: float) -> Rhythm | None:
     period, sure = found
     if np.mean(motion > _ACTIVE * np.percentile(motion, 95)) * len(motion) < _SEEN * _TURNS * period:
         return None  # something that merely passes
+    if np.percentile(speed, 90) * period / rate < _WAY:
+        return None  # grain, and the turns of a codec through its kinds of frames
     turns = _turns(motion, wave, period)
     if len(turns) < _TURNS:
         return None
