@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int16, Int64
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
@@ -159,7 +159,7 @@ class CueArrays:
 
     def outlines(
         self, cues: Sequence[Cue], places: Places, showing: Showing, chosen: Int64[np.ndarray, " shown"],
-        scale: Scale, size: tuple[int, int], ink_of: Callable[[int], QColor],
+        scale: Scale, size: tuple[int, int], ink_of: Callable[[int], int],
     ) -> QImage | None:  # fmt: skip
         """The waveforms of some cues of a track as one picture.
 
@@ -170,54 +170,47 @@ class CueArrays:
             chosen: Which of those that show.
             scale: Seconds to pixels.
             size: Pixels across and down.
-            ink_of: Colour of a cue, by its place among those that show.
+            ink_of: Colour of a cue, as a number of RGBA, by its place among those that show.
         """
         width, tall = size
         low, high = np.zeros(width, np.float32), np.zeros(width, np.float32)
         ink = np.zeros(width, np.uint32)
+        firsts = np.maximum(showing.left[chosen], 0).astype(np.int64)
+        lasts = np.minimum(showing.right[chosen], width).astype(np.int64)
+        there = np.flatnonzero(lasts > firsts)
+        inks = np.array([ink_of(index) for index in chosen[there].tolist()], np.uint32)
+        sizes = (lasts - firsts)[there]
+        ink[_columns(firsts[there], sizes)] = np.repeat(inks, sizes)
         sounds: list[Int16[np.ndarray, "bin 2"]] = []
-        begins: list[Float64[np.ndarray, " column"]] = []
-        columns: list[Int64[np.ndarray, " column"]] = []
-        owners: list[int] = []
-        lefts: list[float] = []
-        for index in chosen.tolist():
-            place = showing.first + index
-            left, right = showing.left[index], showing.right[index]
-            first, last = max(0, int(left)), min(width, int(right))
-            if last <= first:
-                continue
-            ink[first:last] = ink_of(index).rgba()
-            start = places.trims[place] + (first - left) / scale.density
+        small: list[int] = []
+        for number in there.tolist():
+            index, first, last = int(chosen[number]), int(firsts[number]), int(lasts[number])
+            place, left = showing.first + index, showing.left[index]
             if last - first > _COARSE // 2:
                 found = self._peaks(cues[place].take)
                 if found is not None:
                     at = (np.arange(first, last) + 0.5 - left) / scale.density
                     level = places.levels(np.full(last - first, place), at) * self.tall
+                    start = places.trims[place] + (first - left) / scale.density
                     end = start + (last - first) / scale.density
                     part = found.columns(start * RATE, end * RATE, last - first) * level[:, None]
                     low[first:last], high[first:last] = part[:, 0], part[:, 1]
-                continue
-            coarse = self._coarse_of(cues[place].take)
-            if coarse is None:
-                continue
-            each = np.arange(first, last)
-            bins = _COARSE / places.lengths[place]
-            begins.append((start + (each - first) / scale.density) * bins + len(sounds) * _COARSE)
-            sounds.append(coarse)
-            columns.append(each)
-            owners.append(place)
-            lefts.append(left)
+            elif (coarse := self._coarse_of(cues[place].take)) is not None:
+                sounds.append(coarse)
+                small.append(number)
         if sounds:
-            every, begin = np.concatenate(columns), np.concatenate(begins)
+            sizes, owners = (lasts - firsts)[small], showing.first + chosen[small]
+            every = _columns(firsts[small], sizes)
+            sound, owner = np.repeat(np.arange(len(small)), sizes), np.repeat(owners, sizes)
+            since = (every - np.repeat(showing.left[chosen[small]], sizes)) / scale.density
+            begin = (places.trims[owner] + since) * (_COARSE / places.lengths[owner]) + sound * _COARSE
             flat = np.concatenate([*sounds, np.zeros((1, 2), np.int16)])
-            lasts = (np.repeat(np.arange(len(sounds)), [len(one) for one in columns]) + 1) * _COARSE
-            starts = np.minimum(begin.astype(np.int64), lasts - 1)
+            ends = (sound + 1) * _COARSE
+            starts = np.clip(begin.astype(np.int64), ends - _COARSE, ends - 1)
             following = np.append(starts[1:], 0)
-            stops = np.where(following > starts, np.minimum(following, lasts), starts + 1)
+            stops = np.where(following > starts, np.minimum(following, ends), starts + 1)
             edges = np.stack([starts, stops], axis=1).ravel()
-            sizes = [len(one) for one in columns]
-            at = (every + 0.5 - np.repeat(lefts, sizes)) / scale.density
-            factor = places.levels(np.repeat(owners, sizes), at) * self.tall / Peaks.FULL
+            factor = places.levels(owner, since + 0.5 / scale.density) * self.tall / Peaks.FULL
             low[every] = np.minimum.reduceat(flat[:, 0], edges)[::2] * factor
             high[every] = np.maximum.reduceat(flat[:, 1], edges)[::2] * factor
         return waves(low, high, ink, tall, 14)
@@ -250,6 +243,13 @@ class CueArrays:
         else:
             self._places.move_to_end(id(things))
         return known[1]
+
+
+def _columns(firsts: Int64[np.ndarray, " item"], sizes: Int64[np.ndarray, " item"]) -> Int64[np.ndarray, " column"]:
+    """The columns of some stretches, one stretch after the other."""
+    before = np.cumsum(sizes) - sizes
+    columns: Int64[np.ndarray, " column"] = np.arange(int(sizes.sum())) + np.repeat(firsts - before, sizes)
+    return columns
 
 
 def waves(

@@ -24,6 +24,7 @@ from v2a_gui.access_keys import set_access_keys
 from v2a_gui.models.shot_guides import ShotGuides
 from v2a_gui.playback.player import Player
 from v2a_gui.theme import colours
+from v2a_gui.tokens import Colours
 from v2a_gui.views.timeline.layout import GUIDE, Layout, Scale
 from v2a_plugin.model.guide import Guide, GuideEvent
 from v2a_plugin.model.timeline import PictureClip, Timeline
@@ -204,10 +205,13 @@ class GuideLane(QWidget):
         c, scale = colours(), self._shown()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(c.base))
+        origin = float(scale.origin)
         for clip in self._clips():
-            box = QRectF(scale.x(clip.record), 0, float(clip.region.span.duration) * scale.density, self.height())
-            if box.width() >= _NARROW:
-                self._paint_shot(painter, clip, box)
+            span = clip.region.span
+            long = (float(span.end) - float(span.start)) * scale.density
+            if long >= _NARROW:
+                box = QRectF((float(clip.record) - origin) * scale.density, 0, long, self.height())
+                self._paint_shot(painter, clip, box, c)
         painter.setPen(QPen(QColor(c.line)))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         if self._tapping:
@@ -218,8 +222,8 @@ class GuideLane(QWidget):
             painter.setPen(QPen(QColor(c.playhead), 2))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
 
-    def _paint_shot(self, painter: QPainter, clip: PictureClip, box: QRectF) -> None:
-        c, guide = colours(), self._guides.guide(clip)
+    def _paint_shot(self, painter: QPainter, clip: PictureClip, box: QRectF, c: Colours) -> None:
+        guide = self._guides.guide(clip)
         used = self._guides.follows(clip) or self._tapping
         drag = self._drag if self._drag and self._drag.clip.region.id == clip.region.id else None
         painter.setPen(QPen(QColor(c.line)))

@@ -130,8 +130,10 @@ def _track(
     wide = np.flatnonzero(showing.widths >= _BOX)
     recorded = {index: _is_recorded(takes(track.cues[showing.first + index].take)) for index in wide.tolist()}
 
-    def ink_of(index: int) -> QColor:
-        return muted if showing.mutes[index] or not heard else inks[recorded[index]]
+    pale, ink = muted.rgba(), {of: colour.rgba() for of, colour in inks.items()}
+
+    def ink_of(index: int) -> int:
+        return pale if not heard or showing.mutes[index] else ink[recorded[index]]
 
     image = arrays.outlines(track.cues, places, showing, wide, layout.scale, (width, tall), ink_of)
     left_of, right_of = showing.left, showing.right
