@@ -22,10 +22,11 @@ from v2a_plugin.testing.filming import Filming
 from v2a_plugin.testing.hit_clips import CONDITIONS, film_hits
 
 F = Fraction
+ORIGIN = F(0)
 CLEAN, NOISY, *_, ZOOMED = CONDITIONS
 
 
-def guide_of(path: Path, start: Fraction = F(0)) -> tuple[Guide, list[str]]:
+def guide_of(path: Path, start: Fraction = ORIGIN) -> tuple[Guide, list[str]]:
     """The guide of a clip from some second on, and what is said on the way."""
     media = probe(path)
     steps = picture_guide(media, Span(start, media.duration), "Shot 1")
