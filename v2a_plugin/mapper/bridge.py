@@ -112,8 +112,13 @@ class BridgeMapper:
             picture: Unit vector.
             evidence: As `VisualEmbedding` has it.
         """
+        return self._best(picture, evidence).score >= self.sure
+
+    def _best(self, picture: Float32[np.ndarray, " visual"], evidence: float | None) -> Tag:
+        """The best caption, and its share at the temperature that the evidence gives."""
         trust = 1.0 if evidence is None else evidence / math.hypot(1, evidence)
-        return bool(self.weights(np.float32(trust) * picture).max() >= self.sure)
+        share = self.weights(np.float32(trust) * picture)
+        return Tag(self.captions[int(share.argmax())], float(share.max()))
 
     def answer(self, picture: Float32[np.ndarray, " visual"]) -> Float32[np.ndarray, " audio"]:
         """The unit vector in the sound's space for a unit vector in the picture's."""
@@ -132,7 +137,7 @@ class BridgeMapper:
         share = self._heard(seen, known)
         best = np.argsort(-share, kind="stable")[: self._reasons]
         reason = tuple(Tag(self.captions[i], float(share[i])) for i in best if share[i] > 0)
-        guess = None if known else Tag(self.captions[int(seen.argmax())], float(seen.max()))
+        guess = None if known else self._best(picture.pooled, picture.evidence)
         answer = self._answer(picture.pooled, share)
         return tuple(Mapped(answer, reason, guess=guess) for _ in seeds)
 
