@@ -600,13 +600,14 @@ def test_the_shipped_bridge_hears_what_its_captions_say() -> None:
 
 @needs_weights
 def test_patterns_that_show_nothing_are_not_recognised() -> None:
-    """Shading, a chequerboard and noise are like no picture that the trunk knows; a guess of the head alone is no answer."""
+    """One colour, shading, a chequerboard and noise are like no picture that the trunk knows; a guess alone is no answer."""
     mapper = load_mapper(PartSource("bridge", SHIPPED / "mappers" / "bridge", CLIP_SPACE, CLAP_SPACE), Runtime())
     visual = load_named(PartSource("named", SHIPPED / "visual", space_out=CLIP_SPACE), Runtime())
     assert isinstance(mapper, BridgeMapper)
     down, across = np.mgrid[0:260, 0:260]
     noise = np.random.default_rng(0).integers(0, 256, (260, 260))
-    for grey in (across * 255 // 260, down * 255 // 260, ((across // 20 + down // 20) % 2) * 255, noise):
+    black, white = np.zeros((260, 260)), np.full((260, 260), 255)
+    for grey in (black, white, across * 255 // 260, down * 255 // 260, ((across // 20 + down // 20) % 2) * 255, noise):
         pixels = np.repeat(grey[None, ..., None], 3, axis=-1).astype(np.uint8)
         seen = finish(embed(visual, FrameBatch(pixels, (Fraction(0),))))
         assert not mapper.recognised(seen.pooled, seen.evidence)

@@ -34,6 +34,8 @@ __all__ = ["Names", "load_named", "save_names"]
 
 NAMES = "names.safetensors"
 _FRAMES_AT_ONCE = 16
+_PLAIN, _HARDLY = 1.0, 0.05
+"""Spread of the values of every colour below which a frame is of one colour, of 255, and how much its vector counts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,8 +89,11 @@ class NamedEncoder:
         return unit(self.weigh_frames(frames))
 
     def weigh_frames(self, frames: FrameBatch) -> Float32[np.ndarray, "time visual"]:
-        """The same before it is brought to length 1: longer where head and names agree and the trunk is sure."""
-        return in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels, scaled=False)
+        """The same before it is brought to length 1: longer where head and names agree and the trunk is sure, and hardly
+        anything for a frame of one colour, which shows nothing."""
+        found = in_batches(list(frames.pixels), _FRAMES_AT_ONCE, self.width, self._encode_pixels, scaled=False)
+        plain = frames.pixels.std(axis=(1, 2)).max(axis=-1) < _PLAIN
+        return np.where(plain[:, None], np.float32(_HARDLY) * found, found)
 
     def embed_text(self, texts: Sequence[str]) -> Float32[np.ndarray, "text visual"]:
         """One unit vector a text; longer texts are cut at the model's context."""
