@@ -35,6 +35,7 @@ class Fit:
         longest: Bound of the longer side: shrinks, never enlarges.
         crop: Keep the proportions and cut the middle out; otherwise stretch to width × height.
         quick: Take the mean of the pixels that become one: for what is measured and not shown.
+        sparse: Look at few of the pixels: enough to tell scenes apart.
     """
 
     width: int | None = None
@@ -42,6 +43,7 @@ class Fit:
     longest: int | None = None
     crop: bool = False
     quick: bool = False
+    sparse: bool = False
 
     def __post_init__(self) -> None:
         sides = (self.width, self.height, self.longest)
@@ -110,7 +112,7 @@ class Fitter:
         aspect = 1 / picture.pixel_aspect if sideways else picture.pixel_aspect
         width, height = fit.scaled(picture.width, picture.height, float(aspect))
         self._stored = (height, width) if sideways else (width, height)
-        self._resampling = Interpolation.AREA if fit.quick else _RESAMPLING
+        self._resampling = _resampling_of(fit)
         self._scaler = VideoReformatter()
 
     def __call__(self, frame: VideoFrame) -> UInt8[np.ndarray, "height width 3"]:
@@ -145,6 +147,12 @@ class Fitter:
         if self._rotation:
             pixels = np.rot90(pixels, -self._rotation // 90)
         return np.ascontiguousarray(self._fit.cropped(pixels))
+
+
+def _resampling_of(fit: Fit) -> Interpolation:
+    if fit.sparse:
+        return Interpolation.FAST_BILINEAR
+    return Interpolation.AREA if fit.quick else _RESAMPLING
 
 
 def stretched(pixels: UInt8[np.ndarray, "h w 3"], width: int, height: int) -> UInt8[np.ndarray, "height width 3"]:

@@ -33,6 +33,8 @@ Thumb = Float32[np.ndarray, "height width 3"]
 
 _SIDE = 256
 """Longest side of the frames that are compared, pixels: what PySceneDetect itself works on."""
+_BATCH = 8
+"""Frames held at a time."""
 _WINDOW = 3
 """Frames on each side that a frame must stand out against."""
 _RATIO = 3.5
@@ -69,7 +71,10 @@ class AdaptiveShots:
         cuts: list[Fraction] = []
         done = 0
         yield Progress("finding shots", 0, total)
-        frames = cast("Generator[FrameBatch, None, None]", walk(media, around, Fit(longest=_SIDE, quick=True)))
+        frames = cast(
+            "Generator[FrameBatch, None, None]",
+            walk(media, around, Fit(longest=_SIDE, quick=True, sparse=True), batch=_BATCH),
+        )
         with contextlib.closing(frames) as batches:
             for batch in batches:
                 for pixels, time in zip(batch.pixels, batch.times, strict=True):
