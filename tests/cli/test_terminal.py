@@ -77,6 +77,19 @@ def test_what_others_print_is_guarded_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert stream.getvalue() == "two\tlines\nof \\x1b[2Jtext\n"
 
 
+def test_a_stream_whose_number_leads_elsewhere_by_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with (tmp_path / "out.txt").open("w", encoding="utf-8") as file, os.fdopen(reading) as piped:
+        os.dup2(writing, file.fileno())  # as --json does with standard output
+        os.close(writing)
+        monkeypatch.setattr(sys, "stdout", file)
+        with guarded():
+            print("a\x1bb")
+        monkeypatch.undo()
+        file.close()
+        assert piped.read() == "a\\x1bb\n"
+
+
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_no_command_lets_a_name_through(v2a: Command, command: list[str], tmp_path: Path) -> None:
     if command in (["panel"], ["doctor"], ["plugins"], ["models", "list"], ["host", "list"]):

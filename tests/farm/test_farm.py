@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -187,3 +189,48 @@ def test_the_one_who_keeps_the_project_is_killed_and_goes_on(film: Path, models:
     assert v2a("project", "generate", film, *SHORT, "--on", "local:1") == 0
     assert kept <= {path.name for path in (film / "takes").glob("*.json")}
     assert all(len(takes) == 1 for takes in takes_of(film).values())
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("own_store")
+def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_one_goes_on(film: Path, v2a: Command) -> None:
+    """A scheduler and a worker as processes of their own."""
+    dask, address = str(Path(sys.executable).with_name("dask")), f"tcp://127.0.0.1:{free_port()}"
+    program = [str(Path(sys.executable).with_name("v2a")), "project", "generate", str(film), *SHORT, "--on", address]
+
+    @contextlib.contextmanager
+    def farm() -> Iterator[subprocess.Popen[bytes]]:
+        scheduler = [dask, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2]]
+        scheduler += ["--dashboard-address", "127.0.0.1:0"]
+        worker = [dask, "worker", address, "--nthreads", "1", "--memory-limit", "0", "--no-dashboard"]
+        with subprocess.Popen(scheduler) as one, subprocess.Popen(worker) as other:
+            try:
+                yield one
+            finally:
+                for process in (other, one):
+                    for child in psutil.Process(process.pid).children(recursive=True) if process.poll() is None else ():
+                        child.kill()
+                    process.kill()
+
+    with (
+        farm() as scheduler,
+        subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run,
+    ):
+        while not any((film / "takes").glob("*.json")) and run.poll() is None:
+            time.sleep(0.05)
+        scheduler.kill()
+        _, said = run.communicate(timeout=120)
+    kept = {path.name for path in (film / "takes").glob("*.json")}
+    assert kept
+    assert "fault of its own" not in said, said
+    assert run.returncode == 0 or f"The scheduler {address}" in said, said
+    with farm():
+        assert v2a(*program[1:]) == 0
+    assert kept <= {path.name for path in (film / "takes").glob("*.json")}
+    assert all(len(takes) == 1 for takes in takes_of(film).values())
+
+
+def free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        return int(opened.getsockname()[1])

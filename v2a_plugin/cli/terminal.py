@@ -8,7 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO, cast
 
 import typer
@@ -151,7 +151,8 @@ def _guard(stream: TextIO | None) -> TextIO:
     if isinstance(stream, _Guarded):
         return stream
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")  # a name in any script prints on any terminal
+        with suppress(OSError):  # it was a file, and its number leads to a pipe by now
+            stream.reconfigure(errors="backslashreplace")  # a name in any script prints on any terminal
     return cast("TextIO", _Guarded(stream))
 
 

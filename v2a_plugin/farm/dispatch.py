@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from distributed import CancelledError, Client, Future, KilledWorker, wait
 from distributed import TimeoutError as Elapsed
+from distributed.client import ClosedClientError
 
 from v2a_plugin.farm.parcel import Parcel, Returned, facts_of, render_parcel
 from v2a_plugin.farm.workers import LOOK, Workers
@@ -123,7 +125,8 @@ class _Run:
                 stage = f"rendering on {len(self._workers.good)} workers"
                 yield Progress(stage, len(self._done), max(total, len(self._done)), notices=notices)
         finally:
-            self._client.cancel(list(self._running), force=True)
+            with contextlib.suppress(ClosedClientError, OSError):  # the scheduler is gone, and they with it
+                self._client.cancel(list(self._running), force=True)
         return tuple(self._done)
 
     def _fill(self, requests: Iterator[tuple[str, GenerateRequest]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from distributed import Client
+from distributed.client import ClosedClientError
 
 from v2a_plugin.farm.parcel import WorkerFacts, facts_of
 from v2a_plugin.model.errors import BadInput
@@ -27,6 +28,7 @@ class Workers:
 
     def __init__(self, client: Client, mine: WorkerFacts, patience: float) -> None:
         self._client, self._mine, self._patience = client, mine, patience
+        self._address = client.scheduler.address
         self._threads: dict[str, int] = {}
         self._seen: set[str] = set()
         self._refused: dict[str, str] = {}
@@ -59,9 +61,9 @@ class Workers:
             self._looked = now
             try:
                 self._look()
-            except OSError as error:
+            except (OSError, ClosedClientError) as error:
                 raise BadInput(
-                    f"The scheduler {self._client.scheduler.address} cannot be reached any more: {error}.",
+                    f"The scheduler {self._address} cannot be reached any more: {error}.",
                     "Start it again and run the same command; finished takes are kept.",
                 ) from error
         if self.good:
@@ -74,14 +76,16 @@ class Workers:
             )
         if now - self._last > self._patience:
             raise BadInput(
-                f"The scheduler {self._client.scheduler.address} has no worker.",
+                f"The scheduler {self._address} has no worker.",
                 "Start one with 'dask worker ADDRESS --nthreads 1' and run the same command; finished takes are kept.",
             )
         return False
 
     def _look(self) -> None:
         """Ask the scheduler who is there, and those that are new what they are."""
-        there = self._client.scheduler_info(n_workers=-1)["workers"]
+        there = self._client.scheduler_info(n_workers=-1).get("workers")
+        if there is None:  # the client has given up the scheduler
+            raise ClosedClientError("it was closed")
         new = [address for address in there if address not in self._seen]
         source = SourceKind.BOTH if self._mine.libraries else SourceKind.GENERATOR
         answers = self._client.run(facts_of, self._mine.bundle, source, workers=new, on_error="return") if new else {}
