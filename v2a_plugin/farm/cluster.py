@@ -50,7 +50,8 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     threads = max(1, usable_cores() // count)
     with (
         LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=logging.CRITICAL,
+            n_workers=count, threads_per_worker=1, memory_limit=0, silence_logs=logging.CRITICAL,
+            dashboard_address=None, scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # its pages: none; their port: any
         ) as cluster,
         Client(cluster) as client,
     ):  # fmt: skip
