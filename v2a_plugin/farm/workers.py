@@ -85,7 +85,7 @@ class Workers:
         """Ask the scheduler who is there, and those that are new what they are."""
         there = self._client.scheduler_info(n_workers=-1).get("workers")
         if there is None:  # the client has given up the scheduler
-            raise ClosedClientError("it was closed")
+            raise ClosedClientError("the connection was closed")
         new = [address for address in there if address not in self._seen]
         source = SourceKind.BOTH if self._mine.libraries else SourceKind.GENERATOR
         answers = self._client.run(facts_of, self._mine.bundle, source, workers=new, on_error="return") if new else {}

@@ -5767,6 +5767,10 @@
         <translation>Take {0} von {1}: {2}</translation>
     </message>
     <message>
+        <source>the connection was closed</source>
+        <translation>die Verbindung wurde geschlossen</translation>
+    </message>
+    <message>
         <source>the line</source>
         <translation>die Zeile</translation>
     </message>
