@@ -46,6 +46,9 @@ def between_takes(
         place=0,
         between=Between(start, end, position),
         edits=(),
+        recording=None,
+        variation=None,
+        mend=None,
     )
     [take] = yield from propose(engine, wanted)
     return take
