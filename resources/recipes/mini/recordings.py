@@ -1,6 +1,7 @@
-"""Makes the set of recordings that ships: `python -m mini.recordings --corpus2 DIR`.
+"""Makes the set of recordings that ships: `python -m mini.recordings --corpus DIR --corpus2 DIR`.
 
-`recordings.csv` chooses from the second corpus's originals and names them. Left out are recordings whose licence would
+`recordings.csv` chooses recordings and names them: from the originals of the second corpus, and where those have none of a
+kind, from the sounds of both corpora, which have 16 kHz and one channel. Left out are recordings whose licence would
 bind what they are used in (GPL, CC-BY-SA: a sound under a moving picture makes an adaptation of it, section 1a of
 CC-BY-SA-3.0), and those whose author is to be named and is not known. FLAC stays as it is; what was lossy before becomes
 Opus at its own channels.
@@ -58,23 +59,36 @@ class Shipped:
     address: str
 
 
-def chosen(corpus: Path) -> tuple[Shipped, ...]:
+def _known(corpus: Path, corpus2: Path) -> dict[str, tuple[Path, dict[str, str]]]:
+    """The recordings of both corpora by their keys: the file, and its row with the columns of the second corpus."""
+    found = {}
+    with (corpus / "sounds.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            address = f"debian:{row['source_package']}"
+            more = {"author": "", "source": row["source_package"], "source_address": address, "path_in_source": row["name"]}
+            found[Path(row["sound"]).stem] = (corpus / row["sound"], row | more)
+    for table in ("sounds.csv", "library.csv"):  # originals in the place of what was made of them
+        with (corpus2 / table).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found[Path(row["file"]).stem.rpartition("__")[2]] = (corpus2 / row["file"], row)
+    return found
+
+
+def chosen(corpus: Path, corpus2: Path) -> tuple[Shipped, ...]:
     """What ships, by file name.
 
     Raises:
         ValueError: A licence would bind what the recording is used in, or wants an author named who is not known.
     """
-    with (corpus / "library.csv").open(encoding="utf-8", newline="") as file:
-        rows = {Path(row["file"]).stem.rpartition("__")[2]: row for row in csv.DictReader(file)}
+    known = _known(corpus, corpus2)
     with Path(__file__).with_name("recordings.csv").open(encoding="utf-8", newline="") as file:
         names = list(csv.DictReader(file))
     found = []
     for name in names:
-        row = rows[name["key"]]
+        origin, row = known[name["key"]]
         licence, author = name["licence"] or row["licence"], name["author"] or row["author"]
         if any(word in licence for word in _BINDING) or (licence.startswith("CC-BY") and not author):
-            raise ValueError(f"{row['file']} cannot ship: {licence}, author '{author}'")
-        origin = corpus / row["file"]
+            raise ValueError(f"{origin} cannot ship: {licence}, author '{author}'")
         suffix = "flac" if origin.suffix == ".flac" else "opus"
         parts = (name["CatID"], name["title"].title(), author or "unknown", row["source"])
         plain = "_".join(re.sub(r"[^A-Za-z0-9 ]", "", part) for part in parts)
@@ -100,7 +114,9 @@ def write_set(recordings: Sequence[Shipped], folder: Path) -> None:
         with soundfile.SoundFile(
             target, "w", _RATE, samples.shape[1], "OPUS", format="OGG", compression_level=_OPUS
         ) as file:
-            file.title, file.artist, file.license = each.title, each.author, each.licence
+            file.title, file.license = each.title, each.licence
+            if each.author:
+                file.artist = each.author
             file.write(samples)
     with (folder / "library.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -122,7 +138,7 @@ _HEAD = (
     "may be used in films, for money too; those under CC-BY want their author named, and what v2a delivers names them.",
     "",
     "Left out of the collections they come from is what is under the GPL or CC-BY-SA, which would bind the film.",
-    "The set is made by `python -m mini.recordings --corpus2 DIR`, which also builds its index.",
+    "The set is made by `python -m mini.recordings --corpus DIR --corpus2 DIR`, which also builds its index.",
     "",
     "| recording | author | licence | collection |",
     "|---|---|---|---|",
@@ -151,16 +167,15 @@ def write_index(folder: Path) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     """0 when done, otherwise what the error asks for."""
     parser = argparse.ArgumentParser(prog="python -m mini.recordings", description=__doc__)
-    parser.add_argument(
-        "--corpus2", type=Path, default=None, help="folder with library.csv; without it, the index alone"
-    )
+    parser.add_argument("--corpus", type=Path, default=None, help="folder of the first corpus")
+    parser.add_argument("--corpus2", type=Path, default=None, help="of the second; without both, the index alone")
     arguments = parser.parse_args(words)
     folder = library_path()
     try:
-        if arguments.corpus2 is not None:
+        if arguments.corpus is not None and arguments.corpus2 is not None:
             for path in (*folder.glob("*.flac"), *folder.glob("*.opus")):
                 path.unlink()
-            write_set(chosen(arguments.corpus2), output_folder(folder))
+            write_set(chosen(arguments.corpus, arguments.corpus2), output_folder(folder))
         write_index(folder)
     except V2AError as error:
         print(error, file=sys.stderr)
