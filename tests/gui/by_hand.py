@@ -24,7 +24,6 @@ from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.playback.output import WallClock
 from v2a_gui.playback.player import Player
-from v2a_gui.views.timeline.layout import PICTURE, RULER, TRACK
 from v2a_plugin.model.timeline import Cue
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -159,7 +158,8 @@ def main() -> None:
 
     # trim its end by the mouse, a second to the left
     canvas = window.timeline.canvas
-    y = RULER + PICTURE + TRACK - 13
+    [y] = [top + tall - 13 for track, top, tall in canvas.shown.rows() if track.cues]
+    assert y < canvas.height(), "what was placed is out of sight"
     end = round(canvas.scale.x(placed.end)) - 2
     drag(canvas, QPoint(end, y), QPoint(end - round(canvas.scale.density), y))
     [trimmed] = cues()

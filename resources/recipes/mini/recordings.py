@@ -65,7 +65,12 @@ def _known(corpus: Path, corpus2: Path) -> dict[str, tuple[Path, dict[str, str]]
     with (corpus / "sounds.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             address = f"debian:{row['source_package']}"
-            more = {"author": "", "source": row["source_package"], "source_address": address, "path_in_source": row["name"]}
+            more = {
+                "author": "",
+                "source": row["source_package"],
+                "source_address": address,
+                "path_in_source": row["name"],
+            }
             found[Path(row["sound"]).stem] = (corpus / row["sound"], row | more)
     for table in ("sounds.csv", "library.csv"):  # originals in the place of what was made of them
         with (corpus2 / table).open(encoding="utf-8", newline="") as file:
