@@ -158,6 +158,7 @@ def main() -> None:
 
     # trim its end by the mouse, a second to the left
     canvas = window.timeline.canvas
+    assert canvas.shown is not None
     [y] = [top + tall - 13 for track, top, tall in canvas.shown.rows() if track.cues]
     assert y < canvas.height(), "what was placed is out of sight"
     end = round(canvas.scale.x(placed.end)) - 2
