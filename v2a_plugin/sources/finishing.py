@@ -10,13 +10,13 @@ from v2a_plugin.model.sound import Sound
 
 __all__ = [
     "DELIVERY_RATE",
-    "audible",
     "finished",
     "is_silent",
     "is_soft",
     "loudest_moment",
     "mastered",
     "samples_to_render",
+    "turned_up",
 ]
 
 DELIVERY_RATE = 48_000
@@ -45,7 +45,7 @@ def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE, raised: bool = 
         raw: As rendered, `samples_to_render` long.
         samples: Length wanted at that rate, at least 1.
         own: Samples a second of the take.
-        raised: Turn a soft one up, as `audible` does: the level that a generator gives says nothing.
+        raised: Turn a soft one up, as `turned_up` does: the level that a generator gives says nothing.
 
     Raises:
         ValueError: `raw` is too short for that.
@@ -54,10 +54,10 @@ def finished(raw: Sound, samples: int, own: int = DELIVERY_RATE, raised: bool = 
         raise ValueError(f"{len(raw)} samples at {raw.rate} Hz cannot fill {samples} at {own}")
     wave: Samples = soxr.resample(raw.samples.T, raw.rate, own, quality="VHQ").T
     sound = Sound(wave.astype(np.float32), own)
-    return mastered(audible(sound) if raised else sound, samples)
+    return mastered(turned_up(sound) if raised else sound, samples)
 
 
-def audible(sound: Sound) -> Sound:
+def turned_up(sound: Sound) -> Sound:
     """The sound turned up until its loudest tenth of a second has -20 dBFS RMS, all of it -27, or a sample -1, whichever
     comes first; by 24 dB at most, and never down. Silence stays silence.
 

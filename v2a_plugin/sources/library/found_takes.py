@@ -16,7 +16,7 @@ from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.audio_edits import edited
-from v2a_plugin.sources.finishing import audible, is_silent, is_soft, mastered
+from v2a_plugin.sources.finishing import is_silent, is_soft, mastered, turned_up
 from v2a_plugin.sources.library.cutting import Wanted, cut
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find
@@ -137,7 +137,7 @@ class TakeFinder:
         if recipe.guide is None:
             found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
             raw = Sound(cut(block, rate, found, Wanted(before, used, total - before - used), recipe.seed), rate)
-            followed = Followed(mastered(audible(raw) if is_soft(raw) else raw, total))
+            followed = Followed(mastered(turned_up(raw) if is_soft(raw) else raw, total))
         else:
             meant = Span(Fraction(start - first, rate), Fraction(end - first, rate))
             followed = follow(mastered(Sound(block, rate), block.shape[1]), recipe, recipe.seed, meant)
