@@ -120,31 +120,27 @@ window.close()
 
 @pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="needs pulseaudio")
 def test_a_click_track_comes_back_as_events_once_the_latency_is_known(pulse: dict[str, str]) -> None:
-    wanted = np.array([0.5, 0.9, 1.45, 1.8])
-    for _ in range(4):
-        found = subprocess.run(
-            [*AHEAD, sys.executable, "-c", CLICKS], env=pulse, capture_output=True, text=True, timeout=60, check=False
-        )
+    wanted, late = np.array([0.5, 0.9, 1.45, 1.8]), []
+    for _ in range(4):  # a server that stalls loses clicks, or has some of them or the measured latency too late
+        try:
+            found = subprocess.run(
+                [*AHEAD, sys.executable, "-c", CLICKS],
+                env=pulse,
+                capture_output=True,
+                text=True,
+                timeout=30,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            continue
         assert "Traceback" not in found.stderr, found.stderr
         events = np.array((found.stdout.splitlines() or [""])[-1].split(), float)
-        if events.shape == wanted.shape and np.abs(np.diff(events) - np.diff(wanted)).max() <= 0.005:
-            np.testing.assert_allclose(events, wanted, atol=0.005)
-            return
-    pytest.skip(
-        "the sound server stalls on this machine: four times clicks were lost, or one came later than the others"
-    )
-
-
-@pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="needs pulseaudio")
-def test_a_microphone_that_is_taken_away_is_missed(pulse: dict[str, str]) -> None:
-    """Qt says nothing of it, but nothing comes any more; and a microphone that is gone does not answer."""
-    found = subprocess.run(
-        [*AHEAD, sys.executable, "-c", REMOVAL], env=pulse, capture_output=True, text=True, timeout=60, check=False
-    )
-    lost, again = found.stdout.splitlines() or ("", "")
-    assert lost == "lost", found.stderr
-    assert again.startswith("The microphone")
-    assert "does not answer" in again
+        if events.shape == wanted.shape:
+            if np.abs(events - wanted).max() <= 0.005:
+                return
+            late.append(events - wanted)
+    assert len(late) < 2 or np.ptp(late) > 0.005, f"always late by the same: {late}"
+    pytest.skip("the sound server stalls on this machine: each time clicks were lost or late by another time")
 
 
 @pytest.mark.soak
