@@ -78,12 +78,15 @@ def _brightness(rows: Float32[np.ndarray, "sample channel"], bins: int) -> UInt8
     return np.repeat(np.clip(octaves / _OCTAVES * 255, 0, 255).astype(np.uint8), _FRAME // BIN)[:bins]
 
 
-def peaks_of(samples: Float32[np.ndarray, " sample"] | Float32[np.ndarray, "sample channel"]) -> Peaks:
-    """The outline of samples at the mixer's rate, around all channels."""
+def peaks_of(
+    samples: Float32[np.ndarray, " sample"] | Float32[np.ndarray, "sample channel"], shaded: bool = True
+) -> Peaks:
+    """The outline of samples at the mixer's rate, around all channels; how bright they sound only where it is shown."""
     rows = samples.reshape(len(samples), -1)
     padded = np.pad(rows, ((0, -len(rows) % BIN), (0, 0))).reshape(-1, BIN * rows.shape[1])
     both = np.stack([padded.min(axis=1), padded.max(axis=1)], axis=1)
-    return Peaks(np.clip(np.rint(both * _SCALE), -32768, 32767).astype(np.int16), _brightness(rows, len(both)))
+    bright = _brightness(rows, len(both)) if shaded else np.zeros(len(both), np.uint8)
+    return Peaks(np.clip(np.rint(both * _SCALE), -32768, 32767).astype(np.int16), bright)
 
 
 def kept_peaks(path: Path) -> Peaks | None:

@@ -101,7 +101,7 @@ class ProductionOutline(QObject):
             sound = at_half_speed(sound_of(media, span, RATE), lambda: self._open and self._project() is project)
             if sound is None:
                 raise NoSuchFile("The project was closed.")
-            found = peaks_of(sound.samples.T)
+            found = peaks_of(sound.samples.T, shaded=False)
             if not project.read_only:
                 keep_peaks(path, found)
         return found
