@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
+import psutil
+
 from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.generation.engine import Engine, load_encoders, load_engine
 from v2a_plugin.model.config import Runtime
@@ -109,8 +111,6 @@ class Engines:
 
     def _make_room(self, size: int) -> None:
         """Let engines go, the longest unused first, until one of this size fits into what is free."""
-        import psutil  # with the first engine: a panel's start needs none of it
-
         while self._engines and psutil.virtual_memory().available < size * _GROWTH:
             self._engines.popitem(last=False)
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 
-from v2a_plugin.sources.library.index import Index
-
-__all__ = ["Among", "Filters"]
+__all__ = ["Filters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +47,3 @@ class Filters:
         if not wanted:
             return "", ()
         return f"frames > 0 AND {' AND '.join(clause for clause, _ in wanted)}", tuple(value for _, value in wanted)
-
-
-class Among:
-    """The files of an index that filters let through; they are listed when that is needed first.
-
-    Args:
-        index: Of the library.
-        filters: At least one limit.
-    """
-
-    def __init__(self, index: Index, filters: Filters) -> None:
-        self._index = index
-        self.condition, self.values = filters.condition
-
-    @cached_property
-    def files(self) -> list[int]:
-        """Ids of the files."""
-        found = self._index.rows(f"SELECT id FROM files WHERE {self.condition}", *self.values)  # noqa: S608
-        return [number for (number,) in found]
-
-    @cached_property
-    def spans(self) -> list[int]:
-        """Ids of the spans of the files."""
-        wanted = json.dumps(self.files)
-        found = self._index.rows("SELECT id FROM spans WHERE file IN (SELECT value FROM json_each(?))", wanted)
-        return [number for (number,) in found]

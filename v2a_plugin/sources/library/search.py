@@ -14,12 +14,12 @@ from jaxtyping import Float32
 
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
-from v2a_plugin.sources.library.filters import Among, Filters
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.find import distinct, joined
 from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.library_records import Find, FindReason, Recording
 from v2a_plugin.sources.library.places import Library
-from v2a_plugin.sources.library.vectors import NAMES, SPANS, Near, nearest
+from v2a_plugin.sources.library.vectors import NAMES, SPANS, Among, Near, nearest
 from v2a_plugin.sources.library.words import answered, match_all, match_any, shown_path, spread_words, telling, terms
 from v2a_plugin.timeline.ucs_list import list_path, siblings
 

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,10 @@ from jaxtyping import Float32, Int64
 
 from v2a_plugin.files import writing_errors
 from v2a_plugin.model.embeddings import unit
-from v2a_plugin.sources.library.filters import Among
+from v2a_plugin.sources.library.filters import Filters
 from v2a_plugin.sources.library.index import Index
 
-__all__ = ["NAMES", "SPANS", "Near", "VectorFile", "nearest"]
+__all__ = ["NAMES", "SPANS", "Among", "Near", "VectorFile", "nearest"]
 
 SPANS, NAMES = 0, 1
 """What a vector describes: the sound of a span, or the words of a file's name."""
@@ -151,6 +152,32 @@ class VectorFile:
             return np.zeros(0, self._block)
         mapped: np.ndarray = np.asarray(np.memmap(self.path, self._block, "r", shape=(count,)))
         return mapped
+
+
+class Among:
+    """The files of an index that filters let through; they are listed when that is needed first.
+
+    Args:
+        index: Of the library.
+        filters: At least one limit.
+    """
+
+    def __init__(self, index: Index, filters: Filters) -> None:
+        self._index = index
+        self.condition, self.values = filters.condition
+
+    @cached_property
+    def files(self) -> list[int]:
+        """Ids of the files."""
+        found = self._index.rows(f"SELECT id FROM files WHERE {self.condition}", *self.values)  # noqa: S608
+        return [number for (number,) in found]
+
+    @cached_property
+    def spans(self) -> list[int]:
+        """Ids of the spans of the files."""
+        wanted = json.dumps(self.files)
+        found = self._index.rows("SELECT id FROM spans WHERE file IN (SELECT value FROM json_each(?))", wanted)
+        return [number for (number,) in found]
 
 
 def nearest(
