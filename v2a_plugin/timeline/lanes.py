@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, Timeline, Track, TrackKind
+from v2a_plugin.timeline.lookup import place_among
 from v2a_plugin.timeline.operations import CueChange, Operation, TrackChange
 from v2a_plugin.timeline.track_edits import unused_name
 
@@ -50,8 +50,7 @@ class _Lane:
 
     def place(self, span: Span) -> int | None:
         """Where a span would go; None when it would overlap."""
-        place = bisect_left(self.taken, span.start, key=lambda one: one.start)
-        return None if any(span.overlaps(one) for one in self.taken[max(0, place - 1) : place + 1]) else place
+        return place_among(span, self.taken)
 
 
 class Lanes:

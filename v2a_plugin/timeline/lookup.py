@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress, count
 from operator import attrgetter
 
 from v2a_plugin.model.errors import BadInput, SpanError
+from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, Marker, PictureClip, Timeline, Track
 from v2a_plugin.timeline.changes import recent
 
@@ -27,6 +28,7 @@ __all__ = [
     "find_track",
     "index_of_take",
     "index_of_track",
+    "place_among",
     "takes_of",
 ]
 
@@ -52,6 +54,12 @@ def exact(time: Fraction | int) -> Fraction:
     if isinstance(time, (Fraction, int)):
         return Fraction(time)
     raise SpanError(f"The time {time} is not exact.", "Give it as a Fraction.")
+
+
+def place_among(span: Span, taken: Sequence[Span]) -> int | None:
+    """Where a span goes among others, which are in order and apart; None where it would overlap one."""
+    place = bisect_left(taken, span.start, key=lambda one: one.start)
+    return None if any(span.overlaps(one) for one in taken[max(0, place - 1) : place + 1]) else place
 
 
 def cues_between(track: Track, start: Fraction, end: Fraction) -> tuple[Cue, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track, TrackKind
+from v2a_plugin.timeline.lookup import place_among
 from v2a_plugin.timeline.operations import CueChange, Operation, TrackChange
 from v2a_plugin.timeline.ucs_list import categories, category_of_label, list_path, shipped_table
 
@@ -37,7 +38,7 @@ def category_of_take(take: KeptTake) -> str:
 
 def track_name_for(take: KeptTake) -> str:
     """What the track is called that a take belongs on: "Animals"; "FX" where nothing says what it sounds like."""
-    return _belongs(category_of_take(take))[0]
+    return _belongs(category_of_take(take), list_path())[0]
 
 
 class Routing:
@@ -60,7 +61,7 @@ class Routing:
             BadInput: Nothing says what it sounds like, and no track is open.
         """
         category = category_of_take(take)
-        name, kind = _belongs(category)
+        name, kind = _belongs(category, list_path())
         if category:
             self._lay(cue, [track for track in self._open() if _alike(track, name, kind)], name, kind)
             return
@@ -96,9 +97,7 @@ class Routing:
         return self._taken[track.id]
 
     def _has_room(self, track: Track, span: Span) -> bool:
-        taken = self._spans(track)
-        place = bisect_left(taken, span.start, key=lambda one: one.start)
-        return not any(span.overlaps(one) for one in taken[max(0, place - 1) : place + 1])
+        return place_among(span, self._spans(track)) is not None
 
     def _add(self, name: str, kind: TrackKind) -> Track:
         """A new track below the others of its kind."""
@@ -123,8 +122,13 @@ def _cat_ids(path: Path) -> dict[str, str]:
 
 
 @cache
-def _belongs(category: str) -> tuple[str, TrackKind]:
-    """Name and kind of the track for a CatID."""
-    table = {row["Category"]: (row["Track"], TrackKind(row["Kind"])) for row in shipped_table("tracks.csv")}
-    family = next((each.category for each in categories(list_path()) if each.cat_id == category), "")
-    return table.get(category) or table.get(family) or ("FX", TrackKind.FX)
+def _tracks() -> dict[str, tuple[str, TrackKind]]:
+    """Name and kind of a track by CatID or by category."""
+    return {row["Category"]: (row["Track"], TrackKind(row["Kind"])) for row in shipped_table("tracks.csv")}
+
+
+@cache
+def _belongs(category: str, path: Path) -> tuple[str, TrackKind]:
+    """Name and kind of the track for a CatID of a list of categories."""
+    family = next((each.category for each in categories(path) if each.cat_id == category), "")
+    return _tracks().get(category) or _tracks().get(family) or ("FX", TrackKind.FX)
