@@ -133,11 +133,12 @@ class BridgeMapper:
         self._spaces.check(picture)
         yield Progress("mapping", 0, 1)
         seen = self.weights(picture.pooled)
-        known = self.recognised(picture.pooled, picture.evidence)
+        surest = self._best(picture.pooled, picture.evidence)
+        known = surest.score >= self.sure
         share = self._heard(seen, known)
         best = np.argsort(-share, kind="stable")[: self._reasons]
         reason = tuple(Tag(self.captions[i], float(share[i])) for i in best if share[i] > 0)
-        guess = None if known else self._best(picture.pooled, picture.evidence)
+        guess = None if known else surest
         answer = self._answer(picture.pooled, share)
         return tuple(Mapped(answer, reason, guess=guess) for _ in seeds)
 

@@ -63,11 +63,12 @@ def turned_up(sound: Sound) -> Sound:
 
     Of 45 shots mini rendered drums, chopping and rooms at -40 to -50 LUFS, which nobody hears beside the others.
     """
-    if is_silent(sound):
+    loudest = loudest_moment(sound)
+    if loudest < 10 ** (_SILENCE_DBFS / 20):
         return sound
     mean = float(np.sqrt(np.square(sound.samples, dtype=np.float64).mean()))
     peak = float(np.abs(sound.samples).max())
-    ends = ((_LOUDEST_DBFS, loudest_moment(sound)), (_MEAN_DBFS, mean), (20 * np.log10(_CEILING), peak))
+    ends = ((_LOUDEST_DBFS, loudest), (_MEAN_DBFS, mean), (20 * np.log10(_CEILING), peak))
     gain = min(_MOST_DB, *(end - 20 * np.log10(level) for end, level in ends))
     return sound if gain <= 0 else Sound(sound.samples * np.float32(10 ** (gain / 20)), sound.rate)
 

@@ -103,7 +103,8 @@ def single_sounds(source: Sound, meant: Span | None = None) -> tuple[SingleSound
     if meant is not None:
         own = [single for single in found if meant.start <= single.source + _EARLY and single.source < meant.end]
         more = [single for single in found if single not in own] if len(own) < _FEWEST else []
-        found = own + [single for single in more if _alike(single, own, source.rate)]
+        colours = [_colour(single, source.rate) for single in own] if more else []
+        found = own + [single for single in more if _alike(_colour(single, source.rate), colours)]
     found = found or _bursts(source if meant is None else seconds_of(source, meant))
     loudest = max((single.level for single in found), default=0.0)
     kept = [single for single in found if single.level >= _FAINT * loudest]
@@ -203,18 +204,20 @@ def _faster(single: SingleSound, factor: float) -> SingleSound:
     return replace(single, samples=np.concatenate([head, changed], axis=-1))
 
 
-def _alike(single: SingleSound, own: Sequence[SingleSound], rate: int) -> bool:
+_Colour = Float64[np.ndarray, " band"]
+
+
+def _alike(colour: _Colour, others: Sequence[_Colour]) -> bool:
     """Whether a strike sounds like one of some others."""
-    colour = _colour(single, rate)
-    return any(float(np.abs(colour - _colour(other, rate)).mean()) <= _ALIKE_DB for other in own)
+    return any(float(np.abs(colour - other).mean()) <= _ALIKE_DB for other in others)
 
 
-def _colour(single: SingleSound, rate: int) -> Float64[np.ndarray, " band"]:
+def _colour(single: SingleSound, rate: int) -> _Colour:
     """Level of each band of a strike against its loudest, dB."""
     strike = single.samples[..., single.transient :][..., : round(_COLOUR * rate)]
     size = round(_COLOUR * rate)
     power = power_of(np.abs(np.fft.rfft(strike, size)).astype(np.float32))
     edges = (np.geomspace(_LOWEST, min(_HIGHEST, rate / 2), _BANDS + 1) * size / rate).astype(int)
     bands = np.array([power[low : max(high, low + 1)].mean() for low, high in pairwise(edges)])
-    colour: Float64[np.ndarray, " band"] = 10 * np.log10(bands / max(float(bands.max()), 1e-30) + _DEEPEST)
+    colour: _Colour = 10 * np.log10(bands / max(float(bands.max()), 1e-30) + _DEEPEST)
     return colour
