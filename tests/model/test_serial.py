@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from v2a_plugin.model.bundle_lock import Lock, LockedFile
 from v2a_plugin.model.errors import BadInput
-from v2a_plugin.model.recipe import Lock, LockedFile, MediaReference, Precision, Recipe, SamplerName, Settings, Spacing
+from v2a_plugin.model.recipe import MediaReference, Precision, Recipe, SamplerName, Settings, Spacing
 from v2a_plugin.model.serial import build, from_json, one_line, parse, plain, to_json
 from v2a_plugin.model.sound import Levels
 from v2a_plugin.model.time import Span, Timecode

@@ -12,9 +12,9 @@ import platformdirs
 import pytest
 from safetensors.numpy import save_file
 
+from v2a_plugin.model.bundle_lock import Lock, LockedFile
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import finish
-from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.lock import digest_of, lock_folder, main, read_lock, write_lock
 from v2a_plugin.zoo.store import Presence, Store

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from safetensors import SafetensorError, safe_open
 
 from v2a_plugin.files import read_text
+from v2a_plugin.model.bundle_lock import Lock
 from v2a_plugin.model.config import PartSource
 from v2a_plugin.model.errors import BundleError
-from v2a_plugin.model.recipe import Lock
 from v2a_plugin.zoo.captions import read_captions
 from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE, Card, PartCard

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from v2a_plugin.files import open_regular, read_text, write_text
+from v2a_plugin.model.bundle_lock import Lock, LockedFile
 from v2a_plugin.model.errors import BadInput, BundleError, V2AError
 from v2a_plugin.model.progress import Progress, Steps, finish
-from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE

@@ -15,9 +15,9 @@ from pathlib import Path
 from filelock import BaseFileLock, Timeout
 
 from v2a_plugin.files import sha256_of, write_text, writing_errors
+from v2a_plugin.model.bundle_lock import Lock, LockedFile
 from v2a_plugin.model.errors import BundleError, OutputError, V2AError
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.model.recipe import Lock, LockedFile
 from v2a_plugin.zoo.bundle import Bundle, open_folder
 from v2a_plugin.zoo.card_files import card_to_toml, read_card
 from v2a_plugin.zoo.cards import CARD_FILE, Card
