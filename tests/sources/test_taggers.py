@@ -34,6 +34,13 @@ def test_a_kind_that_is_sure_is_said_with_its_category() -> None:
     assert said(0.8, 0.1, 0.05, 0.05) == [("a pig grunting", 0.8), ("animals: farm", 0.9)]
 
 
+def test_a_kind_that_is_called_as_its_category_is_said_once() -> None:
+    one = KindTagger(
+        (Kind("footsteps", "footsteps", "footsteps"),), np.ones((1, 1), np.float32), np.zeros(1, np.float32), 0.6
+    )
+    assert [tag.label for tag in one.tags(np.ones((1, 1), np.float32), 5)[0]] == ["footsteps"]
+
+
 def test_what_is_sure_of_less_is_said_less_narrowly() -> None:
     assert said(0.5, 0.3, 0.1, 0.1) == [("animals: farm", 0.8)]
     assert said(0.3, 0.2, 0.4, 0.1) == [("animals", 0.9)]

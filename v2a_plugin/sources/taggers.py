@@ -128,11 +128,13 @@ class KindTagger:
         return tuple(tuple(self._said(row))[:most] for row in self.shares(vectors))
 
     def _said(self, shares: Float32[np.ndarray, " kind"]) -> Iterator[Tag]:
+        said = ""
         for level, (names, of_kind) in enumerate(self._levels):
             sums = np.bincount(of_kind, shares, len(names))
             best = int(sums.argmax())
             if sums[best] >= self.least:
-                yield Tag(names[best], min(1.0, float(sums[best])))
+                if names[best] != said:  # footsteps are of the category footsteps
+                    yield Tag(said := names[best], min(1.0, float(sums[best])))
                 if level > 0:
                     return  # the category is in the subcategory's words
 
