@@ -19,6 +19,7 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -48,11 +49,11 @@ def asked(takes: int, width: int, space: str) -> list[Conditioning]:
     ]
 
 
-def beside_diffusers(options: argparse.Namespace, folder: Path) -> float:
+def pipeline_of(folder: Path, vocoder: object) -> Any:
+    """The pipeline of diffusers from the parts in a folder; its text encoder has random weights and is not used."""
     from diffusers import AudioLDMPipeline, AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-    from transformers import ClapTextConfig, ClapTextModelWithProjection, SpeechT5HifiGan
+    from transformers import ClapTextConfig, ClapTextModelWithProjection
 
-    ours = load_audioldm(PartSource("audioldm", folder), Runtime())
     pipeline = AudioLDMPipeline(
         vae=AutoencoderKL.from_pretrained(folder / "vae"),
         text_encoder=ClapTextModelWithProjection(
@@ -61,9 +62,17 @@ def beside_diffusers(options: argparse.Namespace, folder: Path) -> float:
         tokenizer=None,
         unet=UNet2DConditionModel.from_pretrained(folder / "unet"),
         scheduler=DDIMScheduler.from_pretrained(folder / "scheduler"),
-        vocoder=SpeechT5HifiGan.from_pretrained(folder / "vocoder"),
+        vocoder=vocoder,
     )
     pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def beside_diffusers(options: argparse.Namespace, folder: Path) -> float:
+    from transformers import SpeechT5HifiGan
+
+    ours = load_audioldm(PartSource("audioldm", folder), Runtime())
+    pipeline = pipeline_of(folder, SpeechT5HifiGan.from_pretrained(folder / "vocoder"))
     each = asked(options.batch, 512, "")
     how = Settings(steps=options.steps, guidance=2.5, scheduler=SamplerName.DDIM, spacing=Spacing.LEADING)
     frames = round(options.seconds * 25)
@@ -121,26 +130,14 @@ def beside_paper(rounds: int) -> dict[str, float]:
 
     The pipeline's vocoder is AudioLDM's with random weights, since it knows no other.
     """
-    from diffusers import AudioLDMPipeline, AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-    from transformers import ClapTextConfig, ClapTextModelWithProjection, SpeechT5HifiGan, SpeechT5HifiGanConfig
+    from transformers import SpeechT5HifiGan, SpeechT5HifiGanConfig
 
     folder = MINI / "generator"
     ours = load_audioldm(open_folder(MINI).generator, Runtime())
-    pipeline = AudioLDMPipeline(
-        vae=AutoencoderKL.from_pretrained(folder / "vae"),
-        text_encoder=ClapTextModelWithProjection(
-            ClapTextConfig(hidden_size=32, intermediate_size=32, num_attention_heads=2, num_hidden_layers=1)
-        ),
-        tokenizer=None,
-        unet=UNet2DConditionModel.from_pretrained(folder / "unet"),
-        scheduler=DDIMScheduler.from_pretrained(folder / "scheduler"),
-        vocoder=SpeechT5HifiGan(
-            SpeechT5HifiGanConfig(
-                model_in_dim=64, upsample_rates=[5, 4, 2, 2, 2], upsample_kernel_sizes=[16, 16, 8, 4, 4]
-            )
-        ),
+    vocoder = SpeechT5HifiGanConfig(
+        model_in_dim=64, upsample_rates=[5, 4, 2, 2, 2], upsample_kernel_sizes=[16, 16, 8, 4, 4]
     )
-    pipeline.set_progress_bar_config(disable=True)
+    pipeline = pipeline_of(folder, SpeechT5HifiGan(vocoder))
     [one] = each = asked(1, ours.parts.width, ours.clap_space)
     positive, negative = (torch.from_numpy(getattr(one, name))[None] for name in ("positive", "negative"))
     noise = torch.randn(1, 16, 64, 8, generator=torch.Generator().manual_seed(0))

@@ -18,6 +18,7 @@ import psutil
 import pytest
 from distributed import LocalCluster, Worker
 
+from tests.farm.test_parts import SHORT as PLAIN
 from v2a_plugin.cli.project.region_rendering import RegionRendering
 from v2a_plugin.farm import cluster, parcel, workers
 from v2a_plugin.farm.parcel import Parcel, WorkerFacts, facts_of
@@ -28,22 +29,7 @@ from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.project.folder import open_project
 from v2a_plugin.testing.command import Command
 
-SHORT = [
-    "--bundle",
-    "tiny",
-    "--steps",
-    "1",
-    "--frames",
-    "1",
-    "--handles",
-    "0s",
-    "--device",
-    "cpu",
-    "--takes",
-    "1",
-    "--seed",
-    "5",
-]
+SHORT = (*PLAIN, "--seed", "5")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
+from tests.farm.test_parts import SHORT as PLAIN
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import finish
@@ -47,24 +48,7 @@ def kept(project: Path) -> int:
 
 def started(project: Path) -> subprocess.Popen[bytes]:
     program = Path(sys.executable).with_name("v2a")
-    words = [
-        "--bundle",
-        "tiny",
-        "--steps",
-        "1",
-        "--frames",
-        "1",
-        "--handles",
-        "0s",
-        "--takes",
-        "1",
-        "--device",
-        "cpu",
-        "--source",
-        "generator",
-        "--seed",
-        "5",
-    ]
+    words = (*PLAIN, "--source", "generator", "--seed", "5")
     return subprocess.Popen(
         [program, "project", "generate", project, "--all", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
