@@ -103,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play-cue", "Play this cue only", "Cues", ("Ctrl+Space",), "", _CUE),
     Command("louder", "1 dB louder", "Cues", ("Ctrl+Up",), "", _CUE),
     Command("softer", "1 dB softer", "Cues", ("Ctrl+Down",), "", _CUE),
+    Command("volume-point", "Add a volume point at the playhead", "Cues", ("V",), "", _CUT),
     Command("play", "Play or pause", "Play", ("Space",), "play", _CUT),
     Command("stop", "Stop", "Play", ("K",), "", _CUT),
     Command("shuttle-back", "Shuttle back", "Play", ("J",), "reverse", _CUT),

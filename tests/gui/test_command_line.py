@@ -35,7 +35,7 @@ TYPED = {
     "nudge-on-fine": "edit nudge", "align-playhead": "project align", "align-hit": "project align",
     **{f"replace-{number}": "edit replace-take" for number in range(1, 10)}, "production": "edit production", "place-layer": "project place", "clear-guide": "edit clear-guide", "star": "edit star",
     "reject": "edit reject", "choose": "edit choose", "place": "edit place", "louder": "edit gain-by",
-    "softer": "edit gain-by", "place-best": "project place",
+    "softer": "edit gain-by", "volume-point": "edit add-volume-point", "place-best": "project place",
     "add-marker": "edit add-marker", "markers": "project markers", "more-like-this": "project like", "edit-sound": "project edit-take",
     "vary-recording": "project generate", "next-seed": "project generate", "discard": "edit discard",
     "clear-shot": "project clear", "clear-takes": "project clear", "note": "edit note-take",

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import Panel
 from v2a_gui.models.shots import picture_of
+from v2a_gui.theme import colours
 from v2a_gui.views.timeline import canvas as module
 from v2a_gui.views.timeline.layout import PICTURE, RULER, Grip, Layout, Scale
-from v2a_plugin.model.timeline import Cue, FadeShape, Marker, MarkerKind, Timeline
+from v2a_plugin.model.timeline import Cue, FadeShape, Marker, MarkerKind, Timeline, VolumePoint
 from v2a_plugin.timeline import edits
 from v2a_plugin.timeline.edits import Edge
 from v2a_plugin.timeline.marker_edits import add_marker, add_markers
@@ -106,7 +107,7 @@ def test_a_gesture_says_where_how_long_and_how_loud_while_it_goes_on(cut: Panel)
     layout = canvas.shown
     assert layout is not None
     [(_, top, tall), *_] = layout.rows()
-    line = round(layout.gain_y(cues(cut)[0], top, tall))
+    line = round(layout.gain_y(cues(cut)[0].gain_db, top, tall))
     assert said(QPoint(50, line), QPoint(50, line + 12)) == "-6.0 dB"
     assert said(QPoint(3, top + 4), QPoint(53, top + 4)).startswith("1.0")
 
@@ -160,12 +161,41 @@ def test_a_fade_is_pulled_from_its_handle(cut: Panel) -> None:
     assert cues(cut)[0].fade_in.length == Fraction(3, 5)
 
 
+def test_a_volume_point_is_added_moved_and_removed_on_the_gain_line(cut: Panel) -> None:
+    canvas, left = cut.window.timeline.canvas, Qt.MouseButton.LeftButton
+
+    def line(db: float) -> int:
+        layout = canvas.shown
+        assert layout is not None
+        [(_, top, tall), *_] = layout.rows()
+        return round(layout.gain_y(db, top, tall))
+
+    for x in (30, 70):
+        QTest.mouseClick(canvas, left, Qt.KeyboardModifier.NoModifier, QPoint(x, line(0)))
+        QTest.mouseDClick(canvas, left, Qt.KeyboardModifier.NoModifier, QPoint(x, line(0)))
+    times = [Fraction(3, 5), Fraction(7, 5)]
+    origin = cues(cut)[0].trim.start
+    assert cues(cut)[0].volume == tuple(VolumePoint(origin + at, 0.0) for at in times)
+    drag(cut, QPoint(70, line(0)), QPoint(80, line(0) + 24))
+    moved = cues(cut)[0].volume[1]
+    assert moved == VolumePoint(origin + Fraction(8, 5), -12.0)
+    drag(cut, QPoint(80, line(-12)), QPoint(2, line(-12)))  # no further than the point before it
+    assert cues(cut)[0].volume[1].at == origin + Fraction(601, 1000)
+    cut.do("undo")
+    assert canvas.grab().toImage().pixelColor(80, line(-12)).name() == colours().chosen
+    QTest.mouseDClick(canvas, left, Qt.KeyboardModifier.NoModifier, QPoint(80, line(-12)))
+    assert [point.at for point in cues(cut)[0].volume] == [origin + times[0]]
+    cut.window.player.locate(Fraction(1))
+    cut.do("volume-point")
+    assert [point.at for point in cues(cut)[0].volume] == [origin + times[0], origin + 1]
+
+
 def test_the_gain_line_is_pulled(cut: Panel) -> None:
     canvas = cut.window.timeline.canvas
     layout = canvas.shown
     assert layout is not None
     _, top, height = next(layout.rows())
-    y = int(layout.gain_y(cues(cut)[0], top, height))
+    y = int(layout.gain_y(cues(cut)[0].gain_db, top, height))
     drag(cut, QPoint(60, y), QPoint(60, y + 12))
     assert cues(cut)[0].gain_db == -6.0
 

@@ -33,7 +33,17 @@ from v2a_plugin.model.timeline import (
 )
 from v2a_plugin.project.lines import EntryKind
 from v2a_plugin.project.stacks import Stacks
-from v2a_plugin.timeline import edits, guide_edits, marker_edits, placing, ripple, snapping, take_edits, track_edits
+from v2a_plugin.timeline import (
+    edits,
+    guide_edits,
+    marker_edits,
+    placing,
+    ripple,
+    snapping,
+    take_edits,
+    track_edits,
+    volume,
+)
 from v2a_plugin.timeline.changes import (
     Change,
     ChangeKind,
@@ -261,6 +271,11 @@ class Editing(RuleBasedStateMachine):
     def gain(self, data: st.DataObject, name: str, db: float) -> None:
         cue = self.cue(data)
         self.do(lambda timeline: getattr(edits, name)(timeline, cue, db))
+
+    @rule(data=st.data(), start=frames, db=levels)
+    def volume_point(self, data: st.DataObject, start: int, db: float) -> None:
+        cue = self.cue(data)
+        self.do(lambda timeline: volume.add_volume_point(timeline, cue, at(start), db))
 
     @rule(data=st.data(), edge=st.sampled_from(Edge), length=lengths, shape=st.sampled_from(FadeShape))
     def fade(self, data: st.DataObject, edge: Edge, length: Fraction, shape: FadeShape) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from v2a_plugin.model.errors import NoSuchFile
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, Timecode, index_at
-from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track, TrackKind
+from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track, TrackKind, VolumePoint
 from v2a_plugin.testing.cuts import MemoryTakes
 from v2a_plugin.testing.sounds import impulse
 from v2a_plugin.timeline.mix import Masters, mix
@@ -59,6 +59,7 @@ def test_an_impulse_lands_on_its_sample_at_every_rate(rate: Fraction, samples_a_
 
 
 moments = st.fractions(F(-1), F(3), max_denominator=48_000)
+points = st.sets(st.fractions(F(0), F(2), max_denominator=999), max_size=4)
 lengths = st.fractions(F(1, 50), F(1), max_denominator=1001)
 
 
@@ -78,6 +79,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
                     draw(st.sampled_from(["16k", "44k", "48k"])), at, Span(offset, offset + length), F(2),
                     gain_db=draw(st.floats(-20, 6)), fade_in=Fade(rise, shape), fade_out=Fade(length / 3, shape),
                     mute=draw(st.booleans()), id=f"{lane}-{number}",
+                    volume=tuple(VolumePoint(at, draw(st.floats(-60, 24))) for at in sorted(draw(points))),
                 )
             )  # fmt: skip
             at += length + draw(st.fractions(F(0), F(1, 3), max_denominator=777))
@@ -125,6 +127,17 @@ def test_a_split_cue_sounds_like_the_whole(three_rates: MemoryTakes, start: Frac
     unsplit = whole(cut(track(one)), three_rates, span)
     assert whole(cut(track(left, right)), three_rates, span).tobytes() == unsplit.tobytes()
     assert unsplit.any()
+
+
+def test_the_level_follows_the_volume_points_straight_in_db_and_stays_beyond_them() -> None:
+    takes = MemoryTakes()
+    takes.add("one", Sound.mono(np.ones(48_000, np.float32), 48_000))
+    points = (VolumePoint(F(1, 4), -12.0), VolumePoint(F(3, 4), 6.0))
+    line = Cue("one", F(0), Span(F(1, 10), F(1)), F(1), gain_db=-3.0, volume=points)
+    mixed = whole(cut(track(line)), takes, Span(F(0), F(9, 10)), channels=1)[:, 0]
+    seconds = np.arange(len(mixed)) / 48_000 + 0.1
+    wanted = np.interp(seconds, [0.25, 0.75], [-12.0, 6.0]) - 3
+    assert 20 * np.log10(mixed) == pytest.approx(wanted, abs=1e-4)
 
 
 def test_gain_adds_up_and_pan_keeps_the_power() -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "Timeline",
     "Track",
     "TrackKind",
+    "VolumePoint",
 ]
 
 _ZERO = Fraction(0)
@@ -144,6 +145,23 @@ class KeptTake:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumePoint:
+    """A point of the line that the level of a cue follows; between two it is straight in dB.
+
+    Attributes:
+        at: Seconds from the take's first sample.
+        db: Level there, added to the cue's; -60 to 24.
+    """
+
+    at: Fraction
+    db: float
+
+    def __post_init__(self) -> None:
+        if not -60 <= self.db <= 24:
+            raise SpanError(f"A volume point cannot be at {self.db} dB.", "Give -60 to 24.")
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A stretch of a take, placed on a track.
 
@@ -161,6 +179,7 @@ class Cue:
         note: A person's words.
         category: UCS CatID (`FOLYFeet`); "" for the one that follows from the take's tags.
         name: What a person calls it; "" for the one that follows from the region and take.
+        volume: Points that its level follows, in order; none for one level.
         id: Stable.
     """
 
@@ -177,6 +196,7 @@ class Cue:
     note: str = ""
     category: str = ""
     name: str = ""
+    volume: tuple[VolumePoint, ...] = ()
     id: str = field(default_factory=lambda: new_id("cue"))
 
     def __post_init__(self) -> None:
@@ -188,6 +208,9 @@ class Cue:
             raise SpanError("The fades of a cue are longer than the cue.", "Shorten them.")
         if not math.isfinite(self.gain_db):
             raise SpanError(f"The gain {self.gain_db} dB is no number.", "Mute the cue instead.")
+        for one, following in pairwise(self.volume):
+            if following.at <= one.at:
+                raise SpanError("The volume points of a cue are not in order.", "Give each a later time.")
 
     @property
     def span(self) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -24,6 +24,7 @@ from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline.edits import gain
 from v2a_plugin.timeline.lookup import find_cue
 from v2a_plugin.timeline.operations import Change
+from v2a_plugin.timeline.volume import volume_line
 
 __all__ = ["LevelMode", "level_cue"]
 
@@ -103,9 +104,14 @@ def level_cue(
 
 
 def played(cue: Cue, sound: Sound) -> Sound:
-    """What a cue plays of its take's sound, before fades."""
+    """What a cue plays of its take's sound along its volume points, before its gain and fades."""
     begin, end = index_at(cue.trim.start, sound.rate), index_at(cue.trim.end, sound.rate)
-    return sound.cut(begin, end)
+    part = sound.cut(begin, end)
+    if not cue.volume:
+        return part
+    points = [(index_at(point.at, sound.rate), point.db) for point in cue.volume]
+    factors = volume_line(points, np.arange(begin, begin + part.samples.shape[1], dtype=np.float64))
+    return replace(part, samples=part.samples * factors.astype(np.float32))
 
 
 def production_under(timeline: Timeline, cue: Cue, media: Sequence[MediaFile], rate: int = _RATE) -> Steps[Sound]:

@@ -25,6 +25,7 @@ from v2a_plugin.timeline import (
     shot_edits,
     take_edits,
     track_edits,
+    volume,
 )
 from v2a_plugin.timeline.operations import Change
 from v2a_plugin.timeline.reading_arguments import Is, read_argument
@@ -147,6 +148,14 @@ EDITS = _edits(
         ("gain", edits.gain, _CUES | {"db": Is.NUMBER}),
         ("gain-by", edits.gain_by, _CUES | {"db": Is.NUMBER}),
         ("fade", edits.fade, _CUES | {"edge": Is.EDGE, "length": Is.LENGTH, "shape": Is.SHAPE}),
+        ("add-volume-point", volume.add_volume_point, _CUE | {"at": Is.TIME, "db": Is.NUMBER}),
+        (
+            "move-volume-point",
+            volume.move_volume_point,
+            _CUE | {"point": Is.TIME, "to": Is.TIME, "db": Is.NUMBER},
+        ),
+        ("remove-volume-point", volume.remove_volume_point, _CUE | {"point": Is.TIME}),
+        ("clear-volume", volume.clear_volume, _CUES),
         ("mute", edits.mute, _CUES | _ON),
         ("lock", edits.lock, _CUES | _ON),
         ("note", edits.note, _CUES | {"text": Is.TEXT}),

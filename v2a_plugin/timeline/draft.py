@@ -254,6 +254,7 @@ class Draft:
             return  # a later operation took it away
         check_exact(f"cue {cue.id}", cue.start, cue.trim.start, cue.trim.end, cue.length)
         check_exact(f"a fade of cue {cue.id}", cue.fade_in.length, cue.fade_out.length)
+        check_exact(f"a volume point of cue {cue.id}", *(point.at for point in cue.volume))
         lengths = self._take_lengths()
         if cue.take not in lengths:
             raise BadInput(

@@ -246,9 +246,13 @@ def set_category(timeline: Timeline, cues: Cues, category: str) -> Change:
 
 
 def fitting(cue: Cue, part: Span, start: Fraction, take: KeptTake | None = None) -> Cue:
-    """A cue that plays another part from another place, perhaps of another take; fades too long for it shrink."""
+    """A cue that plays another part from another place, perhaps of another take; fades too long for it shrink.
+
+    Volume points stay on the sound; where the take is another one, they stay where they are on the timeline.
+    """
     fades = cue.fade_in.length + cue.fade_out.length
     factor = part.duration / fades if fades > part.duration else Fraction(1)
+    later = (part.start - start) - (cue.trim.start - cue.start) if take is not None else Fraction(0)
     return replace(
         cue,
         take=cue.take if take is None else take.id,
@@ -257,6 +261,7 @@ def fitting(cue: Cue, part: Span, start: Fraction, take: KeptTake | None = None)
         start=start,
         fade_in=replace(cue.fade_in, length=cue.fade_in.length * factor),
         fade_out=replace(cue.fade_out, length=cue.fade_out.length * factor),
+        volume=tuple(replace(point, at=point.at + later) for point in cue.volume) if later else cue.volume,
     )
 
 

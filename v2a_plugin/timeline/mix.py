@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, Protocol, TypeVar
@@ -21,6 +21,7 @@ from v2a_plugin.model.channels import placement
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track
+from v2a_plugin.timeline.volume import volume_line
 
 __all__ = ["Block", "Masters", "PlacedCue", "mix", "placed", "render"]
 
@@ -53,6 +54,7 @@ class PlacedCue:
         fall: Samples of the fade at its end.
         rise_shape: Of the fade at its start.
         fall_shape: Of the fade at its end.
+        volume: (sample of the take, dB) of its volume points, in order.
     """
 
     take: str
@@ -65,6 +67,7 @@ class PlacedCue:
     fall: int = 0
     rise_shape: FadeShape = FadeShape.EQUAL_POWER
     fall_shape: FadeShape = FadeShape.EQUAL_POWER
+    volume: tuple[tuple[int, float], ...] = ()
 
 
 def placed(
@@ -92,6 +95,7 @@ def placed(
         index_at(fall.length, rate),
         rise.shape,
         fall.shape,
+        tuple((index_at(point.at, rate), point.db) for point in cue.volume),
     )
 
 
@@ -143,6 +147,8 @@ def render(cues: Iterable[PlacedCue], masters: Masters, first: int, count: int, 
         if low >= high:
             continue
         piece = masters.read(cue.take, low - cue.origin, high - cue.origin) * np.float32(cue.gain)
+        if cue.volume:
+            _follow(piece, low - cue.origin, cue.volume)
         _fade(piece, low - cue.first, cue.rise, cue.rise_shape)
         _fade(piece[::-1], cue.end - high, cue.fall, cue.fall_shape)
         here = out[low - first : high - first]
@@ -150,6 +156,14 @@ def render(cues: Iterable[PlacedCue], masters: Masters, first: int, count: int, 
         for row, column in np.argwhere(gains):
             here[:, row] += piece[:, column] * gains[row, column]
     return out
+
+
+def _follow(piece: Block, offset: int, points: Sequence[tuple[int, float]]) -> None:
+    """Give a piece, in place, the level of volume points; its sample 0 is sample `offset` of the take."""
+    for start in range(offset // _RAMP * _RAMP, offset + len(piece), _RAMP):
+        gains = volume_line(points, np.arange(start, start + _RAMP, dtype=np.float64)).astype(np.float32)
+        low, high = max(start, offset), min(start + _RAMP, offset + len(piece))
+        piece[low - offset : high - offset] *= gains[low - start : high - start, None]
 
 
 def _fade(piece: Block, offset: int, length: int, shape: FadeShape) -> None:

@@ -64,6 +64,7 @@ class Editing:
             **{f"replace-{number}": partial(self._replace, number) for number in range(1, 10)},
             "louder": lambda: self._louder(1.0),
             "softer": lambda: self._louder(-1.0),
+            "volume-point": timeline.add_volume_points,
             "zoom-in": lambda: canvas.zoom(1.5),
             "zoom-out": lambda: canvas.zoom(1 / 1.5),
             "zoom-fit": canvas.fit,

@@ -358,6 +358,10 @@
         <translation>1 dB leiser</translation>
     </message>
     <message>
+        <source>Add a volume point at the playhead</source>
+        <translation>Lautstärkepunkt am Abspielkopf setzen</translation>
+    </message>
+    <message>
         <source>Play or pause</source>
         <translation>Abspielen oder anhalten</translation>
     </message>
@@ -2831,6 +2835,10 @@
         <translation>Ein Take von {0} kam verändert zurück.</translation>
     </message>
     <message>
+        <source>A volume point cannot be at {0} dB.</source>
+        <translation>Ein Lautstärkepunkt kann nicht bei {0} dB liegen.</translation>
+    </message>
+    <message>
         <source>A worker gets nothing to render, {0}.</source>
         <translation>Ein Arbeitsrechner bekommt nichts zu rendern, {0}.</translation>
     </message>
@@ -2975,12 +2983,20 @@
         <translation>Geben Sie einen Ton an, der zu hören ist.</translation>
     </message>
     <message>
+        <source>Give a time between its ends.</source>
+        <translation>Geben Sie eine Zeit zwischen seinen Enden an.</translation>
+    </message>
+    <message>
         <source>Give a time inside a shot.</source>
         <translation>Geben Sie eine Zeit innerhalb einer Einstellung an.</translation>
     </message>
     <message>
         <source>Give another part of its shot.</source>
         <translation>Geben Sie einen anderen Teil seiner Einstellung an.</translation>
+    </message>
+    <message>
+        <source>Give each a later time.</source>
+        <translation>Geben Sie jedem eine spätere Zeit.</translation>
     </message>
     <message>
         <source>Give every worker the same v2a-plugin, plugins, bundle and libraries.</source>
@@ -3035,6 +3051,14 @@
         <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
     </message>
     <message>
+        <source>It has: none.</source>
+        <translation>Er hat: keinen.</translation>
+    </message>
+    <message>
+        <source>It has: {0}.</source>
+        <translation>Er hat: {0}.</translation>
+    </message>
+    <message>
         <source>Kdenlive project</source>
         <translation>Kdenlive-Projekt</translation>
     </message>
@@ -3061,6 +3085,10 @@
     <message>
         <source>Move it less far, or to another track.</source>
         <translation>Schieben Sie ihn weniger weit oder auf eine andere Spur.</translation>
+    </message>
+    <message>
+        <source>Move volume point</source>
+        <translation>Lautstärkepunkt verschieben</translation>
     </message>
     <message>
         <source>No recording of your libraries fits {0}.</source>
@@ -3313,6 +3341,14 @@
     <message>
         <source>Remove track</source>
         <translation>Spur entfernen</translation>
+    </message>
+    <message>
+        <source>Remove volume point</source>
+        <translation>Lautstärkepunkt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove volume points</source>
+        <translation>Lautstärkepunkte entfernen</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3821,6 +3857,10 @@
     <message>
         <source>The copy or recording did not finish; copy it again.</source>
         <translation>Das Kopieren oder Aufnehmen wurde nicht fertig; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The cue has no volume point at {0}.</source>
+        <translation>Der Cue hat bei {0} keinen Lautstärkepunkt.</translation>
     </message>
     <message>
         <source>The cue on {0} of {1} could not be matched: {2}. It is kept on a track of its own.</source>
@@ -4571,6 +4611,10 @@
         <translation>Der Vocoder</translation>
     </message>
     <message>
+        <source>The volume points of a cue are not in order.</source>
+        <translation>Die Lautstärkepunkte eines Cues sind nicht in der richtigen Reihenfolge.</translation>
+    </message>
+    <message>
         <source>The weights in {0} are corrupt: {1}.</source>
         <translation>Die Gewichte in {0} sind beschädigt: {1}.</translation>
     </message>
@@ -5039,6 +5083,10 @@
         <translation>View &gt; Region/Marker Manager führt Marker und Treffer auf.</translation>
     </message>
     <message>
+        <source>Volume point</source>
+        <translation>Lautstärkepunkt</translation>
+    </message>
+    <message>
         <source>WAV, 48 kHz 24 bit, one file a take</source>
         <translation>WAV, 48 kHz 24 Bit, eine Datei je Take</translation>
     </message>
@@ -5177,6 +5225,10 @@
     <message>
         <source>a terminal, to render the mix</source>
         <translation>ein Terminal, um die Mischung zu rendern</translation>
+    </message>
+    <message>
+        <source>a volume point of cue {0}</source>
+        <translation>ein Lautstärkepunkt des Cues {0}</translation>
     </message>
     <message>
         <source>already here</source>
@@ -6909,6 +6961,10 @@
     <message>
         <source>{0} lies not inside the cue, {1}.</source>
         <translation>{0} liegt nicht im Cue, {1}.</translation>
+    </message>
+    <message>
+        <source>{0} lies not on the cue, {1}.</source>
+        <translation>{0} liegt nicht auf dem Cue, {1}.</translation>
     </message>
     <message>
         <source>{0} lies on another drive than the project.</source>
@@ -8861,6 +8917,18 @@
     <message>
         <source>Add a marker here</source>
         <translation>Hier eine Marke setzen</translation>
+    </message>
+    <message>
+        <source>Add a volume point here</source>
+        <translation>Hier einen Lautstärkepunkt setzen</translation>
+    </message>
+    <message>
+        <source>Remove this volume point</source>
+        <translation>Diesen Lautstärkepunkt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove all volume points</source>
+        <translation>Alle Lautstärkepunkte entfernen</translation>
     </message>
     <message>
         <source>Replace with</source>

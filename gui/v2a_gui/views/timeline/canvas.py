@@ -33,6 +33,7 @@ from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_gui.views.timeline.readouts import readout
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.timeline import KeptTake, Timeline
+from v2a_plugin.timeline import volume
 from v2a_plugin.timeline.changes import Change, apply
 from v2a_plugin.timeline.snapping import SnapPoint, snap_points
 
@@ -46,6 +47,7 @@ _CURSORS = {
     Grip.FADE_IN: Qt.CursorShape.SizeHorCursor,
     Grip.FADE_OUT: Qt.CursorShape.SizeHorCursor,
     Grip.GAIN: Qt.CursorShape.SizeVerCursor,
+    Grip.POINT: Qt.CursorShape.SizeAllCursor,
 }
 
 
@@ -259,6 +261,19 @@ class Canvas(QWidget):
             self.choose(frozenset())
         kept = frozenset(self.chosen) | ({hit.marker.id} if hit.marker else set())
         self._points = snap_points(layout.timeline, without=kept, playhead=self._player.at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the gain line of a cue: a volume point more; on a volume point: it goes. Elsewhere a press like any."""
+        layout = self.shown
+        hit = layout.hit(event.position().x(), event.position().y()) if layout else None
+        left = event.button() == Qt.MouseButton.LeftButton
+        if layout is None or hit is None or hit.cue is None or not left or hit.grip not in (Grip.GAIN, Grip.POINT):
+            self.mousePressEvent(event)
+        elif hit.point is not None:
+            at = hit.cue.start + hit.point.at - hit.cue.trim.start
+            self.edited.emit(volume.remove_volume_point(layout.timeline, hit.cue.id, at))
+        else:
+            self.edited.emit(volume.add_volume_point(layout.timeline, hit.cue.id, hit.at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         layout = self.shown

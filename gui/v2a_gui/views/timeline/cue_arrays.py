@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int16, Int64
@@ -14,6 +14,7 @@ from v2a_gui.models.peaks import Peaks
 from v2a_gui.playback.mixer import RATE
 from v2a_gui.views.timeline.layout import Scale
 from v2a_plugin.model.timeline import Cue, FadeShape, PictureClip
+from v2a_plugin.timeline.volume import volume_line
 
 __all__ = ["CueArrays", "waves"]
 
@@ -38,6 +39,7 @@ class Places:
         falls: Seconds of the fade at its end.
         straight: Whether each of those two is linear.
         mutes: Whether a cue is muted.
+        volumes: (second of the take, dB) of the volume points of those that have some, by their places.
     """
 
     starts: Float64[np.ndarray, " item"]
@@ -49,10 +51,14 @@ class Places:
     falls: Float64[np.ndarray, " item"]
     straight: Bool[np.ndarray, "item 2"]
     mutes: Bool[np.ndarray, " item"]
+    volumes: Mapping[int, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
     def levels(self, place: Int64[np.ndarray, " column"], at: Float64[np.ndarray, " column"]) -> np.ndarray:
         """Level of some cues as a factor, at seconds from the start of each, fades and all (`mix` has the shapes)."""
         level = self.gains[place]
+        for number in self.volumes.keys() & set(place.tolist()) if self.volumes else ():
+            here = place == number
+            level[here] *= volume_line(self.volumes[number], at[here] + self.trims[number])
         if not self.rises[place].any() and not self.falls[place].any():
             return np.asarray(level)
         lengths = self.ends[place] - self.starts[place]
@@ -141,7 +147,12 @@ class CueArrays:
             straight = [(cue.fade_in.shape is linear, cue.fade_out.shape is linear) for cue in cues]
             mutes = np.array([cue.mute for cue in cues], bool)
             straights = np.array(straight, bool).reshape(-1, 2)
-            return Places(starts, ends, trims, lengths, gains, rises, falls, straights, mutes)
+            volumes = {
+                place: tuple((float(point.at), point.db) for point in cue.volume)
+                for place, cue in enumerate(cues)
+                if cue.volume
+            }
+            return Places(starts, ends, trims, lengths, gains, rises, falls, straights, mutes, volumes)
 
         return self._kept(cues, make)
 

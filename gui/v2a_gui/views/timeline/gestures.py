@@ -12,8 +12,8 @@ from typing import Protocol
 
 from v2a_gui.views.timeline.layout import Grip, Hit
 from v2a_plugin.model.time import Span
-from v2a_plugin.model.timeline import Cue, Timeline
-from v2a_plugin.timeline import edits, marker_edits
+from v2a_plugin.model.timeline import Cue, Timeline, VolumePoint
+from v2a_plugin.timeline import edits, marker_edits, volume
 from v2a_plugin.timeline.changes import Change
 from v2a_plugin.timeline.crossfades import overlap
 from v2a_plugin.timeline.snapping import SnapPoint, nearest, snap, snap_span
@@ -148,6 +148,22 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePoint:
+    """A volume point moves: along time between its neighbours, and half a dB a pixel as the gain does."""
+
+    cue: Cue
+    point: VolumePoint
+
+    def change(self, timeline: Timeline, drag: Drag) -> Change:
+        level = min(max(round(self.point.db * 2 + drag.up) / 2, -60.0), 24.0)
+        at = self.cue.start + self.point.at - self.cue.trim.start
+        return volume.move_volume_point(timeline, self.cue.id, at, at + drag.by, level)
+
+    def caught(self, timeline: Timeline, drag: Drag) -> Fraction | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveMarker:
     """A marker moves."""
 
@@ -177,6 +193,8 @@ def gesture_for(hit: Hit, selected: Collection[str], slipping: bool) -> Gesture 
     cue = hit.cue
     if cue is None:
         return None
+    if hit.point is not None:
+        return MovePoint(cue, hit.point)
     if slipping and hit.grip is Grip.BODY:
         return Slip(cue)
     gestures: dict[Grip, Gesture] = {

@@ -9,8 +9,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from v2a_plugin.model.time import index_at
-from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track
+from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track, VolumePoint
 from v2a_plugin.timeline.lookup import cues_between
+from v2a_plugin.timeline.volume import volume_db
 
 __all__ = ["GUIDE", "HEADER", "PICTURE", "PRODUCTION", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
 
@@ -22,6 +23,8 @@ HEADER = 188
 TRACK = 58
 _EDGE = 7
 _FADE = 9
+_NEAR = 6
+"""Pixels around a volume point that take hold of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,12 @@ class Grip(StrEnum):
     FADE_IN = "fade-in"
     FADE_OUT = "fade-out"
     GAIN = "gain"
+    POINT = "point"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a point of the widget."""
+    """What lies under a point of the widget; of a cue also the volume point, where one is under it."""
 
     at: Fraction
     ruler: bool = False
@@ -77,6 +81,7 @@ class Hit:
     cue: Cue | None = None
     grip: Grip = Grip.BODY
     marker: Marker | None = None
+    point: VolumePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +139,38 @@ class Layout:
                 cue = track.cues[place] if place >= 0 else None
                 if cue is None or at > cue.end + self.scale.reach(_EDGE):
                     return Hit(at, track=track)
-                return Hit(at, track=track, cue=cue, grip=self._grip(cue, x, y - top, height))
+                point = self._point(cue, x, y - top, height)
+                grip = Grip.POINT if point else self._grip(cue, x, y - top, height)
+                return Hit(at, track=track, cue=cue, grip=grip, point=point)
         return Hit(at)
 
     def frame(self, at: Fraction) -> Fraction:
         """The start of the frame that holds a time."""
         return Fraction(int(at * self.timeline.rate)) / self.timeline.rate
 
-    def gain_y(self, cue: Cue, top: int, height: int) -> float:
-        """Where the gain line of a cue runs: 0 dB a third down, 6 dB a tenth of the height."""
-        return top + 14 + (height - 20) * min(max(0.35 - cue.gain_db / 60, 0.05), 0.95)
+    def gain_y(self, db: float, top: int, height: int) -> float:
+        """Where the gain line of a cue runs at a level: 0 dB a third down, 6 dB a tenth of the height."""
+        return top + 14 + (height - 20) * min(max(0.35 - db / 60, 0.05), 0.95)
+
+    def gain_line(self, cue: Cue, top: int, height: int) -> list[tuple[float, float]]:
+        """The pixels of the gain line of a cue, from its start through its volume points to its end."""
+        places = [cue.start, *(at for at, _ in self.points(cue)), cue.end]
+        return [(self.scale.x(at), self.gain_y(cue.gain_db + volume_db(cue, at), top, height)) for at in places]
+
+    def points(self, cue: Cue) -> list[tuple[Fraction, VolumePoint]]:
+        """The volume points of a cue that lie on it, with their times on the timeline."""
+        return [
+            (cue.start + point.at - cue.trim.start, point)
+            for point in cue.volume
+            if cue.trim.start <= point.at <= cue.trim.end
+        ]
+
+    def _point(self, cue: Cue, x: float, y: float, height: int) -> VolumePoint | None:
+        for at, point in self.points(cue):
+            level = self.gain_y(cue.gain_db + point.db, 0, height)
+            if abs(x - self.scale.x(at)) <= _NEAR and abs(y - level) <= _NEAR:
+                return point
+        return None
 
     def _grip(self, cue: Cue, x: float, y: float, height: int) -> Grip:
         left, right = self.scale.x(cue.start), self.scale.x(cue.end)
@@ -158,7 +185,8 @@ class Layout:
             return Grip.START
         if right - x <= edge:
             return Grip.END
-        if abs(y - self.gain_y(cue, 0, height)) <= 4 and right - left > 40:
+        line = self.gain_y(cue.gain_db + volume_db(cue, self.scale.at(x)), 0, height)
+        if abs(y - line) <= 4 and right - left > 40:
             return Grip.GAIN
         return Grip.BODY
 

@@ -195,15 +195,23 @@ def _fades(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]
 
 
 def _gains(painter: QPainter, layout: Layout, drawn: Sequence[tuple[Cue, QRectF]], top: int, tall: int) -> None:
+    ink = QColor(colours().chosen)
     for changed, style in ((False, Qt.PenStyle.DotLine), (True, Qt.PenStyle.SolidLine)):
-        painter.setPen(QPen(QColor(colours().chosen), 1, style))
+        painter.setPen(QPen(ink, 1, style))
         lines = [
             QLineF(box.left() + 3, y, box.right() - 3, y)
             for cue, box in drawn
-            if bool(cue.gain_db) is changed
-            for y in (layout.gain_y(cue, top, tall),)
+            if bool(cue.gain_db) is changed and not cue.volume
+            for y in (layout.gain_y(cue.gain_db, top, tall),)
         ]
         painter.drawLines(lines)
+    painter.setBrush(ink)
+    for cue in (cue for cue, _ in drawn if cue.volume):
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in layout.gain_line(cue, top, tall)]))
+        for at, point in layout.points(cue):
+            y = layout.gain_y(cue.gain_db + point.db, top, tall)
+            painter.drawEllipse(QPointF(layout.scale.x(at), y), 3.0, 3.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _labels(

@@ -37,6 +37,10 @@ def readout(timeline: Timeline, change: Change) -> str:
 def _of_cue(before: Cue, after: Cue, timeline: Timeline) -> str:
     if before.gain_db != after.gain_db:
         return f"{after.gain_db:+.1f} dB"
+    moved = [point for point in after.volume if point not in before.volume]
+    if moved:
+        at = moved[0].at - after.trim.start + after.start
+        return f"{timeline.timecode(at)}  {after.gain_db + moved[0].db:+.1f} dB"
     if before.trim.duration != after.trim.duration:
         ends = after.end if before.start == after.start else after.start
         return (

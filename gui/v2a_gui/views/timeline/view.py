@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -25,8 +25,9 @@ from v2a_gui.views.timeline.picture_lane import PictureLane
 from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.timeline import Cue, Timeline
-from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits
+from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits, volume
 from v2a_plugin.timeline.lookup import Placed, find_cues
+from v2a_plugin.timeline.operations import Change, group
 from v2a_plugin.timeline.placing import place_near
 
 __all__ = ["TimelineView"]
@@ -226,6 +227,7 @@ class TimelineView(QWidget):
                 (self.tr("Unmute") if cue.mute else self.tr("Mute"), lambda t: edits.mute(t, chosen, not cue.mute)),
                 (self.tr("Unlock") if cue.lock else self.tr("Lock"), lambda t: edits.lock(t, chosen, not cue.lock)),
                 (self.tr("Reset gain"), lambda t: edits.gain(t, chosen, 0.0)),
+                *self._volume_items(hit, cue, chosen),
                 (self.tr("Delete"), lambda t: edits.delete(t, chosen)),
             ):
                 menu.addAction(text).triggered.connect(lambda _=False, make=make: session.edit(make))
@@ -257,6 +259,30 @@ class TimelineView(QWidget):
             )
         set_access_keys(menu)
         menu.popup(place_)
+
+    def _volume_items(
+        self, hit: Hit, cue: Cue, chosen: tuple[str, ...]
+    ) -> Iterator[tuple[str, Callable[[Timeline], Change]]]:
+        """What the menu of a cue offers for its volume points."""
+        at, point = max(cue.start, min(hit.at, cue.end)), hit.point
+        if point is None:
+            yield self.tr("Add a volume point here"), lambda t: volume.add_volume_point(t, cue.id, at)
+        else:
+            there = cue.start + point.at - cue.trim.start
+            yield self.tr("Remove this volume point"), lambda t: volume.remove_volume_point(t, cue.id, there)
+        if cue.volume:
+            yield self.tr("Remove all volume points"), lambda t: volume.clear_volume(t, chosen)
+
+    def add_volume_points(self) -> None:
+        """Give the selected cues under the playhead, or else every one there, a volume point where it is."""
+        at = self._player.at
+
+        def add(timeline: Timeline) -> Change:
+            under = (cue for track in timeline.tracks for cue in track.cues if cue.start <= at <= cue.end)
+            ids = [cue.id for cue in under if not self.chosen or cue.id in self.chosen]
+            return group("Volume point", *(volume.add_volume_point(timeline, cue, at) for cue in ids))
+
+        self._session.edit(add)
 
     def _takes_menu(self, menu: QMenu, cue: Cue) -> QMenu:
         """The takes of a cue's shot, to play instead; with its fades, level and trim."""
