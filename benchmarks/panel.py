@@ -371,6 +371,7 @@ def part(name: str, seconds: float, folder: Path) -> None:
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=60, help="Of scrubbing, idle and busy each.")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)

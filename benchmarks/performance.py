@@ -140,6 +140,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Row]]] = {
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--only", default=",".join(MEASURES))
     parser.add_argument("--page", type=Path)

@@ -152,6 +152,7 @@ def build(path: Path, regions: int, changes: int) -> tuple[list[float], int]:
 
 
 def main() -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--regions", type=int, default=1500)
     parser.add_argument("--changes", type=int, default=10_000)
