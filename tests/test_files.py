@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from v2a_plugin.files import open_regular, open_text, read_bytes, read_text, replacing, sha256_of, sweep
+from v2a_plugin.files import (
+    no_empty_folders,
+    open_regular,
+    open_text,
+    output_folder,
+    read_bytes,
+    read_text,
+    replacing,
+    sha256_of,
+    sweep,
+)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither")
 
@@ -77,6 +87,22 @@ def test_what_a_dead_process_left_unfinished_goes_with_the_next_writer(tmp_path:
         sweep(tmp_path)
         living.write_bytes(b"done")
     assert sorted(tmp_path.iterdir()) == sorted([*kept, tmp_path / "b.wav"])
+
+
+def test_where_a_command_fails_only_its_own_empty_folders_go(tmp_path: Path) -> None:
+    (tmp_path / "before").mkdir()
+
+    @no_empty_folders()
+    def command() -> None:
+        output_folder(tmp_path / "new" / "inner")
+        output_folder(tmp_path / "before" / "new")
+        (output_folder(tmp_path / "used" / "inner").parent / "file").touch()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        command()
+    output_folder(tmp_path / "later")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["before", "file", "later", "used"]
 
 
 SCRIPT = """

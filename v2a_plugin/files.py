@@ -24,6 +24,7 @@ from v2a_plugin.model.refusals import disk_full, unwritable
 __all__ = [
     "discard",
     "is_partial",
+    "no_empty_folders",
     "open_regular",
     "open_text",
     "output_folder",
@@ -43,6 +44,8 @@ _PARTIAL = re.compile(r"\..{0,40}\.[0-9a-f]{8}(?:-([0-9a-f]{8})-([0-9a-f]+))?\.p
 """Of an unfinished file: its machine and its process, where it says so."""
 _swept: set[tuple[int, Path]] = set()
 """Folders that a process has swept."""
+_new: list[Path] | None = None
+"""Folders that were made since `no_empty_folders` began, parents first."""
 
 LONGEST_TEXT = 1 << 30
 """Bytes of the largest file that is read into memory at once."""
@@ -118,11 +121,29 @@ def output_folder(path: Path) -> Path:
         if not path.is_dir():
             new = [folder for folder in (path, *path.parents) if not folder.exists()]
             path.mkdir(parents=True, exist_ok=True)
+            if _new is not None:
+                _new.extend(reversed(new))
             for folder in new:
                 sync_folder(folder.parent)
         with tempfile.TemporaryFile(dir=path):
             pass
     return path
+
+
+@contextlib.contextmanager
+def no_empty_folders() -> Iterator[None]:
+    """Where the block fails, the folders that `output_folder` made in it are removed again, unless something is in them."""
+    global _new
+    _new = []
+    try:
+        yield
+    except BaseException:
+        for folder in reversed(_new):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    finally:
+        _new = None
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from typer.core import TyperCommand
 from v2a_plugin.cli.console import stop
 from v2a_plugin.cli.signals import interruptible
 from v2a_plugin.cli.terminal import results_apart
+from v2a_plugin.files import no_empty_folders
 from v2a_plugin.model.errors import Cancelled, OutOfMemory, V2AError
 from v2a_plugin.model.refusals import refusal
 
@@ -23,7 +24,8 @@ class Command(TyperCommand):
         as_json = bool(ctx.params.get("as_json"))
         with interruptible(), results_apart():
             try:
-                return super().invoke(ctx)
+                with no_empty_folders():
+                    return super().invoke(ctx)
             except V2AError as error:
                 stop(error, as_json)
             except KeyboardInterrupt:
