@@ -156,7 +156,9 @@ def test_pull_stores_locks_and_opens(hub: LoopbackHub, store: Store) -> None:
 def test_pulling_again_fetches_nothing_until_the_hub_has_something_new(hub: LoopbackHub, store: Store) -> None:
     first = finish(pull(plan(CARD), store))
     hub.requests.clear()
+    (store.root / "bundles" / ".tiny.removed.1").mkdir()  # by a process that was killed
     assert finish(pull(plan(CARD), store)).lock_digest == first.lock_digest
+    assert [path.name for path in (store.root / "bundles").iterdir() if path.is_dir()] == ["tiny"]
     assert not any("resolve" in asked.path for asked in hub.requests)
     hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b'{"new": true}'}
     second = finish(pull(plan(CARD), store))

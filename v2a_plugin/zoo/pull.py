@@ -7,7 +7,6 @@ revisions goes on from there.
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +52,7 @@ def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
         with writing_errors(target):
             if _is_here(plan, target):
                 _refresh_card(plan.card, target)
+                store.clear(name)
                 yield Progress("already here", plan.size, plan.size, f"{name} is in {target} at these revisions.")
                 return store.open(name)
             work = target.with_name(f".{name}.pull.{plan.digest[:12]}")
@@ -66,7 +66,7 @@ def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
             notes = yield from _notes(plan, work)
             write_lock(work, Lock(name, plan.revisions, _by_path(locked), notes))
             open_folder(work)
-            _swap(work, target)
+            _swap(work, store, name)
     finally:
         between.release()
     yield Progress("pulled", plan.size, plan.size, " ".join(notes))
@@ -170,19 +170,17 @@ def _notes(plan: PullPlan, work: Path) -> Steps[tuple[str, ...]]:
     return (str(found),)
 
 
-def _swap(work: Path, target: Path) -> None:
-    """Put the work folder in the target's place; the old one goes only when the new one stands."""
-    old = target.with_name(f".{target.name}.removed.{uuid.uuid4().hex[:8]}") if target.exists() else None
-    if old:
-        target.rename(old)
+def _swap(work: Path, store: Store, name: str) -> None:
+    """Put the work folder in the bundle's place; the old one goes only when the new one stands."""
+    target = store.target(name)
+    old = store.set_aside(target, name) if target.exists() else None
     try:
         work.rename(target)
     except OSError:
         if old:
             old.rename(target)
         raise
-    if old:
-        shutil.rmtree(old)
+    store.clear(name)
 
 
 def _megabytes(size: int) -> str:

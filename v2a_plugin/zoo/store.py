@@ -225,7 +225,7 @@ class Store:
         """
         self.card(name)
         target = self.target(name)
-        doomed = [path for path in (target, *self.leftovers(name)) if path.exists()]
+        doomed = [path for path in (target, *self.leftovers(name), *self._discarded(name)) if path.exists()]
         if not doomed:
             elsewhere = self.path(name)
             raise BundleError(f"The bundle in {elsewhere} is not the store's to remove.", f"The store is {self.root}.")
@@ -233,8 +233,8 @@ class Store:
             with writing_errors(target), self.lock(name).acquire(timeout=0):
                 freed = sum(_size(path) for path in doomed)
                 for path in doomed:
-                    hidden = path.rename(path.with_name(f".{name}.removed.{uuid.uuid4().hex[:8]}"))
-                    shutil.rmtree(hidden)
+                    self.set_aside(path, name)
+                self.clear(name)
         except Timeout as error:
             raise BundleError(f"The bundle {name} is being pulled now.", "Remove it when that has ended.") from error
         return freed
@@ -251,12 +251,24 @@ class Store:
         """Folders of interrupted pulls of a bundle."""
         return tuple(sorted((self.root / "bundles").glob(f".{name}.pull.*")))
 
+    def set_aside(self, folder: Path, name: str) -> Path:
+        """Take a folder of a bundle out of use in one step, for `clear` to delete; gives where it is now."""
+        return folder.rename(folder.with_name(f".{name}.removed.{uuid.uuid4().hex[:8]}"))
+
+    def clear(self, name: str) -> None:
+        """Delete what was set aside of a bundle, by a process that was killed too. Its lock is held."""
+        for folder in self._discarded(name):
+            shutil.rmtree(folder)
+
     def lock(self, name: str) -> FileLock:
         """The lock between processes that change a bundle."""
         folder = self.root / "bundles"
         with writing_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         return FileLock(folder / f".{name}.lock", thread_local=False)  # a pull may be driven from several threads
+
+    def _discarded(self, name: str) -> list[Path]:
+        return sorted((self.root / "bundles").glob(f".{name}.removed.*"))
 
     def _find(self, name: str) -> Path | None:
         folders = (root / "bundles" / name for root in self.roots)
