@@ -36,7 +36,7 @@ bench: $(VENV)/ready-test ## Measure against peers; prints ratios
 soak: $(VENV)/ready-test ## The long campaigns: full-size models, thousands of broken files
 	@$(BIN)/python -m pytest -q -m soak --timeout 7200 $(ARGS)
 
-hosts: $(VENV)/ready-test ## Deliveries in Kdenlive, Shotcut, Ardour and Blender themselves
+hosts: $(VENV)/ready-test ## Deliveries in Kdenlive, Shotcut, Ardour, Blender and GStreamer's editor themselves
 	@sh .ci/system-libraries hosts
 	@$(BIN)/python -m pytest -q -m hosts $(ARGS)
 

@@ -60,8 +60,8 @@ def texts() -> dict[str, str]:
 
 
 NAMES = (
-    "Film.otio", "Film (Premiere).otio", "Film (Kdenlive).otio", "bundle.otio", "Film.xml", "Film.fcpxml",
-    "Film.mlt", "Film.kdenlive", "Film.rpp", "Film V.edl", "Film A1 feet 1.edl",
+    "Film.otio", "Film (Premiere).otio", "Film (Kdenlive).otio", "Film (GStreamer).otio", "bundle.otio", "Film.xml",
+    "Film.fcpxml", "Film.mlt", "Film.kdenlive", "Film.rpp", "Film V.edl", "Film A1 feet 1.edl",
 )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_all_times_count_at_the_exact_rate_and_every_range_lies_in_its_media(cas
     export(rich_cut(case), tmp_path)
     for path in tmp_path.glob("*.otio"):
         assert set(times(json.loads(path.read_text(encoding="utf-8")))) == {float(case.rate)}
-    for flavour in ("", "Premiere", "Kdenlive"):
+    for flavour in ("", "Premiere", "Kdenlive", "GStreamer"):
         for clip in read(tmp_path, flavour).find_clips():
             available, used = clip.media_reference.available_range, clip.source_range
             assert available.start_time <= used.start_time
@@ -113,16 +113,14 @@ def test_the_sound_is_on_the_exact_sample(case: RateCase, tmp_path: Path) -> Non
 
 
 @BY_RATE
-def test_source_times_count_from_the_timecode_which_kdenlive_does_not_see_in_stems(
-    case: RateCase, tmp_path: Path
-) -> None:
+def test_source_times_count_from_the_timecode_where_the_host_sees_it(case: RateCase, tmp_path: Path) -> None:
     request = rich_cut(case)
     export(request, tmp_path)
     code = request.media[0].timecode
     assert code is not None
-    first = code.frame
-    for flavour in ("", "Premiere", "Kdenlive"):
+    for flavour in ("", "Premiere", "Kdenlive", "GStreamer"):
         picture, *sound = read(tmp_path, flavour).tracks
+        first = 0 if flavour == "GStreamer" else code.frame
         clips = list(picture.find_clips())
         assert [clip.media_reference.available_range.start_time.value for clip in clips] == [
             first,
@@ -136,7 +134,7 @@ def test_source_times_count_from_the_timecode_which_kdenlive_does_not_see_in_ste
         for clip in (clip for track in sound for clip in track.find_clips()):
             begins = clip.media_reference.available_range.start_time.value
             reference = round(clip.metadata["v2a_plugin"]["time_reference"] * case.rate / 48_000)
-            assert begins == (0 if flavour == "Kdenlive" else reference)
+            assert begins == (0 if flavour in ("Kdenlive", "GStreamer") else reference)
 
 
 def test_names_notes_markers_mutes_and_recipes_survive(tmp_path: Path) -> None:
@@ -175,13 +173,14 @@ def test_files_are_named_as_each_host_reads_them(tmp_path: Path) -> None:
         ("", "/films/Szene 1 – Küche.mov", "audio/"),
         ("Kdenlive", "/films/Szene 1 – Küche.mov", "audio/"),
         ("Premiere", "file:///films/Szene%201%20%E2%80%93%20K%C3%BCche.mov", folder.as_uri() + "/audio/"),
+        ("GStreamer", "file:///films/Szene%201%20%E2%80%93%20K%C3%BCche.mov", folder.as_uri() + "/audio/"),
     ):
         video, *tracks = read(folder, flavour).tracks
         assert next(iter(video.find_clips())).media_reference.target_url == picture
         for clip in (clip for track in tracks for clip in track.find_clips()):
             url = clip.media_reference.target_url
             assert url.startswith(sound)
-            path = Path(otio.url_utils.filepath_from_url(url)) if flavour == "Premiere" else folder / url
+            path = Path(otio.url_utils.filepath_from_url(url)) if "file:" in url else folder / url
             assert path.is_file()
 
 
@@ -202,32 +201,48 @@ def test_hosts_are_told_the_channels(channels: int, tmp_path: Path) -> None:
             assert [one["Source Channel ID"] for one in mapped] == list(range(channels))
 
 
-def test_with_handles_the_clip_is_trimmed_and_fades_become_dissolves(tmp_path: Path) -> None:
+def test_with_handles_the_clip_is_trimmed_and_fades_as_resolve_has_it(tmp_path: Path) -> None:
     case = CASES[2]
     request = rich_cut(case, StemSettings(handle=Fraction(1, 5)))
     delivery = export(request, tmp_path)
-    timeline = read(tmp_path)
-    clips = {clip.metadata["v2a_plugin"]["cue"]: clip for track in timeline.tracks[1:] for clip in track.find_clips()}
-    faded = clips["cue-4"]
-    assert (
-        faded.source_range.start_time - faded.media_reference.available_range.start_time
-        >= otio.opentime.RationalTime(5, 25)
-    )
-    placed = {identifier: frames(timeline, clip) for identifier, clip in clips.items()}
-    assert placed == {cue.id: (12 + first, 12 + last) for cue, first, last in edges(request)}
-    fades = [item for item in timeline.tracks[3] if isinstance(item, otio.schema.Transition)]
-    assert [(fade.in_offset.value, fade.out_offset.value) for fade in fades] == [(0, 3), (2, 0)]
-    assert [fade.metadata["v2a_plugin"]["shape"] for fade in fades] == ["equal-power", "linear"]
+    for flavour in ("", "Kdenlive", "GStreamer", "Premiere"):
+        timeline = read(tmp_path, flavour)
+        clips = {
+            clip.metadata["v2a_plugin"]["cue"]: clip for track in timeline.tracks[1:] for clip in track.find_clips()
+        }
+        faded = clips["cue-4"]
+        assert (
+            faded.source_range.start_time - faded.media_reference.available_range.start_time
+            >= otio.opentime.RationalTime(5, 25)
+        )
+        placed = {identifier: frames(timeline, clip) for identifier, clip in clips.items()}
+        assert placed == {cue.id: (12 + first, 12 + last) for cue, first, last in edges(request)}
+        [effect] = faded.effects
+        resolve = effect.metadata["Resolve_OTIO"]
+        assert (resolve["Effect Name"], resolve["Type"]) == ("Fairlight Clip Volume and Fades", 62)
+        values = {parameter["Parameter ID"]: parameter["Parameter Value"] for parameter in resolve["Parameters"]}
+        assert values == {"faderIn": 3.0, "faderOut": 2.0}
+        assert not any(clip.effects for clip in clips.values() if clip is not faded)
+        fades = [item for track in timeline.tracks for item in track if isinstance(item, otio.schema.Transition)]
+        offsets = [(fade.in_offset.value, fade.out_offset.value) for fade in fades]
+        assert offsets == ([(0, 3), (2, 0)] if flavour == "Premiere" else [])
+        shapes = [fade.metadata["v2a_plugin"]["shape"] for fade in fades]
+        assert shapes == (["equal-power", "linear"] if flavour == "Premiere" else [])
+        if fades:
+            assert [type(item).__name__ for item in timeline.tracks[3]] == ["Gap", "Transition", "Clip", "Transition"]
     assert not any("fade" in note for note in delivery.notes)
 
 
-def test_a_fade_between_touching_cues_is_reported(tmp_path: Path) -> None:
+def test_a_fade_between_touching_cues_is_written_but_for_premiere(tmp_path: Path) -> None:
     request = rich_cut(CASES[2], StemSettings(handle=Fraction(1, 5)))
     feet = request.timeline.tracks[0]
     faded = replace(feet.cues[1], fade_out=request.timeline.tracks[3].cues[0].fade_out)
     tracks = (replace(feet, cues=(feet.cues[0], faded, *feet.cues[2:])), *request.timeline.tracks[1:])
     delivery = export(replace(request, timeline=replace(request.timeline, tracks=tracks)), tmp_path)
-    assert "1 fade where two cues touch could not be written." in delivery.notes
+    assert "1 fade where two cues touch could not be written for Premiere Pro." in delivery.notes
+    clips = {clip.metadata["v2a_plugin"]["cue"]: clip for clip in read(tmp_path).tracks[1].find_clips()}
+    [parameter] = clips[faded.id].effects[0].metadata["Resolve_OTIO"]["Parameters"]
+    assert (parameter["Parameter ID"], parameter["Parameter Value"]) == ("faderOut", 2.0)
 
 
 @pytest.mark.parametrize("layout", [StemLayout.PER_TRACK, StemLayout.MIX])

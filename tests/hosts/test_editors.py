@@ -1,5 +1,5 @@
 """What editors keep of a delivery: Kdenlive and Shotcut open it on a display of its own, save it, and what they saved is
-read; Ardour is asked where each file belongs.
+read; Ardour is asked where each file belongs; GStreamer's editor plays an OTIO.
 
 Run by `make hosts`, which installs them. Each is compared with what was delivered: the picture clip by clip, markers, and
 the mix as melt plays it. The results stand in docs/deliveries.md.
@@ -19,12 +19,13 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+import opentimelineio as otio
 import pytest
 import soundfile
 from jaxtyping import Float32
 from wavinfo import WavInfoReader
 
-from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.formats.cut import EditorsCut
 from v2a_plugin.formats.reading import read_cut
 from v2a_plugin.media.encode import Encoding, write_clip
@@ -212,3 +213,30 @@ def test_ardour_finds_every_file_at_its_timestamp(case: RateCase, tmp_path: Path
         said
     )
     assert len({position for position, _ in found}) > 3
+
+
+def test_gstreamers_editor_plays_an_otio_with_handles_and_fades(tmp_path: Path) -> None:
+    """A click lies on the sample that its cue says; one lies before its clip, which begins on a frame."""
+    needs("ges-launch-1.0", "ffmpeg")
+    pytest.importorskip("otio_xges_adapter")
+    request = rich_cut(CASES[2], StemSettings(handle=F(1, 5)), str(tmp_path / "films" / "Film.mov"))
+    for media, length in zip(request.media, (400, 200), strict=True):
+        film(media.path, length, F(25))
+    finish(PLUGINS.export("otio", request, tmp_path / "out"))
+    [document] = (tmp_path / "out").glob("*(GStreamer).otio")
+    otio.adapters.write_to_file(otio.adapters.read_from_file(str(document)), str(tmp_path / "cut.xges"), "xges")
+    played, sound = tmp_path / "played.mkv", tmp_path / "played.wav"
+    form = ("--format", "video/x-matroska:video/x-raw:audio/x-raw")
+    for command in (
+        ("ges-launch-1.0", "--load", tmp_path / "cut.xges", "-o", played, *form),
+        ("ffmpeg", "-v", "error", "-i", played, "-vn", "-c:a", "pcm_f32le", "-ar", "48000", sound),
+    ):
+        subprocess.run(
+            [str(word) for word in command], check=True, capture_output=True, timeout=120, stdin=subprocess.DEVNULL
+        )
+    heard = np.abs(soundfile.read(sound, always_2d=True)[0]).max(axis=1)
+    early = F(12, 25)  # the first cue begins before the cut
+    clicks = [round((early + cue.start) * 48_000) for track in request.timeline.tracks for cue in track.cues
+              if not cue.mute and cue.id != "cue-6"]  # fmt: skip
+    assert [click for click in clicks if heard[max(0, click - 3) : click + 3].max() < 0.05] == []
+    assert len(heard) >= round(F(397 + 12, 25) * 48_000)

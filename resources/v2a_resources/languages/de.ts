@@ -2951,6 +2951,10 @@
         <translation>Suchen Sie die Treffer einer Einstellung, oder setzen Sie einen von Hand.</translation>
     </message>
     <message>
+        <source>GStreamer&apos;s editing services, such as Pitivi</source>
+        <translation>Der Schnitt von GStreamer, etwa Pitivi</translation>
+    </message>
+    <message>
         <source>Give -60 to 0.</source>
         <translation>Geben Sie -60 bis 0 an.</translation>
     </message>
@@ -3051,12 +3055,20 @@
         <translation>Setzen Sie ihn dorthin, wo seine Zeit liegt.</translation>
     </message>
     <message>
+        <source>Install otio-xges-adapter beside it.</source>
+        <translation>Installieren Sie otio-xges-adapter dazu.</translation>
+    </message>
+    <message>
         <source>It has: none.</source>
         <translation>Er hat: keinen.</translation>
     </message>
     <message>
         <source>It has: {0}.</source>
         <translation>Er hat: {0}.</translation>
+    </message>
+    <message>
+        <source>It reads no fades: export without handles where there are some, and they are in the sound.</source>
+        <translation>Es liest keine Blenden: Exportieren Sie ohne Handles, wo es welche gibt, dann sind sie im Ton.</translation>
     </message>
     <message>
         <source>Kdenlive project</source>
@@ -3177,6 +3189,10 @@
     <message>
         <source>Open the cut together with its media.</source>
         <translation>Öffnen Sie den Schnitt zusammen mit seinen Medien.</translation>
+    </message>
+    <message>
+        <source>Open the file with (GStreamer) in its name, where the delivery was written.</source>
+        <translation>Öffnen Sie die Datei mit (GStreamer) im Namen dort, wohin die Lieferung geschrieben wurde.</translation>
     </message>
     <message>
         <source>OpenTimelineIO</source>
@@ -6275,8 +6291,16 @@
         <translation>{0} gibt es schon.</translation>
     </message>
     <message>
+        <source>{0} fade where two cues touch could not be written for Premiere Pro.</source>
+        <translation>{0} Blende, wo zwei Cues aneinanderstoßen, ließ sich für Premiere Pro nicht schreiben.</translation>
+    </message>
+    <message>
         <source>{0} fade where two cues touch could not be written.</source>
         <translation>{0} Blende, wo zwei Cues aneinanderstoßen, ließ sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{0} fades where two cues touch could not be written for Premiere Pro.</source>
+        <translation>{0} Blenden, wo zwei Cues aneinanderstoßen, ließen sich für Premiere Pro nicht schreiben.</translation>
     </message>
     <message>
         <source>{0} fades where two cues touch could not be written.</source>

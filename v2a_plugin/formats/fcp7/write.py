@@ -13,7 +13,7 @@ from v2a_plugin.delivery.names import file_safe
 from v2a_plugin.delivery.protocol import CutExporter, CutRequest, Delivery
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.formats.fcp7.xmeml import fcp7_text
-from v2a_plugin.formats.otio.timeline_objects import fades_lost
+from v2a_plugin.formats.otio.fades import touching_fades
 from v2a_plugin.model.progress import Steps
 
 __all__ = ["FEATURES", "write"]
@@ -52,10 +52,12 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     def document(stems: Sequence[Stem]) -> CutDocument:
         layout = lay_out(request, stems)
         tracks = tuple(f"Sound track {number} is {lane.name}." for number, lane in enumerate(layout.lanes, 1))
+        lost = touching_fades(request, layout)
+        fades = f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written."
         return CutDocument(
             {f"{file_safe(layout.name, 'cut')}.xml": fcp7_text(request, layout, folder)},
             what_to_click(f"{layout.name}: FCP7 XML", *_HOSTS, notes=tracks),
-            (*layout.notes, *fades_lost(request, layout)),
+            (*layout.notes, *([fades] if lost else [])),
         )
 
     return (yield from write_cut(exporter, request, folder, document, muted=True))

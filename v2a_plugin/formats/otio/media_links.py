@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from v2a_plugin.delivery.layout import Layout, PlacedPicture, PlacedStem
 from v2a_plugin.delivery.stem import Stem
+from v2a_plugin.formats.otio.fades import add_dissolves
 from v2a_plugin.model.media import MediaFile
 
 if TYPE_CHECKING:
@@ -36,13 +37,16 @@ class OtioStyle:
     Attributes:
         urls: How files are named.
         folder: Where the stems lie, for absolute addresses.
-        stem_timecode: The time inside stems counts from their timecode, else from their first frame. That inside
-            the picture always counts from its timecode.
+        stem_timecode: The time inside stems counts from their timecode, else from their first frame.
+        picture_timecode: The same of the picture.
+        dissolves: Fades are dissolves with the gap beside a clip as well.
     """
 
     urls: UrlStyle
     folder: Path
     stem_timecode: bool = True
+    picture_timecode: bool = True
+    dissolves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,14 @@ class OtioMedia:
 
     def picture(self, shown: PlacedPicture) -> Sourced:
         """The source of a picture clip."""
-        start = shown.media_start(self._layout.rate).frame
-        part = self.range(start + shown.source, shown.length)
-        return Sourced(self._film(shown, self.range(start, shown.media_length(self._layout.rate))), part)
+        available, part = self.picture_ranges(shown)
+        return Sourced(self._film(shown, available), part)
+
+    def picture_ranges(self, shown: PlacedPicture) -> tuple[otio.opentime.TimeRange, otio.opentime.TimeRange]:
+        """What a film holds, and what a picture clip shows of it."""
+        rate = self._layout.rate
+        start = shown.media_start(rate).frame if self._style.picture_timecode else 0
+        return self.range(start, shown.media_length(rate)), self.range(start + shown.source, shown.length)
 
     def _film(self, shown: PlacedPicture, available: otio.opentime.TimeRange) -> otio.core.MediaReference:
         schema = self._otio.schema
@@ -119,7 +128,7 @@ class OtioMedia:
 def restyle(timeline: otio.schema.Timeline, layout: Layout, style: OtioStyle) -> None:
     """Name the files of a timeline that `build_timeline` made as another style does, and count their time as it does.
 
-    A bundle's timeline has no other style.
+    One with dissolves is the last: they stay. A bundle's timeline has no other style.
     """
     import opentimelineio
 
@@ -128,11 +137,14 @@ def restyle(timeline: otio.schema.Timeline, layout: Layout, style: OtioStyle) ->
     for clip, shown in zip(_clips(picture, clip_type), layout.picture, strict=True):
         if shown.media:
             clip.media_reference.target_url = made.film_url(shown.media)
+        clip.media_reference.available_range, clip.source_range = made.picture_ranges(shown)
     for track, lane in zip(lanes, layout.lanes, strict=True):
         for clip, placed in zip(_clips(track, clip_type), lane.clips, strict=True):
             media = clip.media_reference
             media.target_url = made.stem_url(placed.stem)
             media.available_range, clip.source_range = made.stem_ranges(placed)
+        if style.dissolves:
+            add_dissolves(track, lane.clips, layout)
 
 
 def _clips(track: otio.schema.Track, kind: type) -> list[otio.schema.Clip]:

@@ -6,21 +6,20 @@ reference states its `available_range`, because without it hosts guess where a f
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from v2a_plugin.delivery.layout import Lane, Layout, PlacedPicture, PlacedStem, plain, without_surrogates
 from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.formats.otio.fades import fade_effects
 from v2a_plugin.formats.otio.media_links import OtioMedia, OtioStyle
 from v2a_plugin.model.serial import one_line
 from v2a_plugin.model.serial import plain as plain_json
-from v2a_plugin.model.time import index_at
-from v2a_plugin.model.timeline import Cue, Fade, Marker, MarkerKind
+from v2a_plugin.model.timeline import Cue, Marker, MarkerKind
 
 if TYPE_CHECKING:
     import opentimelineio as otio
 
-__all__ = ["build_timeline", "fades_lost"]
+__all__ = ["build_timeline"]
 
 _KINDS = {1: "Mono", 2: "Stereo", 6: "5.1", 8: "7.1"}
 METADATA = "v2a_plugin"
@@ -34,21 +33,6 @@ def build_timeline(request: CutRequest, layout: Layout, style: OtioStyle) -> oti
         NoSuchFile: The recipe of a take is gone.
     """
     return _Builder(request, layout, style).timeline()
-
-
-def fades_lost(request: CutRequest, layout: Layout) -> tuple[str, ...]:
-    """A note for fades that OTIO and FCP7 have no words for: those at an edge where two cues touch.
-
-    Fades are in the sound already, unless the stems have handles.
-    """
-    if not request.stems.handle:
-        return ()
-    lost = 0
-    for lane in layout.lanes:
-        for before, after in pairwise(lane.clips):
-            if before.end == after.start:
-                lost += bool(before.cue and before.cue.fade_out.length) + bool(after.cue and after.cue.fade_in.length)
-    return (f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written.",) if lost else ()
 
 
 def recipes_of(request: CutRequest, layout: Layout) -> dict[str, str]:
@@ -143,31 +127,13 @@ class _Builder:
                 "Resolve_OTIO": {"Audio Type": kind, "Locked": False, "SoloOn": False},
             },
         )
-        for before, clip, after in zip((None, *lane.clips), lane.clips, (*lane.clips[1:], None), strict=False):
-            end = before.end if before else 0
+        end = 0
+        for clip in lane.clips:
             if clip.start > end:
                 track.append(self._gap(clip.start - end))
-            if clip.cue and (before is None or clip.start > before.end):
-                track.extend(self._fade(clip, clip.cue.fade_in, "Fade in"))
             track.append(self._audio_clip(clip))
-            if clip.cue and (after is None or after.start > clip.end):
-                track.extend(self._fade(clip, clip.cue.fade_out, "Fade out"))
+            end = clip.end
         return track
-
-    def _fade(self, clip: PlacedStem, fade: Fade, name: str) -> list[otio.schema.Transition]:
-        """A dissolve from or to the gap beside a clip, when the fade is not in the samples."""
-        frames = min(index_at(fade.length, self._layout.rate), clip.length // 2)
-        if not self._request.stems.handle or not frames:
-            return []
-        rising = name == "Fade in"
-        transition = self._otio.schema.Transition(
-            name,
-            self._otio.schema.TransitionTypes.SMPTE_Dissolve,
-            in_offset=self._time(0 if rising else frames),
-            out_offset=self._time(frames if rising else 0),
-            metadata={METADATA: {"shape": fade.shape.value}},
-        )
-        return [transition]
 
     def _audio_clip(self, clip: PlacedStem) -> otio.schema.Clip:
         stem, sourced = clip.stem, self._media.sound(clip)
@@ -175,6 +141,8 @@ class _Builder:
         shown.name, shown.media_reference, shown.source_range = clip.name, sourced.media, sourced.part
         shown.metadata[METADATA] = _about(clip)
         shown.enabled = not stem.muted
+        if self._request.stems.handle:
+            shown.effects.extend(fade_effects(clip, self._layout))
         return shown
 
     def _blank(self, count: int) -> otio.schema.Clip:

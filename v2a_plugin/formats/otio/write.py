@@ -1,8 +1,8 @@
 """Exporters: OpenTimelineIO, as files beside the stems (`otio`) and as one bundle with them (`otioz`).
 
-Hosts differ in two things that OTIO leaves open, so `otio` writes one file for each. Resolve refuses `file://`
-addresses and reads paths; Premiere writes addresses. All count the time inside a file from its timecode, but Kdenlive
-does not see that of a broadcast wave file, which it counts from its first sample.
+Hosts differ in what OTIO leaves open, so `otio` writes one file for each. Resolve refuses `file://` addresses and reads
+paths; Premiere writes addresses, and GStreamer's editor reads nothing else. Most count the time inside a file from its
+timecode, but Kdenlive does not see that of a broadcast wave file, and GStreamer's editor that of no file.
 """
 
 from __future__ import annotations
@@ -22,14 +22,17 @@ from v2a_plugin.delivery.provenance import source_type
 from v2a_plugin.delivery.stem import Stem
 from v2a_plugin.delivery.stems import write_stems
 from v2a_plugin.delivery.zip_package import BundlePackage
+from v2a_plugin.formats.otio.fades import touching_fades
 from v2a_plugin.formats.otio.media_links import OtioStyle, UrlStyle, restyle
-from v2a_plugin.formats.otio.timeline_objects import build_timeline, fades_lost
+from v2a_plugin.formats.otio.timeline_objects import build_timeline
 from v2a_plugin.model.progress import Steps
 
 __all__ = ["FEATURES", "write", "write_bundle"]
 
 FEATURES = frozenset(Feature) - {Feature.SUBFRAMES}
 """All but edges between frames, which no host has."""
+
+_NO_FADES = "It reads no fades: export without handles where there are some, and they are in the sound."
 
 
 def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, str]:
@@ -46,8 +49,9 @@ def otio_texts(request: CutRequest, layout: Layout, folder: Path) -> dict[str, s
     name = file_safe(layout.name, "cut")
     styles = {
         f"{name}.otio": OtioStyle(UrlStyle.PATHS, folder),
-        f"{name} (Premiere).otio": OtioStyle(UrlStyle.URLS, folder),
         f"{name} (Kdenlive).otio": OtioStyle(UrlStyle.PATHS, folder, stem_timecode=False),
+        f"{name} (GStreamer).otio": OtioStyle(UrlStyle.URLS, folder, stem_timecode=False, picture_timecode=False),
+        f"{name} (Premiere).otio": OtioStyle(UrlStyle.URLS, folder, dissolves=bool(request.stems.handle)),
     }
     texts: dict[str, str] = {}
     with no_collecting():
@@ -70,7 +74,7 @@ def otioz_text(request: CutRequest, layout: Layout, folder: Path) -> str:
 
 
 def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Delivery]:
-    """Write stems and three `.otio` files that place them, for Resolve, Premiere and Kdenlive.
+    """Write stems and four `.otio` files that place them, for Resolve, Premiere, Kdenlive and GStreamer's editor.
 
     Raises:
         BadInput: No cue is heard.
@@ -81,7 +85,9 @@ def write(exporter: CutExporter, request: CutRequest, folder: Path) -> Steps[Del
     def document(stems: Sequence[Stem]) -> CutDocument:
         layout = lay_out(request, stems)
         how_to = what_to_click(f"{layout.name}: OpenTimelineIO", *_hosts())
-        notes = (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout))
+        lost = touching_fades(request, layout)
+        fades = f"{lost} fade{'s' if lost > 1 else ''} where two cues touch could not be written for Premiere Pro."
+        notes = (*layout.notes, *([fades] if lost else []), *speeds_lost(layout))
         return CutDocument(otio_texts(request, layout, folder), how_to, notes)
 
     return (yield from write_cut(exporter, request, folder, document, muted=True))
@@ -103,7 +109,7 @@ def write_bundle(exporter: CutExporter, request: CutRequest, folder: Path) -> St
             layout = lay_out(request, (yield from write_stems(request, package, muted=True)))
             bundle.writestr("content.otio", otioz_text(request, layout, folder), zipfile.ZIP_DEFLATED)
             bundle.writestr("version.txt", "1.0.0", zipfile.ZIP_DEFLATED)
-        for note in (*layout.notes, *fades_lost(request, layout), *speeds_lost(layout)):
+        for note in (*layout.notes, *speeds_lost(layout)):
             package.note(note)
         if layout.picture:
             package.note("The picture is named in the bundle but not included; hosts ask where it is.")
@@ -138,6 +144,15 @@ def _hosts() -> tuple[HostSteps, ...]:
             (
                 "Make the project with exactly the frame rate of the cut.",
                 "File > OpenTimelineIO Import: choose the file with (Kdenlive) in its name.",
+                _NO_FADES,
+            ),
+        ),
+        HostSteps(
+            "GStreamer's editing services, such as Pitivi",
+            (
+                "Install otio-xges-adapter beside it.",
+                "Open the file with (GStreamer) in its name, where the delivery was written.",
+                _NO_FADES,
             ),
         ),
     )
