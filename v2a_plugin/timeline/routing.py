@@ -16,7 +16,7 @@ from v2a_plugin.model.time import Span
 from v2a_plugin.model.timeline import Cue, KeptTake, Timeline, Track, TrackKind
 from v2a_plugin.timeline.lookup import place_among
 from v2a_plugin.timeline.operations import CueChange, Operation, TrackChange
-from v2a_plugin.timeline.ucs_list import categories, category_of_label, list_path, shipped_table
+from v2a_plugin.timeline.ucs_list import cat_ids, categories, category_of_label, list_path, shipped_table
 
 __all__ = ["Routing", "category_of_take", "track_name_for"]
 
@@ -32,7 +32,7 @@ def category_of_take(take: KeptTake) -> str:
     first.
     """
     begin, named, _ = take.recording.partition("_")
-    own = _cat_ids(list_path()).get(begin.split("-")[0].strip().casefold(), "") if named else ""
+    own = cat_ids(list_path()).get(begin.split("-")[0].strip().casefold(), "") if named else ""
     return own or next(filter(None, (category_of_label(name, list_path()) for name in take.names)), "")
 
 
@@ -114,11 +114,6 @@ class Routing:
 def _alike(track: Track, name: str, kind: TrackKind) -> bool:
     """Whether a track holds what one of a name and kind does: "Doors 2" what "Doors" does."""
     return track.kind is kind and (kind in _BY_KIND or _NUMBER.sub("", track.name).casefold() == name.casefold())
-
-
-@cache
-def _cat_ids(path: Path) -> dict[str, str]:
-    return {each.cat_id.casefold(): each.cat_id for each in categories(path)}
 
 
 @cache

@@ -15,7 +15,7 @@ from pathlib import Path
 from v2a_plugin.files import open_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["categories", "category_of_label", "list_path", "shipped_table", "siblings"]
+__all__ = ["cat_ids", "categories", "category_of_label", "list_path", "shipped_table", "siblings"]
 
 _LIST = "V2A_UCS"
 """Environment variable that names another list: a CSV with the columns CatID, Category and SubCategory."""
@@ -46,6 +46,16 @@ class Category:
 def list_path() -> Path:
     """Where the list lies: what V2A_UCS names, else the one that ships."""
     return Path(os.environ.get(_LIST) or _shipped("categories.csv"))
+
+
+@cache
+def cat_ids(path: Path) -> dict[str, str]:
+    """The CatIDs of a list by their letters in lower case.
+
+    Raises:
+        As `categories`.
+    """
+    return {each.cat_id.casefold(): each.cat_id for each in categories(path)}
 
 
 @cache

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from v2a_plugin.timeline.ucs_list import categories, list_path
+from v2a_plugin.timeline.ucs_list import cat_ids, list_path
 
 __all__ = ["answered", "match_all", "match_any", "name_parts", "shown_path", "spread_words", "telling", "terms"]
 
@@ -81,7 +81,7 @@ def name_parts(stem: str) -> NameParts | None:
     fields = [part.strip() for part in stem.split("_")]
     if len(fields) < 2:
         return None
-    category = _known().get(fields[0].split("-")[0].casefold())
+    category = cat_ids(list_path()).get(fields[0].split("-")[0].casefold())
     if category is None:
         return None
     _, title, *rest = fields
@@ -119,7 +119,3 @@ def match_any(words: Sequence[str]) -> str:
 def _numbers(word: str) -> tuple[str, ...]:
     """A word with and without the s of its plural."""
     return (word, word[:-1]) if len(word) > 3 and word.endswith("s") else (word, f"{word}s")
-
-
-def _known() -> dict[str, str]:
-    return {each.cat_id.casefold(): each.cat_id for each in categories(list_path())}
