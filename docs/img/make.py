@@ -36,10 +36,15 @@ PICTURES = {
         ("detecting", "Shots are being found"),
         ("generating", "Takes arrive one by one"),
         ("takes", "A take plays against the picture"),
+        ("library", "Recordings that are found by words"),
+        ("all-takes", "All takes of the project"),
         ("find-shots", "Looking for more cuts"),
         ("conform", "A changed cut was dropped on the open project"),
     ),
-    "## The timeline": (("light", "A cue under every shot, in the light theme"),),
+    "## The timeline": (
+        ("light", "A cue under every shot, in the light theme"),
+        ("markers", "The markers, to be written as CSV or EDL"),
+    ),
     "## The queue": (("queue", "Three jobs wait"), ("error", "A file that is not media")),
     "## Getting it out": (("export", "The export dialog"),),
     "## Models": (("models", "The bundles and their licences"), ("plugins", "The plugins")),
@@ -132,6 +137,15 @@ class Photographer:
         self.timeline()
         self.shoot("timeline")
         self.shoot("dark")
+        window.commands["history"].trigger()
+        pump(1)
+        self.shoot("all-takes")
+        window.commands["library"].trigger()
+        window.library.words.setText("water")
+        pump(60, window.library.model.rowCount)
+        pump(1)
+        self.shoot("library")
+        window.tabs.setCurrentIndex(0)
         window.settings_presenter.theme(Theme.LIGHT)
         self.shoot("light")
         window.settings_presenter.theme(Theme.DARK)
@@ -161,7 +175,7 @@ class Photographer:
     def timeline(self) -> None:
         """A cue under every shot, some of them worked on."""
         from v2a_plugin.model.timeline import Marker, MarkerKind
-        from v2a_plugin.timeline import edits, marker_edits
+        from v2a_plugin.timeline import edits, marker_edits, volume
 
         window = self.window
         session = window.session
@@ -174,6 +188,8 @@ class Photographer:
         cues = [cue.id for track in timeline.tracks for cue in track.cues]
         session.edit(lambda t: edits.fade(t, cues[0], edits.Edge.START, Fraction(2, 5)))
         session.edit(lambda t: edits.gain(t, cues[-1], -4.0))
+        for at, db in ((Fraction(1, 2), -9.0), (Fraction(3, 2), 3.0)):
+            session.edit(lambda t, at=at, db=db: volume.add_volume_point(t, cues[0], at, db))  # type: ignore[misc]
         hits = [Marker(at, "hit", MarkerKind.HIT) for at in (Fraction(1), Fraction(13, 5))]
         session.edit(lambda t: marker_edits.add_markers(t, hits))
         window.player.locate(Fraction(6, 5))
@@ -188,6 +204,7 @@ class Photographer:
         window = self.window
         for name, command in (
             ("find-shots", "find-shots-again"),
+            ("markers", "markers"),
             ("export", "export"),
             ("models", "models"),
             ("plugins", "plugins"),
