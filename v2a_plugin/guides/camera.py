@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Float32, Float64, UInt8
 
-__all__ = ["Affine", "camera_motion", "farthest", "flow_of_camera", "moves"]
+__all__ = ["Affine", "Luma", "camera_motion", "farthest", "flow_of_camera", "moves"]
 
 _STEP = 8
 """Pixels between the places whose flow tells of the camera."""

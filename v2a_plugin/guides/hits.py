@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
-from jaxtyping import Bool, Float64
+from jaxtyping import Float64
 
 from v2a_plugin.guides.falls import busy_frames, falls_in
 from v2a_plugin.guides.onsets import PictureCurve, picture_curve
@@ -109,39 +109,36 @@ def hits_in(curve: PictureCurve, rate: Fraction, sensitivity: float = 0.5) -> tu
     for flash in _flashes(curve.luma, longest, _FLASH * strictness):
         blinded[flash.begin - 1 : flash.end + 1] = True  # the frames that are compared with a bright one
         found.append(Hit(curve.times[flash.begin], HitKind.FLASH, _strength(flash.jump, 4 * _FLASH)))
+    change = np.where(blinded, 0.0, curve.change)
+    ends = _ends(change, float(rate), curve.step, strictness)
     for share in _BUSY:
-        impacts = _impacts(curve, blinded, float(rate), strictness, share)
+        busy = busy_frames(change, float(rate), share)
+        impacts = {place: _strength(change[place], _HALF) for place in ends if not busy[place]}
+        stops = np.where(busy & ~blinded, curve.stops, 0.0)[: len(busy) - curve.step]
+        for place, plain in falls_in(stops, float(rate), strictness):
+            impacts.setdefault(place + curve.step, _strength(plain, _PLAIN))
         if steady_period(sorted(impacts)) is not None:
             break
     found += [Hit(curve.times[place], HitKind.IMPACT, strength) for place, strength in impacts.items()]
     return tuple(sorted(found, key=lambda hit: hit.at))
 
 
-def _impacts(
-    curve: PictureCurve, blinded: Bool[np.ndarray, " time"], rate: float, strictness: float, share: float
-) -> dict[int, float]:
-    """Frames in which something strikes, and how strongly: where motion ends or, where much ends, what falls stops.
+def _ends(change: Float64[np.ndarray, " time"], rate: float, step: int, strictness: float) -> list[int]:
+    """Frames in which motion ends or turns more suddenly than around them.
 
     Args:
-        curve: What was measured.
-        blinded: Frames around a flash.
+        change: As in `PictureCurve`, without flashes.
         rate: Frames a second.
+        step: Frames between those that were compared.
         strictness: What thresholds are multiplied by.
-        share: As for `busy_frames`.
     """
-    change = np.where(blinded, 0.0, curve.change)
-    apart = _APART * curve.step
+    apart = _APART * step
     around = max(apart, round(_AROUND * rate))
-    busy = busy_frames(change, rate, share)
-    found = {
-        place: _strength(change[place], _HALF)
+    return [
+        place
         for place in peaks(change, around=around, apart=apart, factor=_FACTOR, least=_CHANGE * strictness)
-        if not busy[place] and change[place] >= _SHARE * change[max(0, place - around) : place + around + 1].max()
-    }
-    stops = np.where(busy & ~blinded, curve.stops, 0.0)[: len(busy) - curve.step]
-    for place, plain in falls_in(stops, rate, strictness):
-        found.setdefault(place + curve.step, _strength(plain, _PLAIN))
-    return found
+        if change[place] >= _SHARE * change[max(0, place - around) : place + around + 1].max()
+    ]
 
 
 def hit_changes(timeline: Timeline, region: str, hits: Sequence[Hit]) -> Change:

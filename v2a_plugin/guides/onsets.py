@@ -121,7 +121,7 @@ class _Meter:
         self._change: list[tuple[float, float]] = []
         self._moved: list[tuple[float, float, float, float]] = []
         self._down: list[Float32[np.ndarray, "row column"]] = []
-        self._recent: deque[SmallFrame] = deque(maxlen=2 * step + 1)
+        self._recent: deque[SmallFrame] = deque(maxlen=step + 1)
         self._thumb: Float32[np.ndarray, "9 16"] | None = None
         self._jumps: list[float] = []
 
@@ -155,8 +155,8 @@ class _Meter:
         self._moved.append(moved)
         self._down.append(down)
         self._recent.append(SmallFrame(grey, camera, brought))
-        if len(self._recent) == 2 * step + 1:
-            self._change.append(changes(self._recent[step], self._recent[2 * step]))
+        if len(self._times) > 2 * step:
+            self._change.append(changes(self._recent[0], self._recent[-1]))
 
     def curve(self) -> PictureCurve:
         """What was measured; too little is known of the first and the last frames."""

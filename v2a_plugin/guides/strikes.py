@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import UInt8
 
-from v2a_plugin.guides.camera import Affine, farthest
+from v2a_plugin.guides.camera import Affine, Luma, farthest
 
 __all__ = ["LEAST_SIDE", "SmallFrame", "carried", "changes"]
 
@@ -33,8 +32,6 @@ _STRONGEST = 4
 """Blocks that count of a frame."""
 LEAST_SIDE = 2 * _BLOCK
 """Pixels of the shorter side of a frame that can be looked at."""
-
-Luma = UInt8[np.ndarray, "height width"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
