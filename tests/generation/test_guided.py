@@ -12,7 +12,9 @@ import pytest
 from v2a_plugin.generation.engine import Engine, load_engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
+from v2a_plugin.mapper.prompts import condition, read_words
 from v2a_plugin.model.config import Runtime
+from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin, Sync
 from v2a_plugin.model.progress import finish
@@ -22,7 +24,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.sources.ranking import both
+from v2a_plugin.sources.ranking import both, score
 from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
@@ -75,10 +77,23 @@ def test_the_events_are_named_where_they_lie(engine: Engine) -> None:
 def test_the_score_says_how_right_and_how_much_in_sync(engine: Engine) -> None:
     assert both(0.4, None) == 0.4
     assert both(0.4, 1.0) == pytest.approx(0.4)
-    assert -1 == both(0.9, 0.0) < both(0.1, 0.5) < both(0.4, 0.5) < both(0.2, 1.0)
+    assert both(0.6, 0.0) == pytest.approx(0.1)
+    assert -1 == both(-0.9, 0.0) < both(0.1, 0.5) < both(0.4, 0.5) < both(0.2, 1.0)
     for item in finish(propose(engine, asked(None))):
         assert item.take.in_sync is None
         assert item.take.placed == ()
+
+
+def test_the_sound_that_strikes_are_cut_from_counts_in_the_score(engine: Engine) -> None:
+    request = asked(GUIDES["events"])
+    first = finish(propose(engine, request))[0]
+    one, other = first.sound, first.sound.cut(0, 9600)
+    together = engine.ranker.embed([one], [other])
+    np.testing.assert_allclose(together, unit(engine.ranker.embed([one]) + engine.ranker.embed([other])), atol=1e-6)
+    wanted = condition(read_words(engine.audio, request.settings))
+    start = round(request.handle * first.sound.rate)
+    alone = engine.ranker.embed([first.sound.cut(start, start + first.take.used.samples(first.sound.rate))])[0]
+    assert first.take.score != pytest.approx(both(score(wanted, alone), first.take.in_sync), abs=1e-4)
 
 
 def test_a_guide_longer_than_the_take_is_refused() -> None:

@@ -204,7 +204,7 @@ class TakeRenderer:
         followed = [_followed(sound, recipe, job.seed) for sound, job in zip(chosen, jobs, strict=True)]
         kept = [self.process(each.sound) for each in followed]
         parts = [each.cut(offset, end) for each in kept]
-        vectors = self.ranker.embed(parts)
+        vectors = self.ranker.embed(parts, () if recipe.guide is None else chosen)
         return [
             Rendering(
                 sound,

@@ -24,6 +24,7 @@ from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.recording_files import check_unchanged, locate
 from v2a_plugin.sources.library.search import Query, kinds_first, search
 from v2a_plugin.sources.placing.follow import Followed, follow
+from v2a_plugin.sources.placing.singles import seconds_of
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 from v2a_plugin.sources.rendering import Rendering, measured_take
 
@@ -134,16 +135,18 @@ class TakeFinder:
         block = recording_part(path, first, end + total - first)
         if not block.shape[1]:
             raise MediaError(f"{path.name} holds no sound where one was found.", "Scan its library.")
+        sources: tuple[Sound, ...] = ()
         if recipe.guide is None:
             found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
             raw = Sound(cut(block, rate, found, Wanted(before, used, total - before - used), recipe.seed), rate)
             followed = Followed(mastered(turned_up(raw) if is_soft(raw) else raw, total))
         else:
             meant = Span(Fraction(start - first, rate), Fraction(end - first, rate))
-            followed = follow(mastered(Sound(block, rate), block.shape[1]), recipe, recipe.seed, meant)
+            recording = mastered(Sound(block, rate), block.shape[1])
+            followed, sources = follow(recording, recipe, recipe.seed, meant), (seconds_of(recording, meant),)
         sound = self.process(followed.sound)
         part = sound.cut(before, before + used)
-        vector = self.ranker.embed([part])[0]
+        vector = self.ranker.embed([part], sources)[0]
         fit = both(score(conditioning, vector), followed.in_sync)
         rendering = Rendering(sound, vector, fit, is_silent(part), followed.placed, followed.in_sync)
         own = replace(
