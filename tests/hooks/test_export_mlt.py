@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 
 import av
 import numpy as np
+import psutil
 import pytest
 import soundfile
 from jaxtyping import Float32
@@ -65,21 +67,36 @@ def value(element: ElementTree.Element, name: str) -> str:
 
 
 def melt(home: Path, *arguments: str, out: Path | None = None) -> None:
-    """Run melt to its end. It can miss its own start and then wait for ever or write nothing, so it is asked again."""
+    """Run melt to its end. It can miss its own start and then sleep for ever or write nothing, so it is asked again."""
     assert shutil.which("melt"), "melt is missing: .ci/system-libraries installs it"
     environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
     command = ["melt", *arguments, "real_time=-1", "terminate_on_pause=1"]
-    for patience in (4, 8, 8, 12, 12, 12, 16, 16, 30):
-        try:
-            done = subprocess.run(
-                command, check=False, stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=patience
-            )
-        except subprocess.TimeoutExpired:
-            continue
-        assert done.returncode == 0, done.stderr
+    for _ in range(40):
+        with (home / "melt.log").open("wb") as log:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
+            if fell_asleep(process):
+                continue
+        assert process.returncode == 0, (home / "melt.log").read_text()
         if out is None or out.stat().st_size > 1000:  # a head alone has fewer bytes
             return
-    pytest.fail("melt waited for ever, nine times")
+    pytest.fail("melt fell asleep forty times")
+
+
+def fell_asleep(process: subprocess.Popen[bytes], patience: float = 3.0) -> bool:
+    """Wait for a process; whether it stopped working for some seconds, and was killed for it."""
+    worked, since = -1.0, time.monotonic()
+    while True:
+        try:
+            process.wait(0.05)
+            return False
+        except subprocess.TimeoutExpired:
+            times = psutil.Process(process.pid).cpu_times()
+        if times.user + times.system > worked + 0.05:
+            worked, since = times.user + times.system, time.monotonic()
+        elif time.monotonic() - since > patience:
+            process.kill()
+            process.wait()
+            return True
 
 
 def render(delivery: Delivery, tmp_path: Path) -> Float32[np.ndarray, "sample channel"]:
