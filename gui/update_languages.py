@@ -104,7 +104,7 @@ def tables() -> Mapping[str, Sequence[str]]:
         ],
         CONTEXT: sorted(catalogue()),
         "StemForm": [text for _, text in LAYOUTS],
-        "Generate": [*(name for name, _ in QUALITIES), *SOURCES.values()],
+        "Generate": [*QUALITIES, *SOURCES.values()],
         "Headers": kinds,
         "_Head": kinds,
         "History": list(COLUMNS),

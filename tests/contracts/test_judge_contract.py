@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from v2a_plugin.encoders.clap import load_clap
+from v2a_plugin.judges.aisfx import CLASSES_FILE, AisfxClasses, AisfxJudge, AisfxNetwork
 from v2a_plugin.judges.clap_judge import ClapJudge
 from v2a_plugin.judges.panns import Cnn14, PannsJudge
 from v2a_plugin.judges.protocol import Judge, hear_all
@@ -40,7 +41,16 @@ def vggish(_: Path) -> Judge:
     return VggishJudge(VGGish())
 
 
-JUDGES: dict[str, Callable[[Path], Judge]] = {"clap": clap, "panns": panns, "vggish": vggish}
+def aisfx(folder: Path) -> Judge:
+    torch.manual_seed(0)
+    known = AisfxClasses(
+        ("bell", "dog"), np.zeros(512, np.float32), np.eye(512, dtype=np.float32), np.eye(2, 512, dtype=np.float32)
+    )
+    known.save(folder / CLASSES_FILE)
+    return AisfxJudge(AisfxNetwork(), AisfxClasses.load(folder / CLASSES_FILE))
+
+
+JUDGES: dict[str, Callable[[Path], Judge]] = {"clap": clap, "panns": panns, "vggish": vggish, "aisfx": aisfx}
 """Add yours, with random weights, and it is tested; yamnet and passt need weights that do not ship."""
 
 

@@ -235,7 +235,7 @@ def test_one_clip_only(v2a: Command, folders: Path) -> None:
     ("more", "words"),
     [
         (("--judge", "golden-ear"), "no judge called 'golden-ear'"),
-        (("--judge", "yamnet"), "YAMNet's weights are not in"),
+        (("--judge", "yamnet"), "weights of the judge yamnet are not in"),
         (("--judge", "panns"), "weights of the judge panns were not given"),
         (("--judge", "vggish", "--weights", "vggish=nowhere.pth"), "not at nowhere.pth"),
         (("--weights", "vggish"), "names no path"),

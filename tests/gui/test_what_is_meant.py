@@ -127,8 +127,7 @@ def test_words_settings_and_a_kept_seed_belong_to_their_shot(opened: Panel) -> N
     click_shot(opened, 1)
     write(form.prompt, "gravel")
     QTest.mouseClick(form.more, LEFT)
-    form.quality.setFocus()
-    QTest.keyClick(form.quality, Qt.Key.Key_Home)
+    form.steps.setValue(9)
     form.seed.setFocus()
     QTest.keyClick(form.seed, Qt.Key.Key_Up)
     seed = form.seed.value()
@@ -140,7 +139,7 @@ def test_words_settings_and_a_kept_seed_belong_to_their_shot(opened: Panel) -> N
     assert (first.settings.settings.prompt, first.settings.seed, second.settings) == ("gravel", seed, None)
     write(form.prompt, "sand")
     click_shot(opened, 1)
-    assert (form.prompt.text(), form.steps.value(), form.seed.value()) == ("gravel", 10, seed)
+    assert (form.prompt.text(), form.steps.value(), form.seed.value()) == ("gravel", 9, seed)
     click_shot(opened, 3, CONTROL)
     opened.do("copy-settings")
     assert [words(clip) for clip in cut(opened).picture] == ["gravel", "sand", "gravel", ""]
@@ -160,15 +159,17 @@ def test_return_in_the_words_generates_and_the_models_dialog_leaves_the_settings
     opened.until(lambda: form.bundle.count() > 0)
     opened.add_takes(cut(opened).picture[0].region, 1)
     window.session.queue.pause()
+    form.steps.setValue(11)
+    assert form.quality.currentText() == "Custom"
     form.quality.setFocus()
     QTest.keyClick(form.quality, Qt.Key.Key_Home)
     write(form.prompt, "slow steps")
     QTest.keyClick(form.prompt, Qt.Key.Key_Return)
     [order] = orders(opened)
-    assert (order.order.settings.prompt, order.order.settings.steps) == ("slow steps", 10)
+    assert (order.order.settings.prompt, order.order.settings.steps) == ("slow steps", 5)
     assert not any(track.cues for track in cut(opened).tracks)  # elsewhere Return places a take
     form.offer(form._bundles)  # as the dialog does when it closes
-    assert (form.quality.currentText(), form.prompt.text()) == ("Draft", "slow steps")
+    assert (form.quality.currentText(), form.prompt.text()) == ("Good", "slow steps")
 
 
 def test_words_of_starred_takes_come_first_among_the_earlier_ones(opened: Panel) -> None:

@@ -15,6 +15,7 @@ from mini.judge import interval
 from mini.spaces import facing
 from mini.targets import TextLessons
 from v2a_plugin.evaluation.corpus import Picture
+from v2a_plugin.judges.aisfx import AisfxJudge, AisfxNetwork
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.testing.towers import tiny_clap_folder
@@ -164,12 +165,12 @@ def test_a_larger_trunk_takes_larger_pictures() -> None:
 
 
 def test_the_judge_apart_hears_any_length_at_any_level() -> None:
-    network = stranger.StrangerNetwork().eval()
+    judge = AisfxJudge(AisfxNetwork())
     for samples in (100, 20_000, 200_000):
         sound = CHANCE.normal(0, 0.1, samples).astype(np.float32)
-        heard = stranger.embed(network, sound)
+        heard = stranger.embed(judge, sound)
         assert heard.shape == (512,)
-        np.testing.assert_allclose(stranger.embed(network, sound / 10), heard, rtol=1e-3, atol=1e-4)
+        np.testing.assert_allclose(stranger.embed(judge, sound / 10), heard, rtol=1e-3, atol=1e-4)
 
 
 def test_the_judge_apart_knows_classes_with_two_sounds_or_more() -> None:
@@ -177,7 +178,7 @@ def test_the_judge_apart_knows_classes_with_two_sounds_or_more() -> None:
     names = ["dog", "bell", "train"] * 8
     sounds = np.stack([middles[i % 3] + CHANCE.normal(0, 1, 512) for i in range(24)]).astype(np.float32)
     judge = stranger.learn(np.concatenate((sounds, sounds[:1])), [*names, "once"])
-    assert judge.classes == ("bell", "dog", "train")
+    assert judge.names == ("bell", "dog", "train")
     new = (middles + CHANCE.normal(0, 1, (3, 512))).astype(np.float32)
     np.testing.assert_array_equal(judge.ranks(new, ["dog", "bell", "train"]), 0)
     assert stranger.shuffled(judge, new, ["dog", "bell", "train"], 1) == 0

@@ -48,6 +48,7 @@ from v2a_plugin.encoders.tensorbundle import read_tensors
 from v2a_plugin.encoders.yamnet import load_yamnet_encoder
 from v2a_plugin.encoders.yamnet_network import YAMNet
 from v2a_plugin.evaluation.split import choose, group, name_key, read_split
+from v2a_plugin.judges.aisfx import AisfxJudge, AisfxNetwork
 from v2a_plugin.judges.fetch import Wheel, ensure
 from v2a_plugin.mapper.bridge import BridgeMapper
 from v2a_plugin.mapper.mapper_store import load_mapper
@@ -502,7 +503,7 @@ def test_the_engine_takes_the_parts_and_the_judge_its_takes(built: Workshop) -> 
     asked = [Question(built.folder / built.corpus.pictures[0].file, "bell", frozenset({1}))]
     chance = np.random.default_rng(0).normal(0, 1, (6, 512)).astype(np.float32)
     judge = stranger.learn(chance, ["bell", "horn", "train"] * 2)
-    table = finish(takes_table(built, asked, judge, stranger.StrangerNetwork().eval())).splitlines()
+    table = finish(takes_table(built, asked, judge, AisfxJudge(AisfxNetwork()))).splitlines()
     assert [line.split()[0] for line in table] == ["system", *["regression"] * 2, *["diffusion"] * 2]
     assert all(" of five" in table[0] and line.split()[-1] for line in table)
 

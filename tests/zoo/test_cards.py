@@ -1,5 +1,6 @@
 """Cards: what ships is whole and honest, and a malformed one gives a sentence with its file and key."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -150,11 +151,15 @@ def test_a_card_written_is_the_card_read(card: Card) -> None:
     assert parse_card(card_to_toml(card), "the test") == card
 
 
-def test_its_own_steps_keep_their_spacing_and_all_others_are_trailing() -> None:
+def test_steps_keep_the_spacing_of_the_card_where_it_begins_near_the_noise() -> None:
     own = Defaults(steps=25, scheduler=SamplerName.DPMPP)
     assert own.settings().spacing is Spacing.LEADING
-    assert own.settings(steps=25, scheduler=SamplerName.DPMPP).spacing is Spacing.LEADING
-    for changed in (own.settings(steps=1), own.settings(steps=1000), own.settings(scheduler=SamplerName.UNIPC)):
+    for steps in (5, 8, 25, 60, 199):
+        assert own.settings(steps=steps, scheduler=SamplerName.DPMPP).spacing is Spacing.LEADING
+    for changed in (*map(own.settings, ("",) * 3, (1, 3, 1000)), own.settings(scheduler=SamplerName.UNIPC)):
         assert changed.spacing is Spacing.TRAILING
     assert Defaults(steps=1).settings().spacing is Spacing.TRAILING
+    for draft, best in ((25, 0), (0, 20)):
+        with pytest.raises(ValueError, match="draft must be fewer steps"):
+            replace(own, draft=draft, best=best)
     assert Defaults(spacing=Spacing.TRAILING).settings().spacing is Spacing.TRAILING

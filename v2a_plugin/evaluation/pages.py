@@ -179,7 +179,7 @@ def _columns(table: Table) -> list[tuple[str, str]]:
     judges = list(dict.fromkeys(judge for _, judge in found))
     main = judges[0] if judges else ""
     kept = [(metric, judge) for metric, judge in found if metric in order]
-    kept = [(m, j) for m, j in kept if m in ("KID", "CS", "onset F1", "offset", "silent", "time") or j == main]
+    kept = [(m, j) for m, j in kept if m not in ("diversity", "near-duplicates") or j == main]
     return sorted(kept, key=lambda column: (order.index(column[0]), judges.index(column[1])))
 
 
@@ -206,15 +206,13 @@ def _cell(measured: Measured) -> str:
 
 def _tests(tests: Sequence[Compared]) -> list[str]:
     """One row a system, one column a measure."""
-    main = next((test.judge for test in tests if test.metric == "agreement"), "")
-    kept = [test for test in tests if test.metric != "agreement" or test.judge == main]
-    columns = list(dict.fromkeys((test.metric, test.judge) for test in kept))
-    cells = {(test.system, test.metric, test.judge): _difference(test) for test in kept}
+    columns = list(dict.fromkeys((test.metric, test.judge) for test in tests))
+    cells = {(test.system, test.metric, test.judge): _difference(test) for test in tests}
     head = " | ".join([f"against {tests[0].against}", *(_title(*column) for column in columns)])
     lines = [f"| {head} |", "|" + " --- |" * (len(columns) + 1)]
     lines += [
         "| " + " | ".join([system, *(cells.get((system, *column), "–") for column in columns)]) + " |"
-        for system in dict.fromkeys(test.system for test in kept)
+        for system in dict.fromkeys(test.system for test in tests)
     ]
     note = (
         "Differences, paired on the same items; bold where the 95 % interval excludes zero and p < 0.05. "

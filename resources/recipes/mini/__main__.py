@@ -3,7 +3,7 @@
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
 remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
 Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears`,
-`judge-far`, `judge-tagger` and `judge-takes` are its tables. Systems are compared by `v2a study`.
+`judge-far`, `judge-tagger` and `judge-takes` are its tables; `judge-apart` writes the classes of the judge aisfx. Systems are compared by `v2a study`.
 """
 
 from __future__ import annotations

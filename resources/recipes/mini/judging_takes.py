@@ -17,6 +17,7 @@ from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import Engines
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import request_for
+from v2a_plugin.judges.aisfx import AisfxClasses, AisfxJudge
 from v2a_plugin.judges.protocol import resampled
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import Progress, Steps
@@ -46,9 +47,7 @@ class Question:
     tags: frozenset[int]
 
 
-def takes_table(
-    shop: Workshop, asked: Sequence[Question], judge: stranger.Stranger, network: stranger.StrangerNetwork
-) -> Steps[str]:
+def takes_table(shop: Workshop, asked: Sequence[Question], judge: AisfxClasses, network: AisfxJudge) -> Steps[str]:
     """For each system of the bundle in `out`: how often the first take shown is heard as the picture's class, and any of four.
 
     A system is what the card has by default, or a mapper whose takes are all rendered.
@@ -91,11 +90,11 @@ def _rows(
     asked: Sequence[Question],
     tags: Sequence[Sequence[tuple[int, ...]]],
     apart: np.ndarray,
-    judge: stranger.Stranger,
+    judge: AisfxClasses,
 ) -> list[str]:
     """The lines of one mapper: the first take, and any of them."""
     found = [hits([each.tags for each in asked], [clip[take] for clip in tags]) for take in range(_TAKES)]
-    known = [place for place, each in enumerate(asked) if each.wanted in judge.classes]
+    known = [place for place, each in enumerate(asked) if each.wanted in judge.names]
     wanted = [asked[place].wanted for place in known]
     among = np.stack([judge.ranks(apart[known, take], wanted) < 5 for take in range(_TAKES)]) if known else None
     by_chance = stranger.shuffled(judge, apart[known, 0], wanted, 5) if known else 0.0

@@ -22,6 +22,7 @@ from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
 from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
 from v2a_plugin.generation.engines import Engines
+from v2a_plugin.judges.aisfx import CLASSES_FILE, AisfxClasses, load_aisfx
 from v2a_plugin.judges.fetch import AISFX
 from v2a_plugin.mapper.mapper_store import load_mapper
 from v2a_plugin.model.config import PartSource, Runtime
@@ -89,7 +90,7 @@ def _table_of_ears(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG
             )
     judge, known = yield from _stranger(shop, rows)
     for part, chosen in held.items():
-        picked = [i for i in chosen if rows[i].classes[0] in judge.classes and known[i].any()]
+        picked = [i for i in chosen if rows[i].classes[0] in judge.names and known[i].any()]
         wanted = [rows[i].classes[0] for i in picked]
         ranks = judge.ranks(known[picked], wanted)
         lines.append(
@@ -99,10 +100,10 @@ def _table_of_ears(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG
     return "\n".join(lines)
 
 
-def _stranger(shop: Workshop, rows: tuple[both.Row, ...]) -> Steps[tuple[stranger.Stranger, np.ndarray]]:
+def _stranger(shop: Workshop, rows: tuple[both.Row, ...]) -> Steps[tuple[AisfxClasses, np.ndarray]]:
     """The judge apart, and its embeddings of all sounds that do not train; those are kept."""
     if not (shop.stages / "stranger.npy").is_file():
-        network = stranger.load_stranger(shop.package(AISFX))
+        network = load_aisfx(shop.package(AISFX))
         found = np.zeros((len(rows), 512), dtype=np.float32)
         for index, row in enumerate(rows):
             if row.part in _HELD and row.classes:
@@ -160,7 +161,16 @@ def _table_of_takes(shop: Workshop, far: Path | None) -> Steps[str]:
     else:
         pictures = [(path, far_class(path)) for path in sorted(far.glob("*.jpg"))]
     asked = [Question(path, name, right[name]) for path, name in pictures if name in right]
-    return (yield from takes_table(shop, asked, judge, stranger.load_stranger(shop.package(AISFX))))
+    return (yield from takes_table(shop, asked, judge, load_aisfx(shop.package(AISFX))))
+
+
+def _classes_apart(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """The classes of the judge apart as a file, for the judge aisfx of `v2a study` and `v2a evaluate`."""
+    rows, _ = yield from heard(shop)
+    judge, _ = yield from _stranger(shop, rows)
+    path = shop.work / "packages" / CLASSES_FILE
+    judge.save(path)
+    return f"{len(judge.names)} classes in {path}: give --weights aisfx={path.parent}"
 
 
 def _table_of_finds(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
@@ -180,6 +190,7 @@ TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = M
         "judge-far": _table_of_far,
         "judge-takes": _table_of_takes,
         "judge-tagger": _table_of_tags,
+        "judge-apart": _classes_apart,
         "judge-finds": _table_of_finds,
     }
 )

@@ -7570,10 +7570,6 @@
         <translation>Wörter, die gemieden werden</translation>
     </message>
     <message>
-        <source>How many steps a take gets: more take longer and sound cleaner</source>
-        <translation>Wie viele Schritte ein Take bekommt: mehr dauern länger und klingen sauberer</translation>
-    </message>
-    <message>
         <source> steps</source>
         <translation> Schritte</translation>
     </message>
@@ -7640,6 +7636,10 @@
     <message>
         <source>Guidance</source>
         <translation>Führung</translation>
+    </message>
+    <message>
+        <source>How many steps a take gets: the models say which numbers are worth their time</source>
+        <translation>Wie viele Schritte ein Take erhält: Die Modelle geben an, welche Zahlen ihre Zeit wert sind</translation>
     </message>
     <message>
         <source>Along the guide</source>
