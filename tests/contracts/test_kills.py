@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 import soundfile
 from PIL import Image
 
+from tests.zoo.test_pull import CARD, repositories
 from v2a_plugin.delivery.manifest import MANIFEST, read_delivery
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.project.folder import open_project
@@ -24,6 +27,8 @@ from v2a_plugin.testing.caches import tiny_cache, tiny_items
 from v2a_plugin.testing.campaigns import Campaign
 from v2a_plugin.testing.clips import tiny_clip
 from v2a_plugin.testing.command import Command
+from v2a_plugin.testing.loopback_hub import LoopbackHub
+from v2a_plugin.zoo.card_files import card_to_toml
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(12 * 3600)]
 
@@ -31,6 +36,31 @@ TINY = ("--bundle", "tiny")
 SHORT = (*TINY, "--steps", 1, "--frames", 1)
 ONE = (*SHORT, "--takes", 1)
 FORMATS = ("otio", "otioz", "fcp7", "fcpxml", "edl", "mlt", "kdenlive", "rpp", "aaf", "bwf", "csv", "pdf")
+
+UNFINISHED = re.compile(r"partial|\.removed\.|\.pull\.")
+NOTHING_LEFT = re.compile(r"already|exists|overlap|nothing to undo|not on this machine")
+STUDY = """
+title = "Killed"
+bundle = "tiny"
+seconds = 0.5
+judges = ["clap"]
+[settings]
+steps = 1
+frames = 1
+[items]
+kind = "folder"
+folder = "pictures"
+references = "real"
+[[system]]
+name = "diffusion"
+[[system]]
+name = "none"
+mapper = "none"
+[[table]]
+name = "routes"
+systems = ["diffusion", "none"]
+figure = "bars"
+"""
 
 Words = tuple[object, ...]
 Forked = Callable[..., Any]
@@ -91,6 +121,10 @@ def commands(take: str, other: str) -> dict[str, Callable[[Path], Words]]:
         ),
         "train bridge": lambda at: ("train", "bridge", "--pairs", at / "pairs", *TINY, "--out", at / "new"),
         "sign": lambda at: ("sign", at / "bwf", "--local"),
+        "study": lambda at: ("study", at / "plan.toml", "--out", at / "new"),
+        "models pull": lambda _: ("models", "pull", "pulled", "--yes"),
+        "models pull anew": lambda _: ("models", "pull", "older", "--yes"),
+        "models remove": lambda _: ("models", "remove", "older", "--yes"),
     }  # fmt: skip
 
 
@@ -113,6 +147,15 @@ def world(at: Path, v2a: Command) -> tuple[str, str]:
     (at / "job").mkdir()
     job = {"media": str(at / "clip.mov"), "out": str(at / "job"), "bundle": "tiny", "takes": 1, "rate": "25", "start": "0", "frames": 9}  # fmt: skip
     (at / "job" / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    (at / "plan.toml").write_text(STUDY, encoding="utf-8")
+    (at / "pictures").mkdir()
+    for number in range(4):
+        Image.fromarray(np.full((30, 40, 3), 60 * number, np.uint8)).save(at / "pictures" / f"{number}.png")
+    cards = at / "models" / "cards"
+    cards.mkdir(parents=True)
+    for name in ("pulled", "older"):
+        (cards / f"{name}.toml").write_text(card_to_toml(replace(CARD, name=name)), encoding="utf-8")
+    assert v2a("models", "pull", "older", "--yes") == 0, v2a.err
     base = at / "base.v2a"
     assert v2a("project", "new", at / "clip.mov", "--out", base) == 0, v2a.err
     made = v2a.json("project", "generate", base, *SHORT, "--takes", 2)
@@ -134,16 +177,30 @@ def sound(at: Path) -> None:
                 project.sound(take.id)
 
 
+@pytest.fixture
+def hub() -> Iterator[LoopbackHub]:
+    """Where models are pulled from."""
+    with LoopbackHub(dict(repositories())) as hub:
+        yield hub
+
+
 @pytest.mark.usefixtures("own_store")
 def test_five_hundred_kills_over_every_command_that_writes(
-    v2a: Command, forked: Forked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    v2a: Command, forked: Forked, hub: LoopbackHub, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at a call that changes the disk, or after a time; run again, it works and leaves nothing unfinished."""
     at = tmp_path / "work"
-    places = {"XDG_DATA_HOME": str(at / "data"), "V2A_LIBRARIES": str(at / "libraries")}
+    places = {
+        "XDG_DATA_HOME": str(at / "data"),
+        "V2A_LIBRARIES": str(at / "libraries"),
+        "V2A_MODELS": os.pathsep.join(map(str, (at / "models", models))),
+        "HF_ENDPOINT": hub.url,
+        "HF_HUB_OFFLINE": "",
+    }
     for name, place in places.items():
         monkeypatch.setenv(name, place)
     written = commands(*world(at, v2a))
+    hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b'{"new": true}'}
     template = at.rename(tmp_path / "template")
 
     def fresh() -> None:
@@ -181,11 +238,9 @@ def kill(run: Forked, at: Path, fault: Mapping[str, float]) -> str:
     assert first.status in (0, -signal.SIGKILL), first
     sound(at)
     again = run()
-    done = again.status == 2 and re.search(
-        r"already|exists|overlap|nothing to undo", again.said
-    )  # nothing was left to do
+    done = again.status == 2 and NOTHING_LEFT.search(again.said)
     assert again.status == 0 or done, again
     sound(at)
-    left = [path for path in at.rglob("*") if "partial" in path.name]
+    left = [path for path in at.rglob("*") if UNFINISHED.search(path.name)]
     assert left == []
     return "ended before" if first.status == 0 else "killed"
