@@ -52,7 +52,7 @@ def read_aaf(path: Path, options: ReadOptions) -> EditorsCut:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What a source clip leads to: a file, and where its clock stands."""
+    """What a source clip leads to: a file, and where its clock stands at the first frame of it."""
 
     name: str
     target: str
@@ -67,6 +67,7 @@ class _Reader:
         self._found = Findings()
         self._depth = 0
         self._rate = Fraction(25)
+        self._sources: dict[tuple[str, Any], _Source] = {}
 
     def cut(self) -> EditorsCut:
         mobs = [mob for mob in self._file.content.toplevel() if any(map(_is_picture, mob.slots))]
@@ -178,19 +179,22 @@ class _Reader:
         if type(mob).__name__ == "CompositionMob":
             inner = next(slot for slot in mob.slots if slot.slot_id == clip.slot_id)
             return shown_from(self._slot(inner), record, start)
-        source = self._source(clip, start)
+        led = str(clip.mob_id), clip.slot_id
+        if led not in self._sources:
+            self._sources[led] = self._source(clip)
+        source = self._sources[led]
         code = source.start
-        first = (code.seconds if code else Fraction(0)) + source.offset
+        first = (code.seconds if code else Fraction(0)) + source.offset + start
         shown = Span(first, first + length)
         begins = code.seconds if code else Fraction(0)
         drop = bool(code and code.drop)
         rated = code.rate if code else rate
         return [CutClip(source.name, record, shown, begins, rated, drop, source.target, source.reel)]
 
-    def _source(self, clip: Any, start: Fraction) -> _Source:
-        """Follow a clip to its file and its tape."""
+    def _source(self, clip: Any) -> _Source:
+        """Follow a clip to its file and its tape, from the first frame of what it leads to."""
         name, target, reel, code = str(clip.mob.name or ""), "", "", None
-        offset = start
+        offset = Fraction(0)
         begun: Fraction | None = None
         for _ in range(DEEPEST):
             mob = clip.mob
