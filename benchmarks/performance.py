@@ -1,6 +1,6 @@
 """The measures of a film in one table, peers in the same run; `docs/performance.md` holds the last one.
 
-python benchmarks/performance.py [--only cold,shots,film,exports,edits,steps] [--page docs/performance.md]
+python benchmarks/performance.py [--only cold,shots,film,exports,reading,edits,steps] [--page docs/performance.md]
 
 Processor seconds throughout, since the machine may be busy; of commands, with all they start. A row is printed as soon as
 it is measured. `--page` puts the table between the marks of a page.
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from benchmarks import audioldm, cold, film, growth, interchange, shots
+from benchmarks import audioldm, cold, film, growth, interchange, reading, shots
 from v2a_plugin.delivery import document
 from v2a_plugin.formats.otio import write as otio_write
 from v2a_plugin.media.encode import Encoding, write_clip
@@ -85,10 +85,10 @@ def of_shots(folder: Path) -> Iterator[Row]:
     yield Row("`v2a shots`, 1080p", float(held.stdout), "MB", 150)
     yield Row(f"`v2a shots`, {length:.0f} s of 1080p", ours, "CPU s", 10)
     theirs = cpu_of(str(places / "scenedetect"), "-i", str(clip), "detect-adaptive")
-    yield Row("as fast as `scenedetect detect-adaptive`", theirs / ours, "times", 1.5, most=False)
+    yield Row("as fast as `scenedetect detect-adaptive`, the same file", theirs / ours, "times", 1.5, most=False)
     if ffmpeg:
         theirs = cpu_of(ffmpeg, "-nostdin", "-i", str(clip), "-vf", "select='gt(scene,0.3)'", "-f", "null", "-")
-        yield Row("as fast as `ffmpeg -vf select=gt(scene…)`", theirs / ours, "times", 0.8, most=False)
+        yield Row("as fast as `ffmpeg -vf select=gt(scene…)`, the same file", theirs / ours, "times", 0.8, most=False)
 
 
 def of_film(folder: Path) -> Iterator[Row]:
@@ -116,6 +116,16 @@ def of_exports(folder: Path) -> Iterator[Row]:
             yield Row(f"{CUES:,} cues as {exporter.name}, without sound", spent, "CPU s", 12)
 
 
+def of_reading(folder: Path) -> Iterator[Row]:
+    for one in reading.readings(folder, reading.EVENTS, 3):
+        yield Row(
+            f"{one.clips:,} events of a cut as {one.name}, read in a process of its own",
+            one.used,
+            "CPU s",
+            reading.GOAL,
+        )
+
+
 def of_edits(_: Path) -> Iterator[Row]:
     os.fsync = lambda _file: None  # type: ignore[assignment]
     small, large = growth.edit_time(growth.SMALL, 100), growth.edit_time(growth.LARGE, 100)
@@ -134,6 +144,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Row]]] = {
     "shots": of_shots,
     "film": of_film,
     "exports": of_exports,
+    "reading": of_reading,
     "edits": of_edits,
     "steps": of_steps,
 }
