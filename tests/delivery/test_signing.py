@@ -12,8 +12,10 @@ import soundfile
 from wavinfo import WavInfoReader
 
 from v2a_plugin.delivery.certificates import local_certificate
-from v2a_plugin.delivery.manifest import read_delivery
+from v2a_plugin.delivery.commit import COMMIT
+from v2a_plugin.delivery.manifest import MANIFEST, read_delivery
 from v2a_plugin.delivery.protocol import CutRequest
+from v2a_plugin.files import partial_beside
 from v2a_plugin.model.progress import finish
 from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.testing.command import Command
@@ -115,6 +117,15 @@ def test_the_users_own_certificate(v2a: Command, delivery: Path, tmp_path: Path)
     key.write_bytes(own.key)
     assert v2a("sign", delivery, "--certificate", chain, "--key", key) == 0
     assert verified(min(delivery.rglob("*.wav")))["validation_state"] == "Valid"
+
+
+def test_a_delivery_whose_writer_was_killed_is_ended_and_signed(v2a: Command, delivery: Path) -> None:
+    waiting = partial_beside(delivery / MANIFEST)
+    (delivery / MANIFEST).rename(waiting)
+    left = {"renamings": [{"source": waiting.name, "target": MANIFEST, "backup": ""}]}
+    (delivery / COMMIT).write_text(json.dumps(left), encoding="utf-8")
+    assert v2a("sign", delivery, "--local") == 0, v2a.err
+    read_delivery(delivery).verify()
 
 
 def test_a_file_that_was_changed_is_not_signed(v2a: Command, delivery: Path) -> None:

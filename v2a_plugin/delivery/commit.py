@@ -19,7 +19,7 @@ from v2a_plugin.files import discard, is_partial, partial_beside, sync_file, syn
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.serial import from_json, to_json
 
-__all__ = ["claim", "put_in_place"]
+__all__ = ["COMMIT", "claim", "put_in_place"]
 
 COMMIT = ".v2a-commit.json"
 """File in the folder of a delivery that lists the names that are being changed; gone when all are."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 
 from v2a_plugin import __version__
 from v2a_plugin.delivery.certificates import Certificate, needed
-from v2a_plugin.delivery.commit import claim, put_in_place
+from v2a_plugin.delivery.commit import COMMIT, claim, put_in_place
 from v2a_plugin.delivery.manifest import MANIFEST, read_delivery, read_manifest
 from v2a_plugin.delivery.protocol import DeliveredFile
 from v2a_plugin.files import discard, partial_beside, sha256_of, sync_file, writing_errors
@@ -56,7 +55,7 @@ def sign_deliveries(folder: Path, certificate: Certificate) -> Steps[SignedFiles
         c2pa = importlib.import_module("c2pa")
     except ImportError as error:
         raise needed() from error
-    places = [folder] if (folder / MANIFEST).is_file() else sorted(path.parent for path in _manifests(folder))
+    places = _deliveries(folder)
     if not places:
         raise NoSuchFile(f"{folder} holds no delivery.", "Give a folder that 'v2a export' or 'v2a generate' wrote.")
     signed: list[Path] = []
@@ -68,8 +67,12 @@ def sign_deliveries(folder: Path, certificate: Certificate) -> Steps[SignedFiles
     return SignedFiles(certificate.subject, tuple(signed), tuple(before))
 
 
-def _manifests(folder: Path) -> Iterator[Path]:
-    return folder.rglob(MANIFEST) if folder.is_dir() else iter(())
+def _deliveries(folder: Path) -> list[Path]:
+    """The folder, or those inside it: with a manifest, or what a writer left who was killed before he could put it back."""
+    names = (MANIFEST, COMMIT)
+    if any((folder / name).is_file() for name in names):
+        return [folder]
+    return sorted({path.parent for name in names for path in folder.rglob(name)}) if folder.is_dir() else []
 
 
 def _sign(c2pa: Any, folder: Path, certificate: Certificate) -> tuple[list[Path], list[Path]]:
