@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from v2a_plugin.testing.loopback_hub import LoopbackHub
+
 HERE = Path(__file__).parent
 
 
@@ -28,6 +30,15 @@ class End:
 
 
 Forked = Callable[..., End]
+
+
+@pytest.fixture
+def hub() -> Iterator[LoopbackHub]:
+    """Where models are pulled from."""
+    from tests.zoo.test_pull import repositories  # loads torch
+
+    with LoopbackHub(dict(repositories())) as hub:
+        yield hub
 
 
 @pytest.fixture

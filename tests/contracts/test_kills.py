@@ -8,7 +8,7 @@ import random
 import re
 import shutil
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 import soundfile
 from PIL import Image
 
-from tests.zoo.test_pull import CARD, repositories
+from tests.zoo.test_pull import CARD
 from v2a_plugin.delivery.manifest import MANIFEST, read_delivery
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.project.folder import open_project
@@ -128,7 +128,18 @@ def commands(take: str, other: str) -> dict[str, Callable[[Path], Words]]:
     }  # fmt: skip
 
 
-def world(at: Path, v2a: Command) -> tuple[str, str]:
+def places(at: Path, models: Path, hub: LoopbackHub) -> dict[str, str]:
+    """The environment in which all that the commands write lies below a folder, and models come from the hub here."""
+    return {
+        "XDG_DATA_HOME": str(at / "data"),
+        "V2A_LIBRARIES": str(at / "libraries"),
+        "V2A_MODELS": os.pathsep.join(map(str, (at / "models", models))),
+        "HF_ENDPOINT": hub.url,
+        "HF_HUB_OFFLINE": "",
+    }
+
+
+def world(at: Path, v2a: Command, hub: LoopbackHub) -> tuple[str, str]:
     """A folder with what the commands need; gives the ids of two takes of its project."""
     at.mkdir()
     for place in (at / "clip.mov", at / "in" / "watched.mov", at / "clips" / "a.mov"):
@@ -156,6 +167,7 @@ def world(at: Path, v2a: Command) -> tuple[str, str]:
     for name in ("pulled", "older"):
         (cards / f"{name}.toml").write_text(card_to_toml(replace(CARD, name=name)), encoding="utf-8")
     assert v2a("models", "pull", "older", "--yes") == 0, v2a.err
+    hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b'{"new": true}'}
     base = at / "base.v2a"
     assert v2a("project", "new", at / "clip.mov", "--out", base) == 0, v2a.err
     made = v2a.json("project", "generate", base, *SHORT, "--takes", 2)
@@ -177,30 +189,16 @@ def sound(at: Path) -> None:
                 project.sound(take.id)
 
 
-@pytest.fixture
-def hub() -> Iterator[LoopbackHub]:
-    """Where models are pulled from."""
-    with LoopbackHub(dict(repositories())) as hub:
-        yield hub
-
-
 @pytest.mark.usefixtures("own_store")
 def test_five_hundred_kills_over_every_command_that_writes(
     v2a: Command, forked: Forked, hub: LoopbackHub, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at a call that changes the disk, or after a time; run again, it works and leaves nothing unfinished."""
     at = tmp_path / "work"
-    places = {
-        "XDG_DATA_HOME": str(at / "data"),
-        "V2A_LIBRARIES": str(at / "libraries"),
-        "V2A_MODELS": os.pathsep.join(map(str, (at / "models", models))),
-        "HF_ENDPOINT": hub.url,
-        "HF_HUB_OFFLINE": "",
-    }
-    for name, place in places.items():
+    env = places(at, models, hub)
+    for name, place in env.items():
         monkeypatch.setenv(name, place)
-    written = commands(*world(at, v2a))
-    hub.repositories["some/ears"] = {**hub.repositories["some/ears"], "config.json": b'{"new": true}'}
+    written = commands(*world(at, v2a, hub))
     template = at.rename(tmp_path / "template")
 
     def fresh() -> None:
@@ -215,16 +213,16 @@ def test_five_hundred_kills_over_every_command_that_writes(
         words = [str(word) for word in written[name](at)]
         fresh()
         if name not in sizes:
-            forked(run=words, env=places, learn=True)
+            forked(run=words, env=env, learn=True)
             fresh()
-            end = forked(run=words, env=places, place=at)
+            end = forked(run=words, env=env, place=at)
             assert end.status == 0, (name, end.said)
             sizes[name] = (end.calls, end.seconds)
             fresh()
         calls, seconds = sizes[name]
         fault = {"call": chance.randrange(calls)} if calls and number % 3 else {"after": chance.uniform(0, seconds)}
         try:
-            campaign.count(f"{name}, {kill(partial(forked, run=words, env=places, place=at), at, fault)}")
+            campaign.count(f"{name}, {kill(partial(forked, run=words, env=env, place=at), at, fault)}")
         except (AssertionError, V2AError) as error:
             print(f"\n{number} {name} {fault}: {error}")
             campaign.count(f"{name}, NOT RIGHT")

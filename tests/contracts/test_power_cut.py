@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.test_kills import commands, world
+from tests.contracts.test_kills import commands, places, world
 from v2a_plugin.testing.command import Command
+from v2a_plugin.testing.loopback_hub import LoopbackHub
 
 pytestmark = pytest.mark.soak
 
@@ -49,11 +50,14 @@ class Recorder:
 
 
 @pytest.mark.usefixtures("own_store")
-def test_what_a_command_wrote_is_on_the_disk(v2a: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_command_wrote_is_on_the_disk(
+    v2a: Command, hub: LoopbackHub, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = tmp_path / "work"
-    monkeypatch.setenv("V2A_LIBRARIES", str(tmp_path / "libraries"))
+    for name, place in (places(at, models, hub) | {"V2A_LIBRARIES": str(tmp_path / "libraries")}).items():
+        monkeypatch.setenv(name, place)
     lost = {}
-    for name, words in commands(*world(at, v2a)).items():
+    for name, words in commands(*world(at, v2a, hub)).items():
         with monkeypatch.context() as patch:
             recorder = Recorder(patch)
             v2a(*words(at))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from v2a_plugin.files import sync_file, sync_folder
 from v2a_plugin.model.errors import BundleError, HubError
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.zoo.hub import RemoteFile, Repository, hub_errors, reading
@@ -75,7 +76,9 @@ def fetch_file(repository: Repository, file: PlannedFile, folder: Path, so_far: 
             "Nothing of it was kept. Pull the bundle again.",
         )
     if partial != path:
+        sync_file(partial)
         partial.replace(path)
+        sync_folder(path.parent)
     return meter.sha256.hexdigest()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, Timeout
 
-from v2a_plugin.files import sha256_of, write_text, writing_errors
+from v2a_plugin.files import output_folder, sha256_of, sync_file, sync_folder, write_text, writing_errors
 from v2a_plugin.model.bundle_lock import Lock, LockedFile
 from v2a_plugin.model.errors import BundleError, OutputError, V2AError
 from v2a_plugin.model.progress import Progress, Steps
@@ -59,7 +59,7 @@ def pull(plan: PullPlan, store: Store, *, pause: float = 1.0) -> Steps[Bundle]:
             for stale in store.leftovers(name):
                 if stale != work:
                     shutil.rmtree(stale)
-            work.mkdir(exist_ok=True)
+            output_folder(work)
             _check_space(plan, work)
             locked = yield from _fetch(plan, work, pause)
             locked.append(_write_card(plan.card, work))
@@ -124,7 +124,7 @@ def _fetch(plan: PullPlan, work: Path, pause: float) -> Steps[list[LockedFile]]:
     for part in plan.parts:
         for file in part.files:
             kept = work / file.kept
-            kept.parent.mkdir(parents=True, exist_ok=True)
+            output_folder(kept.parent)
             if not (file.converted and kept.exists()):
                 sha256 = yield from fetch_file(part.repository, file, work, Progress("pulling", done, total), pause)
             done += file.remote.size
@@ -142,6 +142,7 @@ def _convert(pickled: Path, safe: Path) -> None:
         from v2a_plugin.encoders.convert import to_safetensors  # loads torch
 
         to_safetensors(pickled, safe)
+        sync_file(safe)
     pickled.unlink(missing_ok=True)
 
 
@@ -180,6 +181,7 @@ def _swap(work: Path, store: Store, name: str) -> None:
         if old:
             old.rename(target)
         raise
+    sync_folder(target.parent)
     store.clear(name)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
-from v2a_plugin.files import writing_errors
+from v2a_plugin.files import output_folder, writing_errors
 from v2a_plugin.model.errors import BundleError
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.refusals import refusal
@@ -262,9 +262,7 @@ class Store:
 
     def lock(self, name: str) -> FileLock:
         """The lock between processes that change a bundle."""
-        folder = self.root / "bundles"
-        with writing_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        folder = output_folder(self.root / "bundles")
         return FileLock(folder / f".{name}.lock", thread_local=False)  # a pull may be driven from several threads
 
     def _discarded(self, name: str) -> list[Path]:
