@@ -125,6 +125,18 @@ def test_a_picture_gives_its_hits(v2a: Command, bouncing: Path) -> None:
     assert found["regions"][0]["guide"]["origin"] == "picture"
 
 
+def test_takes_follow_a_picture_that_is_sure_unless_nobody_wants_that(
+    v2a: Command, own_store: None, bouncing: Path, tmp_path: Path
+) -> None:
+    shot = (bouncing, "--duration", "3")
+    for options, followed in (((), True), (("--guide", "none"), False)):
+        made = v2a.json("generate", *shot, "--out", tmp_path / f"out {followed}", *options, *KNOBS)
+        assert made["exit"] == 0, v2a.err
+        guide = made["regions"][0]["takes"][0]["take"]["recipe"]["guide"]
+        assert (guide is not None) is followed
+        assert guide is None or (guide["origin"] == "picture" and guide["for_strikes"] and guide["events"])
+
+
 def test_bad_guides_end_in_a_sentence(v2a: Command, own_store: None, bouncing: Path, tmp_path: Path) -> None:
     silent, hum = tmp_path / "silent.wav", tmp_path / "hum.wav"
     soundfile.write(silent, np.zeros(48_000), 48_000)

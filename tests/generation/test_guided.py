@@ -21,6 +21,7 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Recipe, Settings
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.serial import from_json, to_json
+from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
@@ -32,6 +33,7 @@ EVENTS = (GuideEvent(F(1, 4)), GuideEvent(F(2, 3), 0.5), GuideEvent(F(6, 5), 0.8
 GUIDES = {
     "events": Guide(GuideOrigin.TAPS, F(3, 2), EVENTS),
     "curve": Guide(GuideOrigin.SOUND, F(1), curve=EnergyCurve(F(10), (0.0, 0.4, 1.0, 0.3))),
+    "for strikes": Guide(GuideOrigin.PICTURE, F(3, 2), EVENTS, for_strikes=True),
     "both": Guide(GuideOrigin.PICTURE, F(3, 2), EVENTS, EnergyCurve(F(10), (0.2, 1.0, 0.3))),
 }
 
@@ -72,6 +74,20 @@ def test_the_events_are_named_where_they_lie(engine: Engine) -> None:
         before = round((F(1, 5) + EVENTS[0].at) * 48_000) - 100
         assert not item.sound.samples[:, :before].any()
         assert np.abs(item.sound.samples[:, before : before + 4800]).max() > 0
+
+
+def test_what_goes_on_follows_no_guide_that_nobody_asked_for(engine: Engine) -> None:
+    takes = finish(propose(engine, asked(GUIDES["for strikes"])))
+    for item in takes:
+        assert (item.take.placed, item.take.in_sync) == ((), None)
+        assert item.sound.samples[:, 4800:9600].any()
+        assert is_gone(item.sound)
+    assert any(item.take.placed for item in finish(propose(engine, asked(GUIDES["events"]))))
+
+
+def is_gone(sound: Sound) -> bool:
+    """Whether it ends without a click."""
+    return bool(np.abs(sound.samples[:, -2:]).max() < 1e-3)
 
 
 def test_the_score_says_how_right_and_how_much_in_sync(engine: Engine) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from v2a_plugin.guides.picture import is_sure, picture_guide
+from v2a_plugin.guides.picture import is_sure, picture_guide, sure_guide
 from v2a_plugin.guides.rhythm import find_rhythm, steady_ones, steady_period
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import FAINT, Guide
 from v2a_plugin.model.progress import finish
+from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.time import Span
 from v2a_plugin.testing.cut_scores import Agreement, match_cuts
 from v2a_plugin.testing.filming import Filming
@@ -108,6 +109,17 @@ def test_what_falls_into_the_frame_strikes_once(tmp_path: Path) -> None:
     guide, _ = guide_of(filmed(tmp_path / "ball.mp4", falling, 40))
     [event] = guide.events
     assert abs(event.at - F(17, 25)) <= F(2, 25)
+
+
+def test_a_guide_that_nobody_asks_for_is_given_where_the_picture_is_sure(tmp_path: Path) -> None:
+    balls = film_hits(tmp_path / "balls.mp4", "balls", CLEAN, 7, 50).path
+    grey = filmed(tmp_path / "grey.mp4", lambda _: scene(), 40)
+    for path, sure in ((balls, True), (grey, False)):
+        media = probe(path)
+        guide = finish(sure_guide(media, Region.within(media, media.span, RegionKind.SHOT, "Shot 1")))
+        assert (guide is not None) is sure
+        assert guide is None or (guide.for_strikes and guide.events)
+    assert finish(sure_guide(None, Region(Span(F(0), F(1)), "", RegionKind.SEGMENT, "Words"))) is None
 
 
 def test_a_picture_in_which_nothing_moves_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +17,7 @@ from v2a_plugin.model.recipe import Precision, Recipe, Settings
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.sources.finishing import loudest_moment
-from v2a_plugin.sources.placing.follow import Followed, follow
+from v2a_plugin.sources.placing.follow import Followed, follow, follows
 from v2a_plugin.sources.placing.singles import single_sounds
 from v2a_plugin.testing.sounds import click_train
 
@@ -136,6 +137,19 @@ def test_few_sounds_are_varied_and_silence_places_nothing() -> None:
     followed = follow(silence, recipe(scattered(5, 3, 1)), 1)
     assert followed.placed == ()
     assert not followed.sound.samples.any()
+
+
+@pytest.mark.parametrize(("name", "strikes"), [("knocks", True), ("noise", False)])
+def test_only_sound_that_strikes_follows_a_guide_that_nobody_asked_for(name: str, strikes: bool) -> None:
+    events = scattered(4, 3, 1)
+    by_itself = replace(events, for_strikes=True)
+    sound = SOURCES[name]()
+    assert follows(sound, by_itself) is strikes
+    assert follows(sound, events)
+    assert not follows(sound, None)
+    once = Sound.mono(knocks().samples[0, round(0.3 * RATE) : round(0.6 * RATE)], RATE)
+    assert follows(once, by_itself)
+    assert not follows(Sound.mono(np.zeros(RATE, np.float32), RATE), by_itself)
 
 
 def test_only_what_is_meant_of_a_recording_is_used_and_what_sounds_like_it() -> None:

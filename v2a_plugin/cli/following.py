@@ -9,7 +9,7 @@ from pathlib import Path
 
 from v2a_plugin.cli.console import warn, watch
 from v2a_plugin.guides.event_lists import marked_guide, table_guide
-from v2a_plugin.guides.picture import picture_guide
+from v2a_plugin.guides.picture import picture_guide, sure_guide
 from v2a_plugin.guides.shown import as_shown
 from v2a_plugin.guides.sound_guide import read_sound, sound_guide
 from v2a_plugin.media.chapters import chapters_of
@@ -30,7 +30,7 @@ class Following:
     """What a person wants a region to follow.
 
     Attributes:
-        source: picture, markers, shot, none, or the path of a sound or of a CSV file.
+        source: auto, picture, markers, shot, none, or the path of a sound or of a CSV file.
         most: Events at most; None for all.
     """
 
@@ -57,6 +57,9 @@ class Following:
         match self.source:
             case "none" | "":
                 return None
+            case "auto":
+                found = watch(sure_guide(media, region), quiet)
+                return found if self.most is None or found is None else found.at_most(self.most)
             case "picture":
                 if media is None:
                     raise BadInput("Words alone have no picture to follow.", "Give a video, or another guide.")
@@ -78,7 +81,7 @@ class Following:
 
     def guide_of_clip(self, project: Project, clip: PictureClip, quiet: bool) -> Guide | None:
         """The guide of a shot of a project, whose own markers count; otherwise as `guide`."""
-        if self.source == "shot":
+        if self.source == "shot" or (self.source == "auto" and clip.guide is not None):
             if clip.guide is None:
                 raise BadInput(
                     f"{clip.region.name} has no guide of its own.",

@@ -139,6 +139,8 @@ def generate(
                 regions = _generate(writer, media, where, ordered, writer.out, follow)
         generation = Generation(opened.card.name, regions, left)
     lines = [f"  {region.region}: {region.takes[0].audio}" for region in generation.regions]
+    if any(take.take.placed for region in generation.regions for take in region.takes) and guide == "auto":
+        lines.append("Sound that strikes follows the picture where that is sure; '--guide none' leaves it out.")
     show(generation, as_json, ["The best take of each region; its sheet lies beside it:", *lines])
     if generation.left_out:
         raise typer.Exit(1)

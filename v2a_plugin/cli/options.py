@@ -73,7 +73,10 @@ Strength = typer.Option(
 
 # When it sounds
 GuideFrom = typer.Option(
-    "none", "--guide", help="When it sounds: picture, markers, shot (of a project), a sound, a CSV file, or none."
+    "auto",
+    "--guide",
+    help="When it sounds: picture, markers, shot (of a project), a sound, a CSV file, or none; auto: the shot's own, else "
+    "the picture where it is sure, for sound that strikes.",
 )
 EventCount = typer.Option(None, "--events", min=1, help="Keep so many events of the guide, the strongest.")
 SyncTo = typer.Option(Sync.STRICT, "--sync", help="On the events to the sample, or within 20 ms as a person plays.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -9,13 +10,15 @@ import numpy as np
 from v2a_plugin.guides.hits import HitKind, hits_in
 from v2a_plugin.guides.onsets import PictureCurve, picture_curve
 from v2a_plugin.guides.rhythm import between_crossings, find_rhythm, steady_ones, steady_period, with_missing
+from v2a_plugin.guides.shown import as_shown
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import FAINT, EnergyCurve, Guide, GuideEvent, GuideOrigin
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Progress, Steps
+from v2a_plugin.model.regions import Region
 from v2a_plugin.model.time import Span, clock, index_at
 
-__all__ = ["is_sure", "picture_guide"]
+__all__ = ["is_sure", "picture_guide", "sure_guide"]
 
 _OTHER = "Give markers, a sound or a table as the guide, or none."
 _SWING = 0.12
@@ -28,8 +31,9 @@ _CURVE_RATE = Fraction(25)
 _RANGE_DB = 30.0
 _STILL = 0.02
 """Widths a second: what is slower stands still."""
-_SURE = 0.4
-"""Strength of an event that nobody doubts."""
+_SURE = 0.5
+"""Strength of an event that nobody doubts. Of 48 clips in which little strikes 24 have one, and 27 have one of 0.4; of 64 in which
+something does, 55 and 59."""
 _PAUSE = 1.0
 """Seconds of stillness before something comes, and after it has gone."""
 
@@ -68,6 +72,23 @@ def picture_guide(media: MediaFile, span: Span, name: str) -> Steps[Guide]:
 def is_sure(guide: Guide) -> bool:
     """Whether a guide from the picture has events that are worth following: plain ones, or steady ones."""
     return guide.period is not None or any(event.strength >= _SURE for event in guide.events)
+
+
+def sure_guide(media: MediaFile | None, region: Region) -> Steps[Guide | None]:
+    """The guide that a region's picture gives where nobody says what to follow, for sound that strikes; None where it has
+    nothing that is worth following for sure.
+
+    Raises:
+        SpanError: The region begins outside the picture.
+        NoSuchFile: The file is gone.
+    """
+    if media is None or media.still:
+        return None
+    try:
+        found = as_shown((yield from picture_guide(media, region.source_span, region.name)), region)
+    except BadInput:
+        return None
+    return replace(found, for_strikes=True) if is_sure(found) else None
 
 
 def _guide_of(curve: PictureCurve, rate: Fraction, span: Span, name: str) -> Guide:

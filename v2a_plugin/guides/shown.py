@@ -44,4 +44,5 @@ def as_shown(guide: Guide, region: Region) -> Guide:
         values = np.interp(times, np.arange(len(curve.values)), curve.values)
         curve = replace(curve, values=tuple(np.round(values, 3).tolist()))
     period = guide.period / abs(speed.speed) if guide.period and speed.speed else None
-    return Guide(guide.origin, shown.duration, tuple(events[at] for at in sorted(events)), curve, period)
+    inside = tuple(events[at] for at in sorted(events))
+    return replace(guide, length=shown.duration, events=inside, curve=curve, period=period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin, 
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import index_at
 
-__all__ = ["read_sound", "sound_guide"]
+__all__ = ["read_sound", "sound_guide", "strikes"]
 
 _CURVE_RATE = Fraction(50)
 _RANGE_DB = 30.0
@@ -77,7 +78,15 @@ def sound_guide(sound: Sound, length: Fraction, name: str, most: int | None = No
     return Guide(GuideOrigin.SOUND, length, events, _energy(samples, sound.rate, length))
 
 
-def _carried(samples: Float32[np.ndarray, " sample"], found: list[Transient], rate: int) -> float:
+def strikes(sound: Sound) -> bool:
+    """Whether transients carry a sound, as they do steps and blows, and not rain or an engine. One that sounds at once begins
+    with a strike."""
+    led = np.pad(sound.folded(), (round(_OWN * sound.rate), 0))
+    found = find_transients(Sound.mono(led, sound.rate))
+    return bool(found) and _carried(led, found, sound.rate) >= _CARRIED
+
+
+def _carried(samples: Float32[np.ndarray, " sample"], found: Sequence[Transient], rate: int) -> float:
     """Share of the energy that lies close after transients."""
     power = np.square(samples, dtype=np.float64)
     near = np.zeros(len(power), bool)

@@ -16,6 +16,7 @@ from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import each_take, propose
 from v2a_plugin.generation.requests import missing_takes
 from v2a_plugin.generation.shot_finding import find_shots
+from v2a_plugin.guides.picture import sure_guide
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import BadInput, SpanError
 from v2a_plugin.model.media import MediaFile
@@ -113,6 +114,8 @@ def work_on(file: Path, folder: Path, order: WatchOrder, engine: Engine) -> Step
                 notes.append(f"{clip.region.name} is left out: {error.message}")
                 continue
             if request is not None:
+                guide = clip.guide or (yield from sure_guide(request.media, clip.region))
+                request = replace(request, guide=guide)
                 yield from each_take(propose(engine, request), partial(project.add_take, region=clip.region))
         if not project.timeline.takes:
             raise BadInput(f"No shot of {file.name} could get a take.", " ".join(notes))

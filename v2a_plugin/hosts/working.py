@@ -10,6 +10,7 @@ from v2a_plugin.delivery.protocol import CutRequest, StemSettings
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import request_for
+from v2a_plugin.guides.picture import sure_guide
 from v2a_plugin.hosts.job import HostJob, HostResult, HostStem
 from v2a_plugin.media.probe import probe
 from v2a_plugin.model.errors import NoSuchFile, SpanError
@@ -17,6 +18,7 @@ from v2a_plugin.model.frame_rates import standard_rate
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.recipe import Settings
+from v2a_plugin.model.regions import Region, RegionKind
 from v2a_plugin.model.request import GenerationOrder, any_seed
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, Take
@@ -57,7 +59,8 @@ def do_job(job: HostJob, engine: Engine) -> Steps[HostResult]:
         tail,
     )
     request = request_for(order, job.name or media.path.stem, media, used, job.rate)
-    takes = yield from propose(engine, request)
+    guide = yield from sure_guide(media, Region(used, media.fingerprint, RegionKind.SEGMENT, request.name))
+    takes = yield from propose(engine, replace(request, guide=guide))
     cut = CutRequest(_timeline(job, takes, tail), (media,), _Takes(takes), StemSettings(rate=RATE))
     delivery = yield from engine.plugins.export("bwf", cut, job.out)
     record = read_manifest(delivery.folder).cut

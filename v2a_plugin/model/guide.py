@@ -91,6 +91,7 @@ class Guide:
         events: In order of time.
         curve: For continuous sound.
         period: Seconds between two events, where they repeat steadily.
+        for_strikes: Only sound that strikes follows it, and what goes on is left as it is: a guide that nobody asked for.
     """
 
     origin: GuideOrigin
@@ -98,6 +99,7 @@ class Guide:
     events: tuple[GuideEvent, ...] = field(default=())
     curve: EnergyCurve | None = None
     period: Fraction | None = None
+    for_strikes: bool = False
 
     def __post_init__(self) -> None:
         if not self.events and self.curve is None:

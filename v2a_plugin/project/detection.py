@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 
 from v2a_plugin.guides.hits import Hit, find_hits, hit_changes
-from v2a_plugin.guides.picture import is_sure, picture_guide
+from v2a_plugin.guides.picture import picture_guide
 from v2a_plugin.guides.shown import as_shown
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import Guide
@@ -28,7 +28,7 @@ from v2a_plugin.timeline.lookup import find_clips
 from v2a_plugin.timeline.operations import Change
 from v2a_plugin.timeline.shot_edits import recut_shots, run_around
 
-__all__ = ["FoundHits", "FoundShots", "find_hits_again", "find_picture_guide", "find_shots_again", "plain_guide"]
+__all__ = ["FoundHits", "FoundShots", "find_hits_again", "find_picture_guide", "find_shots_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,3 @@ def find_picture_guide(project: Project, region: Region) -> Steps[Guide]:
     """
     found = yield from picture_guide(project.media_of(region), region.source_span, region.name)
     return as_shown(found, region)
-
-
-def plain_guide(project: Project, region: Region) -> Steps[Guide | None]:
-    """The guide that the picture of a region gives; None where there is nothing that is worth following for sure."""
-    try:
-        found = yield from find_picture_guide(project, region)
-    except BadInput:
-        return None
-    return found if is_sure(found) else None

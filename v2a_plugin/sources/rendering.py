@@ -19,9 +19,9 @@ from v2a_plugin.model.sound import Levels, Sound
 from v2a_plugin.model.takes import RenderedTake, Take, TakeReady
 from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.audio_edits import edited
-from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, samples_to_render
+from v2a_plugin.sources.finishing import DELIVERY_RATE, finished, is_silent, mastered, samples_to_render
 from v2a_plugin.sources.generators.noise import next_seed
-from v2a_plugin.sources.placing.follow import Followed, follow, source_seconds
+from v2a_plugin.sources.placing.follow import Followed, follow, follows, source_seconds
 from v2a_plugin.sources.protocol import SoundGenerator, StartsFromSound, StartSound
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 
@@ -261,5 +261,8 @@ def measured_take(
 
 
 def _followed(sound: Sound, recipe: Recipe, seed: int) -> Followed:
-    """The sound along the recipe's guide; itself without one."""
-    return Followed(sound) if recipe.guide is None else follow(sound, recipe, seed)
+    """The sound along the recipe's guide; its beginning where it follows none."""
+    if follows(sound, recipe.guide):
+        return follow(sound, recipe, seed)
+    length = recipe.rendered.samples(sound.rate)
+    return Followed(sound if len(sound) == length else mastered(sound.cut(0, length), length))

@@ -125,7 +125,7 @@ def carried(old: Sequence[PictureClip], new: PictureClip) -> PictureClip:
     if not events and curve is None:
         return replace(new, guide=None)
     inside = tuple(events[at] for at in sorted(events))
-    return replace(new, guide=Guide(guide.origin, span.duration, inside, curve, guide.period))
+    return replace(new, guide=replace(guide, length=span.duration, events=inside, curve=curve))
 
 
 def part_of(clip: PictureClip, span: Span) -> PictureClip:

@@ -123,11 +123,11 @@ class Orders:
         def work() -> Steps[int]:
             from v2a_plugin.generation.pipeline import each_take, propose
             from v2a_plugin.generation.requests import request_for_clip
-            from v2a_plugin.project.detection import plain_guide
+            from v2a_plugin.guides.picture import sure_guide
 
             guide = queued.guide
             if queued.look:
-                guide = yield from plain_guide(project, meant.region)
+                guide = yield from sure_guide(project.media_of(meant.region), meant.region)
             request = replace(request_for_clip(project, meant, queued.order), guide=guide)
             engine = yield from self._engines.load(choice)
             return len((yield from each_take(propose(engine, request), keep)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
@@ -54,6 +54,12 @@ class ShotGuides(QObject):
         """Whether takes of a shot follow its guide: as was chosen, else where it is plain what to follow."""
         found = self._known(clip.region)
         return self._choices.get(clip.region.id, clip.guide is not None or (found is not None and found.sure))
+
+    def followed(self, clip: PictureClip) -> Guide | None:
+        """What takes of a shot follow; by sound that strikes alone where nobody set it or chose to follow it."""
+        guide = self.guide(clip) if self.follows(clip) else None
+        by_itself = clip.guide is None and clip.region.id not in self._choices
+        return replace(guide, for_strikes=True) if guide and by_itself else guide
 
     def looked(self, clip: PictureClip) -> bool:
         """Whether it is known what there is to follow."""

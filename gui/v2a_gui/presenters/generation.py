@@ -95,7 +95,7 @@ class Generation(QObject):
         clip = target.clip
         order, bundle = self._order(clip, form)
         guides, part = self._guides, target.part
-        guide = guides.guide(clip) if guides.follows(clip) else None
+        guide = guides.followed(clip)
         if part is not None and guide is not None:
             guide = part_of(replace(clip, guide=guide), part).guide
         self._session.orders.generate(

@@ -23,7 +23,7 @@ from v2a_plugin.sources.library.library_records import Find
 from v2a_plugin.sources.library.places import Library
 from v2a_plugin.sources.library.recording_files import check_unchanged, locate
 from v2a_plugin.sources.library.search import Query, kinds_first, search
-from v2a_plugin.sources.placing.follow import Followed, follow
+from v2a_plugin.sources.placing.follow import Followed, follow, follows
 from v2a_plugin.sources.placing.singles import seconds_of
 from v2a_plugin.sources.ranking import ClapRanker, both, score
 from v2a_plugin.sources.rendering import Rendering, measured_take
@@ -136,12 +136,12 @@ class TakeFinder:
         if not block.shape[1]:
             raise MediaError(f"{path.name} holds no sound where one was found.", "Scan its library.")
         sources: tuple[Sound, ...] = ()
-        if recipe.guide is None:
-            found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
+        found = slice(min(start - first, block.shape[1] - 1), min(end - first, block.shape[1]))
+        if not follows(Sound(block[:, found], rate), recipe.guide):
             raw = Sound(cut(block, rate, found, Wanted(before, used, total - before - used), recipe.seed), rate)
             followed = Followed(mastered(turned_up(raw) if is_soft(raw) else raw, total))
         else:
-            meant = Span(Fraction(start - first, rate), Fraction(end - first, rate))
+            meant = Span(Fraction(found.start, rate), Fraction(found.stop, rate))
             recording = mastered(Sound(block, rate), block.shape[1])
             followed, sources = follow(recording, recipe, recipe.seed, meant), (seconds_of(recording, meant),)
         sound = self.process(followed.sound)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from v2a_plugin.guides.sound_guide import strikes
 from v2a_plugin.guides.transients import find_transients
 from v2a_plugin.model.guide import FAINT, Guide, GuideEvent, PlacedSound, Sync
 from v2a_plugin.model.recipe import Recipe
@@ -20,7 +21,7 @@ from v2a_plugin.sources.placing.envelope import level_of, power_of, ramp
 from v2a_plugin.sources.placing.panning import larger_db, panned, stereo
 from v2a_plugin.sources.placing.singles import SingleSound, seconds_of, single_sounds
 
-__all__ = ["Followed", "follow", "source_seconds"]
+__all__ = ["Followed", "follow", "follows", "source_seconds"]
 
 _ENOUGH = Fraction(4)
 """Seconds of source that hold different sounds enough."""
@@ -62,6 +63,11 @@ class Followed:
 def source_seconds(guide: Guide, rendered: Fraction) -> Fraction:
     """How long a source should be for a take of some seconds: long enough to hold different sounds."""
     return max(rendered, _ENOUGH) if guide.events else rendered
+
+
+def follows(source: Sound, guide: Guide | None) -> bool:
+    """Whether a sound is to follow a guide."""
+    return guide is not None and (not guide.for_strikes or strikes(source))
 
 
 def follow(source: Sound, recipe: Recipe, seed: int, meant: Span | None = None) -> Followed:
