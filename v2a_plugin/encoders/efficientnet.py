@@ -55,7 +55,7 @@ class _Norm(nn.BatchNorm2d):
     def forward(self, x: Images) -> Images:
         """Images of the same size."""
         normed = super().forward(x)
-        return functional.relu6(normed) if self.clipped else normed
+        return functional.relu6(normed, inplace=True) if self.clipped else normed
 
 
 class _Separable(nn.Module):
