@@ -175,13 +175,13 @@ def test_samplers_and_captions_are_put_into_words() -> None:
         return Row(name, (number("time", seconds, ""), number("KID", kid), number("agreement", share)))
 
     rows = (row("a", 1.5, 0.02, 0.5), row("b", 0.5, 0.01, 0.25))
-    test = Compared("diffusion", "captions", "agreement", "yamnet", Comparison(0.2, 0.1, 0.3, 0.01, 84))
+    test = Compared("a", "captions", "agreement", "yamnet", Comparison(0.2, 0.1, 0.3, 0.01, 84))
     told = replace(result(0.7, 0), tables=(
-        Table("speed", "", "time", 2, 1, rows, (), ()), Table("captioner", "", "", 2, 1, rows, (test,), ()),
+        Table("presets", "", "time", 2, 1, rows, (), ()), Table("captioner", "", "", 2, 1, rows, (test,), ()),
     ))  # fmt: skip
     text = "\n".join(findings(told))
     assert "Quickest is b (0.50 s, KID 0.0100), slowest a (1.50 s, KID 0.0200), and best by KID b" in text
-    assert "through words and without: a 50 %, b 25 %; diffusion minus captions +0.20 (clear)." in text
+    assert "through words and without: a 50 %, b 25 %; a minus captions +0.20 (clear)." in text
 
 
 def test_what_names_share_stands_once_in_a_figure() -> None:
@@ -194,10 +194,13 @@ def test_what_names_share_stands_once_in_a_figure() -> None:
 
 def test_findings_follow_the_numbers() -> None:
     good, bad = "\n".join(findings(result(0.7, -0.05))), "\n".join(findings(result(0.5, -0.001)))
-    assert "agrees in 70 % (chance 30 %): the goal of 60 % is reached. Without a mapper it does in 20 %" in good
+    assert (
+        "With the mapper (diffusion) the class agrees in 70 % (chance 30 %): the goal of 60 % is reached. Without a mapper"
+        in good
+    )
     assert "agrees in 50 % (chance 30 %): the goal of 60 % is not reached" in bad
-    assert "KID with the mapper is clearly below" in good
-    assert "KID with the mapper is not clearly below" in bad
+    assert "KID by yamnet with the mapper is clearly below" in good
+    assert "KID by yamnet with the mapper is not clearly below" in bad
     assert "1 of 2 reach 0.8" in good
     assert "42 of 252 clips in the tables are silent" in good
     assert "after mapping: diffusion 0.30 and 70 %" in good

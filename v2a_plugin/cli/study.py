@@ -51,7 +51,7 @@ def study(
         raise BadInput("There is no plan.", "Give a TOML file; 'v2a study --plan-example' prints one to begin with.")
     first = read_plan(plan)
     opened = Store().open(bundle or first.bundle)
-    declared = replace(read_plan(plan, opened.card.defaults.settings()), judges=tuple(judge) or first.judges)
+    declared = replace(read_plan(plan, opened.card.defaults), judges=tuple(judge) or first.judges)
     places = dict(weights_of(weights))
     if page is not None:
         check_page(page)

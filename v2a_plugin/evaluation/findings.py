@@ -31,8 +31,8 @@ def findings(result: StudyResult) -> list[str]:
         lines += _gap(result.gaps)
     if result.interpolations:
         lines += _interpolations(result.interpolations)
-    if speed := tables.get("speed"):
-        lines += _speed(speed)
+    if presets := tables.get("presets"):
+        lines += _speed(presets)
     if captioner := tables.get("captioner"):
         lines += _captioner(captioner)
     lines += _silence(result.tables)
@@ -55,22 +55,25 @@ def _goal(value: float, goal: float) -> str:
 
 
 def _routes(table: Table) -> list[str]:
+    """The first row is the bundle's own mapper."""
     lines = []
-    mapped, bare, oracle = (_row(table, name) for name in ("diffusion", "without mapper", "oracle"))
-    if mapped and (share := mapped.find("agreement").value) is not None:
+    mapped, bare, oracle = table.rows[0], _row(table, "without mapper"), _row(table, "oracle")
+    if (share := mapped.find("agreement").value) is not None:
         chance = mapped.find("chance").value or 0.0
-        line = f"With the mapper the class agrees in {100 * share:.0f} % (chance {100 * chance:.0f} %): {_goal(share, _AGREE)}."
+        line = f"With the mapper ({mapped.system}) the class agrees in {100 * share:.0f} % (chance {100 * chance:.0f} %): {_goal(share, _AGREE)}."
         if bare and (without := bare.find("agreement").value) is not None:
             line += f" Without a mapper it does in {100 * without:.0f} %."
         lines.append(line)
     if oracle and (share := oracle.find("agreement").value) is not None:
         lines.append(f"With a real sound's own vector it agrees in {100 * share:.0f} %: {_goal(share, _ORACLE)}.")
-    if (test := _test(table, "diffusion", "KID")) and test.result.verdict:
-        result = test.result
-        clear = "clearly below" if result.high < 0 else "not clearly below"
-        lines.append(
-            f"KID with the mapper is {clear} KID without ({result.difference:+.4f}, {result.low:+.4f} to {result.high:+.4f})."
-        )
+    for test in table.tests:
+        if test.system == mapped.system and test.metric == "KID" and test.result.verdict:
+            result = test.result
+            clear = "clearly below" if result.high < 0 else "not clearly below"
+            lines.append(
+                f"KID by {test.judge} with the mapper is {clear} KID without "
+                f"({result.difference:+.4f}, {result.low:+.4f} to {result.high:+.4f})."
+            )
     return lines
 
 
@@ -162,10 +165,10 @@ def _captioner(table: Table) -> list[str]:
     described = [(row.system, row.find("agreement").value) for row in table.rows]
     text = ", ".join(f"{name} {100 * value:.0f} %" for name, value in described if value is not None)
     lines = [f"Class agreement through words and without: {text}"] if text else []
-    if lines and (test := _test(table, "diffusion", "agreement")):
+    if lines and (test := _test(table, table.rows[0].system, "agreement")):
         result = test.result
         clear = "clear" if result.clear else "not clear"
-        lines[0] += f"; diffusion minus {test.against} {result.difference:+.2f} ({clear})"
+        lines[0] += f"; {test.system} minus {test.against} {result.difference:+.2f} ({clear})"
     return [f"{line}." for line in lines]
 
 

@@ -15,18 +15,19 @@ from v2a_plugin.evaluation.synchrony import GUIDES
 from v2a_plugin.files import read_text
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.recipe import Reading, SamplerName, Settings, Spacing
+from v2a_plugin.zoo.cards import Defaults
 
 __all__ = ["read_plan"]
 
 _KNOBS = tuple(knob.name for knob in fields(Settings))
 
 
-def read_plan(path: Path, defaults: Settings | None = None) -> StudyPlan:
+def read_plan(path: Path, defaults: Defaults | None = None) -> StudyPlan:
     """Read a plan.
 
     Args:
         path: A TOML file; paths in it are relative to it.
-        defaults: The bundle's knobs, which `[settings]` and the systems change; None for the program's.
+        defaults: The bundle's, which `[settings]` and the systems change; None for the program's.
 
     Raises:
         NoSuchFile: It is missing.
@@ -38,7 +39,7 @@ def read_plan(path: Path, defaults: Settings | None = None) -> StudyPlan:
         raise NoSuchFile(f"The plan {path} cannot be read.", "Give a TOML file that declares a study.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path.name} is not TOML: {error}.", "Correct that line.") from error
-    return _Reader(path).plan(plain, defaults or Settings())
+    return _Reader(path, defaults or Defaults()).plan(plain, defaults.settings() if defaults else Settings())
 
 
 def _setting_text(knob: str, value: Any) -> str:
@@ -51,8 +52,8 @@ def _setting_text(knob: str, value: Any) -> str:
 class _Reader:
     """Builds a plan from TOML, and names the place of what is wrong."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, defaults: Defaults) -> None:
+        self._path, self._defaults = path, defaults
 
     def plan(self, plain: Mapping[str, Any], defaults: Settings) -> StudyPlan:
         self._only(plain, "the plan", "title", "bundle", "seconds", "seed", "judges", "routes", "steps", "settings",
@@ -123,12 +124,10 @@ class _Reader:
                 knobs["spacing"] = Spacing(knobs["spacing"])
             if "reading" in knobs:
                 knobs["reading"] = Reading(knobs["reading"])
-            if {"steps", "scheduler"} & {*knobs} and (base.steps, base.scheduler) != (
-                knobs.get("steps", base.steps),
-                knobs.get("scheduler", base.scheduler),
-            ):
-                knobs.setdefault("spacing", Spacing.TRAILING)
-            return replace(base, **knobs)
+            changed = replace(base, **knobs)
+            if {"steps", "scheduler"} & {*knobs} and "spacing" not in knobs:
+                changed = replace(changed, spacing=self._defaults.spacing_of(changed.steps, changed.scheduler))
+            return changed
         except (ValueError, TypeError) as error:
             raise self._wrong(f"{place}: {error}") from error
 
