@@ -1,6 +1,6 @@
-"""How the panel feels, without a screen: start, stalls while takes render, a full timeline, a large project, idling.
+"""How the panel feels, without a screen: start, stalls while takes render, a full timeline, a large project, a film, idling.
 
-python benchmarks/panel.py [--seconds 60] [--only start stalls timeline open idle]
+python benchmarks/panel.py [--seconds 60] [--only start stalls timeline open film idle]
 
 Each part runs in a process of its own, with settings and a home folder of its own. A stall is how long something a
 person does at any moment waits for the main thread: a timer is due every 5 ms; while one is late, those that were due
@@ -29,8 +29,10 @@ import numpy as np
 if TYPE_CHECKING:
     from v2a_gui.main_window import MainWindow
 
-PARTS = ("start", "stalls", "timeline", "open", "idle")
+PARTS = ("start", "stalls", "timeline", "open", "film", "idle")
 GOAL_START, GOAL_PAINT, GOAL_OPEN, GOAL_IDLE, GOAL_EDIT = 1.2, 0.016, 2.0, 0.02, 0.050
+GOAL_FILM = 400.0
+"""MB more than without a film, with every shot of ten minutes looked at."""
 GOAL_STALL, GOAL_STALL_BUSY = 0.016, 0.033
 """Seconds; the second one while four takes render."""
 BEAT = 0.005
@@ -335,6 +337,48 @@ def open_large(folder: Path, regions: int = 1500) -> None:
     window.close()
 
 
+def film(folder: Path, shots: int = 150, seconds: int = 4) -> None:
+    """Memory and cache of a film of ten minutes, every shot of which is looked at and scrubbed through."""
+    import psutil
+
+    from v2a_plugin.media.encode import Encoding, write_clip
+    from v2a_plugin.model.progress import finish
+    from v2a_plugin.model.sound import Sound
+
+    chance, rate = np.random.default_rng(0), 25
+
+    def frames() -> Iterator[np.ndarray]:
+        for _ in range(shots):
+            small = chance.integers(0, 256, (9, 16, 3), dtype=np.uint8)
+            large = small.repeat(40, axis=0).repeat(40, axis=1)
+            for step in range(seconds * rate):
+                yield np.roll(large, step, axis=1)
+
+    noise = 0.1 * chance.standard_normal(48_000 * shots * seconds).astype(np.float32)
+    path = folder / "film.mp4"
+    finish(write_clip(path, frames(), Encoding(rate=Fraction(rate)), Sound.mono(noise, 48_000)))
+    del noise
+    window, held = window_in(folder), psutil.Process().memory_info
+    session, before = window.session, held().rss
+    window.open([path])
+    pump(600, lambda: session.project is not None and all(report.state.over for report in session.queue.reports()))
+    project = session.project
+    assert project is not None
+    pump(5)
+    most = held().rss
+    for _ in range(len(project.timeline.picture)):
+        window.commands["next-shot"].trigger()
+        for _ in range(5):
+            window.commands["on-ten"].trigger()
+            pump(0.02)
+        most = max(most, held().rss)
+    cache = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and file != path)
+    print(f"{f'a film of {len(project.timeline.picture)} shots, memory':<34}"
+          f"{verdict((most - before) / 1e6, GOAL_FILM, 'MB')}   (project and cache on disk {cache / 1e6:.0f} MB)")  # fmt: skip
+    window.hide()
+    window.close()
+
+
 def idle(seconds: float, folder: Path) -> None:
     """What a window costs that nobody touches, with a clip open."""
     from v2a_resources import sample_path
@@ -366,6 +410,8 @@ def part(name: str, seconds: float, folder: Path) -> None:
         timeline(folder)
     elif name == "open":
         open_large(folder)
+    elif name == "film":
+        film(folder)
     else:
         idle(min(seconds, 20), folder)
 

@@ -41,7 +41,7 @@ class Scrubber:
         MediaError: The file has changed since it was probed.
     """
 
-    def __init__(self, media: MediaFile, fit: Fit, budget: int = 192 << 20) -> None:
+    def __init__(self, media: MediaFile, fit: Fit, budget: int = 128 << 20) -> None:
         self._media = media
         self._budget = budget
         self._times: list[Fraction] = []
