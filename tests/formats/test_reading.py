@@ -51,7 +51,7 @@ def shows(clips: tuple[PictureClip, ...], start: Timecode) -> list[tuple[Fractio
 def test_our_own_file_gives_the_same_picture(name: str, case: RateCase, tmp_path: Path) -> None:
     request = rich_cut(case)
     paths = written(request, tmp_path, name)
-    assert len(paths) == (3 if name == "otio" else 1)
+    assert len(paths) == (4 if name == "otio" else 1)
     for path in paths:
         cut = read_cut(path)
         linked = link(cut, request.media)
