@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 CLI = Path(__file__).parents[2] / "v2a_plugin" / "cli"
 
@@ -52,3 +55,17 @@ def test_no_module_of_a_command_loads_torch() -> None:
 
 def test_the_list_names_nothing_that_is_gone() -> None:
     assert {module for module, _ in late_imports()} >= LATE
+
+
+@pytest.mark.parametrize("policy", ["", "ACTIVE"])
+def test_threads_that_wait_sleep_unless_the_environment_says_otherwise(policy: str) -> None:
+    program = """
+import os
+from v2a_plugin.cli import app, main
+app.program = lambda: print(os.environ["OMP_WAIT_POLICY"], "torch" in __import__("sys").modules)
+main()
+"""
+    others = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    environment = others | ({"OMP_WAIT_POLICY": policy} if policy else {})
+    done = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == f"{policy or 'PASSIVE'} False\n"

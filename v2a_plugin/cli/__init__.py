@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Entry point of the installed command."""
+    """Entry point of the installed command.
+
+    Threads of torch that wait for each other sleep meanwhile, unless the environment says otherwise: by default they try
+    again and again, which on a machine with other work takes several times the processor's time, and longer by the clock.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when torch is loaded
     try:
         from v2a_plugin.cli.signals import leave_at_once
 
