@@ -13,7 +13,7 @@ import pytest
 CLI = Path(__file__).parents[2] / "v2a_plugin" / "cli"
 
 LATE = {
-    "v2a_plugin.cli.signals", "v2a_plugin.cli.app",  # by `main`, once Ctrl-C is answered
+    "v2a_plugin.cli.signals", "v2a_plugin.cli.waiting", "v2a_plugin.cli.app",  # by `main`, once Ctrl-C is answered
     "v2a_plugin.cli.command", "v2a_plugin.cli.console",  # not for the help of a group, which is there in no time
     "rich.console", "rich.progress",  # the bar, on a terminal only
     "v2a_plugin.cli.rendering", "v2a_plugin.evaluation.evaluate", "v2a_plugin.evaluation.figures",

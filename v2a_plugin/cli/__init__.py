@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Entry point of the installed command.
-
-    Threads of torch that wait for each other sleep meanwhile, unless the environment says otherwise: by default they try
-    again and again, which on a machine with other work takes several times the processor's time, and longer by the clock.
-    """
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once, when torch is loaded
+    """Entry point of the installed command."""
     try:
         from v2a_plugin.cli.signals import leave_at_once
+        from v2a_plugin.cli.waiting import let_waiting_threads_sleep
 
         leave_at_once()
+        let_waiting_threads_sleep()
         from v2a_plugin.cli.app import program
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -151,7 +151,7 @@ class Defaults:
 
     def spacing_of(self, steps: int, scheduler: SamplerName) -> Spacing:
         """The card's own spacing for its own scheduler and as many steps as can be walked so; else trailing."""
-        near = 1000 // (steps + 1) * steps >= _NEAR_NOISE
+        near = steps > 0 and 1000 // (steps + 1) * steps >= _NEAR_NOISE
         return self.spacing if near and scheduler is self.scheduler else Spacing.TRAILING
 
 

@@ -1,0 +1,16 @@
+"""How threads of the models wait for each other."""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["let_waiting_threads_sleep"]
+
+
+def let_waiting_threads_sleep() -> None:
+    """Threads that wait for each other sleep, unless the environment says otherwise. To be called before torch is loaded.
+
+    By default they try again and again, which on a machine with other work takes several times the processor's time, and
+    longer by the clock.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
