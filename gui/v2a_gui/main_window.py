@@ -141,7 +141,9 @@ class MainWindow(QMainWindow):
         self.tabs = tabbed(self.takes, self.library, self.all_takes)
         self.generate = Generate()
         self.queue = Queue(self.commands)
-        self.timeline = TimelineView(self.session, self.player, self.sounds, self.outline, self.frames, self.guides)
+        self.timeline = TimelineView(
+            self.session, self.player, self.sounds, self.outline, self.frames, self.guides, self.audition.numbered
+        )
         self.work = Work(self.filmstrip, self.viewer, self.timeline, self.generate, self.tabs, self.queue)
         self.welcome = Welcome(self.commands)
         self.notices = Notices()
@@ -168,7 +170,7 @@ class MainWindow(QMainWindow):
         self.bulletin = Bulletin(
             self, session, self.opening, settings, self.notices, self.welcome, self.open, self.files.save_as
         )
-        self.editing = Editing(session, player, self.timeline, filmstrip, self.notices, commands)
+        self.editing = Editing(session, player, audition, self.timeline, filmstrip, self.notices, commands)
         self.transport = Transport(session, player, audition, filmstrip, takes, self.timeline, commands, self._device)
         self.generation = Generation(session, player, current, generate, self.guides)
         lanes = (self.timeline.guides, self.viewer.guide)

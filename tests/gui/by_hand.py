@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QRect, QSettings, Qt, QTimer, QUrl
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 from shiboken6 import isValid
 
 from v2a_gui.app import make_application
+from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.main_window import MainWindow
 from v2a_gui.models.session import Session
 from v2a_gui.playback.output import WallClock
 from v2a_gui.playback.player import Player
-from v2a_plugin.model.timeline import Cue
+from v2a_plugin.model.recipe import Origin
+from v2a_plugin.model.timeline import Cue, Production
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -113,7 +116,19 @@ def main() -> None:
 
     def cues() -> list[Cue]:
         assert session.timeline is not None
-        return [cue for track in session.timeline.tracks for cue in track.cues]
+        return sorted((cue for track in session.timeline.tracks for cue in track.cues), key=lambda cue: cue.start)
+
+    def production() -> Production:
+        assert session.timeline is not None
+        return session.timeline.production
+
+    def in_cue(cue: Cue) -> QPoint:
+        """A place in the lower part of a cue, where it is taken as a whole."""
+        canvas = window.timeline.canvas
+        assert canvas.shown is not None
+        [bottom] = [top + tall for track, top, tall in canvas.shown.rows() if cue in track.cues]
+        assert bottom <= canvas.height() + 13, "what was placed is out of sight"
+        return QPoint(round(canvas.scale.x(cue.start + cue.trim.duration / 2)), bottom - 13)
 
     def idle() -> bool:
         wrong = [str(report.error) for report in session.queue.reports() if report.error]
@@ -130,17 +145,38 @@ def main() -> None:
     # detect
     until(lambda: idle() and window.shots.rowCount() == 4)
 
-    # generate two takes for the second shot
-    strip = window.filmstrip.list
+    # the production sound is heard from the first frame on; 0 mutes it, and lets it be heard again
+    until(lambda: window.player.production.ready(Fraction(0)))
+    assert not production().mute
+    key(Qt.Key.Key_0)
+    assert production().mute
+    key(Qt.Key.Key_0)
+    assert not production().mute
+
+    # events for the second shot, by a double click on the lane of guides
+    strip, lane = window.filmstrip.list, window.timeline.guides
     box: QRect = strip.visualRect(strip.model().index(1, 0))
     click(strip.viewport(), box.center())
+    for at in (Fraction(5, 2), Fraction(16, 5)):
+        QTest.mouseDClick(lane, LEFT, PLAIN, QPoint(round(lane.pixel(at)), lane.height() // 2))
+        rest(20)
+    assert session.timeline is not None
+    guide = session.timeline.picture[1].guide
+    assert guide is not None
+    assert len(guide.events) == 2
+
+    # generate takes of both origins that follow them
     click(window.generate.more)
-    set_number(window.generate.takes, 2)
+    set_number(window.generate.takes, 4)
     set_number(window.generate.steps, 2)
+    click(window.generate.prompt)
+    QTest.keyClicks(window.generate.prompt, "a dog barking")
+    QTest.keyClick(window.generate.prompt, Qt.Key.Key_Escape)
     click(strip.viewport(), box.center())
     key(Qt.Key.Key_G)
-    until(lambda: idle() and len(window.audition.takes) == 2)
-    one, two = window.audition.takes
+    until(lambda: idle() and len(window.audition.takes) == 4)
+    assert {take.kind for take in window.audition.takes} == {Origin.RECORDED, Origin.GENERATED}
+    one, two, three = window.audition.takes[:3]
 
     # audition
     until(lambda: window.sounds.take(one.id) is not None and window.sounds.take(two.id) is not None)
@@ -151,27 +187,51 @@ def main() -> None:
     key(Qt.Key.Key_Space)
     assert window.player.speed == 0
 
-    # place
+    # place, and hear the first take in the middle of it
     key(Qt.Key.Key_P)
     [placed] = cues()
     assert placed.take == two.id
+    wave = window.takes._cards[one.id].wave
+    drag(wave, QPoint(wave.width() // 4, 20), QPoint(wave.width() // 2, 22))
+    assert [cue.take for cue in cues()] == [two.id, one.id, two.id]
 
-    # trim its end by the mouse, a second to the left
+    # swap what is first for the third take
     canvas = window.timeline.canvas
-    assert canvas.shown is not None
-    [y] = [top + tall - 13 for track, top, tall in canvas.shown.rows() if track.cues]
-    assert y < canvas.height(), "what was placed is out of sight"
-    end = round(canvas.scale.x(placed.end)) - 2
-    drag(canvas, QPoint(end, y), QPoint(end - round(canvas.scale.density), y))
-    [trimmed] = cues()
-    assert trimmed.start == placed.start
-    assert trimmed.trim.duration < placed.trim.duration
+    click(canvas, in_cue(cues()[0]))
+    assert canvas.chosen == {cues()[0].id}
+    key(Qt.Key.Key_3, CONTROL)
+    assert [cue.take for cue in cues()] == [three.id, one.id, two.id]
+
+    # trim the end of the last by the mouse, half a second to the left
+    before = cues()
+    y, end = in_cue(before[2]).y(), round(canvas.scale.x(before[2].end)) - 2
+    drag(canvas, QPoint(end, y), QPoint(end - round(canvas.scale.density / 2), y))
+    trimmed = cues()
+    assert trimmed[2].start == before[2].start
+    assert trimmed[2].trim.duration < before[2].trim.duration
 
     # undo and redo
     key(Qt.Key.Key_Z, CONTROL)
-    assert cues() == [placed]
+    assert cues() == before
     key(Qt.Key.Key_Z, CONTROL | SHIFT)
-    assert cues() == [trimmed]
+    assert cues() == trimmed
+
+    # export for two programs
+    key(Qt.Key.Key_E, CONTROL)
+    until(lambda: window.findChildren(ExportDialog))
+    [dialog] = window.findChildren(ExportDialog)
+    for name in ("Reaper", "Shotcut"):
+        row = next(row for row in range(dialog.formats.count()) if dialog._program(row).name == name)
+        place_ = dialog.formats.visualItemRect(dialog.formats.item(row))
+        click(dialog.formats.viewport(), QPoint(place_.left() + 12, place_.center().y()))
+    click(dialog.folder)
+    QTest.keyClick(dialog.folder, Qt.Key.Key_A, CONTROL)
+    QTest.keyClicks(dialog.folder, str(folder / "two programs"))
+    click(dialog.write)
+    until(lambda: idle() and dialog.next_.isVisible())
+    dialog.close()
+    window.activateWindow()
+    until(lambda: QApplication.activeWindow() is window)
 
     # save under a name
     target = folder / "Reel 1.v2a"

@@ -75,6 +75,11 @@ class Audition(QObject):
         """The takes of the shot, in the order of their number keys."""
         return self._takes
 
+    def numbered(self, region: str) -> tuple[KeptTake, ...]:
+        """The takes of any shot in the order of its number keys: for the one shown as they stand, for others best first."""
+        shown = self._clip is not None and self._clip.region.id == region
+        return self._takes if shown else self._session.takes(region)
+
     @property
     def clip(self) -> PictureClip | None:
         """The shot."""

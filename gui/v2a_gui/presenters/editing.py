@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from v2a_gui.commands import Commands
 from v2a_gui.dialogs.markers import MarkersDialog
+from v2a_gui.models.audition import Audition
 from v2a_gui.models.session import Session
 from v2a_gui.playback.player import Player
 from v2a_gui.views.filmstrip import Filmstrip
@@ -30,13 +31,14 @@ class Editing:
         self,
         session: Session,
         player: Player,
+        audition: Audition,
         timeline: TimelineView,
         filmstrip: Filmstrip,
         notices: Notices,
         commands: Commands,
     ) -> None:
         self._session, self._player, self._timeline = session, player, timeline
-        self._notices, self._commands = notices, commands
+        self._audition, self._notices, self._commands = audition, notices, commands
         timeline.canvas.picked.connect(filmstrip.pick)
         commands["snap"].setChecked(timeline.canvas.snapping)
         commands["follow-playhead"].setChecked(timeline.canvas.following)
@@ -104,13 +106,13 @@ class Editing:
         self._session.edit(lambda timeline: edits.gain_by(timeline, chosen, db))
 
     def _replace(self, number: int) -> None:
-        """Play the take of a number, in the order of its shot's takes, in the selected cues."""
+        """Play the take that a number key plays in its shot, in the selected cues."""
         session, timeline = self._session, self._session.timeline
         if timeline is None:
             return
         steps = []
         for placed in find_cues(timeline, self._timeline.chosen):
-            takes = session.takes(find_take(timeline, placed.cue.take).region)
+            takes = self._audition.numbered(find_take(timeline, placed.cue.take).region)
             if number <= len(takes):
                 steps.append(partial(take_edits.replace_take, cue=placed.cue.id, take=takes[number - 1].id))
         if steps:

@@ -24,7 +24,7 @@ from v2a_gui.views.timeline.layout import GUIDE, RULER, SHOTS, Hit, Scale
 from v2a_gui.views.timeline.picture_lane import PictureLane
 from v2a_gui.views.timeline.production_lane import ProductionLane
 from v2a_plugin.model.media import MediaFile
-from v2a_plugin.model.timeline import Cue, Timeline
+from v2a_plugin.model.timeline import Cue, KeptTake, Timeline
 from v2a_plugin.timeline import edits, many_edits, marker_edits, take_edits, volume
 from v2a_plugin.timeline.lookup import Placed, find_cues
 from v2a_plugin.timeline.operations import Change, group
@@ -50,9 +50,10 @@ class TimelineView(QWidget):
         outline: ProductionOutline,
         frames: FilmFrames,
         guides: ShotGuides,
+        numbered: Callable[[str], Sequence[KeptTake]],
     ) -> None:
         super().__init__()
-        self._session, self._player = session, player
+        self._session, self._player, self._numbered = session, player, numbered
         self._copied: tuple[Placed, ...] = ()
         self._actions: tuple[QAction, ...] = ()
 
@@ -292,7 +293,7 @@ class TimelineView(QWidget):
             if session.timeline
             else ""
         )
-        for number, take in enumerate(session.takes(region), 1):
+        for number, take in enumerate(self._numbered(region), 1):
             action = takes.addAction(f"{number}  {take.label}")
             action.setCheckable(True)
             action.setChecked(take.id == cue.take)
