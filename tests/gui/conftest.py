@@ -16,7 +16,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -172,6 +172,16 @@ def counted(encoded_bars: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(encoded_bars, tmp_path))
 
 
+def without_parent(owner: object, seen: set[int]) -> Iterator[QObject]:
+    """What works for a window and would outlive it: a signal that is connected to a lambda holds it, and so the window."""
+    for part in list(vars(owner).values()) if hasattr(owner, "__dict__") else ():
+        if id(part) not in seen and type(part).__module__.startswith("v2a_gui"):
+            seen.add(id(part))
+            if isinstance(part, QObject) and not isinstance(part, QWidget) and part.parent() is None:
+                yield part
+            yield from without_parent(part, seen)
+
+
 @pytest.fixture
 def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     """A window with nothing open. Afterwards nothing of it may be left running."""
@@ -194,6 +204,8 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     window.session.queue.cancel_all()
     window.hide()
     window.close()
+    for part in list(without_parent(window, {id(window)})):
+        part.setParent(window)
     window.deleteLater()
     QApplication.processEvents()
     deadline = time.monotonic() + 30
