@@ -69,7 +69,10 @@ def clip(folder: Path) -> Path:
 
 def seconds(program: str, *arguments: str) -> dict[str, float]:
     """CPU seconds by part of one process."""
-    command, environment = [sys.executable, "-c", program, *arguments], {"OMP_WAIT_POLICY": "PASSIVE", **os.environ}
+    command, environment = (
+        [sys.executable, "-c", program, *arguments],
+        {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "1000", **os.environ},
+    )
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # as `v2a` sets it
     found: dict[str, float] = json.loads((done.stderr or done.stdout).strip().splitlines()[-1])
     return found

@@ -431,7 +431,10 @@ def main() -> None:
     for only in given.only:
         with tempfile.TemporaryDirectory() as folder:
             homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), folder)
-            environment = os.environ | homes | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+            waiting = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "1000"}  # as `v2a` sets them
+            environment = (
+                waiting | dict(os.environ) | homes | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+            )
             command = [sys.executable, __file__, "--only", only, "--seconds", str(given.seconds), "--here", folder]
             subprocess.run(command, check=True, env=environment)
 
