@@ -59,6 +59,17 @@ def test_a_point_goes_no_further_than_its_neighbours_and_the_cue(to: Fraction, d
     assert moved.db == db
     ends = find_cue(apply(volume.move_volume_point(cut, "cue", F(11), to, db), cut), "cue").cue
     assert ends.trim.start <= ends.volume[0].at <= ends.trim.end
+    short = apply(edits.trim(cut, "cue", edits.Edge.START, F(23, 2)), cut)  # the first point lies before it now
+    inside = find_cue(apply(volume.move_volume_point(short, "cue", F(12), to, db), short), "cue").cue
+    assert inside.trim.start <= inside.volume[1].at < inside.volume[2].at
+
+
+@given(apart=st.fractions(F(1, 10_000), F(1, 500)), to=st.fractions(F(11), F(12)))
+def test_points_that_lie_closer_than_two_may_are_moved_in_level_alone(apart: Fraction, to: Fraction) -> None:
+    cut = with_points((F(11), 0.0), (F(11) + apart / 2, 0.0), (F(11) + apart, 0.0))
+    place = find_cue(cut, "cue").cue.volume[1].at
+    moved = find_cue(apply(volume.move_volume_point(cut, "cue", F(11) + apart / 2, to, -6.0), cut), "cue").cue
+    assert VolumePoint(place, -6.0) in moved.volume
 
 
 def test_trim_slip_and_split_leave_the_points_on_the_sound() -> None:

@@ -24,7 +24,7 @@ from v2a_plugin.model.timeline import Cue, Timeline
 from v2a_plugin.timeline.edits import gain
 from v2a_plugin.timeline.lookup import find_cue
 from v2a_plugin.timeline.operations import Change
-from v2a_plugin.timeline.volume import volume_line
+from v2a_plugin.timeline.volume import sampled, volume_line
 
 __all__ = ["LevelMode", "level_cue"]
 
@@ -109,8 +109,7 @@ def played(cue: Cue, sound: Sound) -> Sound:
     part = sound.cut(begin, end)
     if not cue.volume:
         return part
-    points = [(index_at(point.at, sound.rate), point.db) for point in cue.volume]
-    factors = volume_line(points, np.arange(begin, begin + part.samples.shape[1], dtype=np.float64))
+    factors = volume_line(sampled(cue, sound.rate), np.arange(begin, begin + part.samples.shape[1], dtype=np.float64))
     return replace(part, samples=part.samples * factors.astype(np.float32))
 
 

@@ -21,7 +21,7 @@ from v2a_plugin.model.channels import placement
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.time import Span, index_at
 from v2a_plugin.model.timeline import Cue, Fade, FadeShape, Timeline, Track
-from v2a_plugin.timeline.volume import volume_line
+from v2a_plugin.timeline.volume import sampled, volume_line
 
 __all__ = ["Block", "Masters", "PlacedCue", "mix", "placed", "render"]
 
@@ -95,7 +95,7 @@ def placed(
         index_at(fall.length, rate),
         rise.shape,
         fall.shape,
-        tuple((index_at(point.at, rate), point.db) for point in cue.volume),
+        sampled(cue, rate),
     )
 
 

@@ -14,12 +14,21 @@ import numpy as np
 from jaxtyping import Float64
 
 from v2a_plugin.model.errors import SpanError
-from v2a_plugin.model.time import clock
+from v2a_plugin.model.time import clock, index_at
 from v2a_plugin.model.timeline import Cue, Timeline, VolumePoint
 from v2a_plugin.timeline.lookup import Cues, exact, find_cue, find_cues
 from v2a_plugin.timeline.operations import Change, CueChange
 
-__all__ = ["add_volume_point", "clear_volume", "move_volume_point", "remove_volume_point", "volume_db", "volume_line"]
+__all__ = [
+    "add_volume_point",
+    "clear_volume",
+    "move_volume_point",
+    "point_time",
+    "remove_volume_point",
+    "sampled",
+    "volume_db",
+    "volume_line",
+]
 
 _NEAR = Fraction(1, 1000)
 """Seconds within which a time means a point, and that two that are moved keep between them."""
@@ -37,6 +46,16 @@ def volume_line(
     places, levels = np.array(points, np.float64).T
     factors: Float64[np.ndarray, " sample"] = 10 ** (np.interp(at, places, levels) / 20)
     return factors
+
+
+def sampled(cue: Cue, rate: int) -> tuple[tuple[int, float], ...]:
+    """(sample of the take, dB) of the volume points of a cue, in order."""
+    return tuple((index_at(point.at, rate), point.db) for point in cue.volume)
+
+
+def point_time(cue: Cue, point: VolumePoint) -> Fraction:
+    """Where a volume point of a cue lies, seconds on the timeline."""
+    return point.at - cue.trim.start + cue.start
 
 
 def volume_db(cue: Cue, at: Fraction) -> float:
@@ -81,11 +100,12 @@ def move_volume_point(timeline: Timeline, cue: str, point: Fraction | int, to: F
     """
     one = find_cue(timeline, cue).cue
     index = _index(one, exact(point))
-    low = one.volume[index - 1].at + _NEAR if index else one.trim.start
-    high = one.volume[index + 1].at - _NEAR if index + 1 < len(one.volume) else one.trim.end
-    place = max(low, min(high, exact(to) - one.start + one.trim.start))
-    moved = (*one.volume[:index], VolumePoint(place, float(db)), *one.volume[index + 1 :])
-    return _with("Move volume point", timeline, cue, moved)
+    before, after = one.volume[:index], one.volume[index + 1 :]
+    low = max((one.trim.start, *(other.at + _NEAR for other in before[-1:])))
+    high = min((one.trim.end, *(other.at - _NEAR for other in after[:1])))
+    wanted = exact(to) - one.start + one.trim.start
+    place = max(low, min(high, wanted)) if low <= high else one.volume[index].at
+    return _with("Move volume point", timeline, cue, (*before, VolumePoint(place, float(db)), *after))
 
 
 def remove_volume_point(timeline: Timeline, cue: str, point: Fraction | int) -> Change:
@@ -120,7 +140,7 @@ def _index(cue: Cue, time: Fraction) -> int:
     index = min(range(len(cue.volume)), key=lambda each: abs(cue.volume[each].at - place), default=None)
     if index is not None and abs(cue.volume[index].at - place) <= _NEAR:
         return index
-    there = ", ".join(clock(point.at - cue.trim.start + cue.start) for point in cue.volume) or "none"
+    there = ", ".join(clock(point_time(cue, point)) for point in cue.volume) or "none"
     raise SpanError(f"The cue has no volume point at {clock(time)}.", f"It has: {there}.")
 
 

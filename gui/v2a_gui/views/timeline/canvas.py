@@ -270,7 +270,7 @@ class Canvas(QWidget):
         if layout is None or hit is None or hit.cue is None or not left or hit.grip not in (Grip.GAIN, Grip.POINT):
             self.mousePressEvent(event)
         elif hit.point is not None:
-            at = hit.cue.start + hit.point.at - hit.cue.trim.start
+            at = volume.point_time(hit.cue, hit.point)
             self.edited.emit(volume.remove_volume_point(layout.timeline, hit.cue.id, at))
         else:
             self.edited.emit(volume.add_volume_point(layout.timeline, hit.cue.id, hit.at))

@@ -156,7 +156,7 @@ class MovePoint:
 
     def change(self, timeline: Timeline, drag: Drag) -> Change:
         level = min(max(round(self.point.db * 2 + drag.up) / 2, -60.0), 24.0)
-        at = self.cue.start + self.point.at - self.cue.trim.start
+        at = volume.point_time(self.cue, self.point)
         return volume.move_volume_point(timeline, self.cue.id, at, at + drag.by, level)
 
     def caught(self, timeline: Timeline, drag: Drag) -> Fraction | None:

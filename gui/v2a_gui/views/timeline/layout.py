@@ -11,7 +11,7 @@ from fractions import Fraction
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Marker, PictureClip, Timeline, Track, VolumePoint
 from v2a_plugin.timeline.lookup import cues_between
-from v2a_plugin.timeline.volume import volume_db
+from v2a_plugin.timeline.volume import point_time, volume_db
 
 __all__ = ["GUIDE", "HEADER", "PICTURE", "PRODUCTION", "RULER", "SHOTS", "Grip", "Hit", "Layout", "Scale"]
 
@@ -159,11 +159,7 @@ class Layout:
 
     def points(self, cue: Cue) -> list[tuple[Fraction, VolumePoint]]:
         """The volume points of a cue that lie on it, with their times on the timeline."""
-        return [
-            (cue.start + point.at - cue.trim.start, point)
-            for point in cue.volume
-            if cue.trim.start <= point.at <= cue.trim.end
-        ]
+        return [(point_time(cue, point), point) for point in cue.volume if cue.trim.start <= point.at <= cue.trim.end]
 
     def _point(self, cue: Cue, x: float, y: float, height: int) -> VolumePoint | None:
         for at, point in self.points(cue):

@@ -7,6 +7,7 @@ from fractions import Fraction
 from v2a_plugin.model.time import index_at
 from v2a_plugin.model.timeline import Cue, Marker, Timeline
 from v2a_plugin.timeline.operations import Change, CueChange, MarkerChange
+from v2a_plugin.timeline.volume import point_time
 
 __all__ = ["readout"]
 
@@ -39,7 +40,7 @@ def _of_cue(before: Cue, after: Cue, timeline: Timeline) -> str:
         return f"{after.gain_db:+.1f} dB"
     moved = [point for point in after.volume if point not in before.volume]
     if moved:
-        at = moved[0].at - after.trim.start + after.start
+        at = point_time(after, moved[0])
         return f"{timeline.timecode(at)}  {after.gain_db + moved[0].db:+.1f} dB"
     if before.trim.duration != after.trim.duration:
         ends = after.end if before.start == after.start else after.start

@@ -269,7 +269,7 @@ class TimelineView(QWidget):
         if point is None:
             yield self.tr("Add a volume point here"), lambda t: volume.add_volume_point(t, cue.id, at)
         else:
-            there = cue.start + point.at - cue.trim.start
+            there = volume.point_time(cue, point)
             yield self.tr("Remove this volume point"), lambda t: volume.remove_volume_point(t, cue.id, there)
         if cue.volume:
             yield self.tr("Remove all volume points"), lambda t: volume.clear_volume(t, chosen)
