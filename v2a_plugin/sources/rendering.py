@@ -204,7 +204,9 @@ class TakeRenderer:
         followed = [_followed(sound, recipe, job.seed) for sound, job in zip(chosen, jobs, strict=True)]
         kept = [self.process(each.sound) for each in followed]
         parts = [each.cut(offset, end) for each in kept]
-        vectors = self.ranker.embed(parts, () if recipe.guide is None else chosen)
+        follow_it = [each.in_sync is not None for each in followed]
+        sources = [source if own else part for source, own, part in zip(chosen, follow_it, parts, strict=True)]
+        vectors = self.ranker.embed(parts, sources if any(follow_it) else ())
         return [
             Rendering(
                 sound,
