@@ -160,7 +160,14 @@ def test_limits_of_the_account_are_sentences(limit: int, values: tuple[int, ...]
         assert value != min(values) or says in done.stderr.lower()
 
 
-def test_standard_output_on_a_full_disk(tmp_path: Path) -> None:
+@pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"])
+def buffering(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a terminal has it, and as a shell may that sets it."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", request.param)
+
+
+@pytest.mark.usefixtures("buffering")
+def test_standard_output_on_a_full_disk() -> None:
     for arguments in (["plugins"], ["--help"], ["--version"], ["plugins", "--json"]):
         with Path("/dev/full").open("w") as full:
             done = subprocess.run([*RUN, *arguments], check=False, stdout=full, stderr=subprocess.PIPE, text=True)
@@ -168,6 +175,7 @@ def test_standard_output_on_a_full_disk(tmp_path: Path) -> None:
         assert done.stderr.strip() == "No space left on device. Free some space."
 
 
+@pytest.mark.usefixtures("buffering")
 @pytest.mark.parametrize("arguments", [["plugins"], ["--help"], ["plugins", "--json"], ["project", "edits"]])
 def test_a_closed_pipe_is_quiet(arguments: list[str]) -> None:
     with subprocess.Popen([*RUN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

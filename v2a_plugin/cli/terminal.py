@@ -75,6 +75,8 @@ def guarded() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+        for stream in before:
+            _empty(stream)
 
 
 def unguarded(stream: TextIO) -> TextIO:
@@ -123,6 +125,20 @@ def _private(stream: TextIO) -> TextIO:
         below = open(moved, "w", encoding=encoding, errors="backslashreplace")  # noqa: PTH123, SIM115 -- for good
         _program_output.append(_guard(below))
     return _program_output[0]
+
+
+def _empty(stream: TextIO | None) -> None:
+    """Write what a stream still holds, or, where nobody takes it, drop it: the interpreter would try once more and complain."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except ValueError:  # it was closed
+        return
 
 
 class _Guarded:
