@@ -25,6 +25,7 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import Why, unit
 from v2a_plugin.model.errors import BadInput, BundleError, SpaceMismatch, SpanError, V2AError
+from v2a_plugin.model.guide import Guide, GuideEvent, GuideOrigin
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.recipe import Settings
@@ -144,6 +145,11 @@ def test_a_picture_that_is_not_recognised_gives_ambience_or_what_the_prompt_says
                 return why
 
     assert [tag.label for tag in told().captions] == ["wind"]
+    assert told().ambience
+    struck = Guide(GuideOrigin.PICTURE, Fraction(3, 2), (GuideEvent(Fraction(1, 2)),))
+    for guide in (struck, dataclasses.replace(struck, for_strikes=True)):
+        made = finish(propose(engine, asked(clip, mapper=str(tmp_path), guide=guide, takes=1)))
+        assert made[0].take.recipe.guide == (None if guide.for_strikes else guide)  # nobody asked ambience to strike
     assert re.fullmatch(r"Nothing in the picture .*“(a dog|a door|wind)” \(\d\d%\)\.", said[-2])
     assert said[-1].startswith("The takes are ambience:")
     assert told(prompt="rain") == Why(prompt="rain", prompt_weight=1.0)

@@ -74,6 +74,8 @@ def propose(
         if request.mend is not None and original is None:
             original = yield from _again(engine, request.mend.original)
         conditionings = yield from _conditionings(engine, request, picture)
+        if request.guide and request.guide.for_strikes and all(each.why.ambience for each in conditionings):
+            request = replace(request, guide=None)  # what is not recognised is not known to strike
         rendering = make(engine, request, conditionings, original)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
 

@@ -130,6 +130,7 @@ def condition(words: Words, mapped: Mapped | None = None, mapper: str = "") -> C
         prompt_weight=weight,
         negative_prompt=words.negative,
         captions=mapped.captions,
+        ambience=mapped.guess is not None,
     )
     positive = mapped.vector if words.towards is None else slerp(mapped.vector, words.towards, weight)
     return Conditioning(positive, words.away, words.clap_space, why)

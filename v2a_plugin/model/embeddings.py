@@ -88,6 +88,7 @@ class Why:
         captions: Captions of the text bridge that won, best first, scores summing to at most 1.
         between: Ids of the two ends when interpolated.
         position: Place between those ends, 0 to 1.
+        ambience: Nothing in the picture was recognised, so ambience answers it.
     """
 
     mapper: str = ""
@@ -98,6 +99,7 @@ class Why:
     captions: tuple[Tag, ...] = field(default=())
     between: tuple[str, str] | None = None
     position: float | None = None
+    ambience: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
