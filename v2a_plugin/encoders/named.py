@@ -30,7 +30,7 @@ from v2a_plugin.model.errors import BundleError
 if TYPE_CHECKING:
     from v2a_plugin.encoders.clip import OpenClipEncoder
 
-__all__ = ["Names", "load_named", "save_names"]
+__all__ = ["NamedEncoder", "Names", "load_named", "save_names"]
 
 NAMES = "names.safetensors"
 _FRAMES_AT_ONCE = 16

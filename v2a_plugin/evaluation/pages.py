@@ -17,7 +17,7 @@ from v2a_plugin.files import read_text, write_text
 from v2a_plugin.judges.statistics import FEWEST
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 
-__all__ = ["check_page", "fill_page", "parts"]
+__all__ = ["check_page", "fill_page", "parts", "table_lines"]
 
 _SAID = 12  # captions on a page
 _MARK = re.compile(r"<!-- study:(?P<name>[\w-]+) -->\n.*?<!-- /study -->", re.DOTALL)

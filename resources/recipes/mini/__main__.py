@@ -3,7 +3,9 @@
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
 remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
 Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge` and `fourth`, with `--corpus2`; `judge-eyes`, `judge-ears`,
-`judge-far`, `judge-tagger` and `judge-takes` are its tables; `judge-apart` writes the classes of the judge aisfx. Systems are compared by `v2a study`.
+`judge-far`, `judge-tagger`, `judge-takes` and `judge-starts` are its tables; `judge-apart` writes the classes of the judge aisfx.
+`pairs` and `rival`, with `--corpus2`, train what the mapper is compared with, and `judge-rivals` is that table. Other systems
+are compared by `v2a study`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,11 +30,12 @@ from mini import (
     learning,
     pairing,
     preparing,
+    rivalling,
     seeing,
     tagger,
 )
 from mini.tables import TABLES
-from mini.workshop import Workshop
+from mini.workshop import Plans, Workshop
 from v2a_plugin.model.errors import V2AError
 from v2a_plugin.model.progress import Steps
 
@@ -80,6 +83,12 @@ FOURTH = (
 )
 """What makes version 4 of version 3's bundle, in this order; they need the second corpus."""
 
+RIVALS = (
+    Stage("pairs", "rival: pairs of picture and sound from both corpora", rivalling.do_pairs),
+    Stage("rival", "rival: a denoiser on the picture's own vector, trained on them", rivalling.do_rival),
+)
+"""What the mapper is compared with in the study; nothing of it ships. They need the finished bundle and the second corpus."""
+
 
 def run(stage: Stage, shop: Workshop, say: Callable[[str], None] = print) -> None:
     """Run one stage and say how it goes, a line each time there is something to say."""
@@ -106,12 +115,19 @@ def _watched(steps: Steps[T]) -> T:
         )
 
 
+def within(minutes: float) -> Plans:
+    """The plans of the bundle's size, with another limit of time for each stage that trains."""
+    plans = Plans()
+    timed = {each.name: getattr(plans, each.name) for each in fields(plans)}
+    return replace(plans, **{k: replace(v, minutes=minutes) for k, v in timed.items() if hasattr(v, "minutes")})
+
+
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mini", description=__doc__)
-    listed = "; ".join(f"{stage.name}: {stage.does}" for stage in (*STAGES, *FOURTH))
+    listed = "; ".join(f"{stage.name}: {stage.does}" for stage in (*STAGES, *FOURTH, *RIVALS))
     parser.add_argument(
         "stage",
-        choices=[*(stage.name for stage in (*STAGES, *FOURTH)), "all", "judge-vocoders", *TABLES],
+        choices=[*(stage.name for stage in (*STAGES, *FOURTH, *RIVALS)), "all", "judge-vocoders", *TABLES],
         help=listed,
         metavar="STAGE",
     )
@@ -120,6 +136,9 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--far", type=Path, default=None, help="folder of pictures named after their class, judge-far")
     parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder")
+    parser.add_argument(
+        "--minutes", type=float, default=None, help="time for a stage that trains; it goes on another time"
+    )
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
     return parser.parse_args(words)
 
@@ -128,7 +147,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """0 when done, otherwise what the error asks for."""
     arguments = _arguments(sys.argv[1:] if words is None else words)
     torch.set_num_threads(arguments.threads)
-    shop = Workshop(arguments.corpus, arguments.work, arguments.out, second=arguments.corpus2)
+    plans = Plans() if arguments.minutes is None else within(arguments.minutes)
+    shop = Workshop(arguments.corpus, arguments.work, arguments.out, plans, second=arguments.corpus2)
     try:
         if arguments.stage == "judge-vocoders":
             print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
@@ -136,7 +156,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if arguments.stage in TABLES:
             print(_watched(TABLES[arguments.stage](shop, arguments.far)))
             return 0
-        for stage in (*STAGES, *FOURTH):
+        for stage in (*STAGES, *FOURTH, *RIVALS):
             if arguments.stage == stage.name or (arguments.stage == "all" and stage in STAGES):
                 run(stage, shop, lambda line: print(line, flush=True))
     except V2AError as error:

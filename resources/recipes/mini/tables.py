@@ -16,6 +16,8 @@ from mini.ears import heard, sound_space
 from mini.eyes import album, fold_table, folds, word_space
 from mini.judge import HEARD, interval, wanted_tags
 from mini.judging_finds import finds_table
+from mini.judging_rivals import rivals_table
+from mini.judging_starts import starts_table
 from mini.judging_takes import Question, takes_table
 from mini.tagger import tagger_table
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
@@ -183,6 +185,16 @@ def _table_of_tags(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG
     return (yield from tagger_table(shop))
 
 
+def _table_of_rivals(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """The rival that the stage `rival` made, beside the bundle."""
+    return (yield from rivals_table(shop))
+
+
+def _table_of_starts(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """Takes from noise, from a find, and the find."""
+    return (yield from starts_table(shop))
+
+
 TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = MappingProxyType(
     {
         "judge-eyes": _table_of_eyes,
@@ -192,5 +204,7 @@ TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = M
         "judge-tagger": _table_of_tags,
         "judge-apart": _classes_apart,
         "judge-finds": _table_of_finds,
+        "judge-rivals": _table_of_rivals,
+        "judge-starts": _table_of_starts,
     }
 )

@@ -21,6 +21,7 @@ from mini.lexicon import Lexicon
 from mini.mappers import MapperPlan
 from mini.refining import RefinerPlan
 from mini.relisten import RelistenPlan
+from mini.rival import RivalPlan
 from mini.sharpen import SharpenPlan
 from mini.spaces import SoundSpace, WordSpace, load_space
 from v2a_plugin.encoders import yamnet_network as yamnet
@@ -61,6 +62,7 @@ class Plans:
     refiner: RefinerPlan = field(default_factory=RefinerPlan)
     relisten: RelistenPlan = field(default_factory=RelistenPlan)
     retell_steps: int = 300
+    rival: RivalPlan = field(default_factory=RivalPlan)
 
 
 def is_note(sound: Sound) -> bool:

@@ -1,0 +1,137 @@
+"""The rival beside the bundle: the same validation pictures, judges, seeds and number of takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+
+from mini.judge import interval
+from mini.rivalling import RIVAL
+from mini.workshop import Workshop
+from v2a_plugin.evaluation.clip_files import read_clip
+from v2a_plugin.evaluation.items import Item, Items, chosen, read_items
+from v2a_plugin.evaluation.making import ItemDescriber, Maker, clip_path
+from v2a_plugin.evaluation.measures import agreed
+from v2a_plugin.evaluation.pages import table_lines
+from v2a_plugin.evaluation.plan import ItemPlan, StudyPlan, System, TablePlan
+from v2a_plugin.evaluation.study import Bench, run_table, wanted_of
+from v2a_plugin.files import output_folder
+from v2a_plugin.generation.engine import Engine
+from v2a_plugin.generation.engines import Engines
+from v2a_plugin.judges.protocol import hear_all
+from v2a_plugin.judges.registry import judge_of
+from v2a_plugin.model.progress import Steps
+from v2a_plugin.model.time import index_at
+from v2a_plugin.sources.finishing import DELIVERY_RATE
+from v2a_plugin.zoo.bundle import open_folder
+
+__all__ = ["SECONDS", "SEED", "Court", "compare", "open_court", "rivals_table"]
+
+SECONDS = Fraction(128, 25)  # of a clip: the generator's window
+_PICTURES, _TAKES, SEED = 48, 4, 1
+_JUDGES = ("yamnet", "aisfx")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Court:
+    """What systems are compared with.
+
+    Attributes:
+        bench: Judges and real sounds, with the bundle's engine.
+        items: The pictures that are used.
+        folder: Of the clips.
+    """
+
+    bench: Bench
+    items: tuple[Item, ...]
+    folder: Path
+
+
+def maker(engine: Engine, items: Items, folder: Path) -> Maker:
+    """Makes clips of the pictures with an engine; whichever it is, the seeds are the same."""
+    describer = ItemDescriber(engine, output_folder(folder / "videos"), items.items)
+    samples = index_at(SECONDS, DELIVERY_RATE)
+    return Maker(engine, describer, items.items, output_folder(folder / "clips"), samples, SEED)
+
+
+def open_court(shop: Workshop, folder: Path, pictures: int = _PICTURES) -> Steps[Court]:
+    """An even choice of the validation pictures, and both judges; their weights lie in the work folder's `packages`."""
+    engine = yield from Engines().load_bundle(open_folder(shop.out))
+    items = read_items(ItemPlan("corpus"), shop.folder, shop.out / "split.csv")
+    labels, places = engine.bundle.labels(), shop.work / "packages"
+    judges = [judge_of(name, engine.audio, labels, places, fetch=True) for name in _JUDGES]
+    settings = engine.bundle.card.defaults.settings()
+    plan = StudyPlan("rivals", "mini", SECONDS, SEED, _JUDGES, (), settings, ItemPlan("corpus"), ())
+    return Court(
+        Bench(engine, plan, items, maker(engine, items, folder), judges), chosen(items.items, pictures), folder
+    )
+
+
+def compare(court: Court, plan: TablePlan, trained: Mapping[str, int]) -> Steps[str]:
+    """The study's table of systems and its paired tests, then how often the first take and any of them is right.
+
+    Args:
+        court: Pictures and judges.
+        plan: The systems.
+        trained: Weights that were trained to lead from a picture to a sound, for each system.
+    """
+    table = yield from run_table(court.bench, plan)
+    lines = [*table_lines(table), "", *(yield from _any_right(court, plan, trained))]
+    return "\n".join(lines)
+
+
+def _any_right(court: Court, plan: TablePlan, trained: Mapping[str, int]) -> Steps[list[str]]:
+    judges = [judge for judge in court.bench.judges if judge.classes]
+    head = [f"{what} {judge.name}" for judge in judges for what in ("first take", f"any of {plan.takes}")]
+    lines = [f"| system | trained weights | {' | '.join(head)} |", "|" + " --- |" * (len(head) + 2)]
+    for system in plan.systems:
+        place = yield from court.bench.maker.make(system, court.items, plan.takes)
+        paths = [clip_path(place, item, take) for item in court.items for take in range(1, plan.takes + 1)]
+        cells = []
+        for judge in judges:
+            real = yield from court.bench.real(judge)
+            assert real is not None
+            wanted = [wanted_of(court.bench.items, real, item) for item in court.items for _ in range(plan.takes)]
+            heard = yield from hear_all(judge, [partial(read_clip, path) for path in paths], system.name)
+            hits = agreed(heard, wanted).hits.reshape(len(court.items), plan.takes)
+            cells += [interval(hits[:, 0]), interval(hits.any(1))]
+        lines.append(f"| {system.name} | {trained.get(system.name, 0):,} | {' | '.join(cells)} |")
+    return lines
+
+
+def rivals_table(shop: Workshop) -> Steps[str]:
+    """The rival, the bundle's default mapper, its trained one, no mapper, and a real sound's own vector."""
+    court = yield from open_court(shop, shop.work / "rival" / "study")
+    defaults = court.bench.engine.bundle.card.defaults
+    rendered = {name: defaults.settings(name) for name in (defaults.mapper, "diffusion", "none")}
+    other = yield from Engines().load_bundle(open_folder(shop.work / "rival" / "bundle"))
+    rival = System(RIVAL, "mapper", rendered["none"])
+    place = yield from maker(other, court.bench.items, court.folder).make(rival, court.items, _TAKES)
+    systems = (
+        System(RIVAL, "folder", rendered["none"], folder=place),
+        System(defaults.mapper, "mapper", rendered[defaults.mapper]),
+        System("diffusion", "mapper", rendered["diffusion"]),
+        System("without mapper", "mapper", rendered["none"]),
+        System("oracle", "oracle", rendered["none"]),
+    )
+    trained = {
+        RIVAL: weights_in(shop.work / "rival" / "bundle" / "generator" / "unet"),
+        "diffusion": weights_in(shop.out / "mappers" / "diffusion"),
+    }
+    plan = TablePlan("rivals", "The rival", systems, RIVAL, limit=_PICTURES, takes=_TAKES)
+    return (yield from compare(court, plan, trained))
+
+
+def weights_in(folder: Path) -> int:
+    """Numbers in the weights of a folder."""
+    count = 0
+    for path in sorted(folder.glob("*.safetensors")):
+        with safe_open(path, framework="numpy") as file:
+            count += sum(int(np.prod(file.get_slice(name).get_shape())) for name in file.keys())  # noqa: SIM118
+    return count
