@@ -12,6 +12,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,12 +30,28 @@ hypothesis.settings.register_profile("v2a", deadline=None, derandomize=True, dat
 hypothesis.settings.load_profile("v2a")
 
 
+class _Reason:
+    """Says last what the first error of pytest itself was: one in a worker is followed by pages of what came of it."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        self.text = self.text or str(excrepr)
+
+    def pytest_unconfigure(self) -> None:
+        if self.text:
+            print("The first internal error ended so:", *self.text.splitlines()[-40:], sep="\n", file=sys.__stderr__)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Let sockets reach this machine only; pytest-socket reads these options after us."""
     config.option.allow_hosts = config.option.allow_hosts or "127.0.0.1,::1,localhost"
     config.option.allow_unix_socket = True
     config.addinivalue_line("markers", "logs_errors: the test makes the code log an error, and may")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Reason())
     gc.disable()  # until all is collected
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in the background: programs would inherit that
         signal.signal(signal.SIGINT, signal.default_int_handler)
