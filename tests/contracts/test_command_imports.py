@@ -19,7 +19,8 @@ LATE = {
     "v2a_plugin.cli.rendering", "v2a_plugin.evaluation.evaluate", "v2a_plugin.evaluation.figures",
     "v2a_plugin.evaluation.interpolation", "v2a_plugin.evaluation.making", "v2a_plugin.evaluation.pages", "v2a_plugin.evaluation.run_study",
     "v2a_plugin.farm.cluster", "v2a_plugin.farm.dispatch",  # Dask: an extra, half a second
-    "v2a_plugin.generation.derived_takes", "v2a_plugin.generation.pipeline", "v2a_plugin.hosts.arriving", "v2a_plugin.hosts.watching",
+    "v2a_plugin.generation.derived_takes", "v2a_plugin.generation.pipeline", "v2a_plugin.generation.side_by_side",
+    "v2a_plugin.generation.together", "v2a_plugin.hosts.arriving", "v2a_plugin.hosts.watching",
     "v2a_plugin.hosts.working", "v2a_plugin.judges.joint", "v2a_plugin.judges.registry", "v2a_plugin.sources.generators.devices",
     "v2a_plugin.training.cache.build", "v2a_plugin.training.fit.advice", "v2a_plugin.training.fit.bridge_fit", "v2a_plugin.training.fit.fitting",
     "v2a_plugin.training.fit.hearing", "v2a_plugin.training.fit.pairs", "v2a_plugin.training.fit.settings",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from distributed import Client, LocalCluster
+from distributed.comm import get_address_host_port
 
 from v2a_plugin.generation.engines import EngineChoice
 from v2a_plugin.model.config import usable_cores
@@ -35,6 +37,8 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     local = _LOCAL.fullmatch(on)
     if local is None:
         try:
+            if on.startswith(("tcp://", "tls://")):  # the client's own attempts end in errors that are logged later
+                socket.create_connection(get_address_host_port(on), _SECONDS).close()
             client = Client(on, timeout=_SECONDS)
         except (OSError, ValueError, TypeError) as error:
             raise BadInput(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from v2a_plugin.encoders.protocols import AudioEncoder, Encoders, VisualEncoder
 from v2a_plugin.mapper.protocol import Mapper
 from v2a_plugin.model.config import Runtime
@@ -48,6 +50,12 @@ class Engine:
         tagger = read_tagger(bundle.root / trained, bundle.card.clap_width) if trained else None
         self.ranker = ClapRanker(audio, tagger or NearestLabels(audio, bundle.labels()))
         self._mappers: dict[str, Mapper] = {}
+
+    def with_generator(self, generator: SoundGenerator) -> Engine:
+        """The same engine with another generator of the same space; mappers are loaded once for both."""
+        other = copy.copy(self)
+        other.generator = generator
+        return other
 
     def mapper(self, name: str) -> Steps[Mapper]:
         """The mapper of a name or folder, loaded once.

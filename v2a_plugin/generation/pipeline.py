@@ -64,13 +64,16 @@ def propose(
         engine: The models.
         request: What they are asked for.
         original: The take that is mended, where it is at hand; it is made again otherwise.
-        picture: What `describe` gave for the request, where the media cannot be read; None describes it here.
+        picture: What `describe` gave for the request; None describes it here.
 
     Raises:
         V2AError: A plugin's veto, or any failure on the way; nothing is left behind.
     """
     with engine.plugins.job(f"generate {request.name}"):
+        shown = _shown(request)
         request = engine.plugins.before_generate(request)
+        if _shown(request) != shown:
+            picture = None
         if request.mend is not None and original is None:
             original = yield from _again(engine, request.mend.original)
         conditionings = yield from _conditionings(engine, request, picture)
@@ -78,6 +81,12 @@ def propose(
             request = replace(request, guide=None)  # what is not recognised is not known to strike
         rendering = make(engine, request, conditionings, original)
         return (yield from each_take(rendering, lambda take: engine.plugins.take_rendered(request, take)))
+
+
+def _shown(request: GenerateRequest) -> tuple[object, ...]:
+    """All that decides what `describe` gives."""
+    settings = request.settings
+    return request.media, request.used, request.time_map, settings.frames, settings.aggregation
 
 
 def _conditionings(

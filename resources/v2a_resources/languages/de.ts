@@ -5983,6 +5983,10 @@
         <translation>es wird auf einen Arbeitsrechner gewartet</translation>
     </message>
     <message>
+        <source>waiting for others</source>
+        <translation>Warten auf andere</translation>
+    </message>
+    <message>
         <source>was changed since it was written</source>
         <translation>wurde geändert, seit sie geschrieben wurde</translation>
     </message>

@@ -92,6 +92,9 @@ def generate(
     device: str = Device,
     precision: str = Precision,
     on: str = typer.Option("", "--on", help="Render on local:N processes, or on the workers of a Dask scheduler."),
+    together: int | None = typer.Option(
+        None, "--together", min=1, max=64, help="Regions of like length rendered at a time (1 on a CPU, else 8)."
+    ),
     into: Path | None = typer.Option(
         None, "--into", help="Write the takes into this folder, for 'merge', and leave the project as it is."
     ),
@@ -125,14 +128,14 @@ def generate(
         choice, follow = EngineChoice(bundle, device, precision), Following(guide, events)
         part = Part(into) if into else None
         rendering = RegionRendering(project, order, choice, follow, again, seed is not None, as_json, part)
-        done = rendering.on(on, clips) if on else rendering.here(clips)
+        done = rendering.on(on, clips) if on else rendering.here(clips, together)
         tell(project)
     new = sum(len(each.takes) for each in done)
     lines = [f"{new} new take{'s' if new != 1 else ''} in {into or folder}"]
     lines += [f"  {each.name}: {each.skipped or ', '.join(each.takes)}" for each in done]
     show(ProjectGeneration(bundle, first, done), as_json, lines)
     if any(each.failed for each in done):
-        raise typer.Exit(1)
+        raise typer.Exit(2 if all(each.failed for each in done) else 1)
 
 
 def _numbers(shots: Sequence[str]) -> list[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 
 from v2a_plugin.cli.console import warn, watch
 from v2a_plugin.cli.following import Following
@@ -13,7 +15,7 @@ from v2a_plugin.encoders.protocols import Encoders
 from v2a_plugin.generation.engines import EngineChoice, Engines
 from v2a_plugin.generation.requests import missing_takes
 from v2a_plugin.model.embeddings import VisualEmbedding
-from v2a_plugin.model.errors import BadInput, Cancelled, SpanError, V2AError
+from v2a_plugin.model.errors import NOT_THE_FILES_FAULT, BadInput, Cancelled, SpanError, V2AError
 from v2a_plugin.model.request import GenerateRequest, GenerationOrder
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.timeline import PictureClip
@@ -48,28 +50,75 @@ class RegionRendering:
     fixed: bool
     quiet: bool
     part: Part | None = None
+    _said: set[str] = field(default_factory=set)
 
-    def here(self, clips: Sequence[PictureClip]) -> tuple[GeneratedClip, ...]:
-        """Takes for clip after clip, each kept as soon as it is finished.
+    def here(self, clips: Sequence[PictureClip], together: int | None = None) -> tuple[GeneratedClip, ...]:
+        """Takes for the clips, each kept as soon as it is finished.
+
+        Args:
+            clips: Those that are meant.
+            together: How many regions are rendered at a time; None for one on a CPU, and several on a GPU.
 
         Raises:
             Cancelled: The person pressed Ctrl-C; every take that was finished is kept.
         """
-        from v2a_plugin.generation.pipeline import each_take, propose
+        from v2a_plugin.generation.together import usual_regions
 
-        engines, done = Engines(), []
+        engines = Engines()
         try:
-            for clip, planned in self._planned(clips):
-                if isinstance(planned, GenerateRequest):
-                    new: list[str] = []
-                    engine = watch(engines.load(self.choice), self.quiet)
-                    keep = self._keeper(clip.region.id, new)
-                    watch(each_take(propose(engine, planned), keep), self.quiet)
-                    planned = GeneratedClip(clip.region.id, clip.region.name, tuple(new))
-                done.append(planned)
+            if (together or usual_regions(self.choice.runtime.device)) > 1:
+                return self._side_by_side(engines, clips, together or usual_regions(self.choice.runtime.device))
+            return self._one_by_one(engines, clips)
         except (KeyboardInterrupt, Cancelled) as error:
             raise _cancelled() from error
+
+    def _one_by_one(self, engines: Engines, clips: Sequence[PictureClip]) -> tuple[GeneratedClip, ...]:
+        from v2a_plugin.generation.pipeline import each_take, propose
+
+        done = []
+        for clip, planned in self._planned(clips):
+            if isinstance(planned, GenerateRequest):
+                new: list[str] = []
+                engine = watch(engines.load(self.choice), self.quiet)
+                try:
+                    request = self._guided(clip, planned, alone=len(clips) == 1)
+                    watch(each_take(propose(engine, request), self._keeper(clip.region.id, new)), self.quiet)
+                except V2AError as error:
+                    planned = self._failed(clip, error, new, alone=len(clips) == 1)
+                else:
+                    planned = GeneratedClip(clip.region.id, clip.region.name, tuple(new))
+            done.append(planned)
         return tuple(done)
+
+    def _side_by_side(self, engines: Engines, clips: Sequence[PictureClip], together: int) -> tuple[GeneratedClip, ...]:
+        from v2a_plugin.generation.side_by_side import Lacking, SideBySide
+        from v2a_plugin.generation.together import alike, with_meeting_length
+
+        named = {clip.region.id: clip for clip in clips}
+        new: dict[str, list[str]] = {each: [] for each in named}
+        done: dict[str, GeneratedClip] = {}
+        alone = len(named) == 1
+
+        def lacking() -> Iterator[Lacking]:
+            for clip, planned in self._planned(list(named.values())):
+                if isinstance(planned, GenerateRequest):
+                    yield Lacking(clip, with_meeting_length(planned))
+                else:
+                    done[clip.region.id] = planned
+
+        def keep(each: Lacking, take: RenderedTake) -> None:
+            self._keeper(each.clip.region.id, new[each.clip.region.id])(take)
+
+        def failed(each: Lacking, error: V2AError) -> None:
+            done[each.clip.region.id] = self._failed(each.clip, error, new[each.clip.region.id], alone)
+
+        groups = alike(lacking(), lambda each: each.request.rendered.duration, together)
+        if first := next(groups, None):
+            engine = watch(engines.load(self.choice), self.quiet)
+            guided = partial(self._guided, alone=alone)
+            watch(SideBySide(engine, guided, keep, failed).run(chain([first], groups)), self.quiet)
+        made = {each: GeneratedClip(each, clip.region.name, tuple(new[each])) for each, clip in named.items()}
+        return tuple((made | done).values())
 
     def on(self, farm: str, clips: Sequence[PictureClip]) -> tuple[GeneratedClip, ...]:
         """Takes for all clips from the workers of a farm, in whatever order they come.
@@ -92,7 +141,7 @@ class RegionRendering:
         def requests() -> Iterator[tuple[str, GenerateRequest]]:
             for clip, planned in self._planned(list({clip.region.id: clip for clip in clips}.values())):
                 if isinstance(planned, GenerateRequest):
-                    yield clip.region.id, planned
+                    yield clip.region.id, self._guided(clip, planned, alone=len(names) == 1)
                 else:
                     done[clip.region.id] = planned
 
@@ -113,7 +162,7 @@ class RegionRendering:
         return tuple(done[identifier] for identifier in names)
 
     def _planned(self, clips: Sequence[PictureClip]) -> Iterator[tuple[PictureClip, GenerateRequest | GeneratedClip]]:
-        """What each clip still lacks; or why it gets nothing."""
+        """What each clip still lacks, without its guide; or why it gets nothing."""
         kept = Counter[str]() if self.part is None else self.part.regions()
         for clip in clips:
             region = clip.region
@@ -121,24 +170,39 @@ class RegionRendering:
                 request = missing_takes(
                     self.project, clip, self.order, again=self.again, fixed=self.fixed, besides=kept[region.id]
                 )
-            except SpanError as error:
-                if len(clips) == 1:
-                    raise
-                warn(f"{error.message} It is left out.")
-                yield clip, GeneratedClip(region.id, region.name, (), error.message)
+            except V2AError as error:
+                yield clip, self._failed(clip, error, (), alone=len(clips) == 1)
                 continue
             if request is None:
                 yield clip, GeneratedClip(region.id, region.name, (), "has its takes")
                 continue
-            try:
-                request = replace(request, guide=self.follow.guide_of_clip(self.project, clip, self.quiet))
-            except BadInput as error:
-                if len(clips) == 1:
-                    raise
-                warn(f"{error.message} Its takes have no guide.")
             yield clip, request
             if self.part is not None:  # a cut may show a region twice; the project counts its takes itself
                 kept[region.id] += request.takes
+
+    def _guided(self, clip: PictureClip, request: GenerateRequest, alone: bool) -> GenerateRequest:
+        """A request with its guide; without where one of several has none."""
+        try:
+            return replace(request, guide=self.follow.guide_of_clip(self.project, clip, self.quiet))
+        except BadInput as error:
+            if alone:
+                raise
+            warn(f"{error.message} Its takes have no guide.")
+            return request
+
+    def _failed(self, clip: PictureClip, error: V2AError, new: Sequence[str], alone: bool) -> GeneratedClip:
+        """What a clip got that failed, said once for all that fail alike; one too short or too long is only passed over.
+
+        Raises:
+            V2AError: The same: of a clip that is alone, or what the next clip would meet too.
+        """
+        if alone or isinstance(error, NOT_THE_FILES_FAULT):
+            raise error
+        why, short = error.message, isinstance(error, SpanError)
+        if why not in self._said:
+            warn(f"{why} {'It is left out.' if short else 'The others go on.'}")
+            self._said.add(why)
+        return GeneratedClip(clip.region.id, clip.region.name, tuple(new), why, not short)
 
     def _keeper(self, region: str, new: list[str]) -> Callable[[RenderedTake], None]:
         """Keeps a take of a region, and notes its id there; not that of one that the project has already."""
