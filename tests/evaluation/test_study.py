@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -73,14 +74,16 @@ def test_the_gap_closes_when_pictures_map_to_sounds(engine: Engine, items: Items
         finish(measure_gap(engine, ItemDescriber(engine, tmp_path, few.items), few, ("none",), 1))
 
 
-def test_a_video_pans_and_shows_another_picture_for_a_second(items: Items, tmp_path: Path) -> None:
-    path = finish(moving_picture(items.items[0], items.items[5], tmp_path / "videos"))
+def test_a_video_pans_and_shows_another_picture_for_a_quarter(items: Items, tmp_path: Path) -> None:
+    path = finish(moving_picture(items.items[0], items.items[5], tmp_path / "videos", Fraction(4)))
     media = probe(path)
     assert (float(media.duration), media.picture.frames) == (4, 32)
     seen = finish(frames_at(media, spread(media.span, 32))).pixels.mean((1, 2))
     near = [int(np.linalg.norm(row - [0, 100, 200]) < 40) for row in seen]
     assert near == [1] * 20 + [0] * 8 + [1] * 4
-    assert finish(moving_picture(items.items[0], items.items[5], tmp_path / "videos")) == path
+    assert finish(moving_picture(items.items[0], items.items[5], tmp_path / "videos", Fraction(4))) == path
+    longer = finish(moving_picture(items.items[0], items.items[5], tmp_path / "videos", Fraction("5.12")))
+    assert probe(longer).duration >= Fraction("5.12")  # a clip of the study must fit into it
 
 
 def test_systems_start_from_the_same_noise(engine: Engine, items: Items, tmp_path: Path) -> None:

@@ -53,24 +53,20 @@ class ItemDescriber:
         """
         self._engine, self._work = engine, work
         self._next = {item.name: other for item, other in zip(items, (*items[1:], *items[:1]), strict=True)}
-        self._seen = dict[tuple[str, bool, int, str], VisualEmbedding]()
+        self._seen = dict[str, VisualEmbedding]()
         self._captioners = dict[str, Captioner]()
         self._said = dict[tuple[str, str], str]()
 
-    def describe_item(
-        self, item: Item, moving: bool = False, frames: int = 8, aggregation: str = "mean"
-    ) -> Steps[VisualEmbedding]:
-        """The picture, or a video panned over it."""
-        key = (item.name, moving, frames, aggregation)
-        if key not in self._seen:
-            path = (yield from self.moving(item)) if moving else item.picture
-            batch = yield from frames_in(path, frames, self._engine.visual.image_size)
-            self._seen[key] = yield from embed(self._engine.visual, batch, aggregation)
-        return self._seen[key]
+    def describe_item(self, item: Item) -> Steps[VisualEmbedding]:
+        """The picture."""
+        if item.name not in self._seen:
+            batch = yield from frames_in(item.picture, 8, self._engine.visual.image_size)
+            self._seen[item.name] = yield from embed(self._engine.visual, batch, "mean")
+        return self._seen[item.name]
 
-    def moving(self, item: Item) -> Steps[Path]:
-        """A video panned over the picture of an item."""
-        return (yield from moving_picture(item, self._next[item.name], self._work))
+    def moving(self, item: Item, seconds: Fraction) -> Steps[Path]:
+        """A video of so many seconds, panned over the picture of an item."""
+        return (yield from moving_picture(item, self._next[item.name], self._work, seconds))
 
     def caption(self, item: Item, captioner: str) -> Steps[str]:
         """A captioner's words for an item.
@@ -158,7 +154,7 @@ class Maker:
 
     def _request(self, system: System, item: Item, seed: int, takes: int) -> Steps[GenerateRequest]:
         """What a system asks of the engine for an item: its picture, or words in the place of it."""
-        settings, path = system.settings, item.picture
+        settings, path, seconds = system.settings, item.picture, Fraction(self.samples, DELIVERY_RATE)
         if system.via == "text":
             if not item.label:
                 raise BadInput(f"The item '{item.name}' has no label for the text route.", "Give a list of labels.")
@@ -167,9 +163,9 @@ class Maker:
             said = yield from self.describer.caption(item, system.captioner)
             settings = replace(settings, prompt=said, reading=Reading.TYPED)
         elif system.moving:
-            path = yield from self.describer.moving(item)
+            path = yield from self.describer.moving(item, seconds)
         media = None if system.via in ("text", "caption") else probe(path)
-        span = Span(Fraction(0), Fraction(self.samples, DELIVERY_RATE))
+        span = Span(Fraction(0), seconds)
         request = request_for(GenerationOrder(settings, seed, takes), item.name, media, span)
         return replace(request, guide=(yield from guide_for(system.guide, media, span, item.name)))
 

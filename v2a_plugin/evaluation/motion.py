@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -20,26 +21,33 @@ from v2a_plugin.model.progress import Steps
 
 __all__ = ["moving_picture"]
 
-_SIDE, _FRAMES = 224, 32
+_SIDE = 224
 _RATE = Fraction(8)
-_ODD = range(20, 28)
-"""Frames that show the other item: a quarter."""
+_ODD = (Fraction(5, 8), Fraction(7, 8))
+"""Where the frames begin and end that show the other item: a quarter."""
 _ZOOM = 0.7
 """Share of the picture's shorter side that the window covers."""
 
 
-def moving_picture(item: Item, other: Item, folder: Path) -> Steps[Path]:
-    """A video of 4 s in which a window moves over the item's picture; for one second it shows another item.
+def moving_picture(item: Item, other: Item, folder: Path, seconds: Fraction) -> Steps[Path]:
+    """A video in which a window moves over the item's picture; for a quarter of its length it shows another item.
 
     Made once and kept. A picture that is a video already is used as it is.
+
+    Args:
+        item: Whose picture it is.
+        other: The other item.
+        folder: For the video.
+        seconds: That it lasts at least, up to the next eighth.
     """
     if not probe(item.picture).still:
         return item.picture
-    path = output_folder(folder) / f"{item.name}.mp4"
+    count = math.ceil(seconds * _RATE)
+    path = output_folder(folder) / f"{item.name}-{count}.mp4"
     if not path.is_file():
         mine = yield from _pixels(item.picture)
         theirs = mine if not probe(other.picture).still else (yield from _pixels(other.picture))
-        yield from write_clip(path, _frames(mine, theirs), Encoding(rate=_RATE, gop=8), total=_FRAMES)
+        yield from write_clip(path, _frames(mine, theirs, count), Encoding(rate=_RATE, gop=8), total=count)
     return path
 
 
@@ -50,11 +58,11 @@ def _pixels(path: Path) -> Steps[UInt8[np.ndarray, "height width 3"]]:
     return pixels
 
 
-def _frames(mine: np.ndarray, theirs: np.ndarray) -> Iterator[UInt8[np.ndarray, "height width 3"]]:
-    for index in range(_FRAMES):
-        picture = Image.fromarray(theirs if index in _ODD else mine)
+def _frames(mine: np.ndarray, theirs: np.ndarray, count: int) -> Iterator[UInt8[np.ndarray, "height width 3"]]:
+    for index in range(count):
+        picture = Image.fromarray(theirs if _ODD[0] <= Fraction(index, count) < _ODD[1] else mine)
         side = max(2, round(min(picture.size) * _ZOOM))
-        along = index / (_FRAMES - 1)
+        along = index / max(1, count - 1)
         left, top = ((length - side) * along for length in picture.size)
         window = picture.crop((round(left), round(top), round(left) + side, round(top) + side))
         yield np.asarray(window.resize((_SIDE, _SIDE), Image.Resampling.BICUBIC))
