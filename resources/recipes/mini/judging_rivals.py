@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -31,7 +31,7 @@ from v2a_plugin.model.time import index_at
 from v2a_plugin.sources.finishing import DELIVERY_RATE
 from v2a_plugin.zoo.bundle import open_folder
 
-__all__ = ["SECONDS", "SEED", "Court", "compare", "open_court", "rivals_table"]
+__all__ = ["SECONDS", "SEED", "Court", "open_court", "rivals_table"]
 
 SECONDS = Fraction(128, 25)  # of a clip: the generator's window
 _PICTURES, _TAKES, SEED = 48, 4, 1
@@ -73,59 +73,54 @@ def open_court(shop: Workshop, folder: Path, pictures: int = _PICTURES) -> Steps
     )
 
 
-def compare(court: Court, plan: TablePlan, trained: Mapping[str, int]) -> Steps[str]:
-    """The study's table of systems and its paired tests, then how often the first take and any of them is right.
-
-    Args:
-        court: Pictures and judges.
-        plan: The systems.
-        trained: Weights that were trained to lead from a picture to a sound, for each system.
-    """
-    table = yield from run_table(court.bench, plan)
-    lines = [*table_lines(table), "", *(yield from _any_right(court, plan, trained))]
-    return "\n".join(lines)
-
-
-def _any_right(court: Court, plan: TablePlan, trained: Mapping[str, int]) -> Steps[list[str]]:
-    judges = [judge for judge in court.bench.judges if judge.classes]
-    head = [f"{what} {judge.name}" for judge in judges for what in ("first take", f"any of {plan.takes}")]
-    lines = [f"| system | trained weights | {' | '.join(head)} |", "|" + " --- |" * (len(head) + 2)]
-    for system in plan.systems:
-        place = yield from court.bench.maker.make(system, court.items, plan.takes)
-        paths = [clip_path(place, item, take) for item in court.items for take in range(1, plan.takes + 1)]
-        cells = []
-        for judge in judges:
-            real = yield from court.bench.real(judge)
-            assert real is not None
-            wanted = [wanted_of(court.bench.items, real, item) for item in court.items for _ in range(plan.takes)]
-            heard = yield from hear_all(judge, [partial(read_clip, path) for path in paths], system.name)
-            hits = agreed(heard, wanted).hits.reshape(len(court.items), plan.takes)
-            cells += [interval(hits[:, 0]), interval(hits.any(1))]
-        lines.append(f"| {system.name} | {trained.get(system.name, 0):,} | {' | '.join(cells)} |")
-    return lines
-
-
 def rivals_table(shop: Workshop) -> Steps[str]:
-    """The rival, the bundle's default mapper, its trained one, no mapper, and a real sound's own vector."""
+    """The rival, the bundle's default mapper, a trained one, no mapper, and a real sound's own vector; then several takes."""
     court = yield from open_court(shop, shop.work / "rival" / "study")
     defaults = court.bench.engine.bundle.card.defaults
     rendered = {name: defaults.settings(name) for name in (defaults.mapper, "diffusion", "none")}
+    usual = System(defaults.mapper, "mapper", rendered[defaults.mapper])
+    yield from court.bench.maker.make(usual, court.items, _TAKES)
     other = yield from Engines().load_bundle(open_folder(shop.work / "rival" / "bundle"))
-    rival = System(RIVAL, "mapper", rendered["none"])
-    place = yield from maker(other, court.bench.items, court.folder).make(rival, court.items, _TAKES)
+    place = yield from maker(other, court.bench.items, court.folder).make(
+        System(RIVAL, "mapper", rendered["none"]), court.items, _TAKES
+    )
+    rival = System(RIVAL, "folder", rendered["none"], folder=place)
     systems = (
-        System(RIVAL, "folder", rendered["none"], folder=place),
-        System(defaults.mapper, "mapper", rendered[defaults.mapper]),
+        rival,
+        usual,
         System("diffusion", "mapper", rendered["diffusion"]),
         System("without mapper", "mapper", rendered["none"]),
         System("oracle", "oracle", rendered["none"]),
     )
+    table = yield from run_table(court.bench, TablePlan("rivals", "The rival", systems, RIVAL, limit=_PICTURES))
     trained = {
         RIVAL: weights_in(shop.work / "rival" / "bundle" / "generator" / "unet"),
         "diffusion": weights_in(shop.out / "mappers" / "diffusion"),
     }
-    plan = TablePlan("rivals", "The rival", systems, RIVAL, limit=_PICTURES, takes=_TAKES)
-    return (yield from compare(court, plan, trained))
+    lines = [
+        f"Trained to lead from a picture to a sound: {', '.join(f'{k} {v:,}' for k, v in trained.items())} weights."
+    ]
+    return "\n".join([*table_lines(table), "", *lines, "", *(yield from _several(court, (rival, usual)))])
+
+
+def _several(court: Court, systems: Sequence[System]) -> Steps[list[str]]:
+    """How often the first of several takes is right, and how often any of them."""
+    judges = court.bench.judges
+    head = [f"{what} {judge.name}" for judge in judges for what in ("first take", f"any of {_TAKES}")]
+    lines = [f"| system | {' | '.join(head)} |", "|" + " --- |" * (len(head) + 1)]
+    for system in systems:
+        place = yield from court.bench.maker.make(system, court.items, _TAKES)
+        paths = [clip_path(place, item, take) for item in court.items for take in range(1, _TAKES + 1)]
+        cells = []
+        for judge in judges:
+            real = yield from court.bench.real(judge)
+            assert real is not None
+            wanted = [wanted_of(court.bench.items, real, item) for item in court.items for _ in range(_TAKES)]
+            heard = yield from hear_all(judge, [partial(read_clip, path) for path in paths], system.name)
+            hits = agreed(heard, wanted).hits.reshape(len(court.items), _TAKES)
+            cells += [interval(hits[:, 0]), interval(hits.any(1))]
+        lines.append(f"| {system.name} | {' | '.join(cells)} |")
+    return lines
 
 
 def weights_in(folder: Path) -> int:

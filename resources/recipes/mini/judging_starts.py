@@ -6,11 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from mini.judging_rivals import SECONDS, SEED, Court, compare, open_court
+from mini.judging_rivals import SECONDS, SEED, Court, open_court
 from mini.workshop import Workshop
 from v2a_plugin.evaluation.items import Item
 from v2a_plugin.evaluation.making import clip_path, write_sound
+from v2a_plugin.evaluation.pages import table_lines
 from v2a_plugin.evaluation.plan import System, TablePlan
+from v2a_plugin.evaluation.study import run_table
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.costs import Watch, note_costs
 from v2a_plugin.generation.pipeline import propose
@@ -48,7 +50,8 @@ def starts_table(shop: Workshop) -> Steps[str]:
         *(System(f"from the find, {each:g}", "folder", settings, folder=begun[each]) for each in reversed(_STRENGTHS)),
         System("found", "folder", settings, folder=found),
     )
-    return (yield from compare(court, TablePlan("starts", "Starts", systems, "from noise", limit=len(court.items)), {}))
+    plan = TablePlan("starts", "Where a take starts", systems, "from noise", limit=len(court.items))
+    return "\n".join(table_lines((yield from run_table(court.bench, plan))))
 
 
 def _take(court: Court, item: Item, place: Path, number: int, variation: Variation | None) -> Steps[RecordingReference]:
