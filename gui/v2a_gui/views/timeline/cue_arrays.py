@@ -280,7 +280,8 @@ def waves(
     middle, half = (tall + head - 6) / 2, (tall - head - 6) / 2
     top = np.where(high - low > 0.004, middle - np.minimum(high, 1) * half, tall + 1)
     bottom = middle - np.maximum(low, -1) * half
-    rows = np.arange(tall, dtype=np.float32)[:, None]
-    pixels = np.where((rows + 1 > top) & (rows <= bottom), ink, np.uint32(0)).astype(np.uint32)
+    rows = np.arange(tall, dtype=np.int16)[:, None]
+    first, last = np.floor(top).astype(np.int16), np.floor(bottom).astype(np.int16)
+    pixels = np.where((rows >= first) & (rows <= last), ink, np.uint32(0))
     height, width = pixels.shape
-    return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
