@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +17,17 @@ from v2a_plugin.model.progress import finish
 from v2a_plugin.model.sound import Sound
 
 BITS = 8
+
+
+@pytest.fixture(autouse=True)
+def usual_priority() -> Iterator[None]:
+    """SVT-AV1 gives the thread of a superuser that encodes with it the highest real-time priority, and leaves it there:
+    this process would let no other one of the machine run for the rest of all tests."""
+    yield
+    if sys.platform == "linux" and os.sched_getscheduler(0) == os.SCHED_FIFO:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
 PLAIN = Encoding()
 
 
