@@ -1,19 +1,24 @@
 """Takes a picture of every state of the panel, without a screen: docs/img/panel-*.png, and docs/guide.md of them.
 
 python docs/img/make.py [STATE ...]
+python docs/img/make.py --out FOLDER [--scale 1.5] [--screen 1366x768] [--language de] [STATE ...]
 
-The panel opens the clip that ships and renders with the models that ship, so what is shown is what a person sees.
+The panel opens the clip that ships and renders with the models that ship, so what is shown is what a person sees. With
+--out, the pictures are to be looked at: of every state in both themes, as large as the screen and 420 pixels wide, what
+is scrolled out of sight in a picture of its own, and every page of a dialog.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,22 +81,90 @@ def pump(seconds: float, until: Callable[[], object] = lambda: False) -> None:
         raise TimeoutError
 
 
+@dataclass(frozen=True)
+class Look:
+    """How the window looks in a picture.
+
+    Attributes:
+        theme: "dark" or "light".
+        size: Of the window, in pixels of the design.
+        name: What is added to the name of the file.
+    """
+
+    theme: str = "dark"
+    size: tuple[int, int] = SIZE
+    name: str = ""
+
+
 class Photographer:
-    """Leads a panel through its states, in order, and takes a picture of each that is wanted."""
+    """Leads a panel through its states, in order, and takes a picture of each that is wanted.
 
-    def __init__(self, window: MainWindow, wanted: frozenset[str]) -> None:
-        self.window, self.wanted = window, wanted
+    Args:
+        window: The panel.
+        wanted: Names of states; empty takes all.
+        looks: Each state is shown in each of them.
+        folder: Where the pictures go, and nothing but pictures to be looked at; None takes those of the documents.
+    """
 
-    def shoot(self, name: str, widget: QWidget | None = None) -> None:
-        """Write a picture of the window, or of another one."""
-        from PySide6.QtCore import QBuffer, QIODevice
+    def __init__(
+        self,
+        window: MainWindow,
+        wanted: frozenset[str],
+        looks: tuple[Look, ...] = (Look(),),
+        folder: Path | None = None,
+    ) -> None:
+        self.window, self.wanted, self.looks, self.folder = window, wanted, looks, folder
 
+    def shoot(self, name: str, dialog: QWidget | None = None) -> None:
+        """Write a picture of the window in each look, or one of a dialog."""
         pump(0.4)
         if self.wanted and name not in self.wanted:
             return
+        if self.folder is None:
+            self._write_small(name, dialog or self.window)
+        elif dialog is not None:
+            self._write(name, dialog)
+        else:
+            for look in self.looks:
+                self._put_on(look)
+                self._write(name + look.name, self.window)
+                self._write_scrolled(name + look.name)
+            self._put_on(self.looks[0])
+
+    def _put_on(self, look: Look) -> None:
+        from v2a_gui.theme import Theme
+
+        self.window.settings_presenter.theme(Theme(look.theme))
+        self.window.resize(*look.size)
+        pump(0.4)
+
+    def _write(self, name: str, widget: QWidget) -> None:
+        assert self.folder is not None
+        picture = widget.grab()
+        assert picture.save(str(self.folder / f"{name}.png"))
+        print(f"{name:<36}{picture.width()}×{picture.height()}", flush=True)
+
+    def _write_scrolled(self, name: str) -> None:
+        """What the column shows further down."""
+        from PySide6.QtWidgets import QScrollArea
+
+        column = self.window.work.findChild(QScrollArea, "column")
+        if column is None or not column.isVisible():
+            return
+        bar = column.verticalScrollBar()
+        for number, at in enumerate(range(column.height(), bar.maximum() + column.height(), column.height()), 2):
+            bar.setValue(at)
+            pump(0.2)
+            self._write(f"{name}-{number}", self.window)
+        bar.setValue(0)
+
+    def _write_small(self, name: str, widget: QWidget) -> None:
+        """A picture for the documents, of few colours."""
+        from PySide6.QtCore import QBuffer, QIODevice
+
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        (widget or self.window).grab().save(buffer, "PNG")
+        widget.grab().save(buffer, "PNG")
         picture = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
         path = HERE / f"panel-{name}.png"
         for count in (256, 128, 64):
@@ -108,7 +181,6 @@ class Photographer:
 
     def run(self) -> None:
         """All states."""
-        from v2a_gui.theme import Theme
         from v2a_resources import sample_path
 
         window = self.window
@@ -123,7 +195,7 @@ class Photographer:
         pump(1)
         window.generate.seed.setValue(7)
         window.generate.takes.setValue(4)
-        window.generate.steps.setValue(12)
+        window.generate.steps.setValue(12 if self.folder is None else 4)
         window.commands["generate"].trigger()
         pump(300, lambda: len(window.audition.takes) >= 2)
         self.shoot("generating")
@@ -136,7 +208,7 @@ class Photographer:
         self.shoot("takes")
         self.timeline()
         self.shoot("timeline")
-        self.shoot("dark")
+        self.more()
         window.commands["history"].trigger()
         pump(1)
         self.shoot("all-takes")
@@ -146,12 +218,6 @@ class Photographer:
         pump(1)
         self.shoot("library")
         window.tabs.setCurrentIndex(0)
-        window.settings_presenter.theme(Theme.LIGHT)
-        self.shoot("light")
-        window.settings_presenter.theme(Theme.DARK)
-        window.resize(*NARROW)
-        self.shoot("narrow")
-        window.resize(*SIZE)
         self.dialogs()
         session.queue.pause()
         for command in ("generate", "generate", "generate"):
@@ -169,8 +235,33 @@ class Photographer:
             cut = Path(folder) / "Farm, second version.edl"
             cut.write_text("TITLE: Farm\n")
             window.session.noted.emit("")
+            window.notices.hide_notice()
             window.open([cut])
             self.shoot("conform")
+
+    def more(self) -> None:
+        """Pictures of the same state: those of the documents in other looks, or what is unfolded and on other pages."""
+        window = self.window
+        if self.folder is None:
+            for name, look in (("dark", Look()), ("light", Look("light")), ("narrow", Look(size=NARROW)), ("", Look())):
+                self._put_on(look)
+                if name:
+                    self.shoot(name)
+            return
+        window.generate.more.setChecked(True)
+        self.shoot("form")
+        window.generate.more.setChecked(False)
+        looks, self.looks = self.looks, tuple(look for look in self.looks if look.size[0] < 700)
+        for look in self.looks:
+            self._put_on(look)
+            for page in range(window.tabs.count()):
+                window.tabs.setCurrentIndex(page)
+                pump(0.4)
+                self._write(f"page-{page}{look.name}", window)
+                self._write_scrolled(f"page-{page}{look.name}")
+            window.tabs.setCurrentIndex(0)
+        self.looks = looks
+        self._put_on(looks[0])
 
     def timeline(self) -> None:
         """A cue under every shot, some of them worked on."""
@@ -202,7 +293,7 @@ class Photographer:
         from PySide6.QtWidgets import QDialog
 
         window = self.window
-        for name, command in (
+        commands = (
             ("find-shots", "find-shots-again"),
             ("markers", "markers"),
             ("export", "export"),
@@ -212,15 +303,34 @@ class Photographer:
             ("shortcuts", "shortcuts"),
             ("guide", "guide"),
             ("palette", "palette"),
-        ):
-            window.commands[command].trigger()
-            pump(1)
-            dialog = next(one for one in reversed(window.findChildren(QDialog)) if one.isVisible())
-            _hide_paths(dialog)
-            self.shoot(name, dialog)
-            dialog.close()
-            dialog.deleteLater()
-            pump(0.1)
+            *((("edit-sound", "edit-sound"),) if self.folder is not None else ()),
+        )
+        themes = tuple(dict.fromkeys(look.theme for look in self.looks))
+        for theme in themes:
+            self._put_on(next(look for look in self.looks if look.theme == theme))
+            for name, command in commands:
+                window.commands[command].trigger()
+                pump(1)
+                dialog = next(one for one in reversed(window.findChildren(QDialog)) if one.isVisible())
+                _hide_paths(dialog)
+                for page in self._pages(dialog):
+                    self.shoot(name if self.folder is None else f"{name}-{theme}{page}", dialog)
+                dialog.close()
+                dialog.deleteLater()
+                pump(0.1)
+        self._put_on(self.looks[0])
+
+    def _pages(self, dialog: QDialog) -> Iterator[str]:
+        """Show the pages of a dialog one by one; what is added to the name of each."""
+        from PySide6.QtWidgets import QTabWidget
+
+        pages = dialog.findChild(QTabWidget)
+        if self.folder is None or pages is None:
+            yield ""
+            return
+        for page in range(pages.count()):
+            pages.setCurrentIndex(page)
+            yield f"-{page}"
 
 
 def _hide_paths(dialog: QDialog) -> None:
@@ -239,28 +349,37 @@ def _hide_paths(dialog: QDialog) -> None:
             field.setText("Farm/" + Path(field.text()).name)
 
 
-def take_pictures(folder: Path, wanted: frozenset[str], scaled: bool) -> None:
+def take_pictures(folder: Path, wanted: frozenset[str], scaled: bool, out: Path | None, language: str) -> None:
     """Lead one panel through its states, in this process."""
     from PySide6.QtCore import QSettings
     from PySide6.QtGui import QFont, QFontDatabase
 
     from v2a_gui.app import make_application
+    from v2a_gui.language import apply_language
     from v2a_gui.main_window import MainWindow
     from v2a_gui.models.session import Session
     from v2a_gui.playback.output import WallClock
     from v2a_gui.playback.player import Player
+    from v2a_gui.theme import Theme, apply_theme
     from v2a_resources import font_path, sample_path
 
     application = make_application()
+    apply_language(application, language)
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font_path())))
     application.setFont(QFont(families[0], 9))
+    apply_theme(application, Theme.DARK)
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(folder / "unsaved"), Player(WallClock), settings)
-    window.resize(*((1100, 700) if scaled else SIZE))
+    looks: tuple[Look, ...] = (Look(size=(1100, 700) if scaled else SIZE),)
+    if out is not None:
+        room = window.screen().availableGeometry()
+        sizes = ((room.width(), room.height()), NARROW)
+        looks = tuple(Look(theme, size, f"-{theme}-{size[0]}") for size in sizes for theme in ("dark", "light"))
+    window.resize(*looks[0].size)
     window.show()
     pump(0.5)
-    photographer = Photographer(window, wanted)
-    if scaled:
+    photographer = Photographer(window, wanted, looks, out)
+    if scaled and out is None:
         window.open([sample_path()])
         pump(300, photographer.settled)
         window.generate.seed.setValue(7)
@@ -293,11 +412,23 @@ def main() -> None:
     """Take the pictures, in a process for each scale."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("states", nargs="*", help="Only these.")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="Pictures to be looked at; the documents stay.")
+    parser.add_argument("--scale", type=float, default=1.0, help="Of the panel, with --out: 1.5")
+    parser.add_argument("--screen", default="1366x768", help="Pixels of the screen, with --out.")
+    parser.add_argument("--language", default="en", help="With --out: de")
     parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     wanted = frozenset(given.states)
     if given.here:
-        take_pictures(given.here, wanted, bool(os.environ.get("QT_SCALE_FACTOR")))
+        take_pictures(given.here, wanted, bool(os.environ.get("QT_SCALE_FACTOR")), given.out, given.language)
+        return
+    if given.out:
+        given.out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as folder:
+            screen = _screen(Path(folder), given.screen)
+            _in_a_process(
+                folder, {"QT_QPA_PLATFORM": f"offscreen:configfile={screen}", "QT_SCALE_FACTOR": str(given.scale)}
+            )
         return
     for scaled in (False, True):
         if wanted and scaled != ("200" in wanted) and not wanted - {"200"}:
@@ -305,13 +436,24 @@ def main() -> None:
         if scaled and wanted and "200" not in wanted:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), folder)
-            environment = os.environ | homes | {"QT_QPA_PLATFORM": "offscreen"}
-            if scaled:
-                environment["QT_SCALE_FACTOR"] = "2"
-            command = [sys.executable, __file__, *given.states, "--here", folder]
-            subprocess.run(command, check=True, env=environment)
+            _in_a_process(folder, {"QT_QPA_PLATFORM": "offscreen"} | ({"QT_SCALE_FACTOR": "2"} if scaled else {}))
     write_guide()
+
+
+def _in_a_process(folder: str, variables: dict[str, str]) -> None:
+    """Do what the command line says in a process whose home is a folder."""
+    homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), folder)
+    command = [sys.executable, __file__, *sys.argv[1:], "--here", folder]
+    subprocess.run(command, check=True, env=os.environ | homes | variables)
+
+
+def _screen(folder: Path, size: str) -> Path:
+    """A file that describes a screen to Qt's platform without one."""
+    width, height = map(int, size.split("x"))
+    screen = {"name": "s", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
+    path = folder / "screens.json"
+    path.write_text(json.dumps({"screens": [screen | {"logicalDpi": 96, "logicalBaseDpi": 96}]}))
+    return path
 
 
 if __name__ == "__main__":
