@@ -420,3 +420,26 @@ def test_tracks_and_waveforms_grow_by_key_and_the_playhead_is_followed_or_not(cu
     window.player._tick()
     assert canvas.scale.origin > 0
     window.player.pause()
+
+
+def test_the_whole_cut_stays_in_view_and_the_times_beside_the_buttons_when_the_column_comes_and_goes(
+    opened: Panel,
+) -> None:
+    window = opened.window
+    canvas = window.timeline.canvas
+    window.resize(1440, 860)
+    QApplication.processEvents()
+    canvas.fit()
+    before, rows = canvas.scale, window.viewer.height() - window.viewer.time.y()
+    window.resize(420, 900)
+    QApplication.processEvents()
+    assert window.work.narrow
+    window.tabs.setCurrentWidget(window.timeline)
+    QApplication.processEvents()
+    assert canvas.scale.x(opened.window.session.timeline.end) <= canvas.width()  # type: ignore[union-attr]
+    window.resize(1440, 860)
+    QApplication.processEvents()
+    assert not window.work.narrow
+    assert canvas.scale == canvas._scale_for(canvas.width())
+    assert abs(float(canvas.scale.density / before.density) - 1) < 0.1
+    assert window.viewer.height() - window.viewer.time.y() == rows

@@ -79,6 +79,15 @@ class Viewer(QWidget):
         return QSize(self._buttons.sizeHint().width() + _SIDES, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a time takes more room, or less
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
         times = sum(each.sizeHint().width() for each in (self.time, self._speed, self.lengths))
         self._lay_out(narrow=self.width() < self._buttons.sizeHint().width() + times + 2 * _SIDES)
         self.lengths.setVisible(self.width() >= times + _SIDES)  # the timecode comes first

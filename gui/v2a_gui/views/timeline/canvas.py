@@ -102,6 +102,8 @@ class Canvas(QWidget):
         """What the gesture that is under way says, and where."""
         self._band: QRectF | None = None
         self._fitted = False
+        self._fitted_to = 0
+        """Pixels that the whole cut was fitted to; a hidden widget is not told how wide it was."""
         self._there: set[str] = set()
         self._unchoose = ""
         self.setMouseTracking(True)
@@ -184,7 +186,7 @@ class Canvas(QWidget):
         """Show the whole cut."""
         if self._timeline is None or not self._timeline.end:
             return
-        self._fitted = self.width() > 100
+        self._fitted, self._fitted_to = self.width() > 100, self.width()
         self.set_scale(self._scale_for(self.width()))
 
     def _scale_for(self, width: int) -> Scale:
@@ -232,7 +234,7 @@ class Canvas(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if not self._fitted or self.scale == self._scale_for(event.oldSize().width()):
+        if not self._fitted or self.scale == self._scale_for(self._fitted_to):
             self.fit()  # all of it was shown, and is
         self.scroll_to(self.down)
 

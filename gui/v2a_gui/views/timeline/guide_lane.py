@@ -256,8 +256,8 @@ class GuideLane(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_hint(self, painter: QPainter, clip: PictureClip, box: QRectF) -> None:
-        if clip.region.id != self.region:
-            return
+        if not self._fit or clip.region.id != self.region:
+            return  # under the picture it is said already
         text = self.tr("Double-click to set an event, or press T and tap")
         room = box.intersected(QRectF(self.rect())).adjusted(6, 0, -6, 0)
         if QFontMetrics(painter.font()).horizontalAdvance(text) <= room.width():

@@ -27,6 +27,7 @@ _LINE = ((1.0, 1.0),)
 _CURVE = tuple((step / 8, math.sin(step / 8 * math.pi / 2)) for step in range(1, 9))
 """Points of the curve of a fade, shares of its length and of full level."""
 _SMALL = 16
+_SIDE = 8
 """Pixels of a fade up to which its curve is a line."""
 _EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
 """Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
@@ -99,7 +100,8 @@ def paint(
     if not any(track.cues for track in layout.timeline.tracks):
         painter.setPen(QColor(c.muted))
         for _, top, tall in layout.rows():  # in the first row, so that no line runs through it
-            painter.drawText(QRect(0, top, width, tall), Qt.AlignmentFlag.AlignCenter, hint)
+            room = QRect(_SIDE, top, width - 2 * _SIDE, tall)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), hint)
             break
     _ruler(painter, layout, width, overlay)
     _over(painter, layout, width, height, overlay)
