@@ -80,7 +80,6 @@ def test_a_soft_take_is_drawn_soft_and_as_tall_as_others_when_wanted(opened: Pan
     [take] = opened.add_takes(window.session.timeline.picture[0].region, 1)
     opened.until(lambda: window.sounds.peaks(take) is not None)
     wave = window.takes._cards[take].wave
-    wave.show_levels("")
 
     def height() -> int:
         picture = wave.grab().toImage()

@@ -75,6 +75,8 @@ NAMES = frozenset(
         "regression",
         "English",
         "Deutsch",
+        "LUFS",
+        "dBTP",
         "cpu",
         "cuda",
         "mps",

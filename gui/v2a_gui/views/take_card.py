@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDoubleSpinBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -49,7 +50,7 @@ class TakeCard(QFrame):
         super().__init__()
         self._take: KeptTake | None = None
         self._pressed: QPointF | None = None
-        self.setObjectName("take")
+        self._heard = self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.number = QLabel()
         self.number.setProperty("role", "title")
@@ -93,11 +94,18 @@ class TakeCard(QFrame):
         self.gain.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.gain.setProperty("role", "bare")
         self.gain.setFixedWidth(62)
+        self.levels = QLabel()
+        self.levels.setProperty("role", "small")
+        self.levels.setAlignment(Qt.AlignmentFlag.AlignRight)
+        controls = QGridLayout()
+        controls.setSpacing(2)
+        for column, control in enumerate((self.solo, self.mute, self.gain)):
+            controls.addWidget(control, 0, column)
+        controls.addWidget(self.levels, 1, 0, 1, 3)
         low = QHBoxLayout()
-        low.setSpacing(2)
+        low.setSpacing(4)
         low.addWidget(self.wave, 1)
-        for control in (self.solo, self.mute, self.gain):
-            low.addWidget(control)
+        low.addLayout(controls)
         layout.addLayout(low)
 
     def show_take(self, take: KeptTake, number: int, chosen: bool) -> None:
@@ -144,11 +152,18 @@ class TakeCard(QFrame):
 
     def mark(self, heard: bool, current: bool) -> None:
         """Show whether it is heard and whether the keyboard is on it."""
-        c = colours()
-        line = c.accent if current else c.line
-        ground = c.raised if heard else c.base
-        self.setStyleSheet(f"#take {{ background: {ground}; border: 1px solid {line}; border-radius: 5px; }}")
+        self._heard, self._current = heard, current
         self.number.setToolTip(self.tr("Heard now") if heard else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground and the frame; a style sheet of its own would have every part of the card polished each time."""
+        c = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(c.accent if self._current else c.line))
+        painter.setBrush(QColor(c.raised if self._heard else c.base))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     @property
     def take(self) -> KeptTake | None:

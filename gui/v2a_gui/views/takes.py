@@ -267,7 +267,7 @@ class Takes(QWidget):
         if card is not None and levels is not None:
             loudness = "–" if levels.integrated_lufs is None else f"{levels.integrated_lufs:.1f} LUFS"
             text = f"{loudness}  {levels.true_peak_dbtp:.1f} dBTP"
-            card.wave.show_levels(text)
+            card.levels.setText(text)
             card.setAccessibleDescription(text)
 
     def _outlined(self, identifier: str) -> None:

@@ -41,7 +41,6 @@ class Waveform(QWidget):
         self._share: float | None = None
         self.faded = self.alike = self.recorded = False
         """Drawn pale; drawn as if as loud as any other; of a recording."""
-        self._levels = ""
         self._placed: tuple[tuple[float, float], ...] = ()
         self._swipe: tuple[float, float] | None = None
         self._pressed: QPointF | None = None
@@ -58,11 +57,6 @@ class Waveform(QWidget):
         """
         self._peaks = peaks
         self._part = part or self._part
-        self.update()
-
-    def show_levels(self, text: str) -> None:
-        """Write loudness and peak into a corner."""
-        self._levels = text
         self.update()
 
     def show_placed(self, parts: tuple[tuple[float, float], ...]) -> None:
@@ -133,13 +127,5 @@ class Waveform(QWidget):
         for strike in self._peaks.strikes:
             place = (strike - first) / (end - first) * self.width()
             painter.drawLine(QPointF(place, 0), QPointF(place, _TICK))
-        if self._levels:
-            size = self.fontMetrics().size(0, self._levels).toSizeF()
-            corner = QRectF(
-                self.width() - size.width() - 6, self.height() - size.height(), size.width() + 6, size.height()
-            )
-            painter.fillRect(corner, QColor(c.base))  # the text is read over loud sound too
-            painter.setPen(QColor(c.text))
-            painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, self._levels)
         if self._share is not None and 0 <= self._share <= 1:
             painter.fillRect(QRectF(self._share * self.width() - 1, 0, 2, self.height()), QColor(c.playhead))

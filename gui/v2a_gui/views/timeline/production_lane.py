@@ -132,7 +132,7 @@ class ProductionHead(QFrame):
             switch.setFixedSize(24, 22)
         self.level = QToolButton()
         self.level.setAccessibleName(self.tr("Level of the production sound"))
-        self.level.setStyleSheet("QToolButton { padding: 0; } QToolButton::menu-indicator { image: none; }")
+        self.level.setProperty("role", "level")
         self.level.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.level)
         for db in _LEVELS:
