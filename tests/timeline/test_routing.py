@@ -106,3 +106,10 @@ def test_locked_tracks_are_left_alone() -> None:
     assert laid(apply(place_chosen(before, pig.id), before)) == {"Animals": ["shot-0"]}
     with pytest.raises(BadInput, match="no track that is open"):
         place_chosen(before, unknown.id)
+
+
+def test_a_take_is_called_by_what_is_heard_or_what_was_seen_and_last_by_its_id() -> None:
+    unheard = replace(heard(), id="0123456789abcdef")
+    assert unheard.label == "01234567"
+    assert replace(unheard, seen_as=("a pig grunting",)).label == "a pig grunting"
+    assert replace(unheard, heard_as=("animals",), seen_as=("a pig grunting",)).label == "animals"

@@ -133,8 +133,8 @@ class KeptTake:
 
     @property
     def label(self) -> str:
-        """The best of its names; how its id begins where it has none."""
-        return self.names[0] if self.names else self.id[:8]
+        """The best of its names; where it has none, what was seen in its picture, or how its id begins."""
+        return (*self.names, *self.seen_as, self.id[:8])[0]
 
     @property
     def kind(self) -> Origin:
