@@ -46,6 +46,7 @@ def _fields(c: Colours) -> str:
     QLineEdit:hover, QComboBox:hover, {_SPIN}:hover {{ border-color: {c.muted}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, {_SPIN}:focus {{ border-color: {c.accent}; }}
     QLineEdit:disabled, QComboBox:disabled, {_SPIN}:disabled {{ color: {c.muted}; background: {c.window}; }}
+    QLineEdit:disabled {{ placeholder-text-color: {c.muted}; }}
     QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
     QComboBox {{ padding-right: 18px; }}
@@ -65,7 +66,7 @@ def _fields(c: Colours) -> str:
         border-radius: 3px; background: {c.base}; }}
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: {_drawn("check", c)}; }}
-    QCheckBox::indicator:focus {{ border: 2px solid {c.text}; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.text}; width: 12px; height: 12px; }}
     QCheckBox:focus {{ color: {c.accent}; }}
     """
 
@@ -91,12 +92,14 @@ def _buttons(c: Colours) -> str:
     QToolButton[role="tag"] {{ padding: 1px {Space.NEAR}px; border: 1px solid {c.line}; border-radius: 8px; }}
     QToolButton[role="tag"]:hover {{ background: {c.raised}; border-color: {c.muted}; }}
     QToolButton[role="tag"]:focus {{ border-color: {c.accent}; }}
-    QToolButton[role="tag"]::menu-indicator {{ image: none; }}
+    QToolButton[role="level"] {{ padding: 0; }}
+    QToolButton[popupMode="2"]::menu-indicator {{ image: none; }}
     QToolButton[role="letter"] {{ border: 1px solid {c.line}; padding: 2px 0; min-width: 20px; max-width: 20px; }}
     QToolButton[role="letter"]:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QToolButton[role="letter"]:focus {{ border-color: {c.text}; }}
     QToolButton[role="small"] {{ color: {c.muted}; border: 1px solid {c.line}; padding: 1px {Space.SMALL}px; }}
     QToolButton[role="small"]:focus {{ border-color: {c.accent}; }}
+    #qt_menubar_ext_button, #qt_toolbar_ext_button {{ padding: 0; qproperty-icon: {_drawn("down", c)}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     """
 
@@ -105,6 +108,7 @@ def _lists(c: Colours) -> str:
     return f"""
     QListView, QTreeView, QTableView {{ border: none; background: {c.base}; outline: none; }}
     QListWidget::item, QTreeView::item {{ padding: 3px 2px; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: {c.raised}; border: none; border-right: 1px solid {c.line};
         padding: {Space.SMALL}px {Space.NEAR}px; }}
     QMenuBar {{ background: {c.window}; }}

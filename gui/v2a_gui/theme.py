@@ -26,6 +26,8 @@ class Theme(StrEnum):
 
 
 _CHOSEN = "v2aTheme"
+_SIDES, _LARGE = (16, 24, 32, 48, 64), (128, 256)
+"""Pixels of the icons, and of the one that is shown large too."""
 
 
 def chosen_theme() -> Theme:
@@ -89,7 +91,7 @@ def _drawn(name: str, colour: str, disabled: str) -> QIcon:
     drawn = QIcon()
     for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", shade).encode()))
-        for side in (16, 24, 32, 48, 64):
+        for side in (*_SIDES, *(_LARGE if name == "app" else ())):
             pixmap = QPixmap(side, side)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)

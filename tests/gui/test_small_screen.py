@@ -13,7 +13,7 @@ import pytest
 PROGRAM = """
 import json, sys, time
 from pathlib import Path
-from PySide6.QtCore import QEventLoop, QPoint, QRect, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QAbstractButton, QAbstractScrollArea, QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit, QScrollArea
 from tests.gui.conftest import example_take
 from v2a_gui.app import make_application
@@ -48,6 +48,14 @@ session.changed.emit(session.project.timeline)
 window.takes.pick(window.audition.takes[0].id)
 window.commands["place"].trigger()
 window.generate.more.setChecked(True)
+cuts = [folder / f"{name} version of the cut.edl" for name in ("second", "third", "last")]
+for cut in cuts:
+    cut.write_text("TITLE: cut\\n")
+window.library.words.setText("water")
+window.library.search()
+while not window.library.model.rowCount():
+    assert time.monotonic() < end
+    wait(20)
 session.queue.pause()
 window.commands["generate"].trigger()
 screen = window.screen().availableGeometry()
@@ -55,10 +63,11 @@ SIZES = [(round(1366 / scale), round(768 / scale)) for scale in (1, 1.25, 1.5, 1
 wrong = []
 
 def scrolled(widget):
+    # what it is scrolled in, if that is not the column
     while (widget := widget.parentWidget()) is not None:
         if isinstance(widget, QAbstractScrollArea | Headers):
-            return widget is not work_area()
-    return False
+            return None if widget is work_area() else widget
+    return None
 
 def work_area():
     # what the column is scrolled in; the sides of it may not cut anything
@@ -71,13 +80,23 @@ def check(top, name):
         wrong.append([name, "the window", top.width(), top.height()])
     for kind in (QAbstractButton, QLabel, QComboBox, QAbstractSpinBox, QLineEdit):
         for widget in top.findChildren(kind):
-            if not widget.isVisible() or widget.objectName().startswith("qt_") or scrolled(widget):
+            if not widget.isVisible() or widget.objectName().startswith("qt_") or isinstance(widget.parent(), QLineEdit):
+                continue
+            named = widget.accessibleName() or widget.toolTip() or getattr(widget, "text", str)()
+            holder = scrolled(widget)
+            if kind is not QLabel and holder is None and widget.height() < widget.minimumSizeHint().height() - 4:
+                wrong.append([name, "flat", named, widget.height(), widget.minimumSizeHint().height()])
+            if holder is not None:
+                if isinstance(holder, QScrollArea) and holder.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+                    left = widget.mapTo(holder.viewport(), QPoint(0, 0)).x()
+                    if left < 0 or left + widget.width() > holder.viewport().width():
+                        wrong.append([name, "beyond what is scrolled", named, left, widget.width(), holder.viewport().width()])
                 continue
             inside = work_area() if work_area() is not None and work_area().isAncestorOf(widget) else None
             ground = inside.widget() if inside is not None else top
             place = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
             if not ground.rect().contains(place):
-                wrong.append([name, type(widget).__name__, widget.accessibleName() or widget.toolTip(), place.getRect()])
+                wrong.append([name, type(widget).__name__, named, place.getRect()])
             if widget.property("role") == "timecode" and widget.width() < widget.sizeHint().width():
                 wrong.append([name, "cut", widget.text(), widget.width(), widget.sizeHint().width()])
             if isinstance(widget, QAbstractButton) and widget.text() and widget.width() < widget.minimumSizeHint().width() - 4:
@@ -91,13 +110,29 @@ for width, height in SIZES:
     for page in range(window.tabs.count()):
         window.tabs.setCurrentIndex(page)
         check(window, f"window {width} x {height}, page {page}")
+    bar = window.tabs.tabBar()
+    for page in range(bar.count()):
+        if bar.fontMetrics().horizontalAdvance(bar.tabText(page)) > bar.tabRect(page).width() - 12:
+            wrong.append([f"window {width} x {height}", "a tab that is cut", bar.tabText(page)])
+    for brought in (cuts[:1], cuts):
+        window.open(brought)
+        while not window.notices.text("offer"):
+            assert time.monotonic() < end
+            wait(20)
+        check(window, f"window {width} x {height}, a notice of {len(brought)}")
+        if window.width() != width:
+            wrong.append(["window", "wider with a notice", window.width(), "for", width])
+        window.notices.hide_notice()
+        wait(30)
 window.tabs.setCurrentIndex(0)
 narrow = window.work.narrow
-for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "markers", "find-shots-again", "edit-sound"):
+for command in ("export", "models", "plugins", "preferences", "shortcuts", "guide", "markers", "find-shots-again", "edit-sound", "palette"):
     before = set(window.findChildren(QDialog))
     window.commands[command].trigger()
     for dialog in set(window.findChildren(QDialog)) - before:
         check(dialog, command)
+        if command == "palette" and not screen.adjusted(-2, -2, 2, 2).contains(dialog.geometry()):
+            wrong.append([command, "beyond the screen", dialog.geometry().getRect()])
         dialog.close()
 print(json.dumps([[screen.width(), screen.height()], narrow, wrong]))
 session.queue.cancel_all()

@@ -37,7 +37,7 @@ from v2a_gui.models.programs import FILES_ONLY, FILM, FILM_MOV, Program, program
 from v2a_gui.models.session import Session
 from v2a_gui.panel_settings import EXPORT_OPENS, EXPORT_PROGRAM
 from v2a_gui.tokens import Space
-from v2a_gui.views.fitting import resize_to_fit, scrolled
+from v2a_gui.views.fitting import align_labels, resize_to_fit, scrolled
 from v2a_gui.views.small import IconButton
 from v2a_plugin.delivery.cut import left_out
 from v2a_plugin.delivery.names import file_safe
@@ -70,6 +70,8 @@ class ExportDialog(QDialog):
         self.formats.setAccessibleName(self.tr("Programs"))
         self.formats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.formats.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.formats.setWordWrap(True)
+        self.formats.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._titles = {
             added.name: in_panel_language(added.title) for added in session.plugins.added(Kind.CUT_EXPORTER)
         }
@@ -123,6 +125,7 @@ class ExportDialog(QDialog):
         fields.addRow(self.tr("Preset"), preset)
         fields.addRow(self.tr("Folder"), place)
         fields.addRow("", self.open_after)
+        align_labels(fields, self.stems.form)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         for part in (right, preset, place, fields):

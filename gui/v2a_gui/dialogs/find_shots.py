@@ -22,11 +22,16 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.panel_settings import SHOT_DETECTOR, SHOT_SENSITIVITY, SHOT_SHORTEST
+from v2a_gui.tokens import Space
+from v2a_gui.views.fitting import Shrinking
 from v2a_plugin.plugins.facade import Addition
 from v2a_plugin.shots.protocol import KEEN
 from v2a_plugin.shots.regions import MIN_LENGTH
 
 __all__ = ["FindShotsDialog", "ShotSearch"]
+
+_LEAST = 120
+"""Pixels of the fields that stay where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,15 @@ class FindShotsDialog(QDialog):
         self.look.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        fields = QWidget()
+        inner = QVBoxLayout(fields)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(Space.WIDE)
+        inner.addLayout(form)
+        inner.addWidget(note)
         layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(note)
+        layout.setSpacing(Space.WIDE)
+        layout.addWidget(Shrinking(fields, _LEAST))
         layout.addWidget(buttons)
         self.setFixedWidth(480)
 

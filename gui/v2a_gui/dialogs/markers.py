@@ -54,6 +54,7 @@ class MarkersDialog(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((110, 170, 190)):
             self.table.setColumnWidth(column, width)
         self.empty = QLabel(self.tr("No markers yet. M sets one at the playhead, H finds hits in the picture."))

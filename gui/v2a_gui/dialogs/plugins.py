@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from v2a_gui.engine_texts import in_panel_language
 from v2a_gui.panel_settings import DISABLED_PLUGINS
+from v2a_gui.tokens import Space
 from v2a_gui.views.fitting import resize_to_fit
 from v2a_plugin.plugins.facade import PluginInfo, Plugins, PluginState
 
@@ -51,6 +52,7 @@ class PluginsDialog(QDialog):
             adds = ", ".join([*(added.name for added in info.adds), *info.listens])
             place = f"{info.distribution} {info.version}".strip() or self.tr(info.origin.value)
             item = QTreeWidgetItem([info.name, f"{_MARKS[info.state]} {self.tr(info.state.value)}", place, adds])
+            item.setToolTip(3, adds)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(
                 0,
@@ -62,6 +64,7 @@ class PluginsDialog(QDialog):
             self.tree.addTopLevelItem(item)
         for column in range(3):
             self.tree.resizeColumnToContents(column)
+            self.tree.setColumnWidth(column, self.tree.columnWidth(column) + Space.ROOM)  # the style sheet takes some
         self.tree.currentItemChanged.connect(lambda *_: self._picked())
         self.tree.itemChanged.connect(lambda *_: self._ticked())
         closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

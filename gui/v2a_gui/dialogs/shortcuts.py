@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -76,6 +77,10 @@ class ShortcutEditor(QWidget):
         self.list = QTreeWidget()
         self.list.setHeaderLabels([self.tr("Command"), self.tr("Shortcut"), self.tr("Conflict")])
         self.list.setRootIsDecorated(False)
+        self.list.header().setStretchLastSection(False)
+        fitting = QHeaderView.ResizeMode.ResizeToContents
+        for column, mode in enumerate((QHeaderView.ResizeMode.Stretch, fitting, fitting)):
+            self.list.header().setSectionResizeMode(column, mode)
         self.list.setAccessibleName(self.tr("Shortcuts"))
         self.edit = _KeyField(maximumSequenceLength=1)
         self.edit.setAccessibleName(self.tr("New shortcut"))
@@ -122,10 +127,9 @@ class ShortcutEditor(QWidget):
             item = self.list.topLevelItem(row)
             assert item is not None
             name = str(item.data(0, Qt.ItemDataRole.UserRole))
-            item.setText(1, ", ".join(keys[name]))
+            native = QKeySequence.SequenceFormat.NativeText  # as menus and the palette write them
+            item.setText(1, ", ".join(QKeySequence(key).toString(native) for key in keys[name]))
             item.setText(2, f"⚠ {clashing[name]}" if name in clashing else "")
-        for column in range(2):
-            self.list.resizeColumnToContents(column)
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()

@@ -36,7 +36,8 @@ class StemForm(QWidget):
         for layout, text in _LAYOUTS:
             self.division.addItem(self.tr(text), layout)
         self.handles = QSpinBox(minimum=AS_RENDERED, maximum=_LONGEST, suffix=self.tr(" frames"))
-        self.handles.setSpecialValueText(self.tr("as rendered, where the format carries them"))
+        self.handles.setSpecialValueText(self.tr("as rendered"))
+        self.handles.setToolTip(self.tr("Sound before and after a cue, where the format carries it"))
         self.bits = QComboBox()
         self.bits.addItem(self.tr("24 bit, dithered"), StemDepth.PCM24)
         self.bits.addItem(self.tr("32 bit float"), StemDepth.FLOAT32)
@@ -45,7 +46,7 @@ class StemForm(QWidget):
             self.rate.addItem(f"{rate // 1000} kHz", rate)
         self.stereo = QCheckBox(self.tr("Stereo, with the tracks' pan"))
         self.pop = QCheckBox(self.tr("2-pop before the start"))
-        form = QFormLayout(self)
+        form = self.form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         for text, field in (
             (self.tr("Stems"), self.division), (self.tr("Handles"), self.handles), (self.tr("Samples"), self.bits),

@@ -34,3 +34,4 @@ class Messages(QObject):
         self._line.warn(sentence)
         if not self._line.fits:
             self._notices.show_notice("error", sentence)  # the remedy comes last, and must be read
+            self._line.clear()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from v2a_gui.models.take_table import COLUMNS, SORTED, TAKE, History
+from v2a_gui.tokens import Space
 from v2a_gui.views.dragging import take_mime
 from v2a_gui.views.sound_table import SoundTable
 from v2a_plugin.model.timeline import KeptTake
@@ -58,8 +59,10 @@ class AllTakes(QWidget):
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.table.setAccessibleName(self.tr("Takes"))
         self.table.setWordWrap(False)
-        for column, width in enumerate((70, 46, 140, 50, 80, 140, 84, 80, 72, 50, 70, 120, 130)):
-            self.table.setColumnWidth(column, width)
+        for column, width in enumerate((70, 46, 140, 50, 92, 140, 84, 80, 72, 50, 70, 120, 130)):
+            title = str(self._filtered.headerData(column, Qt.Orientation.Horizontal))
+            named = self.fontMetrics().horizontalAdvance(title) + 2 * Space.MIDDLE
+            self.table.setColumnWidth(column, max(width, named))
         self.copy = QPushButton(self.tr("Copy recipe"))
         self.use = QPushButton(self.tr("Use these settings again"))
         above, below = QHBoxLayout(), QHBoxLayout()

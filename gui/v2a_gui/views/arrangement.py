@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from v2a_gui.views.viewer import Viewer
 
 __all__ = ["Work", "column", "tabbed"]
 
-_FORM = 90
+_FORM = 104
 """Pixels of the form that stay where there is little room."""
 _SHORTEST = 160
 """Pixels of height that do: what is in the column is scrolled."""
@@ -43,6 +43,8 @@ class Work(QWidget):
         self.narrow: bool | None = None
         """Whether it is the column."""
         self._holder: QWidget | None = None
+        self._jobs = 0
+        queue.counted.connect(self._count)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._arrange(narrow=False)
@@ -119,17 +121,31 @@ class Work(QWidget):
         beside = column(self._form, self._tabs)
         upper = _split(Qt.Orientation.Horizontal, (self._filmstrip, 2, 330), (self._viewer, 4, 640))
         left = _split(Qt.Orientation.Vertical, (upper, 3, 500), (self._timeline, 2, 348))
-        right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (self._queue, 0, 140))
+        right = _split(Qt.Orientation.Vertical, (beside, 1, 690), (self._queue, 0, 100))
         return _split(Qt.Orientation.Horizontal, (left, 1, 970), (right, 0, 430))
+
+    def _count(self, jobs: int) -> None:
+        """Say on its tab how many jobs the queue lists, for they are out of sight."""
+        self._jobs = jobs
+        if (number := self._tabs.indexOf(self._queue)) >= 0:
+            self._tabs.setTabText(number, self.tr("Queue") + (f" · {jobs}" if jobs else ""))
 
     def _column(self) -> QWidget:
         self._tabs.addTab(self._filmstrip, self.tr("Shots"))
         self._tabs.addTab(self._timeline, self.tr("Timeline"))
-        self._tabs.addTab(self._queue, self.tr("Queue"))
+        self._tabs.addTab(self._queue, "")
+        self._count(self._jobs)
         below = column(self._form, self._tabs)
-        area = scrolled(_split(Qt.Orientation.Vertical, (self._viewer, 2, 320), (below, 3, 480)))
+        inside = _split(Qt.Orientation.Vertical, (self._viewer, 2, 320), (below, 3, 480))
+        inside.installEventFilter(self)  # what it needs grows with what is in it
+        area = scrolled(inside)
         area.setObjectName("column")
         return area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
 
 def tabbed(takes: Takes, library: LibraryBrowser, all_takes: AllTakes) -> QTabWidget:

@@ -60,7 +60,7 @@ class Filmstrip(QWidget):
         """Ids of the regions that are selected, over a change of the list."""
         self._filtered = _Filter()
         self._filtered.setSourceModel(model)
-        self.search = QLineEdit(placeholderText=self.tr("Search shots"), clearButtonEnabled=True)
+        self.search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search shots"))
         self.search.setMinimumWidth(80)
         self.search.textChanged.connect(self._filtered.words)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
-__all__ = ["Shrinking", "resize_to_fit", "scrolled"]
+__all__ = ["Shrinking", "align_labels", "resize_to_fit", "scrolled"]
 
 _MARGIN = 40
 """Pixels left for the frame of a window and the bars of a desktop."""
@@ -18,17 +18,36 @@ def resize_to_fit(window: QWidget, width: int, height: int) -> None:
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
-    """A widget that is scrolled up and down where there is no room for its height."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidgetResizable(True)
-    area.setWidget(widget)
-    return area
+    """A widget that is scrolled up and down where there is no room for its height; across, nothing of it is cut."""
+    return _Scrolled(widget)
 
 
-class Shrinking(QScrollArea):
+def align_labels(*forms: QFormLayout) -> None:
+    """Let the fields of some forms that stand under each other begin in one line."""
+    role = QFormLayout.ItemRole.LabelRole
+    items = [form.itemAt(row, role) for form in forms for row in range(form.rowCount())]
+    labels = [label for item in items if item is not None and (label := item.widget()) is not None]
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)
+
+
+class _Scrolled(QScrollArea):
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self._shown = widget
+        self.setWidget(widget)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._shown.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+
+
+class Shrinking(_Scrolled):
     """A widget at its own height that gives way where there is no room, and is then scrolled.
 
     Args:
@@ -37,13 +56,8 @@ class Shrinking(QScrollArea):
     """
 
     def __init__(self, widget: QWidget, least: int) -> None:
-        super().__init__()
-        self._shown, self._least = widget, least
-        self.setWidget(widget)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(widget)
+        self._least = least
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         widget.installEventFilter(self)
 
@@ -57,5 +71,4 @@ class Shrinking(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         least = self._shown.minimumSizeHint()
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(least.width() + bar, min(least.height(), self._least))
+        return QSize(super().minimumSizeHint().width(), min(least.height(), self._least))

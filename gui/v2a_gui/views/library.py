@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from v2a_gui.models.finds import FIND, FindTable
 from v2a_gui.models.peaks import Peaks
 from v2a_gui.views.find_filters import FindFilters
-from v2a_gui.views.sound_table import SoundTable
+from v2a_gui.views.sound_table import LEAST, SoundTable
 from v2a_gui.views.waveform import Waveform
 from v2a_plugin.model.time import Span
 from v2a_plugin.sources.library.library_records import Find
@@ -62,7 +63,7 @@ class LibraryBrowser(QWidget):
         self.library = QComboBox()
         self.library.setAccessibleName(self.tr("Library"))
         self.library.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.library.setMinimumContentsLength(6)
+        self.library.setMinimumContentsLength(10)
         self.model = FindTable()
         self.table = SoundTable()
         self.table.setModel(self.model)
@@ -74,11 +75,19 @@ class LibraryBrowser(QWidget):
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.note = QLabel(self.tr("Space or a click plays a recording, Return makes a take of it."))
-        self.note.setProperty("role", "muted")
-        self.note.setWordWrap(True)
+        self.empty.setMinimumHeight(LEAST)  # or what is found would change how much room the page needs
+        self.table.setToolTip(self.tr("Space or a click plays a recording, Return makes a take of it."))
         self.filters = FindFilters()
+        self.limits = QToolButton()
+        self.limits.setCheckable(True)
+        self.limits.setProperty("role", "small")
+        self.limits.setText(self.tr("Filters"))
+        self.limits.setToolTip(self.tr("Limit what is found by length, category, channels and rate"))
         self.waveform = Waveform()
+        self.waveform.recorded = True
+        kept = self.waveform.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.waveform.setSizePolicy(kept)
         self.strength = QDoubleSpinBox(minimum=0, maximum=1, singleStep=0.1, decimals=2, value=0.5)
         self.strength.setAccessibleName(self.tr("Strength of variations"))
         self.strength.setToolTip(self.tr("How far variations go: 0, a copy, to 1, nothing of the recording"))
@@ -93,6 +102,7 @@ class LibraryBrowser(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._arrange()
         self._connect()
+        self._show_limits()
         self.offer(())
         self.show_finds(())
 
@@ -113,8 +123,7 @@ class LibraryBrowser(QWidget):
         self.table.setVisible(bool(finds))
         self.empty.setVisible(not finds)
         self.empty.setText(note or self._next_step())
-        for part in (self.waveform, self.note):
-            part.setVisible(bool(finds))
+        self.waveform.setVisible(bool(finds))
         if finds:
             self.table.selectRow(0)  # which looks at it
         else:
@@ -143,6 +152,11 @@ class LibraryBrowser(QWidget):
         self._pause.stop()
         self.searched.emit(self.words.text().strip(), self.library.currentData() or "")
 
+    def _show_limits(self) -> None:
+        """Show the filters where they are wanted, and in any case while one of them limits what is found."""
+        self.limits.setChecked(self.limits.isChecked() or self.filters.limits)
+        self.filters.setVisible(self.limits.isChecked())
+
     def _next_step(self) -> str:
         """What to do where nothing is found."""
         if self.words.text().strip() or self.filters.limits:
@@ -155,6 +169,7 @@ class LibraryBrowser(QWidget):
         above, below = QHBoxLayout(), QGridLayout()
         above.addWidget(self.words, 1)
         above.addWidget(self.library)
+        above.addWidget(self.limits)
         below.addWidget(self.buttons["use"], 0, 0, 1, 2)
         below.addWidget(self.buttons["star"], 0, 2)
         below.addWidget(self.buttons["like"], 1, 0)
@@ -167,7 +182,6 @@ class LibraryBrowser(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.waveform)
-        layout.addWidget(self.note)
         layout.addLayout(below)
 
     def _connect(self) -> None:
@@ -176,6 +190,7 @@ class LibraryBrowser(QWidget):
         self.library.currentIndexChanged.connect(lambda _: self.search())
         self._pause.timeout.connect(self.search)
         self.filters.changed.connect(self.search)
+        self.limits.clicked.connect(lambda _: self._show_limits())
         self.table.clicked.connect(lambda _: self._with_find(self.heard))
         self.table.play_pressed.connect(lambda: self._with_find(self.heard))
         self.table.use_pressed.connect(lambda: self._with_find(self.used))

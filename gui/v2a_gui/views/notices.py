@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from v2a_gui.views.small import IconButton
 
 __all__ = ["Answer", "Notices"]
+
+_READABLE = 200
+"""Pixels of a line that can be read beside the buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,37 @@ class _Bar(QFrame):
         self.label.setWordWrap(True)
         self.setAccessibleName(text)
         self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 5, 8, 5)
-        row.addWidget(self.label, 1)
+        self._rows, self._line, self._holder = QVBoxLayout(self), QHBoxLayout(), QWidget()
+        self._answers = QHBoxLayout(self._holder)
+        self._rows.setContentsMargins(12, 5, 8, 5)
+        self._answers.setContentsMargins(0, 0, 0, 0)
+        self._rows.addLayout(self._line)
+        self._line.addWidget(self.label, 1)
+        self._line.addWidget(self._holder)
         for answer in answers:
             button = self.buttons[answer.text] = QPushButton(answer.text)
             button.clicked.connect(close)
             button.clicked.connect(lambda _=False, answer=answer: answer.do())
-            row.addWidget(button)
-        leave = IconButton("cancel", self.tr("Close this notice"))
-        leave.clicked.connect(close)
-        row.addWidget(leave)
+            self._answers.addWidget(button)
+        self._leave = IconButton("cancel", self.tr("Close this notice"))
+        self._leave.clicked.connect(close)
+        self._line.addWidget(self._leave)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
+        sides = self._rows.contentsMargins()
+        return QSize(widest + sides.left() + sides.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons beside the text, under it in a row, or under each other: as there is room."""
+        gap, room = self._answers.spacing(), self._rows.contentsRect().width()
+        buttons = sum(button.sizeHint().width() + gap for button in self.buttons.values())
+        beside = _READABLE + buttons + self._leave.sizeHint().width() + gap <= room
+        if beside is not (self._line.indexOf(self._holder) >= 0):
+            if beside:
+                self._line.insertWidget(1, self._holder)
+            else:
+                self._rows.addWidget(self._holder)
+        down = not beside and buttons - gap > room
+        self._answers.setDirection(QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)

@@ -24,6 +24,8 @@ from v2a_plugin.jobs import JobReport, JobState
 __all__ = ["Queue"]
 
 _SHOWN = 100
+_ROW = 48
+"""Pixels of the list that stay: the job that runs."""
 
 
 def duration_label(seconds: float) -> str:
@@ -41,11 +43,13 @@ class Queue(QWidget):
         cancelled: Number of a job to cancel.
         retried: Number of a job to try again.
         moved: (number, new place in line).
+        counted: How many are listed.
     """
 
     cancelled = Signal(int)
     retried = Signal(int)
     moved = Signal(int, int)
+    counted = Signal(int)
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,7 @@ class Queue(QWidget):
         area.setWidget(holder)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(_ROW)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
@@ -101,6 +106,7 @@ class Queue(QWidget):
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
+        self.counted.emit(len(self._reports))
         states = [report.state for report in self._reports.values()]
         running, waiting = states.count(JobState.RUNNING), states.count(JobState.QUEUED)
         failed = states.count(JobState.FAILED)

@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-__all__ = ["SoundTable"]
+__all__ = ["LEAST", "SoundTable"]
+
+LEAST = 40
+"""Pixels of its height that stay."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = frozenset(
@@ -37,9 +40,11 @@ class SoundTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(LEAST)
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())  # it takes what room there is

@@ -7308,6 +7308,10 @@
 <context>
     <name>Filmstrip</name>
     <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
         <source>Search shots</source>
         <translation>Einstellungen suchen</translation>
     </message>
@@ -7947,6 +7951,14 @@
     <message>
         <source>Space or a click plays a recording, Return makes a take of it.</source>
         <translation>Leertaste oder Klick spielt eine Aufnahme, Eingabe macht einen Take daraus.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Limit what is found by length, category, channels and rate</source>
+        <translation>Fundstücke nach Länge, Kategorie, Kanälen und Rate begrenzen</translation>
     </message>
     <message>
         <source>Strength of variations</source>
@@ -8668,8 +8680,12 @@
         <translation> Bilder</translation>
     </message>
     <message>
-        <source>as rendered, where the format carries them</source>
-        <translation>wie erzeugt, wo das Format sie trägt</translation>
+        <source>as rendered</source>
+        <translation>wie erzeugt</translation>
+    </message>
+    <message>
+        <source>Sound before and after a cue, where the format carries it</source>
+        <translation>Ton vor und nach einem Cue, wo das Format ihn trägt</translation>
     </message>
     <message>
         <source>24 bit, dithered</source>
@@ -9061,15 +9077,15 @@
     <name>Work</name>
     <message>
         <source>Shots</source>
-        <translation>Einstellungen</translation>
+        <translation>Shots</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation>Zeitleiste</translation>
+        <translation>Timeline</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation>Warteschlange</translation>
+        <translation>Jobs</translation>
     </message>
 </context>
 <context>
