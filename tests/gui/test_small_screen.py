@@ -159,7 +159,9 @@ def test_nothing_is_cut_at_any_scale(clip: Path, tmp_path: Path, language: str) 
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(clip), str(tmp_path), language], capture_output=True, text=True, timeout=300,
         cwd=Path(__file__).parents[2], check=False,
-        env=os.environ | homes | {"QT_QPA_PLATFORM": f"offscreen:configfile={setup}", "QT_SCALE_FACTOR": "2.5"},
+        env=os.environ | homes | {
+            "QT_QPA_PLATFORM": f"offscreen:configfile={setup}", "QT_SCALE_FACTOR": "2.5", "PYTHONFAULTHANDLER": "1",
+        },
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     size, narrow, wrong = json.loads(done.stdout.splitlines()[-1])
