@@ -36,6 +36,7 @@ class BetweenTakes(QWidget):
         self._picked = False
         for box in (self.start, self.end):
             box.activated.connect(self._pick)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # it is shown before it has any
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 8, 4)
         row.addWidget(QLabel(self.tr("Between")))
