@@ -36,7 +36,8 @@ class BetweenTakes(QWidget):
         self._picked = False
         for box in (self.start, self.end):
             box.activated.connect(self._pick)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # it is shown before it has any
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(2)  # numbers
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 8, 4)
         row.addWidget(QLabel(self.tr("Between")))
