@@ -276,7 +276,8 @@ class Photographer:
         window.commands["place-best"].trigger()
         timeline = session.timeline
         assert timeline is not None
-        cues = [cue.id for track in timeline.tracks for cue in track.cues]
+        placed = [cue for track in timeline.tracks for cue in track.cues]
+        cues = [cue.id for cue in sorted(placed, key=lambda cue: cue.start)]
         session.edit(lambda t: edits.fade(t, cues[0], edits.Edge.START, Fraction(2, 5)))
         session.edit(lambda t: edits.gain(t, cues[-1], -4.0))
         for at, db in ((Fraction(1, 2), -9.0), (Fraction(3, 2), 3.0)):
