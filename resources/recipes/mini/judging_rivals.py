@@ -1,30 +1,24 @@
-"""The rival beside the bundle: the same validation pictures, judges, seeds and number of takes."""
+"""The rival beside the bundle: the same validation pictures, judges and seeds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 from safetensors import safe_open
 
-from mini.judge import interval
 from mini.rivalling import RIVAL
 from mini.workshop import Workshop
-from v2a_plugin.evaluation.clip_files import read_clip
 from v2a_plugin.evaluation.items import Item, Items, chosen, read_items
-from v2a_plugin.evaluation.making import ItemDescriber, Maker, clip_path
-from v2a_plugin.evaluation.measures import agreed
+from v2a_plugin.evaluation.making import ItemDescriber, Maker
 from v2a_plugin.evaluation.pages import table_lines
 from v2a_plugin.evaluation.plan import ItemPlan, StudyPlan, System, TablePlan
-from v2a_plugin.evaluation.study import Bench, run_table, wanted_of
+from v2a_plugin.evaluation.study import Bench, run_table
 from v2a_plugin.files import output_folder
 from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.engines import Engines
-from v2a_plugin.judges.protocol import hear_all
 from v2a_plugin.judges.registry import judge_of
 from v2a_plugin.model.progress import Steps
 from v2a_plugin.model.time import index_at
@@ -34,7 +28,7 @@ from v2a_plugin.zoo.bundle import open_folder
 __all__ = ["SECONDS", "SEED", "Court", "open_court", "rivals_table"]
 
 SECONDS = Fraction(128, 25)  # of a clip: the generator's window
-_PICTURES, _TAKES, SEED = 48, 4, 1
+_PICTURES, SEED = 48, 1
 _JUDGES = ("yamnet", "aisfx")
 
 
@@ -74,20 +68,17 @@ def open_court(shop: Workshop, folder: Path, pictures: int = _PICTURES) -> Steps
 
 
 def rivals_table(shop: Workshop) -> Steps[str]:
-    """The rival, the bundle's default mapper, a trained one, no mapper, and a real sound's own vector; then several takes."""
+    """The rival, the bundle's default mapper, a trained one, no mapper, and a real sound's own vector."""
     court = yield from open_court(shop, shop.work / "rival" / "study")
     defaults = court.bench.engine.bundle.card.defaults
     rendered = {name: defaults.settings(name) for name in (defaults.mapper, "diffusion", "none")}
-    usual = System(defaults.mapper, "mapper", rendered[defaults.mapper])
-    yield from court.bench.maker.make(usual, court.items, _TAKES)
     other = yield from Engines().load_bundle(open_folder(shop.work / "rival" / "bundle"))
     place = yield from maker(other, court.bench.items, court.folder).make(
-        System(RIVAL, "mapper", rendered["none"]), court.items, _TAKES
+        System(RIVAL, "mapper", rendered["none"]), court.items, 1
     )
-    rival = System(RIVAL, "folder", rendered["none"], folder=place)
     systems = (
-        rival,
-        usual,
+        System(RIVAL, "folder", rendered["none"], folder=place),
+        System(defaults.mapper, "mapper", rendered[defaults.mapper]),
         System("diffusion", "mapper", rendered["diffusion"]),
         System("without mapper", "mapper", rendered["none"]),
         System("oracle", "oracle", rendered["none"]),
@@ -100,27 +91,7 @@ def rivals_table(shop: Workshop) -> Steps[str]:
     lines = [
         f"Trained to lead from a picture to a sound: {', '.join(f'{k} {v:,}' for k, v in trained.items())} weights."
     ]
-    return "\n".join([*table_lines(table), "", *lines, "", *(yield from _several(court, (rival, usual)))])
-
-
-def _several(court: Court, systems: Sequence[System]) -> Steps[list[str]]:
-    """How often the first of several takes is right, and how often any of them."""
-    judges = court.bench.judges
-    head = [f"{what} {judge.name}" for judge in judges for what in ("first take", f"any of {_TAKES}")]
-    lines = [f"| system | {' | '.join(head)} |", "|" + " --- |" * (len(head) + 1)]
-    for system in systems:
-        place = yield from court.bench.maker.make(system, court.items, _TAKES)
-        paths = [clip_path(place, item, take) for item in court.items for take in range(1, _TAKES + 1)]
-        cells = []
-        for judge in judges:
-            real = yield from court.bench.real(judge)
-            assert real is not None
-            wanted = [wanted_of(court.bench.items, real, item) for item in court.items for _ in range(_TAKES)]
-            heard = yield from hear_all(judge, [partial(read_clip, path) for path in paths], system.name)
-            hits = agreed(heard, wanted).hits.reshape(len(court.items), _TAKES)
-            cells += [interval(hits[:, 0]), interval(hits.any(1))]
-        lines.append(f"| {system.name} | {' | '.join(cells)} |")
-    return lines
+    return "\n".join([*table_lines(table), "", *lines])
 
 
 def weights_in(folder: Path) -> int:
