@@ -220,7 +220,9 @@ def test_many_jobs_are_queued_and_cancelled_with_a_report_each(bench: Bench) -> 
     numbers = [bench.submit(f"shot {number}") for number in range(2000)]
     assert len(bench.told) == 2000
     bench.queue.cancel_all()
+    bench.gate.release()
     bench.until(lambda: all(bench.state(number).over for number in (first, numbers[0], numbers[-1])))
+    assert bench.state(first) is JobState.CANCELLED
     assert len(bench.told) <= 4010  # the running one says that it ended, the others that they were cancelled
 
 
