@@ -152,7 +152,7 @@ def test_a_dock_that_raises_on_paint_is_taken_out_and_the_panel_goes_on(
     show(panel, "count")
     show(panel, "ink")
     panel.bot.waitUntil(lambda: "the ink is dry" in text(panel, "ink"), timeout=30_000)
-    assert "inky" in window._message.text()
+    assert "inky" in window._message.text() + window.notices.text("error")
     assert [info.state.value for info in window.session.plugins.report() if info.name == "inky"] == ["impaired"]
     assert isinstance(window.docks.frame("count").widget(), Counter), "the plugin's other dock stays"
     before = len(window.session.plugins.failures)

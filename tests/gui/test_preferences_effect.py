@@ -206,7 +206,7 @@ def test_an_action_that_fails_is_reported_and_nothing_else_is_affected(plugged: 
     plugged.until(lambda: window.session.project is not None)
     plugged.idle()
     plugged.do("plugin-crash")
-    assert "questions" in window._message.text()
+    assert "questions" in window._message.text() + window.notices.text("error")
     [info] = [info for info in window.session.plugins.report() if info.name == "questions"]
     assert info.state is PluginState.IMPAIRED
     assert "oops" in info.failures[0].reason

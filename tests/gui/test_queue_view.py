@@ -187,7 +187,9 @@ def test_reading_and_writing_do_not_wait_for_a_render(
     panel.bot.waitUntil(lambda: session.timeline is not None and bool(session.timeline.picture), timeout=30_000)
     assert states(panel)[0] is JobState.RUNNING
     session.save_as(tmp_path / "copy")
-    panel.bot.waitUntil(lambda: (tmp_path / "copy.v2a").is_dir(), timeout=30_000)
+    panel.bot.waitUntil(
+        lambda: session.project is not None and session.project.path == tmp_path / "copy.v2a", timeout=30_000
+    )
     works[0].may.release(100)
 
 
