@@ -82,7 +82,7 @@ class Work(QWidget):
         left = QSize(max(upper.width(), _width(self._timeline)), upper.height() + _height(self._timeline))
         pages = max(_height(page) for page in self._pages()) + self._tabs.tabBar().sizeHint().height()
         right = max(_width(part) for part in (self._form, self._queue, *self._pages()))
-        height = max(left.height(), _height(self._form) + pages + _height(self._queue))
+        height = max(left.height(), _height(self._form) + pages + self._queue.least)
         return QSize(left.width() + right + _FRAMES, height + _FRAMES)
 
     def _least_of_column(self) -> QSize:
@@ -129,6 +129,10 @@ class Work(QWidget):
         self._jobs = jobs
         if (number := self._tabs.indexOf(self._queue)) >= 0:
             self._tabs.setTabText(number, self.tr("Queue") + (f" · {jobs}" if jobs else ""))
+        elif isinstance(splitter := self._queue.parentWidget(), QSplitter):
+            above, own = splitter.sizes()  # a splitter does not hear of a greatest height that changed
+            room = max(own, self._queue.least) if jobs else self._queue.maximumHeight()
+            splitter.setSizes([above + own - room, room])
 
     def _column(self) -> QWidget:
         self._tabs.addTab(self._filmstrip, self.tr("Shots"))

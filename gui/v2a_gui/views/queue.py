@@ -26,6 +26,8 @@ __all__ = ["Queue"]
 _SHOWN = 100
 _ROW = 48
 """Pixels of the list that stay: the job that runs."""
+_ANY = (1 << 24) - 1
+"""Pixels of a widget that may be as large as there is room: Qt's `QWIDGETSIZE_MAX`."""
 
 
 def duration_label(seconds: float) -> str:
@@ -73,15 +75,21 @@ class Queue(QWidget):
         self._list.setContentsMargins(10, 2, 6, 6)
         self._list.setSpacing(2)
         self._list.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(_ROW)
+        self._area = QScrollArea()
+        self._area.setWidget(holder)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setMinimumHeight(_ROW)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(area, 1)
+        layout.addWidget(self._area, 1)
+        self._take_room()
+
+    @property
+    def least(self) -> int:
+        """Pixels of height that it needs with a job in it."""
+        return self.minimumSizeHint().height() + (_ROW if self._area.isHidden() else 0)
 
     def show_report(self, report: JobReport, forecast: Forecast | None = None) -> None:
         """Show what is known of a job, and what is to be expected of it as a whole, if that is known."""
@@ -106,6 +114,7 @@ class Queue(QWidget):
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
+        self._take_room()
         self.counted.emit(len(self._reports))
         states = [report.state for report in self._reports.values()]
         running, waiting = states.count(JobState.RUNNING), states.count(JobState.QUEUED)
@@ -114,6 +123,11 @@ class Queue(QWidget):
         parts += [self.tr("{count} waiting").format(count=waiting)] if waiting else []
         parts += [self.tr("{count} failed").format(count=failed)] if failed else []
         self.summary.setText(", ".join(parts) or self.tr("Nothing to do"))
+
+    def _take_room(self) -> None:
+        """Be a line where there is nothing to list."""
+        self._area.setVisible(bool(self._rows))
+        self.setMaximumHeight(_ANY if self._rows else self.minimumSizeHint().height())
 
     def _row(self, report: JobReport) -> _Row:
         row = self._rows[report.id] = _Row(report.id)
