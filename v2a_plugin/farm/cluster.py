@@ -37,8 +37,11 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     local = _LOCAL.fullmatch(on)
     if local is None:
         try:
-            if on.startswith(("tcp://", "tls://")):  # the client's own attempts end in errors that are logged later
-                socket.create_connection(get_address_host_port(on), _SECONDS).close()
+            address = on if "://" in on else f"tcp://{on}"
+            if address.startswith(
+                ("tcp://", "tls://")
+            ):  # the client's own attempts end in errors that are logged later
+                socket.create_connection(get_address_host_port(address), _SECONDS).close()
             client = Client(on, timeout=_SECONDS)
         except (OSError, ValueError, TypeError) as error:
             raise BadInput(
