@@ -38,9 +38,7 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     if local is None:
         try:
             address = on if "://" in on else f"tcp://{on}"
-            if address.startswith(
-                ("tcp://", "tls://")
-            ):  # the client's own attempts end in errors that are logged later
+            if address.startswith(("tcp://", "tls://")):  # an attempt of the client's own logs an error, and later
                 socket.create_connection(get_address_host_port(address), _SECONDS).close()
             client = Client(on, timeout=_SECONDS)
         except (OSError, ValueError, TypeError) as error:
