@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from v2a_plugin.cli.console import warn, watch
 from v2a_plugin.cli.following import Following
@@ -24,7 +25,13 @@ from v2a_plugin.project.project import Project
 from v2a_plugin.timeline.changes import TakeChange
 from v2a_plugin.zoo.store import Store
 
+if TYPE_CHECKING:
+    from v2a_plugin.generation.engine import Engine
+
 __all__ = ["RegionRendering"]
+
+_Plan = tuple[PictureClip, GenerateRequest | GeneratedClip]
+"""A clip, and what it lacks; or why it gets nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +69,71 @@ class RegionRendering:
         Raises:
             Cancelled: The person pressed Ctrl-C; every take that was finished is kept.
         """
-        from v2a_plugin.generation.together import usual_regions
-
-        engines = Engines()
+        plans, done = self._planned(clips), list[GeneratedClip]()
         try:
-            if (together or usual_regions(self.choice.runtime.device)) > 1:
-                return self._side_by_side(engines, clips, together or usual_regions(self.choice.runtime.device))
-            return self._one_by_one(engines, clips)
+            for clip, planned in plans:
+                if isinstance(planned, GenerateRequest):
+                    return (*done, *self._rendered(chain([(clip, planned)], plans), together, alone=len(clips) == 1))
+                done.append(planned)
         except (KeyboardInterrupt, Cancelled) as error:
             raise _cancelled() from error
+        return tuple(done)  # what looks for a device, and the engine, load slowly: not where nothing lacks
 
-    def _one_by_one(self, engines: Engines, clips: Sequence[PictureClip]) -> tuple[GeneratedClip, ...]:
+    def _rendered(self, plans: Iterator[_Plan], together: int | None, alone: bool) -> tuple[GeneratedClip, ...]:
+        from v2a_plugin.generation.together import usual_regions
+
+        several = together or usual_regions(self.choice.runtime.device)
+        engine = watch(Engines().load(self.choice), self.quiet)
+        if several > 1:
+            return self._side_by_side(engine, plans, several, alone)
+        return self._one_by_one(engine, plans, alone)
+
+    def _one_by_one(self, engine: Engine, plans: Iterator[_Plan], alone: bool) -> tuple[GeneratedClip, ...]:
         from v2a_plugin.generation.pipeline import each_take, propose
 
         done = []
-        for clip, planned in self._planned(clips):
+        for clip, planned in plans:
             if isinstance(planned, GenerateRequest):
                 new: list[str] = []
-                engine = watch(engines.load(self.choice), self.quiet)
                 try:
-                    request = self._guided(clip, planned, alone=len(clips) == 1)
+                    request = self._guided(clip, planned, alone)
                     watch(each_take(propose(engine, request), self._keeper(clip.region.id, new)), self.quiet)
                 except V2AError as error:
-                    planned = self._failed(clip, error, new, alone=len(clips) == 1)
+                    planned = self._failed(clip, error, new, alone)
                 else:
                     planned = GeneratedClip(clip.region.id, clip.region.name, tuple(new))
             done.append(planned)
         return tuple(done)
 
-    def _side_by_side(self, engines: Engines, clips: Sequence[PictureClip], together: int) -> tuple[GeneratedClip, ...]:
+    def _side_by_side(
+        self, engine: Engine, plans: Iterator[_Plan], together: int, alone: bool
+    ) -> tuple[GeneratedClip, ...]:
         from v2a_plugin.generation.side_by_side import Lacking, SideBySide
         from v2a_plugin.generation.together import alike, with_meeting_length
 
-        named = {clip.region.id: clip for clip in clips}
-        new: dict[str, list[str]] = {each: [] for each in named}
+        new: dict[str, list[str]] = {}
         done: dict[str, GeneratedClip] = {}
-        alone = len(named) == 1
 
         def lacking() -> Iterator[Lacking]:
-            for clip, planned in self._planned(list(named.values())):
+            for clip, planned in plans:
+                region = clip.region
+                if region.id in done:  # a cut may show a region twice
+                    continue
                 if isinstance(planned, GenerateRequest):
+                    new[region.id], done[region.id] = [], GeneratedClip(region.id, region.name, ())
                     yield Lacking(clip, with_meeting_length(planned))
                 else:
-                    done[clip.region.id] = planned
+                    done[region.id] = planned
 
         def keep(each: Lacking, take: RenderedTake) -> None:
             self._keeper(each.clip.region.id, new[each.clip.region.id])(take)
 
         def failed(each: Lacking, error: V2AError) -> None:
-            done[each.clip.region.id] = self._failed(each.clip, error, new[each.clip.region.id], alone)
+            done[each.clip.region.id] = self._failed(each.clip, error, (), alone)
 
         groups = alike(lacking(), lambda each: each.request.rendered.duration, together)
-        if first := next(groups, None):
-            engine = watch(engines.load(self.choice), self.quiet)
-            guided = partial(self._guided, alone=alone)
-            watch(SideBySide(engine, guided, keep, failed).run(chain([first], groups)), self.quiet)
-        made = {each: GeneratedClip(each, clip.region.name, tuple(new[each])) for each, clip in named.items()}
-        return tuple((made | done).values())
+        watch(SideBySide(engine, partial(self._guided, alone=alone), keep, failed).run(groups), self.quiet)
+        return tuple(replace(each, takes=tuple(new.get(region, ()))) for region, each in done.items())
 
     def on(self, farm: str, clips: Sequence[PictureClip]) -> tuple[GeneratedClip, ...]:
         """Takes for all clips from the workers of a farm, in whatever order they come.
@@ -161,7 +176,7 @@ class RegionRendering:
             done[each.region] = GeneratedClip(each.region, names[each.region], takes, why, each.failure is not None)
         return tuple(done[identifier] for identifier in names)
 
-    def _planned(self, clips: Sequence[PictureClip]) -> Iterator[tuple[PictureClip, GenerateRequest | GeneratedClip]]:
+    def _planned(self, clips: Sequence[PictureClip]) -> Iterator[_Plan]:
         """What each clip still lacks, without its guide; or why it gets nothing."""
         kept = Counter[str]() if self.part is None else self.part.regions()
         for clip in clips:

@@ -16,8 +16,8 @@ from v2a_plugin.sources.generators.parts import Parts
 __all__ = ["Workplace", "at_most", "free_bytes", "ran_out"]
 
 _MOST_ROWS = 16
-_MOST_ROWS_BESIDE = 64
-"""The same on a GPU, which takes many in hardly more time."""
+_MOST_ROWS_ON_GPU = 64
+"""A GPU takes many in hardly more time than one."""
 _RESERVE = 256 * 2**20  # bytes left to the rest of the machine
 _UNET_FACTOR = 30  # float32 images of the first block's size alive in a UNet pass; an estimate, on the safe side
 _VAE_FACTOR = 16  # the same for the decoder
@@ -173,7 +173,7 @@ class Workplace:
             part.to(self.device)
 
     def _most_rows(self) -> int:
-        return _MOST_ROWS if self.device == "cpu" else _MOST_ROWS_BESIDE
+        return _MOST_ROWS if self.device == "cpu" else _MOST_ROWS_ON_GPU
 
     def _return_home(self) -> None:
         if self._usual is not None:

@@ -27,8 +27,9 @@ _LINE = ((1.0, 1.0),)
 _CURVE = tuple((step / 8, math.sin(step / 8 * math.pi / 2)) for step in range(1, 9))
 """Points of the curve of a fade, shares of its length and of full level."""
 _SMALL = 16
-_SIDE = 8
 """Pixels of a fade up to which its curve is a line."""
+_SIDE = 8
+"""Pixels left beside the hint."""
 _EDGED, _BOX, _DETAILED, _NAMED = 4, 12, 28, 56
 """Pixels of a cue from which its edge, its box and outline, its handles, and its name are drawn."""
 
