@@ -122,7 +122,7 @@ def pictures(count: int = 60, classes: int = 4) -> eyes.Album:
     names = tuple(f"class {index}" for index in range(classes))
     middles = np.eye(classes, 16, dtype=np.float32)
     labels = np.arange(count) % classes
-    features = (12 * np.eye(classes, 1280)[labels] + CHANCE.normal(0, 0.3, (count, 1280))).astype(np.float32)
+    features = (12 * np.eye(classes, 1280)[labels] + CHANCE.normal(0, 0.1, (count, 1280))).astype(np.float32)
     shown = tuple(
         both.Shown(Path("x"), Picture(f"{i}.jpg", (), (names[label],), "photo", "p", "CC0-1.0", ()), True)
         for i, label in enumerate(labels)
