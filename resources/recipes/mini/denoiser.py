@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,13 +21,12 @@ from jaxtyping import Float, Float16, Float32
 from torch import Tensor
 
 from mini.mel import log_mel
-from mini.scenes import Scenes
 from mini.spaces import WIDTH
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.training.checkpoints import Clock, average_into, restore, save
 
-__all__ = ["BETAS", "DenoiserPlan", "Lessons", "build", "encode", "export_scheduler", "train"]
+__all__ = ["DenoiserPlan", "Lessons", "build", "encode", "export_scheduler", "guess_error", "train"]
 
 BETAS = (0.0015, 0.0195)  # first and last of AudioLDM's "scaled_linear" schedule of 1000 steps
 
@@ -116,21 +116,25 @@ def export_scheduler(folder: Path) -> None:
 
 @torch.inference_mode()
 def encode(
-    model: AutoencoderKL, scenes: Scenes, folder: Path, batch: int = 8
+    model: AutoencoderKL, wave: Callable[[int], Float32[np.ndarray, " samples"]], count: int, batch: int = 8
 ) -> Steps[Float16[np.ndarray, "scenes channels frames bands"]]:
-    """Scaled latents of all scenes, kept in `folder`."""
+    """Scaled latents of windows of sound.
+
+    Args:
+        model: The mel autoencoder.
+        wave: Gives the window of a number; called in order.
+        count: How many there are.
+        batch: How many are encoded at a time.
+    """
     scale, rows = float(model.config.scaling_factor), []
-    for start in range(0, len(scenes.labels), batch):
-        stop = min(start + batch, len(scenes.labels))
-        mels = [log_mel(torch.from_numpy(scenes.wave(row))) for row in range(start, stop)]
+    for start in range(0, count, batch):
+        mels = [log_mel(torch.from_numpy(wave(row))) for row in range(start, min(start + batch, count))]
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found = model.encode(torch.stack(mels)[:, None]).latent_dist.mode()
         rows.append((found.float() * scale).half().numpy())
         if start % (batch * 16) == 0:
-            yield Progress("latents", start, len(scenes.labels))
-    latents = np.concatenate(rows)
-    np.save(folder / "latents.npy", latents)
-    return latents
+            yield Progress("latents", start, count)
+    return np.concatenate(rows)
 
 
 def condition(lessons: Lessons, rows: Sequence[int], plan: DenoiserPlan, chance: random.Random) -> Float[Tensor, "n w"]:
@@ -156,6 +160,18 @@ def condition(lessons: Lessons, rows: Sequence[int], plan: DenoiserPlan, chance:
     return torch.from_numpy(np.stack(vectors).astype(np.float32))
 
 
+def guess_error(
+    model: UNet2DConditionModel, clean: Float[Tensor, "n c f b"], told: Float[Tensor, "n w"]
+) -> Any:  # torch has no types for `backward`
+    """How far the noise that a network says lies in latents is from what was put there (Ho, Jain, Abbeel 2020, eq. 14)."""
+    schedule = DDPMScheduler(beta_start=BETAS[0], beta_end=BETAS[1], beta_schedule="scaled_linear")
+    when = torch.randint(0, 1000, (len(clean),)).to(clean.device)
+    noise = torch.randn_like(clean)
+    with torch.autocast(clean.device.type, dtype=torch.bfloat16):
+        guess = model(schedule.add_noise(clean, noise, when), when, None, class_labels=told).sample
+    return (guess.float() - noise).square().mean()
+
+
 def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:
     """Train or go on training; the folder with the averaged network."""
     chance = random.Random(plan.seed)
@@ -164,7 +180,6 @@ def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:
     checkpoint, out = work / "denoiser.safetensors", work / "denoiser"
     modules = {"model": model, "average": average}
     step, clock, shown = restore(checkpoint, modules, optimizer), Clock(), 0.0
-    schedule = DDPMScheduler(beta_start=BETAS[0], beta_end=BETAS[1], beta_schedule="scaled_linear")
     chance.seed(step)
     torch.manual_seed(step)
     rows = range(len(lessons.latents))
@@ -174,13 +189,7 @@ def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:
             part["lr"] = plan.rate * min(1, (step + 1) / 200) * max(0.03, left)
         chosen = chance.choices(rows, lessons.weights, k=plan.batch)
         clean = torch.from_numpy(lessons.latents[chosen].astype(np.float32))
-        told = condition(lessons, chosen, plan, chance)
-        when = torch.randint(0, 1000, (plan.batch,))
-        noise = torch.randn_like(clean)
-        noisy = schedule.add_noise(clean, noise, when)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            guess = model(noisy, when, None, class_labels=told).sample
-        loss = (guess.float() - noise).square().mean()
+        loss = guess_error(model, clean, condition(lessons, chosen, plan, chance))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -51,7 +51,8 @@ def do_latents(shop: Workshop) -> Steps[None]:
     if (shop.work / "scenes" / "latents.npy").is_file():
         return
     model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder", local_files_only=True).eval()
-    yield from denoiser.encode(model, scenes.load_scenes(shop.work / "scenes"), shop.work / "scenes")
+    made = scenes.load_scenes(shop.work / "scenes")
+    np.save(shop.work / "scenes" / "latents.npy", (yield from denoiser.encode(model, made.wave, len(made.labels))))
 
 
 def _heard(shop: Workshop, made: scenes.Scenes, batch: int = 16) -> Steps[np.ndarray]:

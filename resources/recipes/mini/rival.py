@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import DDPMScheduler, UNet2DConditionModel
+from diffusers import UNet2DConditionModel
 from jaxtyping import Float, Float16, Float32
 from torch import Tensor, nn
 
-from mini.denoiser import BETAS, DenoiserPlan, build
+from mini.denoiser import DenoiserPlan, build, guess_error
 from mini.spaces import neutral
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
@@ -123,19 +123,13 @@ def train(plan: RivalPlan, paired: Paired, source: Path | None, work: Path, devi
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-2)
     checkpoint, out, modules = work / "rival.safetensors", work / "denoiser", {"model": model, "average": average}
     step, clock, shown = restore(checkpoint, modules, optimizer), Clock(), 0.0
-    schedule = DDPMScheduler(beta_start=BETAS[0], beta_end=BETAS[1], beta_schedule="scaled_linear")
     chance.seed(step)
     torch.manual_seed(step)
     while step < plan.steps and clock.seconds < plan.minutes * 60:
         left = 1 - max(step / plan.steps, clock.seconds / (plan.minutes * 60))
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 100) * max(0.03, left)
-        clean, told = (each.to(device) for each in paired.draw(plan, chance))
-        when = torch.randint(0, 1000, (plan.batch,)).to(device)
-        noise = torch.randn_like(clean)
-        with torch.autocast(torch.device(device).type, dtype=torch.bfloat16):
-            guess = model(schedule.add_noise(clean, noise, when), when, None, class_labels=told).sample
-        loss = (guess.float() - noise).square().mean()
+        loss = guess_error(model, *(each.to(device) for each in paired.draw(plan, chance)))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -12,12 +12,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
-from jaxtyping import Float16, Float32
 
-from mini import both, rival, scenes
+from mini import both, denoiser, rival, scenes
 from mini.ears import heard
 from mini.eyes import Album, folds
-from mini.mel import log_mel
 from mini.trunk import pixels
 from mini.workshop import CLIP_SPACE, Workshop
 from v2a_plugin.encoders.named import NamedEncoder, load_named
@@ -55,7 +53,13 @@ def do_pairs(shop: Workshop) -> Steps[None]:
     chosen = [i for i, each in enumerate(pictures.shown) if each.trains and held_out[i].any() and each.picture.classes]
     sounds = _sounds(shop, rows, {name for i in chosen for name in pictures.shown[i].picture.classes})
     material = [scenes.Material(tuple(open_sound(path, 20.0) for path in paths), name, 1) for name, paths in sounds]
-    latents = yield from _latents(shop, material)
+    model = AutoencoderKL.from_pretrained(
+        shop.out / "generator" / "vae", local_files_only=True, torch_dtype=torch.float32
+    ).eval()
+    chance = random.Random(0)
+    latents = yield from denoiser.encode(
+        model, lambda row: scenes.window(material[row], _LENGTH, chance), len(material)
+    )
     kin, of_file = defaultdict[str, list[int]](list), defaultdict[Path, list[int]](list)
     for place, (name, paths) in enumerate(sounds):
         kin[name].append(place)
@@ -200,24 +204,3 @@ def _sounds(shop: Workshop, rows: tuple[both.Row, ...], names: set[str]) -> list
         sure.sort(key=lambda path: path not in owned)
         found += [(name, [sure[place % len(sure)]]) for place in range(max(count, len(owned.intersection(sure))))]
     return found
-
-
-@torch.inference_mode()
-def _latents(
-    shop: Workshop, material: Sequence[scenes.Material], batch: int = 8
-) -> Steps[Float16[np.ndarray, "scenes channels frames bands"]]:
-    """A window of each as the bundle's autoencoder has it."""
-    model = AutoencoderKL.from_pretrained(
-        shop.out / "generator" / "vae", local_files_only=True, torch_dtype=torch.float32
-    ).eval()
-    chance, found = random.Random(0), list[Float32[np.ndarray, "n channels frames bands"]]()
-    for start in range(0, len(material), batch):
-        mels = [
-            log_mel(torch.from_numpy(scenes.window(each, _LENGTH, chance))) for each in material[start : start + batch]
-        ]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            latent = model.encode(torch.stack(mels)[:, None]).latent_dist.mode()
-        found.append((latent.float() * float(model.config.scaling_factor)).half().numpy())
-        if start % (batch * 16) == 0:
-            yield Progress("pairs: sounds", start, len(material))
-    return np.concatenate(found)
