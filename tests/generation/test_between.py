@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from v2a_plugin.generation.derived_takes import between_takes
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, BundleError
 from v2a_plugin.model.media import MediaFile
 from v2a_plugin.model.progress import finish
@@ -23,20 +22,12 @@ from v2a_plugin.model.request import GenerateRequest, like_take
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.project.first_cut import Reel, cut_of
 from v2a_plugin.project.folder import create_project, open_project
 from v2a_plugin.shots.regions import undivided
-from v2a_plugin.zoo.bundle import open_folder
 from v2a_resources import sample_path
 
 USED = Span(Fraction(1), Fraction(2))
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    bundle = open_folder(tiny_folder)
-    return finish(load_engine(bundle, Runtime(), load_plugins(disabled="*")))
 
 
 @pytest.fixture(scope="module")

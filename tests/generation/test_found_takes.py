@@ -13,11 +13,10 @@ import pytest
 import soundfile
 
 from v2a_plugin.generation.derived_takes import between_takes
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.finding import fits
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import Conditioning, Why
 from v2a_plugin.model.errors import BadInput, NoSuchFile
 from v2a_plugin.model.guide import Guide, GuideEvent, GuideOrigin
@@ -27,20 +26,13 @@ from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.sources.finishing import loudest_moment
 from v2a_plugin.sources.library.library_records import Find, FindReason, Labels
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.sources.library.scan import scan
-from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
 SECONDS = F(5, 2)
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 @pytest.fixture

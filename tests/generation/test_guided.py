@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
 from v2a_plugin.mapper.prompts import condition, read_words
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.guide import EnergyCurve, Guide, GuideEvent, GuideOrigin, Sync
@@ -24,9 +22,7 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import Take
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.sources.ranking import both, score
-from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
 EVENTS = (GuideEvent(F(1, 4)), GuideEvent(F(2, 3), 0.5), GuideEvent(F(6, 5), 0.8))
@@ -36,11 +32,6 @@ GUIDES = {
     "for strikes": Guide(GuideOrigin.PICTURE, F(3, 2), EVENTS, for_strikes=True),
     "both": Guide(GuideOrigin.PICTURE, F(3, 2), EVENTS, EnergyCurve(F(10), (0.2, 1.0, 0.3))),
 }
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 def asked(guide: Guide | None, **knobs: object) -> GenerateRequest:

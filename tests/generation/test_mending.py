@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from v2a_plugin.generation.derived_takes import mended_take
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
 from v2a_plugin.media.levels import levels
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput
 from v2a_plugin.model.progress import Steps, finish
 from v2a_plugin.model.recipe import Mend, Origin, Recipe, Settings, SourceKind
@@ -26,19 +25,12 @@ from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake, TakeReady
 from v2a_plugin.model.time import Span, index_at
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.mending import canvas_of
-from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
 HALF = Span(F(0), F(1, 2))
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 @pytest.fixture(scope="module")

@@ -40,11 +40,6 @@ Result = TypeVar("Result")
 
 
 @pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
-
-
-@pytest.fixture(scope="module")
 def clip() -> MediaFile:
     return probe(v2a_resources.sample_path())
 

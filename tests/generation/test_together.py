@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import v2a_resources
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import describe, propose
 from v2a_plugin.generation.together import alike, propose_together, usual_regions, with_meeting_length
 from v2a_plugin.media.probe import probe
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.embeddings import Conditioning
 from v2a_plugin.model.errors import NotFinite
 from v2a_plugin.model.media import MediaFile
@@ -27,18 +25,11 @@ from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.sources.protocol import SoundGenerator, StartsFromSound
 from v2a_plugin.sources.shared_generator import shared
-from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
 SETTINGS = Settings(steps=2, guidance=2.0, mapper_steps=3, frames=2)
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 @pytest.fixture(scope="module")

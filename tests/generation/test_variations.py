@@ -11,29 +11,21 @@ import pytest
 import soundfile
 
 from v2a_plugin.delivery.provenance import SourceType, source_type
-from v2a_plugin.generation.engine import Engine, load_engine
+from v2a_plugin.generation.engine import Engine
 from v2a_plugin.generation.pipeline import propose
 from v2a_plugin.generation.requests import repeat
-from v2a_plugin.model.config import Runtime
 from v2a_plugin.model.errors import BadInput, MediaError, NoSuchFile
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.recipe import Origin, Recipe, Settings, SourceKind, Variation
 from v2a_plugin.model.request import GenerateRequest
 from v2a_plugin.model.serial import from_json, to_json
 from v2a_plugin.model.time import Span
-from v2a_plugin.plugins.facade import load_plugins
 from v2a_plugin.sources.library.places import Libraries
 from v2a_plugin.sources.library.scan import scan
 from v2a_plugin.sources.library.variations import variation_of
 from v2a_plugin.testing.command import Command
-from v2a_plugin.zoo.bundle import open_folder
 
 F = Fraction
-
-
-@pytest.fixture(scope="module")
-def engine(tiny_folder: Path) -> Engine:
-    return finish(load_engine(open_folder(tiny_folder), Runtime(), load_plugins(disabled="*")))
 
 
 def recording(path: Path, seconds: float = 1.5, rate: int = 32_000, channels: int = 2) -> Path:
