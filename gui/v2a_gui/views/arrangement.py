@@ -72,6 +72,7 @@ class Work(QWidget):
             return
         least = self._least_of_sides()
         self._arrange(narrow=self.width() < least.width() or self.height() < least.height())
+        self._give_room()
         inside = self._holder.widget() if self.narrow and isinstance(self._holder, QScrollArea) else None
         if inside is not None:
             inside.setMinimumHeight(self._least_of_column().height())
@@ -129,10 +130,16 @@ class Work(QWidget):
         self._jobs = jobs
         if (number := self._tabs.indexOf(self._queue)) >= 0:
             self._tabs.setTabText(number, self.tr("Queue") + (f" · {jobs}" if jobs else ""))
-        elif isinstance(splitter := self._queue.parentWidget(), QSplitter):
-            above, own = splitter.sizes()  # a splitter does not hear of a greatest height that changed
-            room = max(own, self._queue.least) if jobs else self._queue.maximumHeight()
-            splitter.setSizes([above + own - room, room])
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Have the queue as high as its jobs need, or one line; a splitter hears of no greatest height that changed."""
+        splitter = self._queue.parentWidget()
+        if isinstance(splitter, QSplitter):
+            above, own = splitter.sizes()
+            room = max(own, self._queue.least) if self._jobs else self._queue.maximumHeight()
+            if room != own:
+                splitter.setSizes([above + own - room, room])
 
     def _column(self) -> QWidget:
         self._tabs.addTab(self._filmstrip, self.tr("Shots"))
