@@ -16,6 +16,8 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
+from scenedetect.common import FrameTimecode
+from scenedetect.detectors import AdaptiveDetector
 
 from v2a_plugin.media.encode import Encoding, write_clip
 from v2a_plugin.media.probe import probe
@@ -23,7 +25,7 @@ from v2a_plugin.model.errors import MissingDependency
 from v2a_plugin.model.progress import finish
 from v2a_plugin.model.time import Span
 from v2a_plugin.plugins.facade import load_plugins
-from v2a_plugin.shots.adaptive import AdaptiveShots
+from v2a_plugin.shots.adaptive import AdaptiveShots, _Detector
 from v2a_plugin.shots.protocol import ShotDetector
 from v2a_plugin.shots.regions import detect, redetect
 from v2a_plugin.shots.transnet import TransNetShots
@@ -111,6 +113,17 @@ def test_hard_cuts_are_found_to_the_frame(tmp_path: Path) -> None:
     assert total.recall >= 0.9, found
     assert found["plain"].f1 == 1
     assert found["flashes"].precision == 1  # each shot holds a flash; without the filter each would be two cuts
+
+
+def test_the_change_between_frames_is_pyscenedetects_own() -> None:
+    rng = np.random.default_rng(4)
+    ours, theirs = _Detector(), AdaptiveDetector()
+    for index, pixels in enumerate(rng.integers(0, 256, (3, 9, 16, 3), np.uint8)):
+        ours.process_frame(FrameTimecode(index, RATE), pixels)
+        theirs.process_frame(FrameTimecode(index, RATE), np.ascontiguousarray(pixels[..., ::-1]))
+        assert ours._frame_score == pytest.approx(theirs._frame_score, rel=1e-12)
+    assert theirs._frame_score > 50
+    assert ours._last_frame is None  # theirs was not run as well
 
 
 def test_a_flash_right_at_a_cut_does_not_hide_it(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import cast
 
 import cv2
 import numpy as np
-from jaxtyping import Float32
+from jaxtyping import Float32, UInt8
 from scenedetect.common import FrameTimecode
 from scenedetect.detectors import AdaptiveDetector
 
@@ -29,6 +29,7 @@ from v2a_plugin.model.time import Span, index_at
 
 __all__ = ["AdaptiveShots"]
 
+Pixels = UInt8[np.ndarray, "height width 3"]
 Thumb = Float32[np.ndarray, "height width 3"]
 
 _SIDE = 256
@@ -58,7 +59,7 @@ class AdaptiveShots:
         A step of 0.5 in sensitivity halves or doubles both thresholds.
         """
         strictness = 4 ** (0.5 - sensitivity)
-        detector = AdaptiveDetector(
+        detector = _Detector(
             adaptive_threshold=_RATIO * strictness,
             min_content_val=_CHANGE * strictness,
             window_width=_WINDOW,
@@ -78,24 +79,36 @@ class AdaptiveShots:
         with contextlib.closing(frames) as batches:
             for batch in batches:
                 for pixels, time in zip(batch.pixels, batch.times, strict=True):
-                    bgr = np.ascontiguousarray(pixels[..., ::-1])
-                    thumb = cv2.resize(bgr, (32, 18), interpolation=cv2.INTER_AREA).astype(np.float32)
-                    found = detector.process_frame(FrameTimecode(done, media.rate), bgr)
-                    cuts += recent.add(time, thumb, [cut.frame_num for cut in found])
+                    found = detector.process_frame(FrameTimecode(done, media.rate), pixels)
+                    cuts += recent.add(_Seen(time, pixels), [cut.frame_num for cut in found])
                     done += 1
                 yield Progress("finding shots", min(done, total), total)
         cuts += recent.finish()
         return tuple(cut for cut in cuts if span.start < cut < span.end)
 
 
+class _Detector(AdaptiveDetector):  # type: ignore[misc]  # untyped
+    """PySceneDetect's, which takes RGB and sums the change of all three components at once: the same mean, sooner."""
+
+    _hsv: Pixels | None = None
+
+    def _calculate_frame_score(self, timecode: FrameTimecode, frame_img: Pixels) -> float:  # noqa: ARG002  # the base class's
+        last, self._hsv = self._hsv, cv2.cvtColor(frame_img, cv2.COLOR_RGB2HSV)
+        return 0.0 if last is None else cv2.norm(last, self._hsv, cv2.NORM_L1) / last.size
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
     time: Fraction
-    thumb: Thumb
+    pixels: Pixels
+
+    def thumb(self) -> Thumb:
+        """The frame, so small that only the scene is left of it."""
+        return cv2.resize(self.pixels, (32, 18), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 class _Recent:
-    """The last frames, small, to tell a flash from a cut: after a flash the scene is what it was before."""
+    """The last frames, to tell a flash from a cut: after a flash the scene is what it was before."""
 
     def __init__(self, reach: int) -> None:
         self._reach = reach
@@ -103,9 +116,9 @@ class _Recent:
         self._count = 0
         self._waiting: deque[int] = deque()
 
-    def add(self, time: Fraction, thumb: Thumb, found: Sequence[int]) -> list[Fraction]:
+    def add(self, frame: _Seen, found: Sequence[int]) -> list[Fraction]:
         """Take the next frame and the indices of new cuts; give the times of cuts that are settled by now."""
-        self._seen.append(_Seen(time, thumb))
+        self._seen.append(frame)
         self._count += 1
         self._waiting.extend(found)
         return self._settled(self._count - self._reach)
@@ -136,7 +149,7 @@ class _Recent:
 
         if not before or not after:
             return False
-        last, first = before[-1].thumb, after[0].thumb
+        last, first = before[-1].thumb(), after[0].thumb()
         step = change(last, first)
-        pairs = [(last, later.thumb) for later in after[1:]] + [(earlier.thumb, first) for earlier in before[:-1]]
+        pairs = [(last, later.thumb()) for later in after[1:]] + [(earlier.thumb(), first) for earlier in before[:-1]]
         return any(change(one, other) < step / 2 and alike(one, other) for one, other in pairs)
