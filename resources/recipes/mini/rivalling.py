@@ -15,15 +15,10 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 
 from mini import both, denoiser, rival, scenes
 from mini.ears import heard
-from mini.eyes import Album, folds
-from mini.trunk import pixels
-from mini.workshop import CLIP_SPACE, Workshop
-from v2a_plugin.encoders.named import NamedEncoder, load_named
-from v2a_plugin.evaluation.corpus import RATE, open_picture, open_sound
-from v2a_plugin.evaluation.wording import phrases
+from mini.held_out import bundle_album, held_out_vectors
+from mini.workshop import Workshop
+from v2a_plugin.evaluation.corpus import RATE, open_sound
 from v2a_plugin.files import write_text
-from v2a_plugin.model.config import PartSource, Runtime
-from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.zoo.card_files import card_to_toml, read_card
 from v2a_plugin.zoo.cards import CARD_FILE
@@ -38,19 +33,13 @@ _LENGTH = int(scenes.SECONDS * RATE)
 
 
 def do_pairs(shop: Workshop) -> Steps[None]:
-    """Windows of the training sounds of each class as latents, and what picture heads make of pictures they have not seen.
-
-    A head fits the pictures that it learned from better than what it meets later, so each picture's vector is one of a head
-    that had not seen it, as the mappers' training has it, with what the trunk's own names say beside it.
-    """
+    """Windows of the training sounds of each class as latents, and pictures as heads see them that have not learned them."""
     if (_folder(shop) / "pairs.npz").is_file():
         return
     rows, _ = yield from heard(shop)
-    pictures = yield from _album(shop, {name for row in rows if row.part == "train" for name in row.classes})
-    held_out = yield from folds(shop, pictures)
-    share = float(_encoder(shop).names.share)
-    vectors = unit(held_out + share * pictures.named())
-    chosen = [i for i, each in enumerate(pictures.shown) if each.trains and held_out[i].any() and each.picture.classes]
+    pictures = yield from bundle_album(shop, {name for row in rows if row.part == "train" for name in row.classes})
+    vectors = yield from held_out_vectors(shop, pictures)
+    chosen = [i for i, each in enumerate(pictures.shown) if each.trains and vectors[i].any() and each.picture.classes]
     sounds = _sounds(shop, rows, {name for i in chosen for name in pictures.shown[i].picture.classes})
     material = [scenes.Material(tuple(open_sound(path, 20.0) for path in paths), name, 1) for name, paths in sounds]
     model = AutoencoderKL.from_pretrained(
@@ -145,43 +134,6 @@ def _folder(shop: Workshop) -> Path:
 
 def _tuples(lists: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(each) for each in lists)
-
-
-def _encoder(shop: Workshop) -> NamedEncoder:
-    return load_named(PartSource("named", shop.out / "visual", space_out=CLIP_SPACE), Runtime())
-
-
-def _album(shop: Workshop, sounding: set[str]) -> Steps[Album]:
-    """The pictures of the first corpus, and some of each class of the second that has a training sound, as the bundle's trunk sees them."""
-    chance, left, shown = random.Random(0), Counter[str](), list[both.Shown]()
-    everything = both.pictures(shop)
-    first, second = everything[: len(shop.corpus.pictures)], list(everything[len(shop.corpus.pictures) :])
-    chance.shuffle(second)
-    for each in second:
-        [name] = each.picture.classes
-        if name in sounding and left[name] < shop.plans.rival.pictures:
-            left[name] += 1
-            shown.append(each)
-    chosen = (*first, *shown)
-    encoder = _encoder(shop)
-    kept = shop.stages / "rival_features.npy"
-    if not kept.is_file():
-        seen = []
-        for done, each in enumerate(chosen):
-            picture = pixels(open_picture(each.path), encoder.image_size)[None]
-            with torch.inference_mode():
-                trunk = encoder.clip.visual.trunk
-                seen.append(((trunk(picture) + trunk(picture.flip(-1))) / 2).numpy()[0])
-            if done % 50 == 0:
-                yield Progress("pairs: pictures", done, len(chosen))
-        shop.keep(kept.name, np.stack(seen))
-    classes = tuple(sorted({name for each in chosen for name in each.picture.classes}))
-    said = [encoder.embed_text(phrases(name)).mean(0) for name in classes]
-    names = encoder.names
-    return Album(
-        chosen, shop.kept(kept.name), names.weight.numpy(), names.bias.numpy(), names.places.numpy(), classes,
-        unit(np.stack(said)),
-    )  # fmt: skip
 
 
 def _sounds(shop: Workshop, rows: tuple[both.Row, ...], names: set[str]) -> list[tuple[str, list[Path]]]:
