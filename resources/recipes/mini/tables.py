@@ -17,6 +17,7 @@ from mini.eyes import album, fold_table, folds, word_space
 from mini.judge import HEARD, interval, wanted_tags
 from mini.judging_finds import finds_table
 from mini.judging_rivals import rivals_table
+from mini.judging_sources import sources_table
 from mini.judging_starts import starts_table
 from mini.judging_takes import Question, takes_table
 from mini.tagger import tagger_table
@@ -190,6 +191,11 @@ def _table_of_rivals(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: A
     return (yield from rivals_table(shop))
 
 
+def _table_of_sources(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
+    """The mappers on a collection of pictures that nothing learned from."""
+    return (yield from sources_table(shop))
+
+
 def _table_of_starts(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
     """Takes from noise, from a find, and the find."""
     return (yield from starts_table(shop))
@@ -203,6 +209,7 @@ TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = M
         "judge-takes": _table_of_takes,
         "judge-tagger": _table_of_tags,
         "judge-apart": _classes_apart,
+        "judge-sources": _table_of_sources,
         "judge-finds": _table_of_finds,
         "judge-rivals": _table_of_rivals,
         "judge-starts": _table_of_starts,
