@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer, ClapTextModelWithProjection
 
-from mini import both, clip_tower, corpus2, ears, eyes, kinds, stranger, tables
+from mini import both, clip_tower, corpus2, ears, eyes, judging_takes, kinds, stranger, tables
 from mini.clip_tower import ClipPlan
 from mini.judge import interval
 from mini.spaces import facing
@@ -193,3 +193,7 @@ def test_files_are_named_after_their_class() -> None:
 def test_a_share_comes_with_its_interval() -> None:
     assert interval([True] * 10) == "1.000 (1.00 – 1.00)"
     assert interval([True, False] * 50).startswith("0.500 (0.4")
+
+
+def test_the_best_of_the_first_candidates_is_kept() -> None:
+    assert judging_takes.best_of_first([0.2, 0.1, 0.4, 0.4]) == [0, 0, 2, 2]

@@ -3,7 +3,7 @@
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
 remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
 Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge`, `fourth` and `distil`, with `--corpus2`; `judge-eyes`,
-`judge-ears`, `judge-far`, `judge-sources`, `judge-tagger`, `judge-takes` and `judge-starts` are its tables; `judge-apart` writes the classes of the judge aisfx.
+`judge-ears`, `judge-far`, `judge-sources`, `judge-tagger`, `judge-takes`, `judge-candidates` and `judge-starts` are its tables; `judge-apart` writes the classes of the judge aisfx.
 `pairs` and `rival`, with `--corpus2`, train what the mapper is compared with, and `judge-rivals` is that table. Other systems
 are compared by `v2a study`.
 """

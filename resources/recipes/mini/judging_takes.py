@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,10 +24,11 @@ from v2a_plugin.media.probe import probe
 from v2a_plugin.model.progress import Progress, Steps
 from v2a_plugin.model.recipe import SourceKind
 from v2a_plugin.model.request import GenerationOrder
+from v2a_plugin.model.takes import RenderedTake
 from v2a_plugin.model.time import Span
 from v2a_plugin.zoo.bundle import open_folder
 
-__all__ = ["Question", "takes_table"]
+__all__ = ["Question", "best_of_first", "candidates_table", "takes_table"]
 
 _SECONDS = Fraction(128, 25)  # of a take: the generator's window
 _TAKES = 4  # of a picture: as many as are shown
@@ -70,19 +72,60 @@ def takes_table(shop: Workshop, asked: Sequence[Question], judge: AisfxClasses, 
         tags, apart = [], []
         for done, each in enumerate(asked):
             yield Progress("takes, judged", done, len(asked), name)
-            waves = yield from _waves(engine, each.picture, mapper, source, done)
+            takes = yield from _takes(engine, each.picture, mapper, source, done)
+            waves = [resampled(take.sound, RATE) for take in takes]
             tags.append([shop.hear(wave).best(HEARD) for wave in waves])
             apart.append([stranger.embed(network, wave) for wave in waves])
         lines += _rows(name, asked, tags, np.array(apart), judge)
     return "\n".join(lines)
 
 
-def _waves(engine: Engine, picture: Path, mapper: str, source: SourceKind, place: int) -> Steps[list[np.ndarray]]:
-    """Takes of a picture at 16 kHz, in the order in which they are shown."""
+def candidates_table(shop: Workshop, asked: Sequence[Question], judge: AisfxClasses, network: AisfxJudge) -> Steps[str]:
+    """One take a picture, rendered alone by the default mapper, where the nearest of 1 to 4 candidates is kept, and its cost.
+
+    Args:
+        shop: Its YAMNet tags the takes.
+        asked: The pictures.
+        judge: The judge apart, for the classes it knows.
+        network: Its embeddings.
+    """
+    engine = yield from Engines().load_bundle(open_folder(shop.out))
+    tags, apart, begun = [], [], time.process_time()
+    for done, each in enumerate(asked):
+        yield Progress("candidates, rendered", done, len(asked))
+        takes = yield from _takes(engine, each.picture, engine.bundle.card.defaults.mapper, SourceKind.GENERATOR, done)
+        made = sorted(takes, key=lambda take: take.take.recipe.seed)
+        waves = [resampled(take.sound, RATE) for take in made]
+        kept = best_of_first([take.take.score for take in made])
+        tags.append([shop.hear(waves[place]).best(HEARD) for place in kept])
+        apart.append([stranger.embed(network, waves[place]) for place in kept])
+    seconds = (time.process_time() - begun) / (len(asked) * _TAKES)
+    known = [place for place, each in enumerate(asked) if each.wanted in judge.names]
+    wanted = [asked[place].wanted for place in known]
+    lines = [f"{'candidates':<10} {'n':>4}  {'hit':<20}  {'n':>4}  {'judge apart, of five':<20}  about CPU s a take"]
+    for count in range(_TAKES):
+        hit, _ = hits([each.tags for each in asked], [clip[count] for clip in tags])
+        among = judge.ranks(np.array(apart)[known, count], wanted) < 5
+        lines.append(
+            f"{count + 1:<10} {len(asked):>4}  {interval(hit):<20}  {len(known):>4}  {interval(among):<20}  "
+            f"{(count + 1) * seconds:.1f}"
+        )
+    return "\n".join(lines)
+
+
+def best_of_first(scores: Sequence[float]) -> list[int]:
+    """Which is best of the first, of the first two, and so on."""
+    return [max(range(count + 1), key=lambda place: scores[place]) for count in range(len(scores))]
+
+
+def _takes(
+    engine: Engine, picture: Path, mapper: str, source: SourceKind, place: int
+) -> Steps[tuple[RenderedTake, ...]]:
+    """Takes of a picture, in the order in which they are shown."""
     settings = replace(engine.bundle.card.defaults.settings(mapper), source=source)
     order = GenerationOrder(settings, seed=64 * place, takes=_TAKES)
-    takes = yield from propose(engine, request_for(order, picture.stem, probe(picture), Span(Fraction(0), _SECONDS)))
-    return [resampled(take.sound, RATE) for take in takes]
+    request = request_for(order, picture.stem, probe(picture), Span(Fraction(0), _SECONDS))
+    return (yield from propose(engine, request))
 
 
 def _rows(

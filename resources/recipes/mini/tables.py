@@ -19,7 +19,7 @@ from mini.judging_finds import finds_table
 from mini.judging_rivals import rivals_table
 from mini.judging_sources import sources_table
 from mini.judging_starts import starts_table
-from mini.judging_takes import Question, takes_table
+from mini.judging_takes import Question, candidates_table, takes_table
 from mini.tagger import tagger_table
 from mini.workshop import CLAP_SPACE, CLIP_SPACE, Workshop
 from v2a_plugin.encoders.clap import load_clap
@@ -149,6 +149,18 @@ def _table_of_far(shop: Workshop, far: Path | None) -> Steps[str]:
 
 def _table_of_takes(shop: Workshop, far: Path | None) -> Steps[str]:
     """Takes of the first corpus's validation pictures, or of pictures far from training."""
+    judge, asked = yield from _asked(shop, far)
+    return (yield from takes_table(shop, asked, judge, load_aisfx(shop.package(AISFX))))
+
+
+def _table_of_candidates(shop: Workshop, far: Path | None) -> Steps[str]:
+    """The best of some candidates, of the same pictures."""
+    judge, asked = yield from _asked(shop, far)
+    return (yield from candidates_table(shop, asked, judge, load_aisfx(shop.package(AISFX))))
+
+
+def _asked(shop: Workshop, far: Path | None) -> Steps[tuple[AisfxClasses, list[Question]]]:
+    """The judge apart, and pictures of classes of which there are real sounds."""
     rows, _ = yield from heard(shop)
     judge, _ = yield from _stranger(shop, rows)
     tagged = []
@@ -163,8 +175,7 @@ def _table_of_takes(shop: Workshop, far: Path | None) -> Steps[str]:
         pictures = [(shop.folder / each.file, each.classes[0]) for each in held]
     else:
         pictures = [(path, far_class(path)) for path in sorted(far.glob("*.jpg"))]
-    asked = [Question(path, name, right[name]) for path, name in pictures if name in right]
-    return (yield from takes_table(shop, asked, judge, load_aisfx(shop.package(AISFX))))
+    return judge, [Question(path, name, right[name]) for path, name in pictures if name in right]
 
 
 def _classes_apart(shop: Workshop, far: Path | None) -> Steps[str]:  # noqa: ARG001
@@ -207,6 +218,7 @@ TABLES: MappingProxyType[str, Callable[[Workshop, Path | None], Steps[str]]] = M
         "judge-ears": _table_of_ears,
         "judge-far": _table_of_far,
         "judge-takes": _table_of_takes,
+        "judge-candidates": _table_of_candidates,
         "judge-tagger": _table_of_tags,
         "judge-apart": _classes_apart,
         "judge-sources": _table_of_sources,
