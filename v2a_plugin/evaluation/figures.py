@@ -101,6 +101,7 @@ def _bars(table: Table) -> Figure:
                 if chance is not None:
                     axis.plot([chance, chance], [place - 0.33, place + 0.33], color=_ORANGE, linewidth=2)
         axis.invert_yaxis()
+        axis.locator_params(axis="x", nbins=4)
         if number:
             axis.set_yticklabels([])
         axis.set_title(_label(metric, judge) + (" (orange: chance)" if metric == "agreement" else ""), fontsize=8.5)
