@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -39,7 +40,7 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
         try:
             address = on if "://" in on else f"tcp://{on}"
             if address.startswith(("tcp://", "tls://")):  # an attempt of the client's own logs an error, and later
-                socket.create_connection(get_address_host_port(address), _SECONDS).close()
+                _wait_for(get_address_host_port(address))
             client = Client(on, timeout=_SECONDS)
         except (OSError, ValueError, TypeError) as error:
             raise BadInput(
@@ -61,3 +62,24 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
         Client(cluster) as client,
     ):  # fmt: skip
         yield client, replace(choice, threads=choice.threads or threads)
+
+
+def _wait_for(place: tuple[str, int]) -> None:
+    """Wait until somebody listens there: a scheduler that was started a moment ago does not yet.
+
+    Args:
+        place: Host and port.
+
+    Raises:
+        OSError: Nobody does after `_SECONDS`, or the host cannot be reached.
+    """
+    last = time.monotonic() + _SECONDS
+    while True:
+        try:
+            socket.create_connection(place, _SECONDS).close()
+        except ConnectionRefusedError:
+            if time.monotonic() >= last:
+                raise
+            time.sleep(0.1)
+        else:
+            return
