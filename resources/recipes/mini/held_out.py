@@ -68,26 +68,28 @@ def bundle_album(shop: Workshop, sounding: set[str]) -> Steps[Album]:
 def held_out_vectors(shop: Workshop, pictures: Album) -> Steps[Float32[np.ndarray, "pictures width"]]:
     """Unit vectors by heads that have not seen the picture, names beside them; 0 for pictures that do not train."""
     found = yield from folds(shop, pictures)
-    return np.where(found.any(1, keepdims=True), _with_names(shop, pictures, found), 0).astype(np.float32)
+    seen = _with_names(_encoder(shop), pictures, found)
+    return np.where(found.any(1, keepdims=True), seen, 0).astype(np.float32)
 
 
 def fitted_vectors(shop: Workshop, pictures: Album) -> Float32[np.ndarray, "pictures width"]:
     """Unit vectors as the finished bundle has them."""
+    encoder = _encoder(shop)
     with torch.inference_mode():
-        found = _encoder(shop).clip.visual.head(torch.from_numpy(pictures.features)).numpy()
-    return _with_names(shop, pictures, unit(found))
+        found = encoder.clip.visual.head(torch.from_numpy(pictures.features)).numpy()
+    return _with_names(encoder, pictures, unit(found))
 
 
 def unseen_vectors(shop: Workshop, pictures: Album) -> Float32[np.ndarray, "pictures width"]:
     """Unit vectors by one head that learned from the pictures that train, names beside it."""
     head = fit(shop.plans.clip, pictures, [row for row, each in enumerate(pictures.shown) if each.trains])
-    return _with_names(shop, pictures, unit(head(torch.from_numpy(pictures.features)).numpy()))
+    return _with_names(_encoder(shop), pictures, unit(head(torch.from_numpy(pictures.features)).numpy()))
 
 
 def _with_names(
-    shop: Workshop, pictures: Album, heads: Float32[np.ndarray, "pictures width"]
+    encoder: NamedEncoder, pictures: Album, heads: Float32[np.ndarray, "pictures width"]
 ) -> Float32[np.ndarray, "pictures width"]:
-    return unit(heads + float(_encoder(shop).names.share) * pictures.named())
+    return unit(heads + float(encoder.names.share) * pictures.named())
 
 
 def _encoder(shop: Workshop) -> NamedEncoder:

@@ -90,16 +90,17 @@ def candidates_table(shop: Workshop, asked: Sequence[Question], judge: AisfxClas
         network: Its embeddings.
     """
     engine = yield from Engines().load_bundle(open_folder(shop.out))
-    tags, apart, begun = [], [], time.process_time()
+    tags, apart, seconds = [], [], 0.0
     for done, each in enumerate(asked):
         yield Progress("candidates, rendered", done, len(asked))
+        begun = time.process_time()
         takes = yield from _takes(engine, each.picture, engine.bundle.card.defaults.mapper, SourceKind.GENERATOR, done)
+        seconds += (time.process_time() - begun) / (len(asked) * _TAKES)
         made = sorted(takes, key=lambda take: take.take.recipe.seed)
         waves = [resampled(take.sound, RATE) for take in made]
         kept = best_of_first([take.take.score for take in made])
         tags.append([shop.hear(waves[place]).best(HEARD) for place in kept])
         apart.append([stranger.embed(network, waves[place]) for place in kept])
-    seconds = (time.process_time() - begun) / (len(asked) * _TAKES)
     known = [place for place, each in enumerate(asked) if each.wanted in judge.names]
     wanted = [asked[place].wanted for place in known]
     lines = [f"{'candidates':<10} {'n':>4}  {'hit':<20}  {'n':>4}  {'judge apart, of five':<20}  about CPU s a take"]
