@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import struct
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from transformers import AutoTokenizer, ClapModel
 
-from mini import judging_vocoders, preparing, stranger, views
+from mini import both, corpus2, decoding, judging_vocoders, preparing, stranger, views
 from mini.__main__ import STAGES, run
 from mini.autoencoder import AutoencoderPlan
 from mini.clap_tower import ClapPlan
@@ -513,6 +515,28 @@ def test_sharpening_leaves_the_encoder_alone(built: Workshop) -> None:
     after = AutoencoderKL.from_pretrained(built.stages / "autoencoder-sharp").state_dict()
     changed = {name.split(".")[0] for name, weight in before.items() if not torch.equal(weight, after[name])}
     assert changed == {"decoder", "post_quant_conv"}
+
+
+def test_the_decoder_goes_on_alone_and_into_the_bundle(built: Workshop, tmp_path: Path) -> None:
+    out = tmp_path / "bundle"
+    shutil.copytree(built.out, out)
+    shop = replace(built, out=out, work=tmp_path / "work", plans=replace(TINY, decoder=replace(TINY.sharpen, steps=1)))
+    mels = [torch.rand(40, 64) for _ in range(3)]
+    finish(decoding.go_on(shop, mels, mels[:1]))
+    finish(decoding.go_on(shop, mels, mels[:1]))  # taken up again: there is nothing left to do
+    before, after = (
+        AutoencoderKL.from_pretrained(each / "generator" / "vae").state_dict() for each in (built.out, out)
+    )
+    changed = {name for name, weight in before.items() if not torch.equal(weight, after[name])}
+    assert changed
+    assert all(name.startswith(("decoder.", "post_quant_conv.")) for name in changed)
+    assert "_name_or_path" not in (out / "generator" / "vae" / "config.json").read_text(encoding="utf-8")
+
+
+def test_unsure_sounds_are_thinned_out_for_the_decoder() -> None:
+    kinds: tuple[tuple[corpus2.Part, bool], ...] = (("train", True), ("train", False), ("test", True))
+    rows = tuple(both.Row(Path(str(place)), (), part, "a", sure, True) for part, sure in kinds for place in range(8))
+    assert [row.sure for row in decoding.chosen(rows)] == [True] * 8 + [False] * 2
 
 
 def test_the_second_lesson_leaves_the_text_tower_alone(built: Workshop) -> None:

@@ -2,7 +2,7 @@
 
 `all` runs the stages in order. Each resumes where it was stopped and does nothing when it is done; to do one again,
 remove what it left in the work folder. `judge-vocoders` prints the table of a bundle's sound beside Griffin-Lim's.
-Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge`, `fourth` and `distil`, with `--corpus2`; `judge-eyes`,
+Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge`, `fourth`, `decoder` and `distil`, with `--corpus2`; `judge-eyes`,
 `judge-ears`, `judge-far`, `judge-sources`, `judge-tagger`, `judge-takes`, `judge-candidates` and `judge-starts` are its tables; `judge-apart` writes the classes of the judge aisfx.
 `pairs` and `rival`, with `--corpus2`, train what the mapper is compared with, and `judge-rivals` is that table. Other systems
 are compared by `v2a study`.
@@ -23,6 +23,7 @@ import torch
 from mini import (
     assembling,
     bridges,
+    decoding,
     distilling,
     ears,
     eyes,
@@ -81,6 +82,7 @@ FOURTH = (
     Stage("eyes", "version 4: a head on a larger trunk, beside the trunk's own names", eyes.do_eyes),
     Stage("bridge", "version 4: phrases of all classes with their exact places", bridges.do_bridge),
     Stage("fourth", "version 4: move them into the bundle, and lock it", assembling.do_fourth),
+    Stage("decoder", "version 4: train the decoder once more, on both corpora", decoding.do_decoder),
     Stage("distil", "version 4: train both mappers anew, on the bridge and both corpora", distilling.do_distil),
 )
 """What makes version 4 of version 3's bundle, in this order; they need the second corpus."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import diffusers
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, ModelMixin, UNet2DConditionModel
 
 from mini import clap_tower
 from mini.attribution import attribution, sources
@@ -24,7 +24,7 @@ from v2a_plugin.zoo.card_files import read_card
 from v2a_plugin.zoo.cards import CARD_FILE
 from v2a_plugin.zoo.lock import LOCK_FILE, lock_folder, write_lock
 
-__all__ = ["LIMIT", "do_bundle", "do_fourth"]
+__all__ = ["LIMIT", "do_bundle", "do_fourth", "write_part"]
 
 LIMIT = 90 << 20  # bytes the bundle may have
 _PARTS = ("visual", "clap", "generator", "mappers")
@@ -78,11 +78,7 @@ def write_generator(stages: Path, folder: Path, refined: bool = False) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     parts = [(UNet2DConditionModel, "denoiser", "unet"), (AutoencoderKL, "autoencoder-sharp", "vae")]
     for kind, source, name in parts:
-        model = kind.from_pretrained(stages / source, local_files_only=True, torch_dtype=torch.float16)
-        model.save_pretrained(folder / name)
-        config = folder / name / "config.json"
-        lines = [line for line in config.read_text(encoding="utf-8").splitlines() if '"_name_or_path"' not in line]
-        config.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_part(kind, stages / source, folder / name)
     shutil.rmtree(folder / "refiner", ignore_errors=True)
     if refined:
         load_refiner(stages / "refiner").save(folder / "refiner")
@@ -95,6 +91,14 @@ def write_generator(stages: Path, folder: Path, refined: bool = False) -> None:
         "vae": ["diffusers", "AutoencoderKL"],
     }
     (folder / "model_index.json").write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
+
+
+def write_part(kind: type[ModelMixin], source: Path, folder: Path) -> None:
+    """A trained part of the generator in half precision, without the place it was trained in."""
+    kind.from_pretrained(source, local_files_only=True, torch_dtype=torch.float16).save_pretrained(folder)
+    config = folder / "config.json"
+    lines = [line for line in config.read_text(encoding="utf-8").splitlines() if '"_name_or_path"' not in line]
+    config.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def place(bundle: Path, out: Path) -> None:

@@ -14,25 +14,24 @@ from mini.hearing import load_clap_tower, sound_references
 from mini.mel import log_mel
 from mini.spaces import neutral
 from mini.workshop import Workshop, is_note
-from v2a_plugin.evaluation.corpus import Sound
 from v2a_plugin.evaluation.wording import phrases
 from v2a_plugin.files import replacing
 from v2a_plugin.model.embeddings import unit
 from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["do_autoencoder", "do_denoiser", "do_latents", "do_refiner", "do_sharpen"]
+__all__ = ["as_mel", "do_autoencoder", "do_denoiser", "do_latents", "do_refiner", "do_sharpen"]
 
 
-def _mel(shop: Workshop, sound: Sound) -> torch.Tensor:
-    wave = shop.wave(sound)
+def as_mel(wave: np.ndarray) -> torch.Tensor:
+    """Log-mel of a sound, (frames, 64), its highest sample brought to 0.7."""
     return log_mel(torch.from_numpy(wave * (0.7 / (float(np.abs(wave).max()) + 1e-6))))
 
 
 def _mels(shop: Workshop) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
     """Log-mel of the training sounds, a quarter of the single notes among them, and of the others without notes."""
     long = [sound for sound in shop.corpus.sounds if sound.seconds >= 0.25]
-    mels = [_mel(shop, s) for row, s in enumerate(long) if shop.trains(s) and (row % 4 == 0 or not is_note(s))]
-    held = [_mel(shop, s) for s in long if not shop.trains(s) and not is_note(s)]
+    mels = [as_mel(shop.wave(s)) for row, s in enumerate(long) if shop.trains(s) and (row % 4 == 0 or not is_note(s))]
+    held = [as_mel(shop.wave(s)) for s in long if not shop.trains(s) and not is_note(s)]
     return mels, held
 
 

@@ -46,6 +46,7 @@ class Plans:
         versions: Versions of an ordinary training sound that the sound tower sees.
         looks: Versions of a training picture; renders, which are many and alike, get three at most.
         scenes: Scenes of a sound with a class; a sound without gets a quarter.
+        decoder: Version 4's, which goes on where `sharpen` stopped, on both corpora.
         retell_steps: Steps in which version 4's text tower learns the second corpus's phrases.
     """
 
@@ -54,6 +55,7 @@ class Plans:
     scenes: int = 8
     autoencoder: AutoencoderPlan = field(default_factory=AutoencoderPlan)
     sharpen: SharpenPlan = field(default_factory=SharpenPlan)
+    decoder: SharpenPlan = field(default_factory=lambda: SharpenPlan(steps=2_200))
     clap: ClapPlan = field(default_factory=ClapPlan)
     clip: ClipPlan = field(default_factory=ClipPlan)
     denoiser: DenoiserPlan = field(default_factory=DenoiserPlan)
