@@ -74,7 +74,7 @@ def read_bytes(path: Path) -> bytes:
     with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > LONGEST_TEXT:
             raise OSError(errno.EFBIG, "It is far too large", str(path))
-        return file.read(LONGEST_TEXT)
+        return file.read()
 
 
 def read_text(path: Path) -> str:
