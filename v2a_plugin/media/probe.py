@@ -50,14 +50,14 @@ def probe(path: Path | str) -> MediaFile:
         main = _main_picture(path, videos, has_sound=bool(container.streams.audio))
         sounds = tuple(_sound(stream) for stream in streams if isinstance(stream, AudioStream))
         others = tuple(_other(s) for s in streams if not isinstance(s, (VideoStream, AudioStream)))
-        container_name = container.format.name
+        container_name, track = container.format.name, main.id  # of the open file: closing it frees its streams
         labels = _timecode_labels(container, main)
         aside = [None if stream is main else _aside(stream) for stream in videos]
         timing = measure(path, container, main)
         picture = _picture(main, timing)
     pictures = tuple(described or picture for described in aside)
     timecode, complaint = _timecode(
-        labels, _counting(path, container_name, main.id, picture) if labels else picture.rate
+        labels, _counting(path, container_name, track, picture) if labels else picture.rate
     )
     warnings = list(complaint)
     if timing.range != "SDR":
