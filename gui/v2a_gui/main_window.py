@@ -16,6 +16,7 @@ from v2a_gui.dialogs.export import ExportDialog
 from v2a_gui.dialogs.guide import GuideDialog
 from v2a_gui.dialogs.palette import Palette
 from v2a_gui.dialogs.plugins import PluginsDialog
+from v2a_gui.garbage import GarbageCollection
 from v2a_gui.menus import fill_menus
 from v2a_gui.models.audition import Audition
 from v2a_gui.models.bundles import bundles_here
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.ended = False
         """Whether it was closed and nothing of it computes any more."""
+        self.garbage = GarbageCollection(self)
         self._build_models()
         self._build_views()
         self._build_presenters()
@@ -321,4 +323,6 @@ class MainWindow(QMainWindow):
         for thread in threads:
             thread.join(max(0.0, last - time.monotonic()))
         self.ended &= not any(thread.is_alive() for thread in threads)
+        if self.ended:
+            self.garbage.stop()
         super().closeEvent(event)

@@ -212,6 +212,7 @@ def panel(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Panel]:
     while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"threads left running: {left}"
+    window.garbage.stop()
 
 
 @pytest.fixture

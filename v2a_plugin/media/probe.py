@@ -56,9 +56,7 @@ def probe(path: Path | str) -> MediaFile:
         timing = measure(path, container, main)
         picture = _picture(main, timing)
     pictures = tuple(described or picture for described in aside)
-    timecode, complaint = _timecode(
-        labels, _counting(path, container_name, track, picture) if labels else picture.rate
-    )
+    timecode, complaint = _timecode(labels, _counting(path, container_name, track, picture) if labels else picture.rate)
     warnings = list(complaint)
     if timing.range != "SDR":
         warnings.append(f"{path.name} has a high dynamic range ({timing.range}); its pictures are brought to SDR.")
