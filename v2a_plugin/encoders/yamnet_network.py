@@ -151,6 +151,7 @@ def hear(network: YAMNet, sound: Float32[np.ndarray, " samples"]) -> Heard:
     """Tags and embedding of 16 kHz mono sound, brought to a peak of 0.7 first."""
     peak = float(np.abs(sound).max(initial=0.0))
     level = torch.from_numpy(np.ascontiguousarray(sound, dtype=np.float32) * (0.7 / (peak + 1e-6)))
+    level = level.to(network.mel.device)
     embeddings = network.embed(network.patches(level))
     scores = torch.sigmoid(network.head(embeddings)).mean(0)
-    return Heard(embeddings.mean(0).numpy(), scores.numpy())
+    return Heard(embeddings.mean(0).cpu().numpy(), scores.cpu().numpy())

@@ -26,10 +26,10 @@ class Clock:
 
 
 def save_tensors(path: Path, tensors: dict[str, Tensor]) -> None:
-    """Write a safetensors file in one move."""
+    """Write a safetensors file in one move, the same from every device."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
-    save_file({name: tensor.detach().contiguous().clone() for name, tensor in tensors.items()}, partial)
+    save_file({name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}, partial)
     partial.replace(path)
 
 
@@ -42,7 +42,7 @@ def save(path: Path, step: int, modules: dict[str, nn.Module], optimizer: torch.
 
 
 def restore(path: Path, modules: dict[str, nn.Module], optimizer: torch.optim.Optimizer | None) -> int:
-    """Undo `save` into the given parts; the step count, 0 when there is no checkpoint."""
+    """Undo `save` into the given parts, each on the device it is on; the step count, 0 when there is no checkpoint."""
     if not path.is_file():
         return 0
     tensors = load_file(path)
