@@ -351,8 +351,8 @@ def test_the_judge_counts_hits_against_other_pictures() -> None:
 class FakeSentences:
     """A vector a text, always the same, from its letters."""
 
-    def __init__(self, package: Path) -> None:
-        del package
+    def __init__(self, package: Path, device: str = "cpu") -> None:
+        del package, device
 
     def embed(self, texts: Sequence[str]) -> Steps[np.ndarray]:
         yield Progress("sentences", 0)

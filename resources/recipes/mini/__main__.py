@@ -6,6 +6,10 @@ Version 4 is made of version 3 by `ears`, `tagger`, `eyes`, `bridge`, `fourth`, 
 `judge-ears`, `judge-far`, `judge-sources`, `judge-tagger`, `judge-takes`, `judge-candidates` and `judge-starts` are its tables; `judge-apart` writes the classes of the judge aisfx.
 `pairs` and `rival`, with `--corpus2`, train what the mapper is compared with, and `judge-rivals` is that table. Other systems
 are compared by `v2a study`.
+
+Networks train, encode and hear on a GPU where torch has one; what is kept is the same, so a stage begun on one device goes
+on on the other. Nothing of `fetch`, `bridge`, `bundle` and `fourth` runs there but texts' embeddings, and in the other
+stages reading, resampling, mixing, the spectra that the sound tower is given, Griffin-Lim and what numpy does stay on the CPU.
 """
 
 from __future__ import annotations
@@ -38,10 +42,10 @@ from mini import (
 )
 from mini.tables import TABLES
 from mini.workshop import Plans, Workshop
-from v2a_plugin.model.errors import V2AError
+from v2a_plugin.model.errors import BadInput, V2AError
 from v2a_plugin.model.progress import Steps
 
-__all__ = ["STAGES", "Stage", "main", "run"]
+__all__ = ["FOURTH", "RIVALS", "STAGES", "Stage", "device_of", "main", "run", "within"]
 
 T = TypeVar("T")
 
@@ -120,10 +124,27 @@ def _watched(steps: Steps[T]) -> T:
 
 
 def within(minutes: float) -> Plans:
-    """The plans of the bundle's size, with another limit of time for each stage that trains."""
+    """The plans of the bundle's size, with another limit of time for each training.
+
+    Heads of pictures and of the tagger, which take seconds, have none. The text tower of `ears` is kept as it is then; every
+    other training can go on another time.
+    """
     plans = Plans()
     timed = {each.name: getattr(plans, each.name) for each in fields(plans)}
-    return replace(plans, **{k: replace(v, minutes=minutes) for k, v in timed.items() if hasattr(v, "minutes")})
+    changed = {k: replace(v, minutes=minutes) for k, v in timed.items() if hasattr(v, "minutes")}
+    return replace(plans, retell_minutes=minutes, **changed)
+
+
+def device_of(name: str) -> str:
+    """The device to run on: with "auto", a GPU where torch has one.
+
+    Raises:
+        BadInput: There is none.
+    """
+    here = torch.cuda.is_available()
+    if name == "cuda" and not here:
+        raise BadInput("Torch finds no CUDA device here.", "Leave --device out, or give --device cpu.")
+    return ("cuda" if here else "cpu") if name == "auto" else name
 
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -140,10 +161,12 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--far", type=Path, default=None, help="folder of pictures named after their class, judge-far")
     parser.add_argument("--work", type=Path, default=Path(".work/mini"), help="folder for what can be made again")
     parser.add_argument("--out", type=Path, required=True, help="the bundle's folder")
-    parser.add_argument(
-        "--minutes", type=float, default=None, help="time for a stage that trains; it goes on another time"
-    )
+    parser.add_argument("--minutes", type=float, default=None, help="time for each training; it goes on another time")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
+    places = ("auto", "cpu", "cuda")
+    parser.add_argument(
+        "--device", choices=places, default="auto", help="where networks run; auto: a GPU if there is one"
+    )
     return parser.parse_args(words)
 
 
@@ -152,8 +175,9 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = _arguments(sys.argv[1:] if words is None else words)
     torch.set_num_threads(arguments.threads)
     plans = Plans() if arguments.minutes is None else within(arguments.minutes)
-    shop = Workshop(arguments.corpus, arguments.work, arguments.out, plans, second=arguments.corpus2)
     try:
+        device = device_of(arguments.device)
+        shop = Workshop(arguments.corpus, arguments.work, arguments.out, plans, second=arguments.corpus2, device=device)
         if arguments.stage == "judge-vocoders":
             print(judging_vocoders.vocoder_table(_watched(judging_vocoders.judge_vocoders(shop))))
             return 0

@@ -83,11 +83,15 @@ def _sharpness(mel: Tensor) -> Tensor:
 
 
 def train(
-    plan: AutoencoderPlan, mels: list[Float[Tensor, "any 64"]], held: list[Float[Tensor, "any 64"]], work: Path
+    plan: AutoencoderPlan,
+    mels: list[Float[Tensor, "any 64"]],
+    held: list[Float[Tensor, "any 64"]],
+    work: Path,
+    device: torch.device | str = "cpu",
 ) -> Steps[Path]:
     """Train or go on training; the folder with the averaged model."""
     chance = random.Random(plan.seed)
-    model, average = build(plan), build(plan).requires_grad_(False)
+    model, average = build(plan).to(device), build(plan).requires_grad_(False).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.95), weight_decay=1e-3)
     checkpoint, out = work / "autoencoder.safetensors", work / "autoencoder"
     modules = {"model": model, "average": average}
@@ -100,8 +104,9 @@ def train(
             part["lr"] = plan.rate * min(1, (step + 1) / 50) * max(0.02, left)
         chosen = chance.choices(mels, weights, k=plan.batch)
         gain = torch.tensor([chance.uniform(-1.5, 0.5) for _ in chosen])[:, None, None]
-        mel = (torch.stack([crop(one, plan.frames, chance) for one in chosen]) + gain).clamp(min=FLOOR)[:, None]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        mel = torch.stack([crop(one, plan.frames, chance) for one in chosen]) + gain
+        mel = mel.clamp(min=FLOOR)[:, None].to(device)
+        with torch.autocast(mel.device.type, dtype=torch.bfloat16):
             spread = model.encode(mel).latent_dist
             back = model.decode(spread.sample()).sample
         back = back.float()
@@ -134,7 +139,7 @@ def held_error(model: AutoencoderKL, mels: list[Float[Tensor, "any 64"]]) -> flo
     """Mean absolute error of log-mel (natural log) on sounds that did not train."""
     errors = []
     for mel in mels:
-        whole = mel[: min(len(mel) // DOWN * DOWN, 800)].float()[None, None]
+        whole = mel[: min(len(mel) // DOWN * DOWN, 800)].float()[None, None].to(model.device)
         if whole.shape[2]:
             errors.append((model.decode(model.encode(whole).latent_dist.mode()).sample - whole).abs().mean())
     return float(torch.stack(errors).mean()) if errors else float("nan")
@@ -144,8 +149,8 @@ def held_error(model: AutoencoderKL, mels: list[Float[Tensor, "any 64"]]) -> flo
 def latent_scale(model: AutoencoderKL, mels: list[Float[Tensor, "any 64"]]) -> float:
     """One over the standard deviation of the latents, so that the denoiser sees a variance near 1."""
     latents = [
-        model.encode(mel[: min(len(mel) // DOWN * DOWN, 800)].float()[None, None]).latent_dist.mode().flatten()
-        for mel in mels[:: max(1, len(mels) // 200)]
+        model.encode(mel[: len(mel) // DOWN * DOWN].float()[None, None].to(model.device)).latent_dist.mode().flatten()
+        for mel in (each[:800] for each in mels[:: max(1, len(mels) // 200)])
         if len(mel) >= DOWN
     ]
     return float(1 / torch.cat(latents).std())

@@ -87,7 +87,7 @@ def build(plan: ClapPlan) -> ClapModel:
 
 def sound_features(model: ClapModel, spectra: Tensor) -> Tensor:
     """Vectors of spectra, with gradients and in the mode the model is in."""
-    short = torch.zeros(len(spectra), 1, dtype=torch.bool)
+    short = torch.zeros(len(spectra), 1, dtype=torch.bool, device=spectra.device)
     found: Tensor = model.get_audio_features(input_features=spectra[:, None], is_longer=short).pooler_output
     return found.float()
 
@@ -104,10 +104,10 @@ def sound_vectors(
     """Unit vectors of `views.spectrum` results."""
     model.eval()
     parts = [
-        sound_features(model, torch.from_numpy(np.asarray(spectra[start : start + batch], dtype=np.float32)))
+        torch.from_numpy(np.asarray(spectra[start : start + batch], dtype=np.float32))
         for start in range(0, len(spectra), batch)
     ]
-    return torch.cat(parts).numpy()
+    return torch.cat([sound_features(model, part.to(model.device)) for part in parts]).cpu().numpy()
 
 
 @torch.inference_mode()
@@ -116,8 +116,8 @@ def text_vectors(
 ) -> Float32[np.ndarray, "rows width"]:
     """Unit vectors of texts."""
     model.eval()
-    tokens = tokenizer(texts, padding=True, truncation=True, max_length=LENGTH, return_tensors="pt")
-    return _texts(model, tokens["input_ids"], tokens["attention_mask"]).numpy()
+    tokens = tokenizer(texts, padding=True, truncation=True, max_length=LENGTH, return_tensors="pt").to(model.device)
+    return _texts(model, tokens["input_ids"], tokens["attention_mask"]).cpu().numpy()
 
 
 def _away(found: Tensor, wanted: Tensor) -> Tensor:
@@ -133,8 +133,9 @@ def train(
     tokenizer: PreTrainedTokenizerFast,
     empty: Float32[np.ndarray, " width"],
     work: Path,
+    device: torch.device | str = "cpu",
 ) -> Steps[ClapModel]:
-    """Train or go on training both towers.
+    """Train or go on training both towers; the averaged model, on the CPU.
 
     Args:
         plan: Sizes and settings.
@@ -145,28 +146,29 @@ def train(
         tokenizer: Of the texts.
         empty: Where the empty text belongs; a batch always holds it.
         work: Folder for the checkpoint.
+        device: Of torch.
     """
     chance = random.Random(plan.seed)
-    model, average = build(plan).train(), build(plan).requires_grad_(False)
+    model, average = build(plan).train().to(device), build(plan).requires_grad_(False).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
     checkpoint, modules = work / "clap.safetensors", {"model": model, "average": average}
     step, clock, shown = restore(checkpoint, modules, optimizer), Clock(), [0.0, 0.0]
     chance.seed(step)
     rows, held_rows = np.flatnonzero(~held).tolist(), np.flatnonzero(held)
-    nothing = tokenizer([""], return_tensors="pt")
-    wanted_empty = torch.from_numpy(empty)[None]
+    nothing = tokenizer([""], return_tensors="pt").to(device)
+    wanted_empty = torch.from_numpy(empty)[None].to(device)
     while step < plan.steps and clock.seconds < plan.minutes * 60:
         left = 1 - step / plan.steps
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 200) * max(0.01, left)
         chosen = chance.choices(rows, k=plan.batch)
-        spectra = torch.from_numpy(np.asarray(views.spectra[sorted(chosen)], dtype=np.float32))
-        ids, mask, wanted = lessons.draw(tokenizer, plan.texts, chance)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        spectra = torch.from_numpy(np.asarray(views.spectra[sorted(chosen)], dtype=np.float32)).to(device)
+        ids, mask, wanted = (each.to(device) for each in lessons.draw(tokenizer, plan.texts, chance))
+        with torch.autocast(spectra.device.type, dtype=torch.bfloat16):
             heard = sound_features(model, spectra)
             read = _texts(model, ids, mask)
             blank = _texts(model, nothing["input_ids"], nothing["attention_mask"])
-        sound_loss = _away(heard, torch.from_numpy(places[sorted(chosen)])).mean()
+        sound_loss = _away(heard, torch.from_numpy(places[sorted(chosen)]).to(device)).mean()
         text_loss = _away(read, wanted).mean()
         loss = sound_loss + text_loss + 0.1 * _away(blank, wanted_empty).mean()
         optimizer.zero_grad()
@@ -190,7 +192,7 @@ def train(
             note = f"held-out sounds: cosine {near:.3f}; empty text: cosine {none:.4f}"
             yield Progress("sound and text towers", step, plan.steps, note)
     save(checkpoint, step, modules, optimizer)
-    return average.eval()
+    return average.eval().cpu()
 
 
 def export(model: ClapModel, tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:

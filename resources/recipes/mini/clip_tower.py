@@ -137,7 +137,7 @@ def expected_features(
     return expected
 
 
-def fit_head(plan: ClipPlan, sights: Sights, head: nn.Linear) -> float:
+def fit_head(plan: ClipPlan, sights: Sights, head: nn.Linear, device: torch.device | str = "cpu") -> float:
     """Teach the linear head; the last mean cosine.
 
     The loss is 1 - cosine; a softmax over the batch's targets at temperature 0.07, which keeps words apart; and one over
@@ -145,11 +145,11 @@ def fit_head(plan: ClipPlan, sights: Sights, head: nn.Linear) -> float:
     found 47 % of classes first try on training pictures left out, 0.2 and 0.05 found 45 %.
     """
     chance = random.Random(plan.seed)
-    features, targets = torch.from_numpy(sights.features), torch.from_numpy(sights.targets)
+    arrays = (sights.features, sights.targets, sights.kinds, sights.middles)
+    features, targets, kinds, middles = (torch.from_numpy(each).to(device) for each in arrays)
     centre, spread = features.mean(0), features.std() + 1e-6
-    kinds, middles = torch.from_numpy(sights.kinds), torch.from_numpy(sights.middles)
     torch.manual_seed(plan.seed)
-    layer = nn.Linear(head.in_features, head.out_features)
+    layer = nn.Linear(head.in_features, head.out_features).to(device)
     optimizer = torch.optim.AdamW(layer.parameters(), lr=2e-3, weight_decay=plan.head_decay)
     rows, near = range(len(features)), torch.zeros(())
     for step in range(plan.head_steps):
@@ -181,10 +181,11 @@ def train_text(
     lessons: TextLessons,
     tokenizer: PreTrainedTokenizerFast,
     work: Path,
+    device: torch.device | str = "cpu",
 ) -> Steps[nn.Module]:
-    """Train or go on training the text tower; the averaged tower, which the caller puts into the model."""
+    """Train or go on training the text tower; the averaged tower, on the CPU as the model is then, for the caller to put in."""
     chance = random.Random(plan.seed)
-    tower, average = model.text.train(), build(plan).text.requires_grad_(False)
+    tower, average = model.text.train().to(device), build(plan).text.requires_grad_(False).to(device)
     optimizer = torch.optim.AdamW(tower.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01)
     checkpoint, modules = work / "clip_text.safetensors", {"model": tower, "average": average}
     step, clock, shown = restore(checkpoint, modules, optimizer), Clock(), 0.0
@@ -193,8 +194,8 @@ def train_text(
         left = 1 - step / plan.steps
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 200) * max(0.01, left)
-        ids, _, wanted = lessons.draw(tokenizer, plan.texts, chance)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        ids, _, wanted = (each.to(device) for each in lessons.draw(tokenizer, plan.texts, chance))
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
             found: Tensor = tower(nn.functional.pad(ids, (0, LENGTH - ids.shape[1]), value=PAD))
         loss = (1 - nn.functional.cosine_similarity(found.float(), wanted, dim=-1)).mean()
         optimizer.zero_grad()
@@ -210,7 +211,8 @@ def train_text(
         if step % 500 == 0:
             save(checkpoint, step, modules, optimizer)
     save(checkpoint, step, modules, optimizer)
-    finished: nn.Module = average.eval()
+    tower.cpu()
+    finished: nn.Module = average.eval().cpu()
     return finished
 
 

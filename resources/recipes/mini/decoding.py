@@ -55,7 +55,8 @@ def go_on(shop: Workshop, mels: list[torch.Tensor], held: list[torch.Tensor]) ->
     work, vae = shop.work / "decoder", shop.out / "generator" / "vae"
     if not (work / "source").is_dir():
         shutil.copytree(vae, work / "source")
-    write_part(AutoencoderKL, (yield from sharpen.train(shop.plans.decoder, work / "source", mels, held, work)), vae)
+    trained = yield from sharpen.train(shop.plans.decoder, work / "source", mels, held, work, shop.device)
+    write_part(AutoencoderKL, trained, vae)
     if (shop.out / CARD_FILE).is_file():
         write_lock(shop.out, (yield from lock_folder(shop.out, "mini")))
     yield Progress("decoder", 1, 1, f"{len(mels)} sounds")

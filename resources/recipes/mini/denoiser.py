@@ -121,17 +121,18 @@ def encode(
     """Scaled latents of windows of sound.
 
     Args:
-        model: The mel autoencoder.
+        model: The mel autoencoder, on the device that encodes.
         wave: Gives the window of a number; called in order.
         count: How many there are.
         batch: How many are encoded at a time.
     """
     scale, rows = float(model.config.scaling_factor), []
     for start in range(0, count, batch):
-        mels = [log_mel(torch.from_numpy(wave(row))) for row in range(start, min(start + batch, count))]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        waves = [torch.from_numpy(wave(row)).to(model.device) for row in range(start, min(start + batch, count))]
+        mels = [log_mel(each) for each in waves]
+        with torch.autocast(model.device.type, dtype=torch.bfloat16):
             found = model.encode(torch.stack(mels)[:, None]).latent_dist.mode()
-        rows.append((found.float() * scale).half().numpy())
+        rows.append((found.float() * scale).half().cpu().numpy())
         if start % (batch * 16) == 0:
             yield Progress("latents", start, count)
     return np.concatenate(rows)
@@ -172,10 +173,10 @@ def guess_error(
     return (guess.float() - noise).square().mean()
 
 
-def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:
+def train(plan: DenoiserPlan, lessons: Lessons, work: Path, device: torch.device | str = "cpu") -> Steps[Path]:
     """Train or go on training; the folder with the averaged network."""
     chance = random.Random(plan.seed)
-    model, average = build(plan).train(), build(plan).requires_grad_(False)
+    model, average = build(plan).train().to(device), build(plan).requires_grad_(False).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-2)
     checkpoint, out = work / "denoiser.safetensors", work / "denoiser"
     modules = {"model": model, "average": average}
@@ -188,8 +189,8 @@ def train(plan: DenoiserPlan, lessons: Lessons, work: Path) -> Steps[Path]:
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 200) * max(0.03, left)
         chosen = chance.choices(rows, lessons.weights, k=plan.batch)
-        clean = torch.from_numpy(lessons.latents[chosen].astype(np.float32))
-        loss = guess_error(model, clean, condition(lessons, chosen, plan, chance))
+        clean = torch.from_numpy(lessons.latents[chosen].astype(np.float32)).to(device)
+        loss = guess_error(model, clean, condition(lessons, chosen, plan, chance).to(device))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

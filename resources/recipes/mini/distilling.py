@@ -143,8 +143,8 @@ def do_distil(shop: Workshop) -> Steps[None]:
     ways = np.stack((fitted_vectors(shop, pictures), held_out))
     pairs = lessons(shop.folder, known, pictures, ways, (plan.fitted, 1 - plan.fitted))
     work.mkdir(parents=True, exist_ok=True)
-    diffusion = yield from mappers.train_diffusion(plan, pairs, ids, work)
-    regression = yield from mappers.train_regression(plan, pairs, ids, work)
+    diffusion = yield from mappers.train_diffusion(plan, pairs, ids, work, shop.device)
+    regression = yield from mappers.train_regression(plan, pairs, ids, work, shop.device)
     diffusion.prior.half()
     regression.network.half()
     for mapper in (diffusion, regression):

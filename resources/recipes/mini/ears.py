@@ -21,7 +21,7 @@ from v2a_plugin.encoders.yamnet import YamnetTowers, save_yamnet_encoder
 from v2a_plugin.evaluation.wording import SOUND_TEMPLATES, phrases
 from v2a_plugin.model.config import PartSource, Runtime
 from v2a_plugin.model.progress import Progress, Steps
-from v2a_plugin.training.checkpoints import average_into
+from v2a_plugin.training.checkpoints import Clock, average_into
 
 __all__ = ["do_ears", "heard", "sound_space", "teach"]
 
@@ -49,7 +49,9 @@ def do_ears(shop: Workshop) -> Steps[None]:
     folder = towers_of(shop)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     tower = ClapTextModelWithProjection.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
-    tower = yield from teach(tower, tokenizer, lessons, shop.plans.retell_steps)
+    tower = yield from teach(
+        tower, tokenizer, lessons, shop.plans.retell_steps, minutes=shop.plans.retell_minutes, device=shop.device
+    )
     towers = YamnetTowers(tower.config.to_dict(), space.turn.shape[1])
     towers.network.load_state_dict(shop.judge.state_dict())
     towers.centre.copy_(torch.from_numpy(space.centre))
@@ -67,7 +69,8 @@ def towers_of(shop: Workshop) -> Path:
 
 def sound_space(shop: Workshop) -> SoundSpace:
     """The sound space as version 3's text tower speaks it."""
-    space, tower = shop.sound_space, load_clap(PartSource("clap", towers_of(shop), space_out=CLAP_SPACE), Runtime())
+    space = shop.sound_space
+    tower = load_clap(PartSource("clap", towers_of(shop), space_out=CLAP_SPACE), Runtime(shop.device))
     names = list(shop.heard_names)
     turn = facing(space.turn, space.classes, tower.embed_text(names))
     agree = np.pad(np.where((turn == space.turn).all(0), 1, -1), (0, 1), constant_values=1)
@@ -91,11 +94,9 @@ def _lessons(
         or tuple(i for i, row in enumerate(known) if name in row.classes)
         for name in names
     }
-    with torch.inference_mode():
-        scores = torch.sigmoid(shop.judge.head(torch.from_numpy(vectors[trains]))).numpy()
     named = [(phrase, of_class[name]) for name in names for phrase in phrases(name)]
     places = space.place(vectors[trains])
-    found = references(space, shop.heard_names, scores, places, named)
+    found = references(space, shop.heard_names, shop.scores(vectors[trains]), places, named)
     row = {text: index for index, text in enumerate(texts)}
     targets = places_of_texts(sentences, sentences[[row[text] for text in found.texts]], found.vectors)
     phrased = {*said}
@@ -109,18 +110,27 @@ def _lessons(
 
 
 def teach(
-    tower: ClapTextModelWithProjection, tokenizer: AutoTokenizer, lessons: TextLessons, steps: int, batch: int = 128
+    tower: ClapTextModelWithProjection,
+    tokenizer: AutoTokenizer,
+    lessons: TextLessons,
+    steps: int,
+    batch: int = 128,
+    minutes: float = 95.0,
+    device: torch.device | str = "cpu",
 ) -> Steps[ClapTextModelWithProjection]:
-    """Go on training a text tower; the averaged one."""
+    """Go on training a text tower for so many steps, or minutes where they are over first; the averaged one, on the CPU."""
+    clock = Clock()
     chance = random.Random(1)
     torch.manual_seed(1)
-    model = tower.train().requires_grad_(True)
+    model = tower.train().requires_grad_(True).to(device)
     average = copy.deepcopy(model).requires_grad_(False).eval()
     optimizer = torch.optim.AdamW(model.parameters(), lr=6e-4, betas=(0.9, 0.98), weight_decay=0.01)
     for step in range(steps):
+        if clock.seconds >= minutes * 60:
+            break
         for part in optimizer.param_groups:
             part["lr"] = 6e-4 * min(1, (step + 1) / 50) * max(0.02, 1 - step / steps)
-        ids, mask, wanted = lessons.draw(tokenizer, batch, chance)
+        ids, mask, wanted = (each.to(device) for each in lessons.draw(tokenizer, batch, chance))
         found = model(input_ids=ids, attention_mask=mask).text_embeds
         loss = (1 - torch.nn.functional.cosine_similarity(found, wanted, dim=-1)).mean()
         optimizer.zero_grad()
@@ -130,4 +140,4 @@ def teach(
         average_into(average, model, step, 0.99)
         if step % 50 == 0:
             yield Progress("ears: new phrases", step, steps, f"1 - cosine {loss.item():.3f}")
-    return average
+    return average.cpu()

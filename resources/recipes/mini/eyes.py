@@ -62,7 +62,7 @@ class Album:
 
 def word_space(shop: Workshop) -> WordSpace:
     """The word space as version 3's text tower speaks it."""
-    tower = load_open_clip(PartSource("open_clip", shop.out / "visual", space_out=CLIP_SPACE), Runtime())
+    tower = load_open_clip(PartSource("open_clip", shop.out / "visual", space_out=CLIP_SPACE), Runtime(shop.device))
     names = list(shop.lexicon.shown)
     places = shop.text_places[[shop.row_of_text[name] for name in names]]
     return WordSpace(shop.word_space.centre, facing(shop.word_space.turn, places, tower.embed_text(names)))
@@ -71,7 +71,7 @@ def word_space(shop: Workshop) -> WordSpace:
 def album(shop: Workshop, space: WordSpace) -> Steps[Album]:
     """Look at every picture; features are kept for later stages."""
     shown, (_, side) = both.pictures(shop), trunk.MODELS[EFFICIENTNET2.name]
-    network = trunk.load_trunk(shop.package(EFFICIENTNET2), EFFICIENTNET2)
+    network = trunk.load_trunk(shop.package(EFFICIENTNET2), EFFICIENTNET2).to(shop.device)
     if not (shop.stages / "album.npy").is_file():
         seen = []
         for done, each in enumerate(shown):
@@ -84,10 +84,8 @@ def album(shop: Workshop, space: WordSpace) -> Steps[Album]:
     classifier: torch.nn.Linear = network.classifier  # type: ignore[assignment]
     names = places_of_names(kinds, (yield from both.class_words(shop, space, kinds)))
     middles = yield from both.class_words(shop, space, classes)
-    return Album(
-        shown, shop.kept("album.npy"), classifier.weight.numpy(), evened(classifier.bias.numpy()), names, classes,
-        middles,
-    )  # fmt: skip
+    weight, bias = classifier.weight.cpu().numpy(), classifier.bias.cpu().numpy()
+    return Album(shown, shop.kept("album.npy"), weight, evened(bias), names, classes, middles)
 
 
 def sights(pictures: Album, chosen: Sequence[int]) -> Sights:
@@ -111,10 +109,10 @@ def sights(pictures: Album, chosen: Sequence[int]) -> Sights:
     )  # fmt: skip
 
 
-def fit(plan: ClipPlan, pictures: Album, chosen: Sequence[int]) -> torch.nn.Linear:
-    """A head taught by some pictures."""
+def fit(plan: ClipPlan, pictures: Album, chosen: Sequence[int], device: torch.device | str = "cpu") -> torch.nn.Linear:
+    """A head taught by some pictures, on the CPU."""
     head = torch.nn.Linear(pictures.features.shape[1], pictures.middles.shape[1])
-    clip_tower.fit_head(plan, sights(pictures, chosen), head)
+    clip_tower.fit_head(plan, sights(pictures, chosen), head, device)
     return head.requires_grad_(False)
 
 
@@ -122,7 +120,8 @@ def do_eyes(shop: Workshop) -> Steps[None]:
     """Teach the head and write `visual/`: open_clip's files with version 3's text tower, and the names."""
     space = word_space(shop)
     pictures = yield from album(shop, space)
-    head = fit(shop.plans.clip, pictures, [row for row, each in enumerate(pictures.shown) if each.trains])
+    trains = [row for row, each in enumerate(pictures.shown) if each.trains]
+    head = fit(shop.plans.clip, pictures, trains, shop.device)
     model_name, side = trunk.MODELS[EFFICIENTNET2.name]
     plan = replace(shop.plans.clip, trunk=model_name, side=side)
     model = clip_tower.build(plan, trunk.load_trunk(shop.package(EFFICIENTNET2), EFFICIENTNET2))
@@ -143,7 +142,7 @@ def folds(shop: Workshop, pictures: Album, count: int = 5) -> Steps[Float32[np.n
     found = np.zeros((len(pictures.shown), pictures.middles.shape[1]), dtype=np.float32)
     for fold in range(count):
         yield Progress("eyes: folds", fold, count)
-        head = fit(shop.plans.clip, pictures, [row for row in trains if numbers[row] != fold])
+        head = fit(shop.plans.clip, pictures, [row for row in trains if numbers[row] != fold], shop.device)
         held = [row for row in trains if numbers[row] == fold]
         found[held] = unit(head(torch.from_numpy(pictures.features[held])).numpy())
     return found

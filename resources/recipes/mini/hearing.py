@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
 from transformers import ClapModel
 
 from mini import clap_tower, relisten, views
@@ -21,15 +20,14 @@ def sound_references(shop: Workshop, made: views.Views) -> References:
     first = np.flatnonzero(np.diff(made.sounds, prepend=-1))
     rows = np.flatnonzero(shop.training_sounds)
     embeddings = made.embeddings[first][rows]
-    with torch.inference_mode():
-        scores = torch.sigmoid(shop.judge.head(torch.from_numpy(embeddings))).numpy()
     sounds = [shop.corpus.sounds[row] for row in rows]
     named = [
         (phrase, tuple(index for index, sound in enumerate(sounds) if name in sound.classes))
         for name in shop.corpus.classes
         for phrase in phrases(name)
     ]
-    return references(shop.sound_space, shop.heard_names, scores, shop.sound_space.place(embeddings), named)
+    places = shop.sound_space.place(embeddings)
+    return references(shop.sound_space, shop.heard_names, shop.scores(embeddings), places, named)
 
 
 def text_weights(shop: Workshop) -> tuple[float, ...]:
@@ -48,7 +46,7 @@ def do_clap(shop: Workshop) -> Steps[None]:
     places, held = shop.sound_space.place(made.embeddings), ~shop.training_sounds[made.sounds]
     empty = neutral(shop.plans.clap.width)
     model = yield from clap_tower.train(
-        shop.plans.clap, made, places, held, lessons, shop.tokenizer, empty, shop.stages
+        shop.plans.clap, made, places, held, lessons, shop.tokenizer, empty, shop.stages, shop.device
     )
     model.save_pretrained(shop.stages / "clap")
 
@@ -76,6 +74,7 @@ def do_relisten(shop: Workshop) -> Steps[None]:
         made.spectra[held],
         shop.sound_space.place(made.embeddings[held]),
         shop.stages,
+        shop.device,
     )
 
 

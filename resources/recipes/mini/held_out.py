@@ -49,20 +49,18 @@ def bundle_album(shop: Workshop, sounding: set[str]) -> Steps[Album]:
     if not kept.is_file():
         seen = []
         for done, each in enumerate(chosen):
-            picture = pixels(open_picture(each.path), encoder.image_size)[None]
+            picture = pixels(open_picture(each.path), encoder.image_size)[None].to(shop.device)
             with torch.inference_mode():
                 trunk = encoder.clip.visual.trunk
-                seen.append(((trunk(picture) + trunk(picture.flip(-1))) / 2).numpy()[0])
+                seen.append(((trunk(picture) + trunk(picture.flip(-1))) / 2).cpu().numpy()[0])
             if done % 50 == 0:
                 yield Progress("pairs: pictures", done, len(chosen))
         shop.keep(kept.name, np.stack(seen))
     classes = tuple(sorted({name for each in chosen for name in each.picture.classes}))
     said = [encoder.embed_text(phrases(name)).mean(0) for name in classes]
     names = encoder.names
-    return Album(
-        chosen, shop.kept(kept.name), names.weight.numpy(), names.bias.numpy(), names.places.numpy(), classes,
-        unit(np.stack(said)),
-    )  # fmt: skip
+    weight, bias, places = (each.cpu().numpy() for each in (names.weight, names.bias, names.places))
+    return Album(chosen, shop.kept(kept.name), weight, bias, places, classes, unit(np.stack(said)))
 
 
 def held_out_vectors(shop: Workshop, pictures: Album) -> Steps[Float32[np.ndarray, "pictures width"]]:
@@ -76,13 +74,14 @@ def fitted_vectors(shop: Workshop, pictures: Album) -> Float32[np.ndarray, "pict
     """Unit vectors as the finished bundle has them."""
     encoder = _encoder(shop)
     with torch.inference_mode():
-        found = encoder.clip.visual.head(torch.from_numpy(pictures.features)).numpy()
+        found = encoder.clip.visual.head(torch.from_numpy(pictures.features).to(shop.device)).cpu().numpy()
     return _with_names(encoder, pictures, unit(found))
 
 
 def unseen_vectors(shop: Workshop, pictures: Album) -> Float32[np.ndarray, "pictures width"]:
     """Unit vectors by one head that learned from the pictures that train, names beside it."""
-    head = fit(shop.plans.clip, pictures, [row for row, each in enumerate(pictures.shown) if each.trains])
+    trains = [row for row, each in enumerate(pictures.shown) if each.trains]
+    head = fit(shop.plans.clip, pictures, trains, shop.device)
     return _with_names(_encoder(shop), pictures, unit(head(torch.from_numpy(pictures.features)).numpy()))
 
 
@@ -93,4 +92,4 @@ def _with_names(
 
 
 def _encoder(shop: Workshop) -> NamedEncoder:
-    return load_named(PartSource("named", shop.out / "visual", space_out=CLIP_SPACE), Runtime())
+    return load_named(PartSource("named", shop.out / "visual", space_out=CLIP_SPACE), Runtime(shop.device))

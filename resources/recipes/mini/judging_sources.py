@@ -48,8 +48,8 @@ def sources_table(shop: Workshop) -> Steps[str]:
         work = shop.work / "sources" / source
         work.mkdir(parents=True, exist_ok=True)
         ids = (CLIP_SPACE, CLAP_SPACE)
-        diffusion = yield from mappers.train_diffusion(plan, pairs, ids, work)
-        regression = yield from mappers.train_regression(plan, pairs, ids, work)
+        diffusion = yield from mappers.train_diffusion(plan, pairs, ids, work, shop.device)
+        regression = yield from mappers.train_regression(plan, pairs, ids, work, shop.device)
         for mapper in (known.bridge, regression, diffusion):
             answers = yield from answers_of(mapper, seen[rows])
             lines.append(f"{source:<10} {mapper.name:<12} {_row(known, everything, rows, answers)}")

@@ -37,19 +37,20 @@ def _mels(shop: Workshop) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
 
 def do_autoencoder(shop: Workshop) -> Steps[None]:
     """Train the mel autoencoder."""
-    yield from autoencoder.train(shop.plans.autoencoder, *_mels(shop), shop.stages)
+    yield from autoencoder.train(shop.plans.autoencoder, *_mels(shop), shop.stages, shop.device)
 
 
 def do_sharpen(shop: Workshop) -> Steps[None]:
     """Train its decoder once more, for grain."""
-    yield from sharpen.train(shop.plans.sharpen, shop.stages / "autoencoder", *_mels(shop), shop.stages)
+    source = shop.stages / "autoencoder"
+    yield from sharpen.train(shop.plans.sharpen, source, *_mels(shop), shop.stages, shop.device)
 
 
 def do_latents(shop: Workshop) -> Steps[None]:
     """Encode the scenes."""
     if (shop.work / "scenes" / "latents.npy").is_file():
         return
-    model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder", local_files_only=True).eval()
+    model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder", local_files_only=True).eval().to(shop.device)
     made = scenes.load_scenes(shop.work / "scenes")
     np.save(shop.work / "scenes" / "latents.npy", (yield from denoiser.encode(model, made.wave, len(made.labels))))
 
@@ -58,7 +59,7 @@ def _heard(shop: Workshop, made: scenes.Scenes, batch: int = 16) -> Steps[np.nda
     """Unit vectors of the scenes by the bundle's sound tower, kept beside them."""
     path = shop.work / "scenes" / "heard.npy"
     if not path.is_file():
-        model, extract, found = load_clap_tower(shop), views.extractor(), list[np.ndarray]()
+        model, extract, found = load_clap_tower(shop).to(shop.device), views.extractor(), list[np.ndarray]()
         for start in range(0, len(made.labels), batch):
             yield Progress("scenes as the sound tower hears them", start, len(made.labels))
             rows = range(start, min(start + batch, len(made.labels)))
@@ -95,12 +96,13 @@ def do_denoiser(shop: Workshop) -> Steps[None]:
         weights=tuple(weight or rest for weight in even),
         empty=neutral(shop.plans.denoiser.width),
     )
-    yield from denoiser.train(shop.plans.denoiser, lessons, shop.stages)
+    yield from denoiser.train(shop.plans.denoiser, lessons, shop.stages, shop.device)
 
 
 def do_refiner(shop: Workshop) -> Steps[None]:
     """Train the refiner on what Griffin-Lim makes of the sharpened decoder's log-mel."""
-    model = AutoencoderKL.from_pretrained(shop.stages / "autoencoder-sharp", local_files_only=True).eval()
+    source = shop.stages / "autoencoder-sharp"
+    model = AutoencoderKL.from_pretrained(source, local_files_only=True).eval().to(shop.device)
     made = scenes.load_scenes(shop.work / "scenes")
     lessons = yield from refining.hear_decoder(shop.plans.refiner, model, made, shop.work / "refiner")
-    yield from refining.train(shop.plans.refiner, lessons, shop.stages)
+    yield from refining.train(shop.plans.refiner, lessons, shop.stages, shop.device)

@@ -135,9 +135,11 @@ def _train(
     plan: MapperPlan,
     steps: int,
     work: Path,
+    device: torch.device | str,
 ) -> Steps[nn.Module]:
-    """One training loop for both; the averaged network."""
+    """One training loop for both; the averaged network, on the CPU."""
     chance = random.Random(plan.seed)
+    network.to(device)
     average = copy.deepcopy(network).requires_grad_(False)
     optimizer = torch.optim.AdamW(network.train().parameters(), lr=plan.rate, weight_decay=0.02)
     checkpoint, modules = work / f"mapper_{name}.safetensors", {"model": network, "average": average}
@@ -148,7 +150,7 @@ def _train(
         left = 1 - step / steps
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 100) * max(0.02, left)
-        loss = loss_of(*pairs.draw(plan, chance))
+        loss = loss_of(*(each.to(device) for each in pairs.draw(plan, chance)))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 0.5)
@@ -162,10 +164,12 @@ def _train(
         if step % 1000 == 0:
             save(checkpoint, step, modules, optimizer)
     save(checkpoint, step, modules, optimizer)
-    return average.eval()
+    return average.eval().cpu()
 
 
-def train_diffusion(plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], work: Path) -> Steps[DiffusionMapper]:
+def train_diffusion(
+    plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], work: Path, device: torch.device | str = "cpu"
+) -> Steps[DiffusionMapper]:
     """The paper's mapper in small; `spaces` are the ids of the word space and the sound space."""
     torch.manual_seed(plan.seed)
     sizes = PriorConfig(
@@ -182,12 +186,14 @@ def train_diffusion(plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], wor
     def loss(pictures: Tensor, sounds: Tensor) -> Tensor:
         return prior_loss(network, pictures, sounds, corrupt(sizes, len(sounds)))
 
-    prior = yield from _train("diffusion", network, loss, pairs, plan, plan.steps, work)
+    prior = yield from _train("diffusion", network, loss, pairs, plan, plan.steps, work, device)
     assert isinstance(prior, DiffusionPrior)
     return DiffusionMapper(prior, *spaces)
 
 
-def train_regression(plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], work: Path) -> Steps[RegressionMapper]:
+def train_regression(
+    plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], work: Path, device: torch.device | str = "cpu"
+) -> Steps[RegressionMapper]:
     """The paper's simpler mapper."""
     torch.manual_seed(plan.seed)
     network = Regression(RegressionConfig(plan.clip_width, plan.clap_width))
@@ -195,6 +201,6 @@ def train_regression(plan: MapperPlan, pairs: Pairs, spaces: tuple[str, str], wo
     def loss(pictures: Tensor, sounds: Tensor) -> Tensor:
         return regression_loss(network, pictures, sounds)
 
-    found = yield from _train("regression", network, loss, pairs, plan, plan.regression_steps, work)
+    found = yield from _train("regression", network, loss, pairs, plan, plan.regression_steps, work, device)
     assert isinstance(found, Regression)
     return RegressionMapper(found, *spaces)

@@ -30,6 +30,7 @@ def log_mel(sound: Float[Tensor, " samples"]) -> Float[Tensor, "frames 64"]:
     how = "reflect" if sound.shape[-1] > edge else "constant"
     padded = functional.pad(sound[None, None], (edge, edge), mode=how)[0, 0]
     spectrum = torch.stft(
-        padded, WINDOW, FRAME, window=torch.hann_window(WINDOW), center=False, return_complex=True
+        padded, WINDOW, FRAME, window=torch.hann_window(WINDOW, device=sound.device), center=False, return_complex=True
     ).abs()
-    return torch.log((mel_filters(16_000, BANDS).T @ spectrum).clamp(min=1e-5)).T[:frames]
+    filters = mel_filters(16_000, BANDS).T.to(sound.device)
+    return torch.log((filters @ spectrum).clamp(min=1e-5)).T[:frames]

@@ -35,7 +35,7 @@ def do_folds(shop: Workshop) -> Steps[None]:
         yield Progress("folds: picture heads", fold, count)
         without = frozenset(index for index, group in enumerate(groups) if group == fold)
         head = torch.nn.Linear(features.shape[1], vectors.shape[1])
-        clip_tower.fit_head(shop.plans.clip, sights(shop, without), head)
+        clip_tower.fit_head(shop.plans.clip, sights(shop, without), head, shop.device)
         rows = [row for row, owner in enumerate(owners) if owner in without and shop.trains(pictures[owner])]
         with torch.inference_mode():
             vectors[rows] = unit(head(torch.from_numpy(features[rows])).numpy())
@@ -46,10 +46,10 @@ def do_mappers(shop: Workshop) -> Steps[None]:
     """Train both mappers and write their folders into the bundle."""
     pairs = _pairs(shop)
     ids = (CLIP_SPACE, CLAP_SPACE)
-    diffusion = yield from mappers.train_diffusion(shop.plans.mappers, pairs, ids, shop.stages)
+    diffusion = yield from mappers.train_diffusion(shop.plans.mappers, pairs, ids, shop.stages, shop.device)
     diffusion.prior.half()
     save_mapper(diffusion, shop.bundle / "mappers" / "diffusion")
-    regression = yield from mappers.train_regression(shop.plans.mappers, pairs, ids, shop.stages)
+    regression = yield from mappers.train_regression(shop.plans.mappers, pairs, ids, shop.stages, shop.device)
     regression.network.half()
     save_mapper(regression, shop.bundle / "mappers" / "regression")
 

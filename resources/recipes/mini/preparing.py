@@ -71,7 +71,7 @@ def do_words(shop: Workshop) -> Steps[None]:
     if (shop.stages / "word_space.safetensors").is_file():
         return
     tokens.learn(shop.lexicon.texts, shop.plans.clap.vocabulary, shop.stages / "tokenizer")
-    teacher = Sentences(shop.package(fetch.MINILM))
+    teacher = Sentences(shop.package(fetch.MINILM), shop.device)
     vectors = yield from teacher.embed(shop.lexicon.texts)
     shop.keep("sentences.npy", vectors.astype(np.float16))
     named = vectors[
@@ -97,7 +97,7 @@ def do_listen(shop: Workshop) -> Steps[None]:
         rows = np.flatnonzero(shop.training_sounds)
         first = np.flatnonzero(np.diff(made.sounds, prepend=-1))
         labels = [(*sounds[row].classes, "")[0] for row in rows]
-        head = shop.judge.head.weight.numpy()
+        head = shop.judge.head.weight.cpu().numpy()
         space = fit_sound_space(made.embeddings[first][rows], labels, head, width=shop.plans.clap.width)
         save_space(shop.stages / "sound_space.safetensors", space)
 

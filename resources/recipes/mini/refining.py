@@ -86,11 +86,11 @@ def hear_decoder(plan: RefinerPlan, model: AutoencoderKL, scenes: Scenes, folder
         vocoder, decoded, rough = GriffinLim(), list[np.ndarray](), list[np.ndarray]()
         for done, row in enumerate(rows):
             yield Progress("what the decoder gives", done, len(rows))
-            mel = log_mel(torch.from_numpy(scenes.wave(row)))[None, None]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            mel = log_mel(torch.from_numpy(scenes.wave(row)).to(model.device))[None, None]
+            with torch.autocast(mel.device.type, dtype=torch.bfloat16):
                 latents = model.encode(mel).latent_dist.mode()
                 inexact = plan.inexact / model.config.scaling_factor * torch.randn_like(latents)
-                back = model.decode(latents + inexact).sample[0].float()
+                back = model.decode(latents + inexact).sample[0].float().cpu()
             decoded.append(back[0].half().numpy())
             rough.append(finish(vocoder.render(back, [row]))[0].astype(np.float16))
         folder.mkdir(parents=True, exist_ok=True)
@@ -100,15 +100,15 @@ def hear_decoder(plan: RefinerPlan, model: AutoencoderKL, scenes: Scenes, folder
     return RefinerLessons(scenes.waves[rows], np.load(folder / "decoded.npy"), np.load(folder / "rough.npy"))
 
 
-def train(plan: RefinerPlan, lessons: RefinerLessons, work: Path) -> Steps[Path]:
+def train(plan: RefinerPlan, lessons: RefinerLessons, work: Path, device: torch.device | str = "cpu") -> Steps[Path]:
     """Train or go on training; the folder with the averaged network.
 
     Progress tells the mean envelope distance, and that of Griffin-Lim itself on the same batches.
     """
     chance = random.Random(plan.seed)
     torch.manual_seed(plan.seed)
-    model, average = Refiner(plan.sizes).train(), Refiner(plan.sizes).requires_grad_(False)
-    critics = Critics(plan.critics)
+    model, average = Refiner(plan.sizes).train().to(device), Refiner(plan.sizes).requires_grad_(False).to(device)
+    critics = Critics(plan.critics).to(device)
     optimizer = torch.optim.AdamW(
         [*model.parameters(), *critics.parameters()], plan.rate, (0.8, 0.99), weight_decay=1e-3
     )
@@ -119,7 +119,7 @@ def train(plan: RefinerPlan, lessons: RefinerLessons, work: Path) -> Steps[Path]
     while step < plan.steps and clock.seconds < plan.minutes * 60:
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / plan.steps)
-        rough, mel, real = lessons.draw(plan, chance)
+        rough, mel, real = (each.to(device) for each in lessons.draw(plan, chance))
         made = model(rough, mel)
         near = envelope_loss(made, real)
         loss, told = plan.envelope * near + spectral_loss(made, real), torch.zeros(())

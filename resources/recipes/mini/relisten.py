@@ -183,6 +183,7 @@ def train(
     held: Float16[np.ndarray, "sounds frames bands"],
     held_places: Float32[np.ndarray, "sounds width"],
     work: Path,
+    device: torch.device | str = "cpu",
 ) -> Steps[Path]:
     """Train or go on training the sound tower of the model in `source`; the folder with the averaged model.
 
@@ -194,11 +195,12 @@ def train(
         held: Spectra of validation sounds, which are only measured.
         held_places: Where those belong.
         work: Folder for the checkpoint and the result.
+        device: Of torch.
     """
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    model = ClapModel.from_pretrained(source, local_files_only=True).train()
-    average = ClapModel.from_pretrained(source, local_files_only=True).requires_grad_(False)
+    model = ClapModel.from_pretrained(source, local_files_only=True).train().to(device)
+    average = ClapModel.from_pretrained(source, local_files_only=True).requires_grad_(False).to(device)
     for part in (model.text_model, model.text_projection):
         part.requires_grad_(False).eval()
     weights = [*model.audio_model.parameters(), *model.audio_projection.parameters()]
@@ -210,9 +212,10 @@ def train(
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 200) * max(0.01, 1 - step / plan.steps)
         chosen = chance.choices(range(len(places)), k=plan.batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            heard = sound_features(model, alter(shards.read(chosen), chance))
-        away, loss = _loss(heard, torch.from_numpy(places[chosen]), plan.apart)
+        spectra = alter(shards.read(chosen), chance).to(device)
+        with torch.autocast(spectra.device.type, dtype=torch.bfloat16):
+            heard = sound_features(model, spectra)
+        away, loss = _loss(heard, torch.from_numpy(places[chosen]).to(device), plan.apart)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(weights, 1.0)

@@ -107,7 +107,9 @@ def begin(source: Path | None, plan: DenoiserPlan) -> UNet2DConditionModel:
     return model
 
 
-def train(plan: RivalPlan, paired: Paired, source: Path | None, work: Path, device: str = "cpu") -> Steps[Path]:
+def train(
+    plan: RivalPlan, paired: Paired, source: Path | None, work: Path, device: torch.device | str = "cpu"
+) -> Steps[Path]:
     """Train or go on training; the folder with the averaged network.
 
     Args:

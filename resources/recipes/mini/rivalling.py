@@ -42,9 +42,8 @@ def do_pairs(shop: Workshop) -> Steps[None]:
     chosen = [i for i, each in enumerate(pictures.shown) if each.trains and vectors[i].any() and each.picture.classes]
     sounds = _sounds(shop, rows, {name for i in chosen for name in pictures.shown[i].picture.classes})
     material = [scenes.Material(tuple(open_sound(path, 20.0) for path in paths), name, 1) for name, paths in sounds]
-    model = AutoencoderKL.from_pretrained(
-        shop.out / "generator" / "vae", local_files_only=True, torch_dtype=torch.float32
-    ).eval()
+    vae = shop.out / "generator" / "vae"
+    model = AutoencoderKL.from_pretrained(vae, local_files_only=True, torch_dtype=torch.float32).eval().to(shop.device)
     chance = random.Random(0)
     latents = yield from denoiser.encode(
         model, lambda row: scenes.window(material[row], _LENGTH, chance), len(material)
@@ -71,10 +70,9 @@ def do_pairs(shop: Workshop) -> Steps[None]:
 
 def do_rival(shop: Workshop) -> Steps[None]:
     """Train the rival from the bundle's own denoiser, and write the bundle that the study renders it with."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     folder = _folder(shop)
     paired = load_pairs(folder / "pairs.npz")
-    yield from rival.train(shop.plans.rival, paired, shop.out / "generator" / "unet", folder, device)
+    yield from rival.train(shop.plans.rival, paired, shop.out / "generator" / "unet", folder, shop.device)
     yield from write_bundle(shop.out, folder / "denoiser", folder / "bundle")
 
 

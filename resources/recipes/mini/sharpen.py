@@ -64,15 +64,16 @@ def train(
     mels: list[Float[Tensor, "any 64"]],
     held: list[Float[Tensor, "any 64"]],
     work: Path,
+    device: torch.device | str = "cpu",
 ) -> Steps[Path]:
     """Train or go on training; the folder with the sharpened autoencoder."""
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    model = AutoencoderKL.from_pretrained(source, local_files_only=True).requires_grad_(False)
-    average = AutoencoderKL.from_pretrained(source, local_files_only=True).requires_grad_(False)
+    model = AutoencoderKL.from_pretrained(source, local_files_only=True).requires_grad_(False).to(device)
+    average = AutoencoderKL.from_pretrained(source, local_files_only=True).requires_grad_(False).to(device)
     decoder = [model.post_quant_conv, model.decoder]
     weights = [weight for part in decoder for weight in part.requires_grad_(True).parameters()]
-    critic = Critic(plan.width)
+    critic = Critic(plan.width).to(device)
     optimizer = torch.optim.AdamW([*weights, *critic.parameters()], lr=plan.rate, betas=(0.5, 0.9), weight_decay=1e-4)
     checkpoint, out = work / "sharpen.safetensors", work / "autoencoder-sharp"
     modules: dict[str, nn.Module] = {"model": model, "average": average, "critic": critic}
@@ -82,10 +83,9 @@ def train(
     while step < plan.steps and clock.seconds < plan.minutes * 60:
         for part in optimizer.param_groups:
             part["lr"] = plan.rate * min(1, (step + 1) / 50) * max(0.1, 1 - step / plan.steps)
-        mel = torch.stack([crop(one, plan.frames, chance) for one in chance.choices(mels, lengths, k=plan.batch)])[
-            :, None
-        ]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        chosen = chance.choices(mels, lengths, k=plan.batch)
+        mel = torch.stack([crop(one, plan.frames, chance) for one in chosen])[:, None].to(device)
+        with torch.autocast(mel.device.type, dtype=torch.bfloat16):
             with torch.no_grad():
                 latents = model.encode(mel).latent_dist.sample()
             rough = plan.inexact * chance.random() / model.config.scaling_factor

@@ -21,14 +21,14 @@ Sounds = Float[Tensor, "batch samples"]
 
 
 def _spectrum(sound: Sounds, size: int) -> Float[Tensor, "batch bins frames"]:
-    window = torch.hann_window(size)
+    window = torch.hann_window(size, device=sound.device)
     power = torch.stft(sound, size, size // 4, window=window, return_complex=True).abs().square()
     return (power + 1e-7).sqrt()
 
 
 def spectral_loss(made: Sounds, real: Sounds) -> Float[Tensor, ""]:
     """Mean over resolutions of spectral convergence and the distance of log spectra (Yamamoto et al. 2020, eq. 6)."""
-    total = torch.zeros(())
+    total = torch.zeros((), device=made.device)
     for size in _RESOLUTIONS:
         ours, theirs = _spectrum(made, size), _spectrum(real, size)
         apart = (ours - theirs).flatten(1).norm(dim=1) / theirs.flatten(1).norm(dim=1).clamp(min=1e-2)
@@ -37,14 +37,15 @@ def spectral_loss(made: Sounds, real: Sounds) -> Float[Tensor, ""]:
 
 
 @lru_cache
-def _bands(window: int, bands: int) -> Tensor:
+def _bands(window: int, bands: int, device: torch.device) -> Tensor:
     made = mel_filter_bank(window // 2 + 1, bands, 0.0, _RATE / 2, _RATE, norm=None, mel_scale="htk")
-    return torch.from_numpy(made.T).float()
+    return torch.from_numpy(made.T).float().to(device)
 
 
 def _envelope(sound: Sounds, window: int, hop: int, bands: int) -> Float[Tensor, "batch bands frames"]:
-    seen = torch.stft(sound, window, hop, window=torch.hann_window(window), return_complex=True)
-    return (_bands(window, bands) @ (seen.real.square() + seen.imag.square() + 1e-9).sqrt() + 1e-2).log()
+    hann = torch.hann_window(window, device=sound.device)
+    seen = torch.stft(sound, window, hop, window=hann, return_complex=True)
+    return (_bands(window, bands, sound.device) @ (seen.real.square() + seen.imag.square() + 1e-9).sqrt() + 1e-2).log()
 
 
 def envelope_loss(made: Sounds, real: Sounds) -> Float[Tensor, ""]:
@@ -95,14 +96,13 @@ class Against:
 def against(critics: Critics, made: Sounds, real: Sounds) -> Against:
     """One round of made sound against real sound; the maker's loss leaves the critics alone."""
     critics.requires_grad_(True)
+    nothing = torch.zeros((), device=made.device)
     real_scores, real_features = critics(real)
     made_scores, _ = critics(made.detach())
-    told = sum(
-        (((r - 1) ** 2).mean() + (m**2).mean() for r, m in zip(real_scores, made_scores, strict=True)), torch.zeros(())
-    )
+    told = sum((((r - 1) ** 2).mean() + (m**2).mean() for r, m in zip(real_scores, made_scores, strict=True)), nothing)
     critics.requires_grad_(False)
     scores, features = critics(made)
-    fooled = sum((((score - 1) ** 2).mean() for score in scores), torch.zeros(()))
+    fooled = sum((((score - 1) ** 2).mean() for score in scores), nothing)
     critics.requires_grad_(True)
-    alike = sum(((a - b.detach()).abs().mean() for a, b in zip(features, real_features, strict=True)), torch.zeros(()))
+    alike = sum(((a - b.detach()).abs().mean() for a, b in zip(features, real_features, strict=True)), nothing)
     return Against(told, fooled + 2 * alike)

@@ -48,14 +48,14 @@ def do_tagger(shop: Workshop) -> Steps[None]:
     folds, held = _folds(lessons), np.zeros((len(lessons.rows), len(lessons.kinds)), np.float32)
     for fold in range(_FOLDS):
         yield Progress("kinds of sound, five-fold", fold, _FOLDS)
-        weights, bias = _fit(lessons.take(np.flatnonzero(folds != fold).tolist()))
+        weights, bias = _fit(lessons.take(np.flatnonzero(folds != fold).tolist()), shop.device)
         rows = np.flatnonzero(folds == fold)
         held[rows] = lessons.vectors[rows] @ weights + bias
     known = np.array(
         [(lessons.numbers[folds != fold] == kind).any() for fold, kind in zip(folds, lessons.numbers, strict=True)]
     )
     heat = min(_TEMPERATURES, key=lambda heat: _loss(held[known] * heat, lessons.numbers[known]))
-    weights, bias = _fit(lessons)
+    weights, bias = _fit(lessons, shop.device)
     write_tagger(KindTagger(lessons.kinds, weights * heat, bias * heat, LEAST), shop.bundle / "tagger")
     yield Progress("kinds of sound", 1, 1, f"temperature {1 / heat:.2f}")
 
@@ -116,16 +116,18 @@ def _folds(lessons: _Lessons) -> np.ndarray:
     return np.array([of_source[row.source] for row in lessons.rows])
 
 
-def _fit(lessons: _Lessons) -> tuple[Float32[np.ndarray, "width kinds"], Float32[np.ndarray, " kinds"]]:
+def _fit(
+    lessons: _Lessons, device: torch.device | str = "cpu"
+) -> tuple[Float32[np.ndarray, "width kinds"], Float32[np.ndarray, " kinds"]]:
     """Weights and bias of a softmax; many sounds of a class from one source count less each."""
     crowds = Counter(zip(lessons.numbers.tolist(), (row.source for row in lessons.rows), strict=True))
     counts = [
         crowds[number, row.source] ** -0.5 for number, row in zip(lessons.numbers.tolist(), lessons.rows, strict=True)
     ]
-    matter = torch.tensor(counts) / (sum(counts) / len(counts))
-    vectors, wanted = torch.from_numpy(lessons.vectors) * _SCALE, torch.from_numpy(lessons.numbers)
-    weights = torch.zeros(vectors.shape[1], len(lessons.kinds), requires_grad=True)
-    bias = torch.zeros(len(lessons.kinds), requires_grad=True)
+    matter = (torch.tensor(counts) / (sum(counts) / len(counts))).to(device)
+    vectors, wanted = (torch.from_numpy(each).to(device) for each in (lessons.vectors * _SCALE, lessons.numbers))
+    weights = torch.zeros(vectors.shape[1], len(lessons.kinds), requires_grad=True, device=device)
+    bias = torch.zeros(len(lessons.kinds), requires_grad=True, device=device)
     optimizer = torch.optim.Adam([weights, bias], lr=0.1)
     for step in range(_STEPS):
         optimizer.param_groups[0]["lr"] = 0.1 * (1 - step / _STEPS) + 1e-3
@@ -134,7 +136,7 @@ def _fit(lessons: _Lessons) -> tuple[Float32[np.ndarray, "width kinds"], Float32
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return (weights.detach() * _SCALE).numpy(), bias.detach().numpy()
+    return (weights.detach() * _SCALE).cpu().numpy(), bias.detach().cpu().numpy()
 
 
 def _loss(logits: Float32[np.ndarray, "sounds kinds"], numbers: np.ndarray) -> float:

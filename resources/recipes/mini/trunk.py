@@ -69,9 +69,9 @@ def features(
     trunk: nn.Module, pictures: list[Image.Image], batch: int = 16, side: int = SIDE
 ) -> Float32[np.ndarray, "pictures 1280"]:
     """Mean-pooled features before the head, not scaled to length 1."""
-    rows = []
+    rows, device = [], next(trunk.parameters()).device
     for start in range(0, len(pictures), batch):
-        stack = torch.stack([pixels(picture, side) for picture in pictures[start : start + batch]])
+        stack = torch.stack([pixels(picture, side) for picture in pictures[start : start + batch]]).to(device)
         maps = trunk.forward_features(stack)  # type: ignore[operator]
-        rows.append(maps.mean((2, 3)).numpy())
+        rows.append(maps.mean((2, 3)).cpu().numpy())
     return np.concatenate(rows)

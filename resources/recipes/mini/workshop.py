@@ -48,6 +48,7 @@ class Plans:
         scenes: Scenes of a sound with a class; a sound without gets a quarter.
         decoder: Version 4's, which goes on where `sharpen` stopped, on both corpora.
         retell_steps: Steps in which version 4's text tower learns the second corpus's phrases.
+        retell_minutes: Time after which it is kept as it is.
     """
 
     versions: int = 4
@@ -64,6 +65,7 @@ class Plans:
     refiner: RefinerPlan = field(default_factory=RefinerPlan)
     relisten: RelistenPlan = field(default_factory=RelistenPlan)
     retell_steps: int = 300
+    retell_minutes: float = 95.0
     rival: RivalPlan = field(default_factory=RivalPlan)
 
 
@@ -83,6 +85,7 @@ class Workshop:
         plans: Sizes and settings.
         words: Single words for the text encoders; empty for those of the sentence teacher's vocabulary.
         second: Folder of the second corpus, which version 4 needs.
+        device: Of torch, on which everything is trained, encoded and heard. What is kept is the same for each.
     """
 
     folder: Path
@@ -91,6 +94,7 @@ class Workshop:
     plans: Plans = field(default_factory=Plans)
     words: tuple[str, ...] = ()
     second: Path | None = None
+    device: str = "cpu"
 
     @property
     def stages(self) -> Path:
@@ -140,11 +144,18 @@ class Workshop:
     @cached_property
     def judge(self) -> yamnet.YAMNet:
         """YAMNet."""
-        return yamnet.load_yamnet(self.package(fetch.YAMNET))
+        return yamnet.load_yamnet(self.package(fetch.YAMNET)).to(self.device)
 
     def hear(self, samples: Float32[np.ndarray, " samples"]) -> yamnet.Heard:
         """YAMNet's opinion of 16 kHz sound."""
         return yamnet.hear(self.judge, samples)
+
+    def scores(self, embeddings: Float32[np.ndarray, "sounds 1024"]) -> Float32[np.ndarray, "sounds 521"]:
+        """YAMNet's scores of sounds, from its mean embeddings of them."""
+        head = self.judge.head
+        with torch.inference_mode():
+            scores: np.ndarray = torch.sigmoid(head(torch.from_numpy(embeddings).to(self.device))).cpu().numpy()
+        return scores
 
     @cached_property
     def heard_names(self) -> tuple[str, ...]:
@@ -154,7 +165,7 @@ class Workshop:
     @cached_property
     def trunk(self) -> torch.nn.Module:
         """EfficientNet-lite0 with its classifier."""
-        return trunk.load_trunk(self.package(fetch.EFFICIENTNET))
+        return trunk.load_trunk(self.package(fetch.EFFICIENTNET)).to(self.device)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -174,7 +185,7 @@ class Workshop:
 
     def sentences(self, texts: Sequence[str]) -> Steps[Float32[np.ndarray, "texts sentence"]]:
         """The sentence teacher's vectors of any texts."""
-        vectors = yield from sentences.Sentences(self.package(fetch.MINILM)).embed(texts)
+        vectors = yield from sentences.Sentences(self.package(fetch.MINILM), self.device).embed(texts)
         return vectors
 
     @cached_property
