@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from distributed import LocalCluster, Worker
+from distributed import LocalCluster, get_worker
 
 from tests.farm.test_parts import SHORT as PLAIN
 from v2a_plugin.cli.project.region_rendering import RegionRendering
@@ -106,9 +106,9 @@ def test_what_fails_is_named_and_alone_rendered_again(
 def test_a_worker_that_is_another_gets_nothing_and_is_named(
     film: Path, v2a: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def facts(bundle: str, source: SourceKind, dask_worker: Worker) -> WorkerFacts:
+    def facts(bundle: str, source: SourceKind) -> WorkerFacts:
         mine = facts_of(bundle, source)
-        return replace(mine, host="old", versions=(("v2a-plugin", "0.0.1"),)) if dask_worker.name == 0 else mine
+        return replace(mine, host="old", versions=(("v2a-plugin", "0.0.1"),)) if get_worker().name == 0 else mine
 
     monkeypatch.setattr(workers, "facts_of", facts)
     assert v2a("project", "generate", film, *SHORT, "--shot", "1-2", "--on", "local:2") == 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from distributed import Client
+from distributed import CancelledError, Client, Future
+from distributed import TimeoutError as Elapsed
 from distributed.client import ClosedClientError
 
 from v2a_plugin.farm.parcel import WorkerFacts, facts_of
@@ -15,6 +16,8 @@ __all__ = ["LOOK", "Workers"]
 
 LOOK = 1.0
 """Seconds between two looks at who is there."""
+_ANSWER = 1.0
+"""Seconds in which facts that a worker has found must have come here; else they are fetched at the next look."""
 
 
 class Workers:
@@ -30,6 +33,7 @@ class Workers:
         self._client, self._mine, self._patience = client, mine, patience
         self._address = client.scheduler.address
         self._threads: dict[str, int] = {}
+        self._answers: dict[str, Future] = {}
         self._seen: set[str] = set()
         self._refused: dict[str, str] = {}
         self._notices: list[str] = []
@@ -69,6 +73,9 @@ class Workers:
         if self.good:
             self._last = now
             return True
+        if self._answers:  # one that is busy answers late
+            self._last = now
+            return False
         if self._threads:
             raise BadInput(
                 f"No worker may render: {'; '.join(self._refused[each] for each in self._threads)}.",
@@ -82,19 +89,35 @@ class Workers:
         return False
 
     def _look(self) -> None:
-        """Ask the scheduler who is there, and those that are new what they are."""
+        """Ask the scheduler who is there, and those that are new what they are; nobody waits for one that is silent."""
         there = self._client.scheduler_info(n_workers=-1).get("workers")
         if there is None:  # the client has given up the scheduler
             raise ClosedClientError("the connection was closed")
-        new = [address for address in there if address not in self._seen]
         source = SourceKind.BOTH if self._mine.libraries else SourceKind.GENERATOR
-        answers = self._client.run(facts_of, self._mine.bundle, source, workers=new, on_error="return") if new else {}
-        for address, answer in answers.items():
-            self._seen.add(address)
-            known = isinstance(answer, WorkerFacts)
-            why = self._mine.differs(answer) if known else f"{type(answer).__name__}: {answer}"
-            if why:
-                host = answer.host if known else "it"
-                self._refused[address] = f"{host} at {address}: {why}"
-                self._notices.append(f"A worker gets nothing to render, {self._refused[address]}.")
+        for address in there:
+            if address not in self._seen and address not in self._answers:
+                self._answers[address] = self._client.submit(
+                    facts_of, self._mine.bundle, source, workers=[address], pure=False, priority=1
+                )
+        for address, future in list(self._answers.items()):
+            if address not in there or (future.done() and self._compare(address, future)):
+                del self._answers[address]
         self._threads = {each: worker["nthreads"] for each, worker in there.items() if each in self._seen}
+
+    def _compare(self, address: str, future: Future) -> bool:
+        """Take in what a worker said of itself; gives whether that has come."""
+        host, why = "it", ""
+        try:
+            answer: WorkerFacts = future.result(timeout=_ANSWER)
+            host, why = answer.host, self._mine.differs(answer)
+        except (Elapsed, CancelledError) as error:  # it is out of reach, or the scheduler has forgotten the question
+            if future.status != "error":
+                return bool(future.cancelled())
+            why = f"{type(error).__name__}: {error}"
+        except Exception as error:  # noqa: BLE001  # whatever a worker raises is a reason not to use it
+            why = f"{type(error).__name__}: {error}"
+        self._seen.add(address)
+        if why:
+            self._refused[address] = f"{host} at {address}: {why}"
+            self._notices.append(f"A worker gets nothing to render, {self._refused[address]}.")
+        return True
