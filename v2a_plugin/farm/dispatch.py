@@ -12,7 +12,7 @@ from distributed import CancelledError, Client, Future, KilledWorker, wait
 from distributed import TimeoutError as Elapsed
 from distributed.client import ClosedClientError
 
-from v2a_plugin.farm.parcel import Parcel, Returned, facts_of, render_parcel
+from v2a_plugin.farm.parcel import Parcel, Returned, WorkerFault, facts_of, render_parcel
 from v2a_plugin.farm.workers import LOOK, Workers
 from v2a_plugin.generation.engines import EngineChoice
 from v2a_plugin.model.embeddings import VisualEmbedding
@@ -193,13 +193,29 @@ class _Run:
                 self._waiting.append(item)
 
 
-class _Lost(V2AError):
+_RETRIED):
+            item.avoid.add(returned.worker)
+            self._waiting.append(item)
+        else:
+            self._done.append(FarmRegion(item.region, returned.error))
+
+    def _call_back(self) -> None:
+        """Take back the parcels of workers that have gone, so that others get them."""
+        there = frozenset(self._workers.good)
+        for future, item in list(self._running.items()):
+            if not item.workers & there and not future.done():
+                del self._running[future]
+                self._client.cancel([future], force=True)
+                self._waiting.append(item)
+
+
+class WorkerFault(V2AError):
     """A parcel whose worker died, or whose takes came back changed."""
 
     code = "worker-lost"
 
 
-_RETRIED = (_Lost, *NOT_THE_FILES_FAULT)
+_RETRIED = (WorkerFault, *NOT_THE_FILES_FAULT)
 """Reasons that lie with a worker and not with the region."""
 
 
@@ -209,14 +225,14 @@ def _result(future: Future, name: str) -> Returned:
         returned: Returned = future.result()
     except KilledWorker as error:
         where = getattr(error.last_worker, "address", "")
-        return Returned(where, error=_Lost(f"The worker that rendered {name} died.", "See its log."))
+        return Returned(where, error=WorkerFault(f"The worker that rendered {name} died.", "See its log."))
     except CancelledError:
-        return Returned("", error=_Lost(f"The scheduler lost {name}.", "Run it again; finished takes are kept."))
+        return Returned("", error=WorkerFault(f"The scheduler lost {name}.", "Run it again; finished takes are kept."))
     except Exception as error:  # noqa: BLE001  # whatever a worker raises is a sentence here
-        return Returned("", error=_Lost(f"{name} failed on a worker: {type(error).__name__}: {error}."))
+        return Returned("", error=WorkerFault(f"{name} failed on a worker: {type(error).__name__}: {error}."))
     finally:
         future.release()
     for each in returned.takes:
         if each.sound.digest != each.take.digest:
-            return Returned(returned.worker, error=_Lost(f"A take of {name} came back changed.", "Check the network."))
+            return Returned(returned.worker, error=WorkerFault(f"A take of {name} came back changed.", "Check the network."))
     return returned

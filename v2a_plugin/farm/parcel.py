@@ -22,7 +22,13 @@ from v2a_plugin.sources.library.index import Index
 from v2a_plugin.sources.library.places import Libraries, Library
 from v2a_plugin.zoo.store import Store
 
-__all__ = ["Parcel", "Returned", "WorkerFacts", "facts_of", "render_parcel"]
+__all__ = ["Parcel", "Returned", "WorkerFacts", "WorkerFault", "facts_of", "render_parcel"]
+
+
+class WorkerFault(V2AError):
+    """A parcel whose worker died or failed for a reason of its own, or whose takes came back changed."""
+
+    code = "worker-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,9 @@ def render_parcel(parcel: Parcel) -> Returned:
         except V2AError as error:
             error.__cause__ = error.__context__ = error.__traceback__ = None  # it travels, and these may not
             return Returned(worker, error=error)
+        except Exception as error:  # noqa: BLE001  # its memory, its disk, its libraries: named, so that another gets it
+            name = parcel.request.name
+            return Returned(worker, error=WorkerFault(f"{name} failed on a worker: {type(error).__name__}: {error}."))
 
 
 _RENDERING = threading.Lock()
