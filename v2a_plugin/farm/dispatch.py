@@ -28,6 +28,8 @@ _AHEAD = 2
 """Parcels a thread of a worker has: one that renders, and one that waits so that it goes on at once."""
 _TRIES = 3
 _PAUSE = 0.2
+_FETCH = 5.0
+"""Seconds in which takes that are finished must come here, at first; others wait meanwhile."""
 _PATIENCE = 60.0
 """Seconds without any worker after which the run ends."""
 
@@ -54,6 +56,7 @@ class _Item:
     tries: int = 0
     workers: frozenset[str] = frozenset()
     avoid: set[str] = field(default_factory=set)
+    seconds: float = _FETCH
 
 
 def render_on(
@@ -166,8 +169,13 @@ class _Run:
         return [future for future in self._running if future.done()]
 
     def _end(self, future: Future) -> None:
-        item = self._running.pop(future)
-        returned = _result(future, item.parcel.request.name)
+        item = self._running[future]
+        returned = _result(future, item.parcel.request.name, item.seconds)
+        if returned is None:  # its worker is cut off, and it will be lost; or the network is slow
+            item.seconds *= 2
+            return
+        del self._running[future]
+        future.release()
         media = item.parcel.request.media
         if returned.away and media is not None:
             self._away.add(media.fingerprint)
@@ -193,36 +201,16 @@ class _Run:
                 self._waiting.append(item)
 
 
-_RETRIED):
-            item.avoid.add(returned.worker)
-            self._waiting.append(item)
-        else:
-            self._done.append(FarmRegion(item.region, returned.error))
-
-    def _call_back(self) -> None:
-        """Take back the parcels of workers that have gone, so that others get them."""
-        there = frozenset(self._workers.good)
-        for future, item in list(self._running.items()):
-            if not item.workers & there and not future.done():
-                del self._running[future]
-                self._client.cancel([future], force=True)
-                self._waiting.append(item)
-
-
-class WorkerFault(V2AError):
-    """A parcel whose worker died, or whose takes came back changed."""
-
-    code = "worker-lost"
-
-
 _RETRIED = (WorkerFault, *NOT_THE_FILES_FAULT)
 """Reasons that lie with a worker and not with the region."""
 
 
-def _result(future: Future, name: str) -> Returned:
-    """What a future brought, its digests compared."""
+def _result(future: Future, name: str, seconds: float) -> Returned | None:
+    """What a future brought, its digests compared; None where it has not come in that time, and is still awaited."""
     try:
-        returned: Returned = future.result()
+        returned: Returned = future.result(timeout=seconds)
+    except Elapsed:
+        return None
     except KilledWorker as error:
         where = getattr(error.last_worker, "address", "")
         return Returned(where, error=WorkerFault(f"The worker that rendered {name} died.", "See its log."))
@@ -230,9 +218,9 @@ def _result(future: Future, name: str) -> Returned:
         return Returned("", error=WorkerFault(f"The scheduler lost {name}.", "Run it again; finished takes are kept."))
     except Exception as error:  # noqa: BLE001  # whatever a worker raises is a sentence here
         return Returned("", error=WorkerFault(f"{name} failed on a worker: {type(error).__name__}: {error}."))
-    finally:
-        future.release()
     for each in returned.takes:
         if each.sound.digest != each.take.digest:
-            return Returned(returned.worker, error=WorkerFault(f"A take of {name} came back changed.", "Check the network."))
+            return Returned(
+                returned.worker, error=WorkerFault(f"A take of {name} came back changed.", "Check the network.")
+            )
     return returned
