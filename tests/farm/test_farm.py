@@ -23,6 +23,7 @@ from v2a_plugin.cli.project.region_rendering import RegionRendering
 from v2a_plugin.farm import cluster, parcel, workers
 from v2a_plugin.farm.parcel import Parcel, WorkerFacts, facts_of
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Progress, finish
 from v2a_plugin.model.recipe import SourceKind
 from v2a_plugin.model.sound import Sound
 from v2a_plugin.model.takes import RenderedTake
@@ -138,6 +139,18 @@ def test_a_farm_that_is_none(
     monkeypatch.setattr(cluster, "_SECONDS", 0.2)
     assert v2a("project", "generate", film, *SHORT, "--on", on) == 2
     assert says in v2a.err
+
+
+def test_a_scheduler_is_waited_for_and_one_may_cancel() -> None:
+    port = free_port()
+    waiting = cluster.reached(f"127.0.0.1:{port}")
+    assert next(waiting) == Progress("waiting for the scheduler", 0, note=f"127.0.0.1:{port}")
+    with socket.create_server(("127.0.0.1", port)):
+        finish(waiting)
+    cancelled = cluster.reached(f"tcp://127.0.0.1:{port}")
+    assert next(cancelled).stage == "waiting for the scheduler"
+    cancelled.close()
+    finish(cluster.reached("local:2"))
 
 
 @pytest.mark.soak

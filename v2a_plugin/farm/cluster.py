@@ -16,12 +16,37 @@ from distributed.comm import get_address_host_port
 from v2a_plugin.generation.engines import EngineChoice
 from v2a_plugin.model.config import usable_cores
 from v2a_plugin.model.errors import BadInput
+from v2a_plugin.model.progress import Progress, Steps
 
-__all__ = ["connected"]
+__all__ = ["connected", "reached"]
 
 _LOCAL = re.compile(r"local:(\d+)")
 _MOST = 256
 _SECONDS = 15
+_PAUSE = 0.1
+_ATTEMPT = 1.0
+
+
+def reached(on: str) -> Steps[None]:
+    """Wait until a scheduler listens: one that was started a moment ago does not yet.
+
+    Args:
+        on: As for `connected`; of "local:N" and of what is no address nothing is waited for.
+
+    Raises:
+        BadInput: Nobody listens there after `_SECONDS`, or the host cannot be reached.
+    """
+    address = on if "://" in on else f"tcp://{on}"
+    if _LOCAL.fullmatch(on) or not address.startswith(("tcp://", "tls://")):
+        return
+    last = time.monotonic() + _SECONDS
+    try:
+        place = get_address_host_port(address)
+        while not _listens(place, last):
+            yield Progress("waiting for the scheduler", 0, note=on)
+            time.sleep(_PAUSE)
+    except (OSError, ValueError, TypeError) as error:
+        raise _no_scheduler(on, error) from error
 
 
 @contextmanager
@@ -38,15 +63,9 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
     local = _LOCAL.fullmatch(on)
     if local is None:
         try:
-            address = on if "://" in on else f"tcp://{on}"
-            if address.startswith(("tcp://", "tls://")):  # an attempt of the client's own logs an error, and later
-                _wait_for(get_address_host_port(address))
             client = Client(on, timeout=_SECONDS)
         except (OSError, ValueError, TypeError) as error:
-            raise BadInput(
-                f"There is no Dask scheduler at '{on}': {str(error) or type(error).__name__}.",
-                "Give local:N, or the address that 'dask scheduler' prints.",
-            ) from error
+            raise _no_scheduler(on, error) from error
         with client:
             yield client, choice
         return
@@ -64,22 +83,27 @@ def connected(on: str, choice: EngineChoice) -> Iterator[tuple[Client, EngineCho
         yield client, replace(choice, threads=choice.threads or threads)
 
 
-def _wait_for(place: tuple[str, int]) -> None:
-    """Wait until somebody listens there: a scheduler that was started a moment ago does not yet.
+def _listens(place: tuple[str, int], last: float) -> bool:
+    """Whether somebody listens there.
 
     Args:
         place: Host and port.
+        last: Until when nobody may, on the monotonic clock.
 
     Raises:
-        OSError: Nobody does after `_SECONDS`, or the host cannot be reached.
+        OSError: Nobody does, and it is later than that; or the host cannot be reached.
     """
-    last = time.monotonic() + _SECONDS
-    while True:
-        try:
-            socket.create_connection(place, _SECONDS).close()
-        except ConnectionRefusedError:
-            if time.monotonic() >= last:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+    try:
+        socket.create_connection(place, min(_ATTEMPT, _SECONDS)).close()
+    except (ConnectionRefusedError, TimeoutError):
+        if time.monotonic() >= last:
+            raise
+        return False
+    return True
+
+
+def _no_scheduler(on: str, error: Exception) -> BadInput:
+    return BadInput(
+        f"There is no Dask scheduler at '{on}': {str(error) or type(error).__name__}.",
+        "Give local:N, or the address that 'dask scheduler' prints.",
+    )

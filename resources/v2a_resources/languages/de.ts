@@ -5987,6 +5987,10 @@
         <translation>Warten auf andere</translation>
     </message>
     <message>
+        <source>waiting for the scheduler</source>
+        <translation>es wird auf den Scheduler gewartet</translation>
+    </message>
+    <message>
         <source>was changed since it was written</source>
         <translation>wurde geändert, seit sie geschrieben wurde</translation>
     </message>

@@ -146,7 +146,7 @@ class RegionRendering:
             BadInput: There is no such farm, or no worker that may render.
             Cancelled: The person pressed Ctrl-C; every take that was finished is kept.
         """
-        from v2a_plugin.farm.cluster import connected
+        from v2a_plugin.farm.cluster import connected, reached
         from v2a_plugin.farm.dispatch import render_on
 
         done: dict[str, GeneratedClip] = {}
@@ -166,6 +166,7 @@ class RegionRendering:
                 keep_one(take)
 
         try:
+            watch(reached(farm), self.quiet)
             with connected(farm, self.choice) as (client, choice):
                 source, seen = self.order.settings.source, self._picture_encoder()
                 came = watch(render_on(client, requests(), choice, source, keep, seen, len(names)), self.quiet)
