@@ -39,13 +39,6 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "LocalCluster", partial(LocalCluster, processes=False, protocol="tcp"))
 
 
-@pytest.fixture
-def film(four_shots: Path, tmp_path: Path) -> Path:
-    """A project of four shots."""
-    assert Command()("project", "new", four_shots, "--out", tmp_path / "film") == 0
-    return tmp_path / "film.v2a"
-
-
 def takes_of(film: Path) -> dict[str, list[np.ndarray]]:
     """The sounds of the takes of each region, in the order of their seeds."""
     with open_project(film, write=False) as project:

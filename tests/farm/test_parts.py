@@ -18,13 +18,6 @@ SHORT = ("--bundle", "tiny", "--steps", "1", "--frames", "1", "--handles", "0s",
 OPENJD = Path(sys.executable).with_name("openjd")
 
 
-@pytest.fixture
-def film(four_shots: Path, tmp_path: Path) -> Path:
-    """A project of four shots."""
-    assert Command()("project", "new", four_shots, "--out", tmp_path / "film") == 0
-    return tmp_path / "film.v2a"
-
-
 @pytest.mark.usefixtures("own_store")
 def test_a_job_renders_chunks_into_parts_and_merges_them_once(film: Path, tmp_path: Path, v2a: Command) -> None:
     """`openjd run` calls a program that only notes how it was called; the calls are then made in this process."""
