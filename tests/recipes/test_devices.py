@@ -57,6 +57,8 @@ GONE = {
     "mappers": (),
 }
 """Stages of the bundle with something for a GPU, and what they must not find, so that they do it again."""
+OFTEN = ("autoencoder", "sharpen", "latents", "denoiser", "mappers")
+"""Stages that go on being trained; the others, of version 3's encoders and lessons, take a minute together."""
 TRAINS = ("autoencoder", "sharpen", "clap", "relisten", "clip", "folds", "denoiser", "refiner", "mappers")
 
 
@@ -101,7 +103,7 @@ def shapes(path: Path) -> dict[str, tuple[list[int], str]]:
         return {name: (file.get_slice(name).get_shape(), file.get_slice(name).get_dtype()) for name in file.keys()}  # noqa: SIM118
 
 
-@pytest.mark.parametrize("name", GONE)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in OFTEN else pytest.mark.soak) for name in GONE])
 def test_a_stage_goes_on_from_what_a_cpu_left(name: str, built: Workshop, shop: Workshop) -> None:
     for file in GONE[name]:
         (shop.work.parent / file).unlink()
