@@ -15,8 +15,8 @@ from shiboken6 import isValid
 
 __all__ = ["GarbageCollection"]
 
-_OFTEN = 100
-"""Milliseconds from one look to the next."""
+_OFTEN = 20
+"""Milliseconds from one look to the next: few objects are made meanwhile, so that each collection is short."""
 _SHARE = 4
 """A whole collection pays when a quarter of what it would look through is new, as CPython has it."""
 
@@ -31,8 +31,8 @@ class GarbageCollection(QObject):
         self._stopped = False
         GarbageCollection._running += 1
         gc.disable()
-        self._grown = 0
-        """Objects that got through two collections since the last whole one, at most."""
+        self._young = self._grown = 0
+        """Objects that were made and kept since the last collection of the second generation, and since the last whole one."""
         self._old = len(gc.get_objects(generation=2))
         self._timer = QTimer(self, interval=_OFTEN)
         self._timer.timeout.connect(self.look)
@@ -40,18 +40,21 @@ class GarbageCollection(QObject):
 
     def look(self) -> None:
         """Collect, if it is time."""
-        counts, limits = gc.get_count(), gc.get_threshold()
-        if counts[0] <= limits[0]:
+        made, (first, second, third) = gc.get_count()[0], gc.get_threshold()
+        if made <= first:
             return
-        if counts[1] <= limits[1]:
-            gc.collect(0)
-            return
-        if counts[2] > limits[2] and self._grown > self._old // _SHARE:
+        many = first * max(1, second)
+        self._young += made
+        self._grown += made
+        if self._grown > max(many * third, self._old // _SHARE):
             gc.collect(2)
-            self._grown, self._old = 0, len(gc.get_objects(generation=2))
-            return
-        self._grown += len(gc.get_objects(generation=0)) + len(gc.get_objects(generation=1))
-        gc.collect(1)
+            self._young = self._grown = 0
+            self._old = len(gc.get_objects(generation=2))
+        elif self._young > many:
+            gc.collect(1)
+            self._young = 0
+        else:
+            gc.collect(0)
 
     def stop(self) -> None:
         """Leave it to Python again; to be called once no other thread works for the window."""
